@@ -1,0 +1,91 @@
+"""The words of detection: severity, confidence, rule, match."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+
+class Severity(str, Enum):
+    """How much a leaked value opens, worst first."""
+
+    CRITICAL = "critical"
+    """Opens an account or data by itself."""
+    HIGH = "high"
+    """A credential with a narrower reach, or a government or payment number."""
+    MEDIUM = "medium"
+    LOW = "low"
+
+    @property
+    def rank(self) -> int:
+        """Position in worst-first order: 0 for critical."""
+        return _SEVERITY_ORDER.index(self)
+
+
+class Confidence(str, Enum):
+    """How sure the core is that the value is a real one."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+_SEVERITY_ORDER = list(Severity)
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One kind of secret, as a table ``[[rule]]`` of ``detection/rules/*.toml`` states it.
+
+    ``docs/rules.md`` says how to write one.
+    """
+
+    id: str
+    """Weakness id: dotted, lower case, stable; people write it in policies."""
+    title: str
+    """What it is, as a person would say it: ``OpenAI API key``."""
+    provider: str
+    severity: Severity
+    pattern: str
+    """Python regular expression; the group ``value`` (else the whole match) is what is reported."""
+    why: str
+    """One sentence: what somebody who has the value can do."""
+    remedy: str
+    """One sentence: what to do now, beginning with revoking it at the provider."""
+    source: str
+    """Page of the provider (or of the format) that documents what the value looks like."""
+    checks: tuple[str, ...] = ()
+    """Names of functions in ``detection/checks.py`` that the value has to pass."""
+    confidence: Confidence = Confidence.HIGH
+    specificity: int = 50
+    """Of two rules on one value the one with the larger number is reported."""
+    public_prefix: str = ""
+    """What every value of this kind begins with; all that a preview may show, four characters at most."""
+    env: str = ""
+    """Variable that the provider's own SDK reads, for the ``os.environ`` lookup."""
+    budget: str = ""
+    """Why the pattern may do without a literal of four bytes, for the rule lint."""
+    match: tuple[str, ...] = ()
+    """Templates that have to match; filled by ``detection/examples.py`` with a seeded generator."""
+    no_match: tuple[str, ...] = ()
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A span of a text that a rule recognised. It carries positions, never the value."""
+
+    rule: Rule
+    start: int
+    """Offset of the value's first character, in code points from 0."""
+    end: int
+    """Offset behind the value's last character."""
+    confidence: Confidence
+    name: str | None = None
+    """Identifier, key or header that the value was given to, as written: ``database_password``."""
+    note: str | None = None
+    """Why the confidence differs from the rule's: ``checksum does not fit``."""
+
+
+def preview(rule: Rule, value: str) -> str:
+    """Return what of ``value`` may be shown: its public prefix, at most four characters."""
+    prefix = rule.public_prefix[:4]
+    return f"{prefix}…" if prefix and value.startswith(prefix) else "…"

@@ -1,0 +1,83 @@
+"""The finding, as every report, the editor and the save event show it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from ..detection.model import Confidence, Severity
+
+PartKind = Literal["source", "output", "metadata", "attachment", "data"]
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A place in a decoded part."""
+
+    line: int
+    """From 1."""
+    column: int
+    """Code points from 1."""
+    offset: int
+    """Code points from 0, in the whole part."""
+
+
+class Fix(msgspec.Struct, frozen=True):
+    """What one click would put in place of the value's literal."""
+
+    kind: Literal["environment"]
+    name: str
+    """Name of the environment variable."""
+    replacement: str
+    """Source text: ``os.environ["OPENAI_API_KEY"]``."""
+
+
+class Suppression(msgspec.Struct, frozen=True):
+    """Why a finding does not count."""
+
+    kind: Literal["comment", "tag"]
+    reason: str
+    """As its author wrote it; empty where none was given."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A span in a part with a weakness id, severity, confidence and fingerprint; never the value.
+
+    The fields are version 1 of the JSON report, which changes only by adding.
+    """
+
+    path: str
+    """POSIX, relative to the scanned root."""
+    weakness_id: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    cell: int | None = None
+    """From 1, all cell types counted; None for the notebook's own metadata and for plain files."""
+    cell_id: str | None = None
+    part: PartKind
+    output: int | None = None
+    """From 1."""
+    mime: str | None = None
+    pointer: str | None = None
+    """JSON pointer inside metadata and JSON outputs."""
+    column_name: str | None = None
+    start: Position
+    end: Position
+    file_line: int | None = None
+    """Line in the file, from 1; None for what was never in a file (an unsaved buffer)."""
+    preview: str
+    fingerprint: str
+    suppressed: Suppression | None = None
+    note: str | None = None
+    """Why the confidence is lower than the rule's own."""
+    fix: Fix | None = None
+
+
+class ScanError(msgspec.Struct, frozen=True):
+    """Something that could not be read; it never counts as clean."""
+
+    path: str
+    message: str
+    """What happened and what to do; holds no text of the document."""
+    cell: int | None = None
