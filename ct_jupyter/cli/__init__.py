@@ -1,1 +1,1 @@
-"""TODO"""
+"""The ``ct-jupyter`` command."""

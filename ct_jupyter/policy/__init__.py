@@ -1,1 +1,1 @@
-"""TODO"""
+"""What counts: suppressions that travel with the notebook, and the gate."""

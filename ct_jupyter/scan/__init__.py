@@ -1,1 +1,25 @@
-"""TODO"""
+"""What to scan, and how: files and buffers to parts, parts to findings."""
+
+from .files import ReadFile, read_file
+from .finding import Finding, Fix, Position, ScanError, Suppression
+from .fingerprint import Fingerprinter, private_fingerprinter
+from .parts import Located, ScanText, scan_parts
+from .walk import Missing, Target, walk
+
+__all__ = [
+    "Finding",
+    "Fingerprinter",
+    "Fix",
+    "Located",
+    "Missing",
+    "Position",
+    "ReadFile",
+    "ScanError",
+    "ScanText",
+    "Suppression",
+    "Target",
+    "private_fingerprinter",
+    "read_file",
+    "scan_parts",
+    "walk",
+]

@@ -1,0 +1,42 @@
+"""The command line's entry: arguments in, exit code out.
+
+Exit codes: 0 nothing breaks the policy, 1 the policy is broken, 2 wrong usage or configuration,
+3 something could not be scanned (3 yields to 1).
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+
+from .. import __version__
+from . import scan
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``ct-jupyter`` and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="ct-jupyter",
+        description="Find credentials in Jupyter notebooks.",
+        epilog="Exit codes: 0 nothing breaks the policy, 1 the policy is broken, 2 wrong usage, "
+        "3 something could not be scanned.",
+    )
+    parser.add_argument("--version", action="version", version=f"ct-jupyter {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    scan.add_to(commands)
+    options = parser.parse_args(arguments)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `ct-jupyter scan | head` ends quietly
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        sys.stderr.write("\nct-jupyter: interrupted; nothing was written\n")
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""``ct-jupyter scan``: walk, scan, report, and say by the exit code whether the policy holds."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..detection.model import Severity
+from ..policy.gate import DEFAULT_FAIL_ON, breaks
+from ..reports.report import Report, Scanned, to_json, write_whole
+from ..reports.terminal import coloured, plain, terminal_lines
+from ..review import Reviewed, review_targets
+from ..scan import Missing, ScanError, Target, walk
+from .progress import with_progress
+
+HOLDS, BROKEN, USAGE, INCOMPLETE = 0, 1, 2, 3
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "scan",
+        help="scan notebooks, or folders of them",
+        description="Scan notebooks, folders of notebooks, and any other text file that is named.",
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="default: this folder"
+    )
+    parser.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="write the report to FILE, not to standard output"
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=(*(severity.value for severity in Severity), "never"),
+        default=DEFAULT_FAIL_ON.value,
+        metavar="SEVERITY",
+        help="the mildest that breaks the policy: critical, high, medium, low, never (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="default: %(default)s"
+    )
+    parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
+    parser.add_argument(
+        "--jobs", type=_positive, metavar="N", help="processes for a large tree (default: one a processor)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Scan what the options name and return the exit code."""
+    if options.output is not None and (problem := _cannot_hold(options.output)):
+        return _usage(problem)
+    started = time.perf_counter()
+    report = Report()
+    targets: list[Target] = []
+    for found in walk(options.paths, scanned_root(options.paths)):
+        if isinstance(found, Missing):
+            report.errors.append(ScanError(path=found.shown, message=found.message))
+        else:
+            targets.append(found)
+    reviewed: Iterable[Reviewed] = review_targets(targets, jobs=options.jobs)
+    if sys.stderr.isatty() and not options.no_progress:
+        reviewed = with_progress(reviewed, len(targets))
+    for file in reviewed:
+        _add(report, file)
+    report.scanned.seconds = round(time.perf_counter() - started, 3)
+    try:
+        _write(report, options)
+    except OSError as error:
+        return _usage(f"{options.output}: the report was not written: {error.strerror}")
+    fail_on = None if options.fail_on == "never" else Severity(options.fail_on)
+    if any(breaks(finding, fail_on) for finding in report.findings):
+        return BROKEN
+    return INCOMPLETE if report.errors else HOLDS
+
+
+def scanned_root(paths: list[Path]) -> Path:
+    """Return what the report's paths are relative to.
+
+    The current folder where it holds all that is scanned, as links in a pipeline's log expect; else the
+    folder that is scanned.
+    """
+    here = Path.cwd()
+    absolute = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - resolve() would follow links
+    if all(path == here or here in path.parents for path in absolute):
+        return here
+    try:
+        common = Path(os.path.commonpath(absolute))
+    except ValueError:  # several drives of Windows
+        return here
+    return common if common.is_dir() else common.parent
+
+
+def _add(report: Report, file: Reviewed) -> None:
+    report.findings += file.findings
+    report.errors += file.errors
+    scanned: Scanned = report.scanned
+    scanned.files += 1
+    scanned.notebooks += file.notebook
+    scanned.cells += file.cells
+    scanned.bytes += file.size_bytes
+
+
+def _write(report: Report, options: argparse.Namespace) -> None:
+    if options.format == "json":
+        data = to_json(report)
+    else:
+        colour = options.color == "always" or (
+            options.color == "auto" and options.output is None and _shows_colour()
+        )
+        data = ("\n".join(terminal_lines(report, coloured if colour else plain)) + "\n").encode(
+            "utf-8", "replace"
+        )
+    if options.output is not None:
+        write_whole(options.output, data)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _shows_colour() -> bool:
+    # https://no-color.org and the FORCE_COLOR convention of CI systems
+    if os.environ.get("NO_COLOR"):
+        return False
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def _cannot_hold(output: Path) -> str | None:
+    if output.is_dir():
+        return f"{output}: is a folder; name a file for --output"
+    if not output.parent.is_dir():
+        return f"{output}: the folder {output.parent} does not exist; create it first"
+    return None
+
+
+def _usage(message: str) -> int:
+    sys.stderr.write(f"ct-jupyter: error: {message}\n")
+    return USAGE
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
+    return int(text)

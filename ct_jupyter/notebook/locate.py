@@ -1,0 +1,146 @@
+"""The way back: from a span of a part to the line of the ``.ipynb`` file.
+
+Decoding throws positions away, and few notebooks have findings, so this walks the JSON a second time
+only where there is something to locate, and only along the path that leads to it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from .part import Part
+from .parts import ERROR, STDERR, STDOUT, without_ansi
+
+_WHITESPACE = re.compile(r"[ \t\r\n\ufeff]*")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SCALAR = re.compile(r"[^,\]}\s]+")
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+
+
+class FileLines:
+    """Lines of one notebook file, looked up by part and offset.
+
+    Parameters
+    ----------
+    text
+        The whole file.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._cells: dict[int, int] | None = None
+
+    def line_of(self, part: Part, offset: int, pointer: str | None) -> int | None:
+        """Return the line in the file, from 1, of the character at ``offset`` of ``part``.
+
+        Where the exact string cannot be told (an upgraded notebook, an odd shape) it is the line of the
+        cell; without one, None. ``offset`` is relative to the string at ``pointer`` where one is given.
+        """
+        at: int | None = self._cell_position(part.cell) if part.cell is not None else 0
+        if at is None:
+            return None
+        for step in _path(part, pointer):
+            inner = self._child(at, step)
+            if inner is None:
+                return self._line(at) if part.cell is not None else None
+            at = inner
+        return self._line(self._chunk(at, offset, "\n" if part.mime == ERROR else ""))
+
+    def _line(self, position: int) -> int:
+        return self._text.count("\n", 0, position) + 1
+
+    def _cell_position(self, number: int) -> int | None:
+        if self._cells is None:
+            at = self._child(0, "cells")
+            starts = [] if at is None else [position for _, position in self._children(at)]
+            self._cells = dict(enumerate(starts, start=1))
+        return self._cells.get(number)
+
+    def _chunk(self, at: int, offset: int, separator: str) -> int:
+        """Return where, in the string or list of strings at ``at``, the character at ``offset`` is stored."""
+        if self._text[at] != "[":
+            return at
+        position = at
+        for _, position in self._children(at):
+            string = self._string(position)
+            if string is None:
+                return at
+            length = len(without_ansi(string)) + len(separator)
+            if offset < length:
+                return position
+            offset -= length
+        return position
+
+    def _string(self, at: int) -> str | None:
+        found = _STRING.match(self._text, at)
+        return json.loads(found[0], strict=False) if found else None
+
+    def _child(self, at: int, step: str | int) -> int | None:
+        for name, position in self._children(at):
+            if str(name) == str(step):  # a pointer does not tell an index from a key
+                return position
+        return None
+
+    def _children(self, at: int) -> Iterator[tuple[str | int, int]]:
+        """Yield name or index, and position, of each value of the object or array at ``at``."""
+        text = self._text
+        at = self._skip(at)
+        if text[at : at + 1] not in ("{", "["):
+            return
+        named = text[at] == "{"
+        index = 0
+        at = self._skip(at + 1)
+        while at < len(text) and text[at] not in "]}":
+            name: str | int = index
+            if named:
+                key = _STRING.match(text, at)
+                if key is None:
+                    return
+                name = json.loads(key[0], strict=False)
+                at = self._skip(self._skip(key.end()) + 1)
+            yield name, at
+            index += 1
+            at = self._skip(self._value_end(at))
+            if text[at : at + 1] == ",":
+                at = self._skip(at + 1)
+
+    def _skip(self, at: int) -> int:
+        found = _WHITESPACE.match(self._text, at)
+        return found.end() if found else at
+
+    def _value_end(self, at: int) -> int:
+        first = self._text[at]
+        if first == '"':
+            found = _STRING.match(self._text, at)
+            return found.end() if found else len(self._text)
+        if first not in "[{":
+            found = _SCALAR.match(self._text, at)
+            return found.end() if found else at + 1
+        depth = 0
+        for found in _BRACKETS.finditer(self._text, at):
+            if (bracket := found[0]) in "[{":
+                depth += 1
+            elif bracket in "]}":
+                depth -= 1
+                if depth == 0:
+                    return found.end()
+        return len(self._text)
+
+
+def _path(part: Part, pointer: str | None) -> list[str | int]:
+    """Return the steps from the cell (or the root) to the stored text of ``part``."""
+    inner: list[str | int] = [
+        step.replace("~1", "/").replace("~0", "~") for step in (pointer or "").split("/")[1:]
+    ]
+    if part.kind == "source":
+        return ["source"]
+    if part.kind == "metadata":
+        return ["metadata", *inner]
+    if part.kind == "output" and part.output is not None:
+        stored: list[str] = {ERROR: ["traceback"], STDOUT: ["text"], STDERR: ["text"]}.get(
+            part.mime or "", ["data", part.mime or ""]
+        )
+        return ["outputs", part.output - 1, *stored, *inner]
+    return ["attachments"]

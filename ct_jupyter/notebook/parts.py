@@ -1,0 +1,186 @@
+"""A notebook, or one cell of it, as parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from .json_text import json_text
+from .part import Part
+from .schema import Cell, Notebook, Output, joined
+
+STDOUT, STDERR, ERROR = (f"application/vnd.jupyter.{name}" for name in ("stdout", "stderr", "error"))
+"""The MIME types that JupyterLab gives to streams and tracebacks, which have none in the file."""
+
+_BINARY_MIME = re.compile(r"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|octet-stream|zip)\b)")
+_JSON_MIME = re.compile(r"application/(?:[\w.+-]+\+)?json\b")
+_MIME_LANGUAGES = {
+    "text/html": "html",
+    "image/svg+xml": "html",
+    "text/markdown": "markdown",
+    "text/latex": "latex",
+    "application/javascript": "javascript",
+    "text/x-python": "python",
+}
+_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+_DATA_URI = re.compile(
+    r"(data:(?:image|font|audio|video)/[\w.+-]{1,40}(?:;[\w=.-]{1,40}){0,3};base64,)([A-Za-z0-9+/=\s%]+)"
+)
+_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
+_MAGIC_LANGUAGES = {
+    magic: language
+    for language, magics in {
+        "bash": "bash sh script system sx cmd",
+        "html": "html svg",
+        "javascript": "javascript js",
+        "julia": "julia",
+        "latex": "latex",
+        "markdown": "markdown",
+        "r": "r",
+        "sql": "sql bigquery",
+        "text": "writefile file perl ruby",
+    }.items()
+    for magic in magics.split()
+}
+_KERNEL_LANGUAGES = {
+    "python3": "python",
+    "ipython": "python",
+    "ipython3": "python",
+    "ir": "r",
+    "node": "javascript",
+    "typescript": "javascript",
+    "zsh": "bash",
+    "sh": "bash",
+}
+
+
+def language_of(metadata: dict[str, Any]) -> str:
+    """Return the language of a notebook's code cells, in lower case; Python where it does not say."""
+    for section, key in (("language_info", "name"), ("kernelspec", "language"), ("kernelspec", "name")):
+        found = metadata.get(section)
+        name = found.get(key) if isinstance(found, dict) else None
+        if isinstance(name, str) and name:
+            return _KERNEL_LANGUAGES.get(name.lower(), name.lower())
+    return "python"
+
+
+def document_parts(notebook: Notebook[Any]) -> Iterator[Part]:
+    """Yield every part of a notebook: its metadata, then cell by cell."""
+    language = language_of(notebook.metadata)
+    yield from metadata_parts(notebook.metadata)
+    for number, cell in enumerate(notebook.cells, start=1):
+        yield from cell_parts(cell, number, language)
+
+
+def metadata_parts(metadata: dict[str, Any]) -> Iterator[Part]:
+    """Yield the notebook's own metadata, as one part."""
+    text, segments = json_text(metadata)
+    if segments:
+        yield Part(kind="metadata", text=text, language="json", segments=segments)
+
+
+def cell_parts(cell: Cell[Any], number: int, language: str) -> Iterator[Part]:
+    """Yield the parts of one cell.
+
+    Parameters
+    ----------
+    cell
+        Whatever of it is present; an absent source or output yields no part.
+    number
+        From 1, all cell types counted.
+    language
+        Of the notebook's code cells.
+    """
+    where: dict[str, Any] = {
+        "cell": number,
+        "cell_id": cell.id,
+        "cell_type": cell.cell_type,
+        "tags": cell_tags(cell.metadata),
+    }
+    if source := joined(cell.source):
+        text = without_data_uris(source)
+        yield Part(
+            kind="source", text=text, language=_source_language(cell.cell_type, text, language), **where
+        )
+    for index, output in enumerate(cell.outputs, start=1):
+        for mime, text, language_, segments in _output_texts(output):
+            yield Part(
+                kind="output",
+                text=text,
+                language=language_,
+                output=index,
+                mime=mime,
+                segments=segments,
+                **where,
+            )
+    text, segments = json_text({k: v for k, v in cell.metadata.items() if k not in ("execution", "tags")})
+    if segments:
+        yield Part(kind="metadata", text=text, language="json", segments=segments, **where)
+    for bundle in cell.attachments.values():
+        for mime, text, language_, segments in _bundle_texts(bundle):
+            yield Part(
+                kind="attachment", text=text, language=language_, mime=mime, segments=segments, **where
+            )
+
+
+def cell_tags(metadata: dict[str, Any]) -> tuple[str, ...]:
+    """Return a cell's tags, passing over what is not a string."""
+    tags = metadata.get("tags")
+    return tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
+
+
+def without_ansi(text: str) -> str:
+    """Drop terminal colours: IPython puts them between a name, its ``=`` and its value."""
+    return _ANSI.sub("", text) if "\x1b" in text else text
+
+
+def without_data_uris(text: str) -> str:
+    """Blank the payload of embedded images, keeping every offset."""
+    if ";base64," not in text:
+        return text
+    return _DATA_URI.sub(lambda found: found[1] + " " * len(found[2]), text)
+
+
+def _source_language(cell_type: str, source: str, language: str) -> str:
+    if cell_type == "code":
+        magic = _CELL_MAGIC.match(source)
+        return _MAGIC_LANGUAGES.get(magic[1].lower(), language) if magic else language
+    return "markdown" if cell_type in ("markdown", "heading") else "text"
+
+
+_Text = tuple[str, str, str, Any]
+
+
+def _output_texts(output: Output[Any]) -> Iterator[_Text]:
+    if text := joined(output.text):
+        yield STDERR if output.name == "stderr" else STDOUT, without_ansi(text), "text", None
+    if output.traceback or output.evalue:
+        traceback = without_ansi("\n".join(output.traceback))
+        message = without_ansi(output.evalue)
+        # The traceback usually ends with the message; where a tool cut it, the message stands alone.
+        text = traceback if message in traceback else f"{traceback}\n{message}" if traceback else message
+        yield ERROR, text, "python" if traceback else "text", None
+    yield from _bundle_texts(output.data)
+
+
+def _bundle_texts(bundle: dict[str, Any]) -> Iterator[_Text]:
+    for mime, stored in bundle.items():
+        if _BINARY_MIME.match(mime):
+            continue
+        value = msgspec.json.decode(stored) if isinstance(stored, msgspec.Raw) else stored
+        if isinstance(value, str) or (_is_multiline(value) and not _JSON_MIME.match(mime)):
+            text = without_data_uris(without_ansi(joined(value)))
+            language = "json" if _JSON_MIME.match(mime) else _MIME_LANGUAGES.get(mime, "text")
+            if text:
+                yield mime, text, language, None
+        else:
+            text, segments = json_text(value)
+            if segments:
+                yield mime, text, "json", segments
+
+
+def _is_multiline(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(line, str) for line in value)

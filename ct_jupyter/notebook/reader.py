@@ -1,0 +1,137 @@
+"""``.ipynb`` bytes in, a document out: decoded once, images left alone, nothing skipped in silence."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from typing import Any
+
+import msgspec
+
+from .part import Part
+from .parts import document_parts
+from .schema import Cell, Notebook
+
+_NOTEBOOK = msgspec.json.Decoder(Notebook[msgspec.Raw])
+
+
+class UnreadableNotebookError(Exception):
+    """The file is no notebook that can be read. The message says why and what to do, and quotes nothing."""
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A notebook that was read."""
+
+    parts: list[Part]
+    text: str
+    """The file as text, for the way back from a part to a line of the file."""
+    cells: int
+    unreadable: list[tuple[int, str]] = []
+    """Cells that could not be read: number from 1, and why. The others were."""
+
+
+def read_notebook(data: bytes) -> Document:
+    """Decode a notebook of format 4, or of format 1 to 3 through nbformat's upgrade.
+
+    A byte order mark, CRLF line ends, a source as string or as list, and missing ids are all read.
+    An empty file is a notebook without cells.
+
+    Raises
+    ------
+    UnreadableNotebookError
+        The bytes are not UTF-8, not JSON, cut off, or not a notebook.
+    """
+    text = _decode_text(data)
+    if not text.strip():
+        return Document(parts=[], text="", cells=0)
+    try:
+        notebook: Notebook[Any] = _NOTEBOOK.decode(text)
+    except (msgspec.MsgspecError, RecursionError):
+        # Rare, so it may be slow: another format, one odd cell, or a file that is not JSON at all.
+        return _read_carefully(text)
+    if notebook.nbformat < 4:
+        return _read_carefully(text)
+    return Document(parts=list(document_parts(notebook)), text=text, cells=len(notebook.cells))
+
+
+def _decode_text(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableNotebookError(
+            f"is not {encoding.removesuffix('-sig').upper()} text (byte {error.start}); "
+            "open it in JupyterLab and save it again, or convert it to UTF-8"
+        ) from None
+
+
+def _read_carefully(text: str) -> Document:
+    """Read what the fast decoder refuses: NaN, lone surrogates, an odd cell, old formats."""
+    value = _plain_json(text)
+    if not isinstance(value, dict):
+        raise UnreadableNotebookError("is JSON, but not a notebook: it is no object")
+    if "worksheets" in value or (isinstance(value.get("nbformat"), int) and value["nbformat"] < 4):
+        value = _upgraded(text)
+    stored_cells = value.get("cells")
+    if not isinstance(stored_cells, list):
+        raise UnreadableNotebookError('is JSON, but not a notebook: it has no list of "cells"')
+    cells: list[Cell[Any]] = []
+    unreadable = []
+    for number, stored in enumerate(stored_cells, start=1):
+        try:
+            cells.append(msgspec.convert(stored, Cell[Any]))
+        except msgspec.ValidationError as error:
+            # msgspec names the place and the types (`$.source`), never the content.
+            unreadable.append((number, f"the cell is not as the notebook format has it: {error}"))
+            cells.append(Cell())
+    metadata = value.get("metadata")
+    notebook = Notebook(cells=cells, metadata=metadata if isinstance(metadata, dict) else {})
+    return Document(parts=list(document_parts(notebook)), text=text, cells=len(cells), unreadable=unreadable)
+
+
+def _plain_json(text: str) -> Any:
+    try:
+        value = json.loads(text)
+        # A lone surrogate is no character; the replacement character keeps every offset.
+        return (
+            value
+            if "\\ud" not in text.lower()
+            else json.loads(
+                json.dumps(value, ensure_ascii=False).encode("utf-8", "replace_surrogate").decode()
+            )
+        )
+    except json.JSONDecodeError as error:
+        raise UnreadableNotebookError(_why_not_json(text, error)) from None
+    except RecursionError:
+        raise UnreadableNotebookError("is nested too deeply to be read") from None
+
+
+def _upgraded(text: str) -> dict[str, Any]:
+    import nbformat
+
+    try:
+        upgraded: dict[str, Any] = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    except Exception as error:  # nbformat raises whatever its converters run into
+        raise UnreadableNotebookError(
+            f"is in an old notebook format that nbformat cannot upgrade ({type(error).__name__}); "
+            "open it in JupyterLab and save it again"
+        ) from None
+    return upgraded
+
+
+def _why_not_json(text: str, error: json.JSONDecodeError) -> str:
+    if text.startswith("version https://git-lfs"):
+        return "is a Git LFS pointer, not the notebook itself; run `git lfs pull` first"
+    if error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated"):
+        return f"ends in the middle of its JSON (line {error.doc.count(chr(10)) + 1}); restore it from a copy"
+    if "<<<<<<< " in text:
+        return "holds an unresolved merge conflict; resolve it first"
+    return f"is not valid JSON: {error.msg} in line {error.lineno}, column {error.colno}"
+
+
+def _surrogates_to_replacement(error: UnicodeError) -> tuple[bytes, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return "\N{REPLACEMENT CHARACTER}".encode() * (error.end - error.start), error.end
+
+
+codecs.register_error("replace_surrogate", _surrogates_to_replacement)

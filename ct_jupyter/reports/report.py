@@ -1,0 +1,63 @@
+"""The report of a scan: version 1 of the JSON that other tools read. It changes only by adding."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from .. import __version__
+from ..scan.finding import Finding, ScanError
+
+
+class Tool(msgspec.Struct, frozen=True):
+    """Who made the report."""
+
+    name: str = "ct-jupyter"
+    version: str = __version__
+
+
+class Scanned(msgspec.Struct):
+    """How much was looked at."""
+
+    files: int = 0
+    notebooks: int = 0
+    cells: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """Everything one scan found, and what it could not read."""
+
+    version: int = 1
+    tool: Tool = Tool()
+    findings: list[Finding] = []
+    errors: list[ScanError] = []
+    scanned: Scanned = msgspec.field(default_factory=Scanned)
+
+
+def to_json(report: Report) -> bytes:
+    """Return the report as indented JSON with a final newline."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``path`` so that a reader sees the old content or the new, never a part of it.
+
+    Raises
+    ------
+    OSError
+        The folder is missing or cannot be written to; ``path`` is then as it was.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,126 @@
+"""Findings as text: one line each, in the ``path:cell_3:1:11`` form that nbQA made known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Protocol
+
+from ..detection.model import Severity
+from ..scan.finding import Finding
+from .report import Report
+
+_STYLES = {
+    Severity.CRITICAL: "bold red",
+    Severity.HIGH: "red",
+    Severity.MEDIUM: "yellow",
+    Severity.LOW: "cyan",
+}
+_CODES = {
+    "bold red": "1;31",
+    "red": "31",
+    "yellow": "33",
+    "cyan": "36",
+    "bold": "1",
+    "dim": "2",
+    "green": "32",
+}
+
+
+class Paint(Protocol):
+    """Puts a style on a text."""
+
+    def __call__(self, text: str, style: str) -> str:
+        """Return ``text`` in ``style``."""
+
+
+def plain(text: str, style: str) -> str:
+    """Return the text as it is."""
+    return text
+
+
+def coloured(text: str, style: str) -> str:
+    """Return the text between ANSI escapes."""
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m"
+
+
+def terminal_lines(report: Report, paint: Paint = plain) -> Iterator[str]:
+    """Yield the report line by line: findings as they come, what could not be read, a summary."""
+    suppressed = sum(finding.suppressed is not None for finding in report.findings)
+    active = [finding for finding in report.findings if finding.suppressed is None]
+    path = None
+    for finding in active:
+        if path is not None and finding.path != path:
+            yield ""
+        path = finding.path
+        yield _finding_line(finding, paint)
+    if active and report.errors:
+        yield ""
+    for error in report.errors:
+        cell = f":cell_{error.cell}" if error.cell else ""
+        where = paint(printable(error.path) + cell, "bold")
+        yield f"{where}: {paint('not scanned', 'yellow')}: {printable(error.message)}"
+    if active or report.errors:
+        yield ""
+    yield _summary(report, active, suppressed, paint)
+
+
+def location(finding: Finding) -> str:
+    """Return where a finding is: ``a.ipynb:cell_3:1:11``, ``a.ipynb:cell_3:output_1:2:5``, ``b.py:3:5``."""
+    steps = [printable(finding.path)]
+    if finding.cell is not None:
+        steps.append(f"cell_{finding.cell}")
+    if finding.output is not None:
+        steps.append(f"output_{finding.output}")
+    elif finding.part != "source":
+        steps.append(finding.part)
+    if finding.pointer:
+        steps.append(printable(finding.pointer))
+    return ":".join([*steps, str(finding.start.line), str(finding.start.column)])
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with control characters shown, so that a file's name cannot steer the terminal."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _finding_line(finding: Finding, paint: Paint) -> str:
+    severity = paint(f"{finding.severity.value:8}", _STYLES[finding.severity])
+    unsure = (
+        f" {paint(f'({finding.confidence.value} confidence)', 'dim')}" if finding.confidence != "high" else ""
+    )
+    note = f" {paint(f'({finding.note})', 'dim')}" if finding.note else ""
+    shown = f" {finding.preview}" if finding.preview != "…" else ""
+    identifier = paint(f"[{finding.weakness_id}]", "dim")
+    return (
+        f"{paint(location(finding), 'bold')}  {severity}  {finding.title}{shown}  {identifier}{unsure}{note}"
+    )
+
+
+def _summary(report: Report, active: list[Finding], suppressed: int, paint: Paint) -> str:
+    scanned = report.scanned
+    counts = Counter(finding.severity for finding in active)
+    parts = [
+        paint(f"{counts[severity]} {severity.value}", _STYLES[severity])
+        for severity in Severity
+        if counts[severity]
+    ]
+    files = len({finding.path for finding in active})
+    found = (
+        f"{plural(len(active), 'finding')} in {plural(files, 'file')}: {', '.join(parts)}"
+        if active
+        else paint("No secrets found", "green")
+    )
+    if suppressed:
+        found += f"; {suppressed} ignored"
+    if report.errors:
+        found += f"; {paint(plural(len(report.errors), 'place') + ' could not be scanned', 'yellow')}"
+    return (
+        f"{found}. Scanned {plural(scanned.files, 'file')}, {plural(scanned.cells, 'cell')}, "
+        f"{scanned.bytes / 1e6:.1f} MB in {scanned.seconds:.1f} s."
+    )
+
+
+def plural(number: int, noun: str) -> str:
+    """Return ``1 file``, ``2 files``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

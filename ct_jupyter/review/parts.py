@@ -1,0 +1,47 @@
+"""Parts in; findings out, each with what suppresses it and what would fix it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from ..detection import get_detector
+from ..notebook import Part
+from ..notebook.locate import FileLines
+from ..policy.suppressions import suppression_of
+from ..redaction.propose import propose_fix
+from ..scan import Finding, Fingerprinter, ScanText, private_fingerprinter, scan_parts
+
+
+def review_parts(
+    parts: Iterable[Part],
+    path: str,
+    *,
+    scan_text: ScanText | None = None,
+    fingerprint: Fingerprinter | None = None,
+    file_lines: FileLines | None = None,
+) -> list[Finding]:
+    """Return the findings of ``parts``, each with what suppresses it and the fix that one click applies.
+
+    Parameters
+    ----------
+    path
+        POSIX, as the findings are to carry it.
+    scan_text
+        The detector's own scan unless given; a server passes one with a cache in front.
+    """
+    findings = []
+    for finding, match, part in scan_parts(
+        parts,
+        path,
+        scan_text=scan_text or get_detector().scan,
+        fingerprint=fingerprint or private_fingerprinter(),
+        file_lines=file_lines,
+    ):
+        fix = None
+        if part.kind == "source" and part.cell_type == "code":
+            fix = propose_fix(part.text, part.language, match.start, match.end, match.rule, match.name)
+        suppressed = suppression_of(part, match.start, match.rule.id)
+        findings.append(msgspec.structs.replace(finding, suppressed=suppressed, fix=fix))
+    return findings

@@ -1,0 +1,92 @@
+"""Many files: one after the other, or in processes where there is enough to do."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import msgspec
+
+from ..scan import Finding, ScanError, Target, read_file
+from .parts import review_parts
+
+POOL_FROM_BYTES = 40_000_000
+"""Starting a process costs about as much as scanning 20 MB of notebooks."""
+
+_FILES_PER_TASK = 8
+
+
+class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
+    """One file, looked at."""
+
+    path: str
+    findings: list[Finding]
+    errors: list[ScanError]
+    cells: int
+    notebook: bool
+    size_bytes: int
+
+
+def review_targets(targets: Sequence[Target], *, jobs: int | None = None) -> Iterator[Reviewed]:
+    """Yield what each file holds, in the order of ``targets``.
+
+    Parameters
+    ----------
+    jobs
+        Processes; one for each processor unless given, and none beside this one for a small tree.
+    """
+    jobs = min(jobs or os.cpu_count() or 1, max(1, len(targets) // _FILES_PER_TASK))
+    if jobs == 1 or sum(map(_size, targets)) < POOL_FROM_BYTES:
+        yield from map(review_target, targets)
+        return
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+    try:
+        yield from pool.map(review_target, targets, chunksize=_FILES_PER_TASK)
+    finally:
+        # On Ctrl+C: what was not begun is dropped, and the few files in hand end by themselves.
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def review_target(target: Target) -> Reviewed:
+    """Read and scan one file; whatever goes wrong is an error with its path, never a clean result."""
+    file = read_file(target)
+    errors = list(file.errors)
+    findings: list[Finding] = []
+    try:
+        findings = review_parts(file.parts, target.shown, file_lines=file.lines)
+    except Exception as error:
+        # The message of an unforeseen exception may quote the document, so only its place is told.
+        errors.append(
+            ScanError(path=target.shown, message=f"was not scanned: {_origin(error)}; please report this")
+        )
+    return Reviewed(
+        path=target.shown,
+        findings=findings,
+        errors=errors,
+        cells=file.cells,
+        notebook=file.notebook,
+        size_bytes=file.size_bytes,
+    )
+
+
+def _origin(error: Exception) -> str:
+    traceback = error.__traceback__
+    while traceback and traceback.tb_next:
+        traceback = traceback.tb_next
+    where = f" at {traceback.tb_frame.f_code.co_name}:{traceback.tb_lineno}" if traceback else ""
+    return f"internal error {type(error).__name__}{where}"
+
+
+def _size(target: Target) -> int:
+    try:
+        return target.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _ignore_interrupt() -> None:
+    # The parent stops the pool; a traceback from each worker would only hide its message.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,81 @@
+"""A file in, its parts out, whatever kind of file it is."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..notebook import Part, UnreadableNotebookError, read_notebook
+from ..notebook.locate import FileLines
+from .finding import ScanError
+from .walk import Target
+
+_LANGUAGES = {
+    suffix: language
+    for language, suffixes in {
+        "bash": ".sh .bash",
+        "html": ".html",
+        "javascript": ".js .ts",
+        "json": ".json",
+        "julia": ".jl",
+        "markdown": ".md",
+        "python": ".py",
+        "r": ".r",
+        "scala": ".scala",
+        "sql": ".sql",
+        "yaml": ".yaml .yml",
+    }.items()
+    for suffix in suffixes.split()
+}
+
+
+class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read of one file."""
+
+    target: Target
+    parts: list[Part]
+    errors: list[ScanError]
+    cells: int = 0
+    notebook: bool = False
+    size_bytes: int = 0
+    lines: FileLines | None = None
+
+
+def read_file(target: Target) -> ReadFile:
+    """Read a notebook, or any other text file as one part. What cannot be read is in ``errors``."""
+    try:
+        data = target.path.read_bytes()
+    except OSError as error:
+        return _failed(target, f"cannot be read: {error.strerror}; check the file and its permissions")
+    if target.path.suffix.lower() == ".ipynb":
+        return _read_notebook(target, data)
+    return _read_text(target, data)
+
+
+def _read_notebook(target: Target, data: bytes) -> ReadFile:
+    try:
+        document = read_notebook(data)
+    except UnreadableNotebookError as error:
+        return _failed(target, str(error))
+    return ReadFile(
+        target=target,
+        parts=document.parts,
+        errors=[ScanError(path=target.shown, cell=cell, message=why) for cell, why in document.unreadable],
+        cells=document.cells,
+        notebook=True,
+        size_bytes=len(data),
+        lines=FileLines(document.text),
+    )
+
+
+def _read_text(target: Target, data: bytes) -> ReadFile:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _failed(target, "is not a notebook, and not text in UTF-8 either; it was not scanned")
+    language = _LANGUAGES.get(target.path.suffix.lower(), "text")
+    part = Part(kind="source", text=text, language=language)
+    return ReadFile(target=target, parts=[part], errors=[], size_bytes=len(data))
+
+
+def _failed(target: Target, message: str) -> ReadFile:
+    return ReadFile(target=target, parts=[], errors=[ScanError(path=target.shown, message=message)])

@@ -1,0 +1,96 @@
+"""Parts in, findings out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from ..detection.model import Match, preview
+from ..notebook.locate import FileLines
+from ..notebook.part import Part
+from .finding import Finding, Position
+from .fingerprint import Fingerprinter
+
+ScanText = Callable[[str, str], list[Match]]
+"""Text and language in, matches out: a detector's ``scan``, or a cache in front of it."""
+
+
+class Located(NamedTuple):
+    """A finding beside what it was made from, for the layers that need the text around it."""
+
+    finding: Finding
+    match: Match
+    part: Part
+
+
+def scan_parts(
+    parts: Iterable[Part],
+    path: str,
+    *,
+    scan_text: ScanText,
+    fingerprint: Fingerprinter,
+    file_lines: FileLines | None = None,
+) -> Iterator[Located]:
+    """Yield the findings of ``parts``, in the order of the parts and of the text.
+
+    Parameters
+    ----------
+    path
+        As the findings are to carry it: POSIX, relative to the scanned root.
+    file_lines
+        Of the file that the parts were read from; without it ``file_line`` stays None.
+    """
+    for part in parts:
+        matches = scan_text(part.text, part.language)
+        if not matches:
+            continue
+        positions = Positions(part.text)
+        for match in matches:
+            pointer, origin = None, 0
+            if part.segments is not None:
+                segment = part.segment_at(match.start, match.end)
+                if segment is None:
+                    continue  # it spans two strings, which only our layout put side by side
+                pointer, origin = segment.pointer, segment.start
+            start = positions.at(match.start, origin)
+            value = part.text[match.start : match.end]
+            finding = Finding(
+                path=path,
+                weakness_id=match.rule.id,
+                title=match.rule.title,
+                severity=match.rule.severity,
+                confidence=match.confidence,
+                cell=part.cell,
+                cell_id=part.cell_id,
+                part=part.kind,
+                output=part.output,
+                mime=part.mime,
+                pointer=pointer,
+                start=start,
+                end=positions.at(match.end, origin),
+                file_line=file_lines.line_of(part, start.offset, pointer) if file_lines else None,
+                preview=preview(match.rule, value),
+                fingerprint=fingerprint(match.rule.id, value),
+                note=match.note,
+            )
+            yield Located(finding, match, part)
+
+
+class Positions:
+    """Lines and columns of one text, by bisection."""
+
+    def __init__(self, text: str) -> None:
+        starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = text.find("\n", at + 1)
+        self._starts = starts
+
+    def at(self, offset: int, origin: int = 0) -> Position:
+        """Return the position of ``offset``, counted from the string that begins at ``origin``."""
+        line = bisect_right(self._starts, offset)
+        first = bisect_right(self._starts, origin)
+        column_origin = origin if line == first else self._starts[line - 1]
+        return Position(line=line - first + 1, column=offset - column_origin + 1, offset=offset - origin)
