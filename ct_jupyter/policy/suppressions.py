@@ -35,7 +35,7 @@ def suppression_of(part: Part, start: int, weakness_id: str) -> Suppression | No
     for directive in parse_directives(part.tags):
         if directive.covers(weakness_id):
             return Suppression("tag", directive.reason)
-    if part.kind == "source" and "ct:" in part.text:
+    if part.kind == "source":
         for line in _lines_that_speak_for(part.text, start):
             for directive in parse_directives([line]):
                 if directive.covers(weakness_id):

@@ -68,7 +68,6 @@ def _notebooks(folder: Path, root: Path) -> Iterator[Path | Missing]:
     for parent, folders, files in os.walk(folder, onerror=refused.append):
         folders[:] = sorted(name for name in folders if name not in PASSED_OVER)
         yield from (Path(parent, name) for name in sorted(files) if name.lower().endswith(".ipynb"))
-        while refused:
-            error = refused.pop()
-            where = shown_path(Path(str(error.filename)), root)
-            yield Missing(where, f"cannot be listed: {error.strerror}; check its permissions")
+    for error in refused:
+        where = shown_path(Path(str(error.filename)), root)
+        yield Missing(where, f"cannot be listed: {error.strerror}; check its permissions")

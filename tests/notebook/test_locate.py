@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ct_jupyter.notebook import read_notebook
+from ct_jupyter.notebook.locate import FileLines
+from tests.conftest import code, dumped, markdown, notebook, stream
+
+NEEDLE = "NEEDLE"
+
+
+def found_line(document: dict[str, Any], data: bytes | None = None) -> list[int | None]:
+    read = read_notebook(data or dumped(document))
+    lines = FileLines(read.text)
+    found = []
+    for part in read.parts:
+        at = part.text.find(NEEDLE)
+        if at < 0:
+            continue
+        pointer, offset = None, at
+        if part.segments is not None and (segment := part.segment_at(at, at + len(NEEDLE))):
+            pointer, offset = segment.pointer, at - segment.start
+        found.append(lines.line_of(part, offset, pointer))
+    return found
+
+
+def true_lines(data: bytes) -> list[int]:
+    return [n for n, line in enumerate(data.decode().split("\n"), start=1) if NEEDLE in line]
+
+
+PLACES = {
+    "source list": code(["a\n", "b\n", f"c {NEEDLE}\n"]),
+    "source string": code(f"a\nb\n{NEEDLE}"),
+    "stream": code("x", stream(["one\n", f"two {NEEDLE}\n"])),
+    "traceback": code(
+        "x", {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["\x1b[31ma\x1b[0m", NEEDLE]}
+    ),
+    "json output": code(
+        "x", {"output_type": "display_data", "data": {"application/json": {"a": [1, {"0": NEEDLE}]}}}
+    ),
+    "html": code("x", {"output_type": "display_data", "data": {"text/html": ["<p>\n", NEEDLE]}}),
+    "metadata": code("x", metadata={"deep": {"k": NEEDLE}}),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_finding_is_located_on_its_line_of_the_file(place: str) -> None:
+    document = notebook(markdown('before \\" { ['), PLACES[place], code("after"))
+    assert found_line(document) == true_lines(dumped(document))
+
+
+def test_notebook_metadata_is_located() -> None:
+    document = notebook(code("x"), author={"k": NEEDLE})
+    assert found_line(document) == true_lines(dumped(document))
+
+
+def test_a_file_of_one_line_is_all_line_one() -> None:
+    document = notebook(PLACES["source list"])
+    assert found_line(document, json.dumps(document).encode()) == [1]
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=5),
+    st.lists(st.text(max_size=8).filter(str.isprintable), max_size=4),
+)
+def test_any_text_before_the_needle_leaves_the_line_right(before: list[str], chunks: list[str]) -> None:
+    cells = [markdown(text.replace(NEEDLE, "")) for text in before]
+    document = notebook(*cells, code([*(chunk.replace(NEEDLE, "") + "\n" for chunk in chunks), NEEDLE]))
+    assert found_line(document) == true_lines(dumped(document))

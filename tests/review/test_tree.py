@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ct_jupyter.review import review_targets, tree
+from ct_jupyter.scan import Target
+from tests.conftest import code, dumped, notebook, stream
+
+
+@pytest.fixture
+def targets(tmp_path: Path, password: str) -> list[Target]:
+    found = []
+    for number in range(20):
+        path = tmp_path / f"{number:02}.ipynb"
+        path.write_bytes(dumped(notebook(code(f'password = "{password}"', stream("nothing")))))
+        found.append(Target(path, path.name))
+    return found
+
+
+def test_processes_find_what_one_process_finds_in_the_same_order(
+    targets: list[Target], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = [(file.path, [f.weakness_id for f in file.findings]) for file in review_targets(targets, jobs=1)]
+    monkeypatch.setattr(tree, "POOL_FROM_BYTES", 0)
+    pooled = [(file.path, [f.weakness_id for f in file.findings]) for file in review_targets(targets, jobs=2)]
+    assert pooled == alone
+    assert all(ids == ["secret.generic.password"] for _, ids in alone)
+
+
+def test_an_unforeseen_failure_is_an_error_of_its_file_and_quotes_nothing(
+    targets: list[Target], monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError(password)
+
+    monkeypatch.setattr(tree, "review_parts", fail)
+    [reviewed] = review_targets(targets[:1])
+    [error] = reviewed.errors
+    assert error.path == "00.ipynb"
+    assert "ValueError" in error.message
+    assert password not in error.message
+
+
+def test_a_file_that_vanished_is_an_error(tmp_path: Path) -> None:
+    [reviewed] = review_targets([Target(tmp_path / "gone.ipynb", "gone.ipynb")])
+    assert reviewed.errors[0].message.startswith("cannot be read")
