@@ -47,13 +47,24 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     provider: str
     severity: Severity
     pattern: str
-    """Python regular expression; the group ``value`` (else the whole match) is what is reported."""
+    """Python regular expression; the group ``value`` (else the whole match) is what is reported.
+
+    With ``name`` it has to match the whole value instead.
+    """
     why: str
     """One sentence: what somebody who has the value can do."""
     remedy: str
     """One sentence: what to do now, beginning with revoking it at the provider."""
     source: str
     """Page of the provider (or of the format) that documents what the value looks like."""
+    name: str = ""
+    """For a value without a form of its own: regular expression searched in the name it is given to.
+
+    The name is in ``lower_snake_case`` whatever its style in the text, the called function in front of
+    it (``wandb_login_key``), and the expression has to begin and end at its words.
+    """
+    lines: int = 1
+    """Lines that a match may span; only a rule whose first line has a literal may span more than one."""
     checks: tuple[str, ...] = ()
     """Names of functions in ``detection/checks.py`` that the value has to pass."""
     confidence: Confidence = Confidence.HIGH

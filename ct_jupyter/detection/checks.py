@@ -1,0 +1,164 @@
+"""The checks that a rule names: what a regular expression cannot say of a value.
+
+A check takes the value and the argument behind the colon of its name (``entropy:3.5``), and returns True
+(passed), False (not a secret), or a note: the value is reported with low confidence, and the note says why.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from collections.abc import Callable
+
+from . import text_shape
+from .placeholders import is_filler, is_placeholder
+
+Outcome = bool | str
+Check = Callable[[str, str], Outcome]
+
+BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+CHECKSUM_NOTE = "checksum does not fit"
+
+
+def base62_crc32(body: str) -> str:
+    """Return the six characters that end a GitHub or npm token, for the ``body`` between prefix and them.
+
+    CRC-32 of the body, in base 62 with leading zeros
+    (https://github.blog/2021-04-05-behind-githubs-new-authentication-token-formats/).
+    """
+    number = zlib.crc32(body.encode())
+    digits = ""
+    while number:
+        number, rest = divmod(number, 62)
+        digits = BASE62[rest] + digits
+    return digits.rjust(6, "0")
+
+
+def _crc32_base62(value: str, _: str) -> Outcome:
+    body = value.rpartition("_")[2]
+    return body[-6:] == base62_crc32(body[:-6]) or CHECKSUM_NOTE
+
+
+def _entropy(value: str, least: str) -> Outcome:
+    return text_shape.entropy(value) >= float(least)
+
+
+def _random(value: str, least: str) -> Outcome:
+    return text_shape.looks_random(value, int(least or 16))
+
+
+def _not_words(value: str, _: str) -> Outcome:
+    return not text_shape.is_wordy(value)
+
+
+def _not_placeholder(value: str, _: str) -> Outcome:
+    return not is_placeholder(value)
+
+
+def _not_filler(value: str, _: str) -> Outcome:
+    return not is_filler(value)
+
+
+def _digit(value: str, least: str) -> Outcome:
+    return sum(c.isdigit() for c in value) >= int(least or 1)
+
+
+def _mixed(value: str, _: str) -> Outcome:
+    """A generated value of some length has digits and letters of both cases."""
+    return (
+        any(c.isdigit() for c in value)
+        and any(c.isupper() for c in value)
+        and any(c.islower() for c in value)
+    )
+
+
+def decode_base64(value: str) -> bytes | None:
+    """Return what base64 or base64url of any padding holds, or None."""
+    text = value.replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _base64_bytes(value: str, size: str) -> Outcome:
+    decoded = decode_base64(value)
+    return decoded is not None and len(decoded) == int(size)
+
+
+def _basic_auth(value: str, _: str) -> Outcome:
+    """``user:password`` in base64, as the Basic scheme has it (RFC 7617)."""
+    decoded = decode_base64(value)
+    if decoded is None or b":" not in decoded:
+        return False
+    password = decoded.partition(b":")[2]
+    return bool(password) and not is_placeholder(password.decode(errors="replace"))
+
+
+def _jwt(value: str, _: str) -> Outcome:
+    """A header that is a JSON object with an algorithm (RFC 7519)."""
+    header = decode_base64(value.split(".", 1)[0])
+    if header is None:
+        return "the header does not decode"
+    try:
+        fields = json.loads(header)
+    except ValueError:
+        return "the header is not JSON"
+    if not isinstance(fields, dict):
+        return False
+    return "alg" in fields or "enc" in fields or "the header names no algorithm"
+
+
+_PEM_NOISE = re.compile(r"\\+[nrt]|-----[A-Z0-9 ]*-----|[^A-Za-z0-9+/=]")
+
+
+def _pem(value: str, _: str) -> Outcome:
+    """Enough base64 between the two lines to be a key, and not one letter over and over."""
+    body = _PEM_NOISE.sub("", value)
+    return len(body) >= 40 and not text_shape.is_repetitive(body) and len(set(body)) > 12
+
+
+_PASSWORD_WORDS = re.compile(
+    r"(?i)^(?:\W*(?:user(?:name)?|db|my|the|root|admin)?[-_ ]?)"
+    r"(?:password|passwd|passwort|pass|pwd|pw|passw|secret|token)s?\W*$"
+)
+
+
+def _password(value: str, _: str) -> Outcome:
+    """What a URL or a connection string has where the password goes."""
+    if len(value) < 2 or is_placeholder(value) or _PASSWORD_WORDS.match(value):
+        return False
+    return not re.fullmatch(r"[\W_]+|\[.*|.*[{}].*|\$.*|%[sd].*|<.*|None|null|True|False", value)
+
+
+CHECKS: dict[str, Check] = {
+    "base64-bytes": _base64_bytes,
+    "basic-auth": _basic_auth,
+    "crc32-base62": _crc32_base62,
+    "digit": _digit,
+    "entropy": _entropy,
+    "jwt": _jwt,
+    "mixed": _mixed,
+    "not-filler": _not_filler,
+    "not-placeholder": _not_placeholder,
+    "not-words": _not_words,
+    "password": _password,
+    "pem": _pem,
+    "random": _random,
+}
+
+
+def run(names: tuple[str, ...], value: str) -> Outcome:
+    """Apply the named checks in order; the first that rejects decides, else the first note."""
+    note: Outcome = True
+    for name in names:
+        key, _, argument = name.partition(":")
+        outcome = CHECKS[key](value, argument)
+        if outcome is False:
+            return False
+        if note is True:
+            note = outcome
+    return note

@@ -1,0 +1,153 @@
+"""The detector: one pass of the engine, then every candidate confirmed in its window."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+
+from . import checks
+from .generic import TRIGGER, NameRules, name_before, pairs_in
+from .matchers import EngineName, Matcher, Pattern
+from .matchers.fallback import FallbackMatcher
+from .matchers.patterns import FLAGS
+from .model import Confidence, Match, Rule
+from .offsets import encode, to_code_points
+from .overlap import resolve
+from .placeholders import is_placeholder
+from .rule_files import load_rules
+from .windows import Window, windows_of
+
+ENGINE_VARIABLE = "CT_JUPYTER_ENGINE"
+
+
+class Detector:
+    """Finds secrets in texts. Immutable but for its engine, and safe to share between threads."""
+
+    def __init__(self, rules: Sequence[Rule], engine: EngineName | None = None) -> None:
+        """Prepare ``rules`` for ``engine``.
+
+        Parameters
+        ----------
+        rules
+            Rules with unique ids.
+        engine
+            None takes Hyperscan where it can be loaded from its cache, and else begins with ``re`` and
+            changes over when a background thread has compiled it. The matches are the same.
+        """
+        self._rules = [rule for rule in rules if not rule.name]
+        self._names = NameRules([rule for rule in rules if rule.name])
+        self._trigger = len(self._rules)
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._patterns: list[Pattern] = [(r.pattern, r.lines) for r in self._rules]
+        self._patterns.append((TRIGGER.pattern, 1))
+        self._matcher: Matcher = self._make_matcher(engine)
+
+    @property
+    def engine(self) -> EngineName:
+        """Name of the engine in use now."""
+        return self._matcher.name
+
+    def scan(self, text: str, language: str = "python") -> list[Match]:
+        """Return the secrets in ``text``, by their place.
+
+        Parameters
+        ----------
+        text
+            One decoded part.
+        language
+            Of the text: ``python``, ``r``, ``bash``, ``markdown``, ``html`` …; decides how values that
+            have no form of their own are told from code and prose. Unknown ones count as ``text``.
+        """
+        data = encode(text)
+        candidates = self._matcher.candidates(data)
+        if not candidates:
+            return []
+        candidates.sort()
+        places = to_code_points(text, data, sorted({offset for _, offset in candidates}))
+        by_rule: dict[int, list[int]] = {}
+        for index, offset in candidates:
+            by_rule.setdefault(index, []).append(places[offset])
+        found: list[Match] = []
+        for index, offsets in by_rule.items():
+            if index == self._trigger:
+                windows = windows_of(text, offsets)
+                found += self._names.matches(text, pairs_in(text, windows, language), language)
+            else:
+                rule = self._rules[index]
+                for window in windows_of(text, offsets, rule.lines):
+                    found += self._confirm(index, rule, text, window)
+        return resolve(found)
+
+    def _confirm(self, index: int, rule: Rule, text: str, window: Window) -> Iterator[Match]:
+        pattern = self._compiled.get(index)
+        if pattern is None:
+            # Compiled on first use: most rules never see a candidate in a short run.
+            pattern = self._compiled[index] = re.compile(rule.pattern, FLAGS)
+        group = "value" if "value" in pattern.groupindex else 0
+        for match in pattern.finditer(text, window.start, window.limit):
+            if match.start() >= window.stop:
+                break
+            start, end = match.span(group)
+            value = text[start:end]
+            if is_placeholder(value) and "pem" not in rule.checks:
+                continue
+            outcome = checks.run(rule.checks, value)
+            if outcome is False:
+                continue
+            name = match["name"] if "name" in pattern.groupindex else name_before(text, match.start())
+            note = outcome if isinstance(outcome, str) else None
+            confidence = Confidence.LOW if note else rule.confidence
+            yield Match(rule, start, end, confidence, name, note)
+
+    @cached_property
+    def _fallback(self) -> FallbackMatcher:
+        return FallbackMatcher(self._patterns)
+
+    def _make_matcher(self, engine: EngineName | None) -> Matcher:
+        if engine == "re":
+            return self._fallback
+        try:
+            from .matchers.cache import DatabaseCache
+            from .matchers.hyperscan import HyperscanMatcher
+        except ImportError:
+            if engine == "hyperscan":
+                raise
+            return self._fallback
+        cache = DatabaseCache()
+        loaded = HyperscanMatcher.load(self._patterns, cache)
+        if loaded is not None:
+            return loaded
+        if engine == "hyperscan":
+            return HyperscanMatcher.compile(self._patterns, cache)
+
+        def compile_and_change_over() -> None:
+            self._matcher = HyperscanMatcher.compile(self._patterns, cache)
+
+        # A daemon: a run that ends before the compilation must not wait for it.
+        threading.Thread(target=compile_and_change_over, name="ct-hyperscan", daemon=True).start()
+        return self._fallback
+
+
+@cache
+def get_detector() -> Detector:
+    """Return the detector of this process, with all rules.
+
+    ``CT_JUPYTER_ENGINE`` set to ``re`` or ``hyperscan`` forces an engine.
+
+    Raises
+    ------
+    ValueError
+        If the variable names another.
+    """
+    wanted = os.environ.get(ENGINE_VARIABLE, "").strip().lower()
+    engine: EngineName | None = None
+    if wanted == "hyperscan":
+        engine = "hyperscan"
+    elif wanted == "re":
+        engine = "re"
+    elif wanted:
+        raise ValueError(f'{ENGINE_VARIABLE} must be "re" or "hyperscan", not {wanted!r}')
+    return Detector(load_rules(), engine)

@@ -1,0 +1,13 @@
+"""Secrets without a form of their own, known by the name that they are given to.
+
+``pairs`` finds what is given to which name, ``names`` says what kind of secret a name announces, ``values``
+whether the value is one, and ``rules`` makes matches of it.
+"""
+
+from __future__ import annotations
+
+from .names import name_before
+from .pairs import TRIGGER, Pair, pairs_in
+from .rules import NameRules
+
+__all__ = ["TRIGGER", "NameRules", "Pair", "name_before", "pairs_in"]

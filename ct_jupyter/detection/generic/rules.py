@@ -1,0 +1,61 @@
+"""Pairs to matches: rules that know a provider by the name, and the generic kinds behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from .. import checks
+from ..matchers.patterns import FLAGS
+from ..model import Confidence, Match, Rule
+from ..placeholders import is_placeholder
+from .names import kind_of, words_of
+from .pairs import Pair
+from .values import judge
+
+_PREFIX = "secret.generic."
+
+
+class NameRules:
+    """The rules with ``name``; those of ``secret.generic.*`` are told apart by kind, not by expression."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._generic = {r.id.removeprefix(_PREFIX): r for r in rules if r.id.startswith(_PREFIX)}
+        self._generic.setdefault(
+            "provider-key", self._generic["api-key"]
+        ) if "api-key" in self._generic else None
+        self._named = [
+            (re.compile(rf"(?:^|_)(?:{r.name})(?:_|$)"), re.compile(r.pattern, FLAGS), r)
+            for r in rules
+            if not r.id.startswith(_PREFIX)
+        ]
+
+    def matches(self, text: str, pairs: Iterable[Pair], language: str) -> Iterator[Match]:
+        """Yield a match for each pair that a rule recognises."""
+        for pair in pairs:
+            value = text[pair.start : pair.end]
+            named = self._by_name(pair, value)
+            if named is not None:
+                yield named
+                continue
+            kind = kind_of(pair.name)
+            rule = self._generic.get(kind) if kind else None
+            if kind is None or rule is None:
+                continue
+            confidence = judge(kind, pair, value, language)
+            if confidence is not None:
+                yield Match(rule, pair.start, pair.end, confidence, pair.name)
+
+    def _by_name(self, pair: Pair, value: str) -> Match | None:
+        full = "_".join((*words_of(pair.callee), *words_of(pair.name)))
+        for name, pattern, rule in self._named:
+            if not name.search(full) or not pattern.fullmatch(value) or is_placeholder(value):
+                continue
+            outcome = checks.run(rule.checks, value)
+            if outcome is False:
+                continue
+            note = outcome if isinstance(outcome, str) else None
+            return Match(
+                rule, pair.start, pair.end, Confidence.LOW if note else rule.confidence, pair.name, note
+            )
+        return None

@@ -1,0 +1,147 @@
+"""Whether a value, given to a name of some kind, is a secret."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Confidence
+from ..placeholders import is_filler, is_placeholder
+from ..text_shape import entropy, is_repetitive, is_wordy, looks_random, sequential_share
+from ..words import word_set
+from .names import Kind, kind_of, words_of
+from .pairs import PROSE, Pair
+
+_NOT_VALUES = word_set(
+    """
+    none null nil undefined true false yes no on off empty string str text int integer float bool
+    boolean bytes object any optional required default enabled disabled basic bearer digest token
+    secret key password passwd pwd pass passphrase passcode username user login name email apikey
+    api_key auth authorization oauth oauth2 credential credentials value values input output hidden
+    test testing type number id uuid public private admin_password user_password current-password
+    new-password off autocomplete submit application/json application/x-www-form-urlencoded
+    anonymous local localhost self this cls args kwargs unset missing invalid valid error failed
+    success ok n/a na tbd todo foo bar baz foobar abc xyz asdf qwerty plaintext plain base64 sha1
+    sha256 md5 bcrypt hs256 rs256 aes rsa env environment keyring vault getpass raw_input session
+    cookie header query body form json url uri file path prompt strong weak medium short long same
+    confirm old new reset change forgot show hide visibility pad eos bos sep cls mask unk
+    """
+)
+_LOOKUP = re.compile(
+    r"(?i)environ|getenv|process\.env|import\.meta|secrets?\.(?:get|token)|get_secret|keyring|getpass|input\(|userdata|dbutils|"
+    r"config\[|settings\.|secretsmanager|key_?vault|\bvault:|\bop://|secretmanager|secret_scope|projects/.*/secrets"
+)
+_CODE = re.compile(
+    r"""[\w\])]\(|\w\[\w*['"]?\]?|^(?:self|this|args|config|settings|request|response|os|params|cls|st|app|env|data|var|local|module|each)\.\w
+      |^\.|^&|=>|->|::|==|&&|\|\||\+\+|^[#@][a-z]|^--?[a-z]|^\\|/\*|\*/|^\(""",
+    re.VERBOSE,
+)
+_REFERENCE = re.compile(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")
+_URL_OR_PATH = re.compile(
+    r"(?i)^(?:[a-z][a-z0-9+.\-]{1,20}://|www\.|/(?:[\w.\-]+/)*[\w.\-]*$|\.{1,2}/|~/|[a-z]:\\|arn:|gs:|file:|\w[\w.\-]*/[\w.\-/]*$(?<![=+])|[\w.+\-]+@[\w\-]+\.[\w.]+$)"
+)
+_FILE = re.compile(
+    r"(?i)^[\w\-./ ]{1,80}\.(?:json|ya?ml|txt|pem|key|cfg|ini|toml|env|py|ipynb|csv|crt|cer|pub|js|ts|html?"
+    r"|xml|sh|log|md|p12|jks|com|org|net|io)$"
+)
+_CONSTANT = re.compile(r"^[A-Z][A-Z]*(?:[_-][A-Z0-9]+)+$")
+_SNAKE = re.compile(r"^[a-z]+(?:[_\-. ][a-z]+)+$")
+_IDENTIFIER = re.compile(r"^[A-Za-z_]+\d{0,3}$")
+_DIGITS = re.compile(r"^[\d.,:/\- ]+$")
+_HEX_UUID = re.compile(r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+_DIGEST_NAME = re.compile(r"(?i)hash|digest|sha\d|md5|checksum|fingerprint|etag")
+
+
+def judge(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:
+    """Return how sure it is that ``value`` is a secret of ``kind``, or None where it is none."""
+    if not _may_be_secret(pair, value):
+        return None
+    if kind == "password":
+        return _password(pair, value, language)
+    return _generated(kind, pair, value, language)
+
+
+def _may_be_secret(pair: Pair, value: str) -> bool:
+    lowered = value.lower().strip(" :.!?")
+    if lowered in _NOT_VALUES or is_placeholder(value) or not 4 <= len(value) <= 600:
+        return False
+    if _LOOKUP.search(value) or _URL_OR_PATH.search(value) or _FILE.match(value) or _CONSTANT.match(value):
+        return False
+    if "f" in pair.prefix and "{" in value:
+        return False
+    if value.count("{") and value.count("}") and re.search(r"\{[\w.\[\]'\"]*\}", value):
+        return False  # a template for format()
+    if not pair.quoted and (_CODE.search(value) or _REFERENCE.match(value) or value.startswith(("$", "%"))):
+        return False
+    name_words = set(words_of(pair.name))
+    value_words = words_of(value)
+    if value_words and set(value_words) <= name_words:
+        return False  # password = "password", db_password = "db-password"
+    # The name of a secret where a secret should be: a column, a form field, a key of a dictionary.
+    return not (
+        kind_of(value) is not None and (_SNAKE.match(value) or value.isidentifier()) and is_wordy(value)
+    )
+
+
+def _variety(value: str) -> int:
+    return sum(
+        (
+            any(c.islower() for c in value),
+            any(c.isupper() for c in value),
+            any(c.isdigit() for c in value),
+            any(not c.isalnum() for c in value),
+        )
+    )
+
+
+def _password(pair: Pair, value: str, language: str) -> Confidence | None:
+    if len(value) > 128 or value.endswith((":", " ")) or value.startswith(" "):
+        return None
+    if value.count(" ") > 2 or (" " in value and is_wordy(value)):
+        return None  # prose
+    if _SNAKE.match(value) and not any(c.isdigit() for c in value) and len(words_of(value)) > 2:
+        return None
+    prose = language in PROSE
+    if pair.quoted and pair.sep not in ("space",):
+        if prose and not (_variety(value) >= 2 and not is_wordy(value)):
+            return None
+        return Confidence.MEDIUM
+    digits = any(c.isdigit() for c in value)
+    letters = any(c.isalpha() for c in value)
+    if pair.sep == "flag":
+        return Confidence.MEDIUM if letters and (digits or not is_wordy(value)) else None
+    if pair.sep == "space":
+        if pair.quoted:
+            return Confidence.MEDIUM if _variety(value) >= 2 or digits else None
+        return Confidence.MEDIUM if digits and letters and _variety(value) >= 3 and len(value) >= 8 else None
+    if pair.where == "code" and (_IDENTIFIER.match(value) or is_wordy(value)):
+        return None
+    if len(value) < 6 or not (letters and (digits or _variety(value) >= 3)):
+        return None
+    return Confidence.MEDIUM if _variety(value) >= 3 or digits else Confidence.LOW
+
+
+def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:
+    if " " in value or _DIGITS.match(value) or is_filler(value) or _DIGEST_NAME.search(pair.name):
+        return None
+    loose = pair.sep in ("space", "==", "!=", "===") and not pair.quoted
+    if loose and not looks_random(value, 20):
+        return None
+    least = 20 if kind == "provider-key" or kind == "credential" else 16
+    if looks_random(value, least):
+        return Confidence.MEDIUM
+    if not pair.quoted or language in PROSE:
+        return None
+    if (
+        kind == "secret"
+        and len(value) >= 8
+        and _variety(value) >= 2
+        and not is_wordy(value)
+        and not is_repetitive(value)
+    ):
+        return Confidence.MEDIUM
+    if kind in ("api-key", "token") and len(value) >= 10 and any(c.isdigit() for c in value):
+        enough = entropy(value) >= 2.8 and sequential_share(value) < 0.5 and not is_wordy(value)
+        return Confidence.MEDIUM if enough else None
+    if kind == "encryption-key" and len(value) >= 8 and not is_wordy(value) and _variety(value) >= 2:
+        return Confidence.MEDIUM
+    return None

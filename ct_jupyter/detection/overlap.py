@@ -1,0 +1,29 @@
+"""Of several rules that claim one value, the one that says most about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .model import Confidence, Match
+
+_RANK = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
+
+
+def _precedence(match: Match) -> tuple[int, int, int, int, str]:
+    # The more specific rule, then the surer match, then the longer one; the id makes it total.
+    return (
+        -match.rule.specificity,
+        _RANK[match.confidence],
+        match.start - match.end,
+        match.start,
+        match.rule.id,
+    )
+
+
+def resolve(matches: Iterable[Match]) -> list[Match]:
+    """Return the matches without those that overlap a better one, by their place."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=_precedence):
+        if all(match.end <= other.start or other.end <= match.start for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)
