@@ -1,1 +1,1 @@
-"""TODO"""
+"""The Jupyter Server extension: handlers, save hook, events."""

@@ -1,0 +1,112 @@
+"""Names for the environment variables that values move to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from ..detection.model import Rule
+
+VALID_NAME = re.compile(r"[A-Z_][A-Z0-9_]*\Z")
+MAX_LENGTH = 64
+
+RESERVED = frozenset(
+    {
+        *(
+            "PATH",
+            "HOME",
+            "USER",
+            "USERNAME",
+            "LOGNAME",
+            "SHELL",
+            "PWD",
+            "OLDPWD",
+            "HOST",
+            "HOSTNAME",
+            "MAIL",
+        ),
+        *(
+            "TERM",
+            "DISPLAY",
+            "EDITOR",
+            "PAGER",
+            "LANG",
+            "LANGUAGE",
+            "TZ",
+            "TMP",
+            "TEMP",
+            "TMPDIR",
+            "IFS",
+            "PS1",
+        ),
+        *(
+            "COMSPEC",
+            "SYSTEMROOT",
+            "WINDIR",
+            "APPDATA",
+            "LOCALAPPDATA",
+            "PROGRAMFILES",
+            "PATHEXT",
+            "USERPROFILE",
+        ),
+    }
+)
+"""Variables that the shell, the loader or the kernel itself live by: a secret must not replace them."""
+
+_RESERVED_PREFIXES = ("LD_", "DYLD_", "PYTHON", "LC_", "JUPYTER", "JPY_", "IPYTHON")
+_CAMEL_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether other programs read ``name``, so that giving it a secret would break them."""
+    return name in RESERVED or name.startswith(_RESERVED_PREFIXES)
+
+
+def is_valid(name: str) -> bool:
+    """Tell whether ``name`` may hold a secret: upper-case identifier, not reserved, not too long."""
+    return bool(VALID_NAME.match(name)) and len(name) <= MAX_LENGTH and not is_reserved(name)
+
+
+def base_name(rule: Rule, name: str | None) -> str:
+    """Return the variable for a value of ``rule`` that was given to ``name``.
+
+    What the provider's SDK reads by itself comes first, then the variable or key that the value
+    stood in (``databasePassword`` becomes ``DATABASE_PASSWORD``), then the rule's own id.
+    """
+    if rule.env and is_valid(rule.env):
+        return rule.env
+    from_source = _upper_snake(name or "")
+    if from_source and is_reserved(from_source):
+        from_source = f"{from_source}_SECRET" if not from_source.startswith(_RESERVED_PREFIXES) else ""
+    return from_source or _from_rule(rule)
+
+
+def candidates(name: str) -> Iterator[str]:
+    """Yield ``name``, then ``name_2``, ``name_3`` … without end."""
+    yield name
+    number = 2
+    while True:
+        tail = f"_{number}"
+        yield name[: MAX_LENGTH - len(tail)] + tail
+        number += 1
+
+
+def free_name(name: str, is_free: Callable[[str], bool]) -> str:
+    """Return the first of ``name``, ``name_2``, … that ``is_free``."""
+    return next(candidate for candidate in candidates(name) if is_free(candidate))
+
+
+def _from_rule(rule: Rule) -> str:
+    words = [word for word in rule.id.split(".")[1:] if word != "generic"]
+    return _upper_snake("_".join(words)) or "SECRET"
+
+
+def _upper_snake(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    words = _NOT_WORD.sub("_", _CAMEL_EDGE.sub("_", plain)).strip("_").upper()
+    words = words[:MAX_LENGTH].rstrip("_")
+    if words[:1].isdigit():
+        words = f"_{words}"[:MAX_LENGTH]
+    return words

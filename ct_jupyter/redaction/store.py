@@ -1,0 +1,153 @@
+"""The ``.env`` file beside a notebook, as the place where values go."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from .atomic import ChangedMeanwhileError, locked, read_if_there, replace_file
+from .dotenv import UnreadableEnvError, held_values, with_variable
+from .git import GitView, IgnoreState, ignore, look
+from .refusal import Refusal
+
+ENV_NAME = ".env"
+PRIVATE = 0o600
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """Where a value went."""
+
+    path: str
+    """POSIX, relative to the server's root."""
+    state: Literal["created", "added", "present"]
+    gitignore: IgnoreState
+    tightened: bool = False
+    """Whether others could read the file before, and cannot any more."""
+
+
+class EnvFile:
+    """``.env`` in one folder.
+
+    Parameters
+    ----------
+    folder, root : Path
+        Resolved; the folder is in the root.
+    """
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self._folder = folder
+        self._root = root
+        self._path = folder / ENV_NAME
+
+    def read(self) -> dict[str, str | None]:
+        """Return the variables in the file; None for what refers to other variables.
+
+        Raises
+        ------
+        Refusal
+            ``outside-root`` where it is a link, ``env-unreadable`` where it cannot be read.
+        """
+        return _held(self._read_bytes() or b"")
+
+    def add(self, name: str, value: str) -> Stored:
+        """Write ``name`` and ``value``, for the owner only; ``.gitignore`` comes first.
+
+        Raises
+        ------
+        Refusal
+            Nothing was written to ``.env``: ``git-tracked``, ``name-taken``, ``outside-root``,
+            ``env-unreadable``, ``env-unwritable`` or ``not-ignored``.
+        """
+        try:
+            with locked(self._folder):
+                return self._add(name, value)
+        except ChangedMeanwhileError:
+            raise Refusal("env-unwritable", "Another program is writing to .env. Try again.") from None
+        except OSError as error:
+            why = os.strerror(error.errno) if error.errno else "the folder cannot be written"
+            raise Refusal(
+                "env-unwritable", f"The .env file beside the notebook cannot be written: {why}."
+            ) from None
+
+    def _add(self, name: str, value: str) -> Stored:
+        view = look(self._folder, ENV_NAME)
+        if view.tracked:
+            raise Refusal(
+                "git-tracked",
+                "git already tracks the .env file here, so a value in it would be committed. "
+                "Run `git rm --cached .env`, commit that, and try again.",
+            )
+        content = self._read_bytes()
+        held = _held(content or b"")
+        if name in held and held[name] != value:
+            raise Refusal("name-taken", f"{name} already holds another value in .env. Choose another name.")
+        # Before the value is on the disk: no commit can come in between.
+        gitignore = self._ignore(view)
+        loose = content is not None and sys.platform != "win32" and bool(self._mode() & 0o077)
+        present = name in held
+        if not present or loose:
+            new = (content or b"") if present else _with_variable(content or b"", name, value)
+            replace_file(self._path, new, expected=content, mode=PRIVATE)
+        state: Literal["created", "added", "present"]
+        state = "present" if present else "created" if content is None else "added"
+        shown = self._path.relative_to(self._root).as_posix()
+        return Stored(path=shown, state=state, gitignore=gitignore, tightened=loose)
+
+    def _ignore(self, view: GitView) -> IgnoreState:
+        try:
+            return ignore(self._folder, ENV_NAME, self._root, view)
+        except OSError:
+            raise Refusal(
+                "not-ignored",
+                "This folder belongs to a git repository, and .env could not be added to .gitignore. "
+                "Add a line `.env` to .gitignore and try again.",
+            ) from None
+
+    def _mode(self) -> int:
+        return stat.S_IMODE(self._path.lstat().st_mode)
+
+    def _read_bytes(self) -> bytes | None:
+        try:
+            kind = self._path.lstat().st_mode
+        except FileNotFoundError:
+            return None
+        except OSError:
+            raise Refusal("env-unreadable", "The .env file beside the notebook cannot be read.") from None
+        if stat.S_ISLNK(kind):
+            # It may lead out of the root, and git would not see the file that it leads to.
+            raise Refusal(
+                "outside-root",
+                "The .env file beside the notebook is a link; values are not written through it.",
+            )
+        if not stat.S_ISREG(kind):
+            raise Refusal("env-unreadable", "What is called .env beside the notebook is not a file.")
+        try:
+            content = read_if_there(self._path)
+        except OSError:
+            raise Refusal("env-unreadable", "The .env file beside the notebook cannot be read.") from None
+        if not os.access(self._path, os.W_OK):
+            raise Refusal("env-unwritable", "The .env file beside the notebook is read-only.")
+        return content
+
+
+def _held(content: bytes) -> dict[str, str | None]:
+    try:
+        return held_values(content)
+    except UnreadableEnvError as error:
+        raise Refusal(
+            "env-unreadable", f"The .env file beside the notebook cannot be used: {error}."
+        ) from None
+
+
+def _with_variable(content: bytes, name: str, value: str) -> bytes:
+    try:
+        return with_variable(content, name, value)
+    except UnreadableEnvError as error:
+        raise Refusal(
+            "env-unreadable", f"The .env file beside the notebook cannot be used: {error}."
+        ) from None

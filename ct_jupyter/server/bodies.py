@@ -1,0 +1,82 @@
+"""The bodies of requests, as msgspec validates them. Unknown fields pass: a newer front end may send more."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from ..notebook.schema import MultilineText, Output
+
+Path = Annotated[str, msgspec.Meta(max_length=4096)]
+Language = Annotated[str, msgspec.Meta(max_length=64)]
+CellId = Annotated[str, msgspec.Meta(max_length=256)]
+WeaknessId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=200)]
+Offset = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
+CellType = Literal["code", "markdown", "raw"]
+
+MAX_CELLS = 100_000
+
+
+class SentCell(msgspec.Struct):
+    """A cell, as far as the front end wants it scanned."""
+
+    cell: Number
+    id: CellId | None = None
+    type: CellType = "code"
+    source: MultilineText | None = None
+    outputs: list[Output[msgspec.Raw]] | None = None
+    metadata: dict[str, Any] | None = None
+    attachments: dict[str, dict[str, msgspec.Raw]] | None = None
+    tags: list[str] | None = None
+    """Where the metadata is not sent: suppressions may stand in a tag."""
+
+
+class ScanBody(msgspec.Struct):
+    """``POST scan``."""
+
+    path: Path
+    cells: Annotated[list[SentCell], msgspec.Meta(max_length=MAX_CELLS)] = []
+    language: Language = "python"
+    metadata: dict[str, Any] | None = None
+
+
+class SourceCell(msgspec.Struct):
+    """A cell with its source."""
+
+    id: CellId
+    source: str
+    type: CellType = "code"
+    tags: list[str] = []
+
+
+class FixBody(msgspec.Struct):
+    """``POST fix``."""
+
+    path: Path
+    cells: Annotated[list[SourceCell], msgspec.Meta(min_length=1, max_length=MAX_CELLS)]
+    cell_id: CellId
+    start: Offset
+    end: Offset
+    weakness_id: WeaknessId
+    language: Language = "python"
+    name: Annotated[str, msgspec.Meta(max_length=256)] | None = None
+    dry_run: bool = False
+
+
+class IgnoreBody(msgspec.Struct):
+    """``POST ignore``."""
+
+    cell: SourceCell
+    weakness_id: WeaknessId
+    reason: Annotated[str, msgspec.Meta(max_length=1000)]
+    part: Literal["source", "output", "metadata", "attachment", "data"] = "source"
+    start: Offset | None = None
+    language: Language = "python"
+
+
+class SaveModeBody(msgspec.Struct):
+    """``PUT save-mode``."""
+
+    mode: Literal["off", "warn", "block"]

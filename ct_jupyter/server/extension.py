@@ -1,0 +1,126 @@
+"""The extension app: what Jupyter Server loads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Bool, Enum, Integer
+
+from .. import __version__
+from ..detection import get_detector, load_rules
+from .collaboration import is_collaborative
+from .errors import describe
+from .handlers import HANDLERS
+from .hook import SaveHook
+from .review import Reviewer
+from .save_event import SCHEMA_ID, SCHEMA_PATH
+from .work import Workers
+
+API_VERSION = 1
+"""Of the REST interface; the front end says so where it does not fit."""
+
+
+class CtJupyter(ExtensionApp):
+    """Finds credentials in notebooks while they are edited and saved."""
+
+    name = "ct_jupyter"
+    load_other_extensions = True
+
+    save_mode = Enum(
+        ["off", "warn", "block"],
+        "warn",
+        config=True,
+        help="What a save with findings does until a user chooses: nothing, a notification, or refuse. "
+        "With a collaboration extension `block` acts as `warn`: there a refused save is shown as done.",
+    )
+    lock_save_mode = Bool(False, config=True, help="Whether users may not change `save_mode`.")
+    max_body_mb = Integer(64, min=1, max=1024, config=True, help="The largest request to scan, in MB.")
+
+    def initialize_settings(self) -> None:
+        """Make what the handlers and the hook share."""
+        self.reviewer = Reviewer()
+        self.workers = Workers()
+        self.hook = SaveHook(self)
+        self.save_hook_registered = self._register_hook()
+        self._server.event_logger.register_event_schema(SCHEMA_PATH)
+        # The rules are compiled before the first keystroke asks for them.
+        self.workers.submit(_warm_up)
+
+    def initialize_handlers(self) -> None:
+        """Mount the REST interface."""
+        self.handlers.extend(HANDLERS)
+
+    async def stop_extension(self) -> None:
+        """Let the threads go."""
+        self.workers.close()
+
+    @property
+    def collaboration(self) -> bool:
+        """Whether a collaboration extension is loaded."""
+        return is_collaborative(self.serverapp)
+
+    @property
+    def save_modes(self) -> list[str]:
+        """The modes that can be had here."""
+        return (
+            ["off", "warn"]
+            if self.collaboration or not self.save_hook_registered
+            else ["off", "warn", "block"]
+        )
+
+    @property
+    def effective_save_mode(self) -> str:
+        """The mode that a save follows now."""
+        return self.save_mode if self.save_mode in self.save_modes else "warn"
+
+    @property
+    def max_body_bytes(self) -> int:
+        """The largest body that is accepted."""
+        return int(self.max_body_mb) * 1024 * 1024
+
+    def status(self) -> dict[str, Any]:
+        """Return what ``GET status`` answers."""
+        return {
+            "version": __version__,
+            "api": API_VERSION,
+            "engine": get_detector().engine,
+            "rules": len(load_rules()),
+            "save_mode": self.effective_save_mode,
+            "save_modes": self.save_modes,
+            "save_mode_locked": self.lock_save_mode,
+            "save_hook": self.save_hook_registered,
+            "collaboration": self.collaboration,
+            "max_body_bytes": self.max_body_bytes,
+        }
+
+    def emit_save(self, data: dict[str, Any]) -> None:
+        """Emit the save event on the event loop, from whatever thread."""
+        self._server.io_loop.add_callback(self._emit, data)
+
+    @property
+    def _server(self) -> Any:
+        return self.serverapp
+
+    def _emit(self, data: dict[str, Any]) -> None:
+        try:
+            self._server.event_logger.emit(schema_id=SCHEMA_ID, data=data)
+        except Exception as error:
+            self.log.warning("ct_jupyter: the save event was not sent: %s", describe(error))
+
+    def _register_hook(self) -> bool:
+        manager = self._server.contents_manager
+        register = getattr(manager, "register_pre_save_hook", None)
+        if register is None:
+            self.log.warning(
+                "ct_jupyter: %s has no pre-save hooks, so notebooks are not scanned on save here; "
+                "they are still scanned while they are edited.",
+                type(manager).__name__,
+            )
+            return False
+        register(self.hook.run)
+        return True
+
+
+def _warm_up() -> None:
+    get_detector()

@@ -1,0 +1,21 @@
+"""The REST handlers, one file each, and where they are mounted."""
+
+from __future__ import annotations
+
+from .base import CtHandler
+from .fix import FixHandler
+from .ignore import IgnoreHandler
+from .rules import RulesHandler
+from .save_mode import SaveModeHandler
+from .scan import ScanHandler
+from .status import StatusHandler
+
+HANDLERS: list[tuple[str, type[CtHandler]]] = [
+    ("ct_jupyter/status", StatusHandler),
+    ("ct_jupyter/rules", RulesHandler),
+    ("ct_jupyter/scan", ScanHandler),
+    ("ct_jupyter/fix", FixHandler),
+    ("ct_jupyter/ignore", IgnoreHandler),
+    ("ct_jupyter/save-mode", SaveModeHandler),
+]
+"""Below the server's base URL. Every method is authenticated and authorised; a test walks the list."""

@@ -1,0 +1,52 @@
+"""``POST fix``: the value goes to ``.env``, the edits that replace it come back."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ...redaction.plan import CodeCell, Names, Plan, plan_fix
+from ...redaction.store import EnvFile
+from ..bodies import FixBody
+from ..places import env_folder
+from .base import CtHandler, decode, guarded
+
+
+class FixHandler(CtHandler):
+    """The one handler whose answer carries a value: to the browser that shows it already."""
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Store the value, then answer with the edits, the name and the value for the kernel."""
+        body = decode(self.check_body(), FixBody)
+        (answer,) = await self.ct.workers.run([partial(self._fix, body)], self.cancelled)
+        self.send(answer)
+
+    def _fix(self, body: FixBody) -> dict[str, Any]:
+        folder, root = env_folder(self.contents_manager, body.path)
+        store = EnvFile(folder, root)
+        plan = self._plan(body, Names(held=store.read(), environment=dict(os.environ)))
+        answer: dict[str, Any] = {"name": plan.name, "edits": plan.edits}
+        if not body.dry_run:
+            answer["value"] = plan.value
+            answer["store"] = store.add(plan.name, plan.value)
+        return answer
+
+    def _plan(self, body: FixBody, names: Names) -> Plan:
+        return plan_fix(
+            [CodeCell(cell.id, cell.source) for cell in body.cells if cell.type == "code"],
+            cell_id=body.cell_id,
+            start=body.start,
+            end=body.end,
+            weakness_id=body.weakness_id,
+            language=body.language,
+            scan=self.ct.reviewer.scan_text,
+            names=names,
+            name=body.name,
+        )

@@ -1,0 +1,22 @@
+"""``GET rules``: what is looked for, why it matters and what to do."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ...detection import load_rules
+from .base import CtHandler, guarded
+
+_SHOWN = ("id", "title", "provider", "severity", "why", "remedy", "source")
+
+
+class RulesHandler(CtHandler):
+    """The rules, for messages and for "Learn more"."""
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def get(self) -> None:
+        """Answer with every rule, without its pattern."""
+        self.send({"rules": [{field: getattr(rule, field) for field in _SHOWN} for rule in load_rules()]})

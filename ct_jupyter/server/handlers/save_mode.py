@@ -1,0 +1,31 @@
+"""``PUT save-mode``: what a save does, until the server stops."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ..bodies import SaveModeBody
+from .base import CtHandler, RequestError, decode, guarded
+
+
+class SaveModeHandler(CtHandler):
+    """The user's setting, sent by the front end."""
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def put(self) -> None:
+        """Set the mode, or refuse where blocking would lose a save in silence."""
+        mode = decode(self.check_body(), SaveModeBody).mode
+        if mode != self.ct.effective_save_mode and self.ct.lock_save_mode:
+            raise RequestError(409, "locked", "An administrator has fixed what happens on save.")
+        if mode not in self.ct.save_modes:
+            raise RequestError(
+                409,
+                "collaboration",
+                "Saves cannot be blocked while real-time collaboration is on: "
+                "a refused save would be shown as done.",
+            )
+        self.ct.save_mode = mode
+        self.send({"mode": self.ct.effective_save_mode})

@@ -1,0 +1,132 @@
+"""The pre-save hook: the one place that REST saves and collaboration saves both come by."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Protocol
+
+from tornado import web
+
+from ..policy.gate import breaks
+from ..scan.finding import Finding, ScanError
+from .errors import describe
+from .review import Reviewer
+from .save_event import Outcome, save_event
+from .snapshot import Snapshot, pieces_of, take_snapshot
+from .work import Workers
+
+MAX_NAMED = 5
+"""Cells that a refusal names before it only counts."""
+
+
+class Server(Protocol):
+    """What the hook needs of the extension app."""
+
+    reviewer: Reviewer
+    workers: Workers
+    log: Any
+
+    @property
+    def effective_save_mode(self) -> str:
+        """``off``, ``warn`` or ``block``."""
+
+    def emit_save(self, data: dict[str, Any]) -> None:
+        """Emit the save event; may be called from any thread."""
+
+
+class SaveHook:
+    """Scans what is saved. In ``warn`` mode it never fails, and never keeps a save waiting."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._lock = threading.Lock()
+        self._newest: dict[str, int] = {}
+
+    def run(self, model: Mapping[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
+        """Scan ``model``, which is about to be saved at ``path``.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            In ``block`` mode, where a finding breaks the policy; JupyterLab shows the message.
+        """
+        mode = self._server.effective_save_mode
+        if mode == "off":
+            return
+        try:
+            snapshot = take_snapshot(model, path)
+            if snapshot is None:
+                return
+            if mode == "block":
+                findings, errors = self._review(snapshot, path)
+            else:
+                self._scan_later(snapshot, path)
+                return
+        except Exception as error:
+            # Whatever goes wrong here, the user's work is saved.
+            self._failed(path, error)
+            return
+        breaking = [finding for finding in findings if breaks(finding)]
+        outcome: Outcome = "blocked" if breaking else "incomplete" if errors else "scanned"
+        self._emit(path, findings, errors, outcome)
+        if breaking:
+            raise web.HTTPError(400, refusal_message(breaking), reason="Secrets in notebook")
+
+    def _scan_later(self, snapshot: Snapshot, path: str) -> None:
+        with self._lock:
+            generation = self._newest[path] = self._newest.get(path, 0) + 1
+        if not self._server.workers.submit(partial(self._scan, snapshot, path, generation)):
+            self._emit(path, [], [_error(path, "too many scans are waiting")], "incomplete")
+
+    def _scan(self, snapshot: Snapshot, path: str, generation: int) -> None:
+        with self._lock:
+            if self._newest.get(path) != generation:
+                return  # saved again meanwhile: the newer one is scanned
+            del self._newest[path]
+        try:
+            findings, errors = self._review(snapshot, path)
+            self._emit(path, findings, errors, "incomplete" if errors else "scanned")
+        except Exception as error:
+            self._failed(path, error)
+
+    def _review(self, snapshot: Snapshot, path: str) -> tuple[list[Finding], list[ScanError]]:
+        findings: list[Finding] = []
+        errors = [_error(path, "only a piece of the file was sent")] if snapshot.partial else []
+        try:
+            for number, parts in pieces_of(snapshot):
+                found, failed = self._server.reviewer.review(parts, path, number)
+                findings += found
+                errors += failed
+        except Exception as error:
+            errors.append(_error(path, f"could not be read ({type(error).__name__})"))
+        return findings, errors
+
+    def _failed(self, path: str, error: Exception) -> None:
+        self._server.log.warning("ct_jupyter: a save was not scanned: %s", describe(error))
+        self._emit(path, [], [_error(path, "the scan failed")], "incomplete")
+
+    def _emit(self, path: str, findings: list[Finding], errors: list[ScanError], outcome: Outcome) -> None:
+        try:
+            self._server.emit_save(save_event(path, findings, errors, outcome))
+        except Exception as error:
+            self._server.log.warning("ct_jupyter: the save event was not sent: %s", describe(error))
+
+
+def refusal_message(breaking: list[Finding]) -> str:
+    """Return what the save dialog says: which cells hold what, and the way out."""
+    cells = list(dict.fromkeys((finding.cell, finding.title) for finding in breaking))
+    named = "; ".join(
+        f"{f'cell {cell}' if cell else 'the notebook metadata'}: {title}" for cell, title in cells[:MAX_NAMED]
+    )
+    more = f"; and {len(cells) - MAX_NAMED} more" if len(cells) > MAX_NAMED else ""
+    # tornado doubles percent signs in messages, and a title may have one.
+    return (
+        f"Not saved, because the notebook holds secrets ({named}{more}). Replace or ignore them in the "
+        "secrets panel, or change what happens on save in the settings, then save again."
+    ).replace("%", " percent")
+
+
+def _error(path: str, message: str) -> ScanError:
+    return ScanError(path=path, message=message)

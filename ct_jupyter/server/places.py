@@ -1,0 +1,68 @@
+"""From a Contents API path to the folder where the notebook's ``.env`` belongs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import is_hidden
+
+from ..redaction.refusal import Refusal
+
+COLLABORATION_DRIVE = "RTC:"
+"""Name that jupyter-collaboration gives to the server's own files."""
+
+_NO_FILES = (
+    "The files of this server are not on its own disk, so no .env file can be put beside the notebook."
+)
+
+
+def env_folder(contents_manager: Any, path: str) -> tuple[Path, Path]:
+    """Return the folder of the notebook and the server's root, both without symbolic links.
+
+    Parameters
+    ----------
+    contents_manager
+        The server's.
+    path : str
+        Contents API path of the notebook: POSIX, relative to the root, perhaps with the drive of
+        jupyter-collaboration in front.
+
+    Raises
+    ------
+    Refusal
+        ``no-local-files`` where the contents manager keeps none, ``outside-root`` where the path leads
+        out of the root or into a hidden folder that the server does not show.
+    """
+    root = _root(contents_manager)
+    relative = path.removeprefix(COLLABORATION_DRIVE)
+    parts = relative.split("/")
+    if relative.startswith("/") or ".." in parts or "\0" in relative or "\\" in relative:
+        raise Refusal("outside-root", "The path does not lead to a notebook under the server's root.")
+    if ":" in parts[0] and not (root / relative).exists():
+        raise Refusal("no-local-files", _NO_FILES)  # another drive of JupyterLab
+    try:
+        folder = (root / relative).parent.resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise Refusal(
+            "outside-root", "The notebook's folder does not exist under the server's root."
+        ) from None
+    if not folder.is_relative_to(root):
+        raise Refusal(
+            "outside-root",
+            "The notebook's folder is a link that leads out of the server's root; .env is not put there.",
+        )
+    if folder != root and not contents_manager.allow_hidden and is_hidden(str(folder), str(root)):
+        raise Refusal(
+            "outside-root", "The notebook is in a hidden folder, which this server does not write to."
+        )
+    return folder, root
+
+
+def _root(contents_manager: Any) -> Path:
+    root = getattr(contents_manager, "root_dir", None)
+    # What maps API paths to files says that there are files; `root_dir` alone has a default everywhere.
+    maps_paths = hasattr(contents_manager, "_get_os_path") or hasattr(contents_manager, "get_os_path")
+    if not maps_paths or not isinstance(root, str) or not root or not Path(root).is_dir():
+        raise Refusal("no-local-files", _NO_FILES)
+    return Path(root).resolve()

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from ct_jupyter import __version__
+from tests.server.conftest import Call
+
+
+async def test_status_says_version_engine_and_what_a_save_does(call: Call) -> None:
+    code, answer = await call("GET", "status")
+    assert code == 200
+    assert answer["version"] == __version__
+    assert answer["api"] == 1
+    assert answer["engine"] in ("hyperscan", "re")
+    assert answer["rules"] > 0
+    assert answer["save_mode"] == "warn"
+    assert answer["save_modes"] == ["off", "warn", "block"]
+    assert answer["save_hook"] is True
+    assert answer["collaboration"] is False
+    assert answer["max_body_bytes"] == 64 * 1024 * 1024
