@@ -1,0 +1,38 @@
+"""Make sure that the browser tests have a Chromium: ``CT_CHROMIUM``, the system's, or Debian's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+PACKAGES = ["chromium", "fonts-dejavu-core", "fonts-noto-color-emoji"]
+
+
+def main() -> int:
+    """Return 0 when a Chromium is there, or could be installed."""
+    named = os.environ.get("CT_CHROMIUM")
+    if named:
+        return 0 if shutil.which(named) else _failed(f"CT_CHROMIUM names {named}, which is not there")
+    if shutil.which("/usr/bin/chromium"):
+        return 0
+    if not shutil.which("apt-get"):
+        return _failed("install Chromium and set CT_CHROMIUM to its path")
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
+        if subprocess.run(
+            [*as_root, *environment, "apt-get", *command], stdout=subprocess.DEVNULL
+        ).returncode:
+            return _failed("apt-get could not install chromium; install it by hand or set CT_CHROMIUM")
+    return 0
+
+
+def _failed(message: str) -> int:
+    print(f"no Chromium for the browser tests: {message}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

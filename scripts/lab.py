@@ -1,0 +1,47 @@
+"""Open JupyterLab on the demo notebooks, with settings and workspace of its own under demo/."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = ROOT / "demo"
+FIRST = "churn_model.ipynb"
+
+
+def main() -> int:
+    """Run JupyterLab until it is stopped."""
+    if not (DEMO / FIRST).exists():
+        subprocess.run([sys.executable, str(ROOT / "scripts" / "demo_notebooks.py"), str(DEMO)], check=True)
+    # The panel opens by itself here; a user's own settings stay untouched.
+    settings = DEMO / ".settings" / "ct_jupyter" / "plugin.jupyterlab-settings"
+    if not settings.exists():
+        settings.parent.mkdir(parents=True)
+        settings.write_text(json.dumps({"openPanel": True}))
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={DEMO}", str(DEMO / FIRST)]
+    command += [
+        f"--LabApp.user_settings_dir={DEMO / '.settings'}",
+        f"--LabApp.workspaces_dir={DEMO / '.workspaces'}",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    if not _has_screen():
+        command.append("--no-browser")
+    try:
+        return subprocess.run(command).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
