@@ -21,13 +21,14 @@ _WORDS = (
     r"|heslo|salasana|senord|jelszo|пароль|identified"
 )
 TRIGGER = re.compile(
-    rf"(?i:{_WORDS})[\w.\-]{{0,60}}(?:[\"'`\\\])]{{0,4}}[ \t]{{0,20}}(?:[:=,]|<-|!=)|[ \t]+[^ \t\n])"
+    rf"(?i:{_WORDS})[\w.\-\u0080-\uffff]{{0,100}}"
+    r"""(?:["'`\\\])]{0,4}[ \t]{0,20}(?:[:=,]|<-|!=)|[ \t]+[^ \t\n])"""
 )
 """A line without this has no pair: what the engine looks for."""
 
 _WORD = re.compile(rf"(?i:{_WORDS})")
 _NAME_HEAD = re.compile(r"[\w.\-$]{0,80}\Z")
-_NAME_TAIL = re.compile(r"[\w\-]{0,60}(?:\.[\w\-]{1,40}){0,3}")
+_NAME_TAIL = re.compile(r"[\w\-]{0,60}(?:\.[\w\-]{1,40}){0,6}")
 _SEPARATOR = re.compile(
     r"""(?P<close>\\{0,3}["'`]?[ ]?\]?)[ \t]{0,20}
         (?P<sep>:[ \t]{0,3}[A-Za-z][\w.\[\], |"']{0,40}?[ \t]{0,3}=(?!=)|:=|=>|<-|===?|!==?|\+=|=|:|,)
@@ -142,7 +143,11 @@ def _pair(text: str, name_start: int, name_end: int, window: Window, places: _Pl
     if called:
         callee = called[1]
     if sep == "," and (not separator["close"] or not _SETTERS.search(callee)):
-        return _positional(text, name, name_start, separator.end(), window, where)
+        return _positional(text, name, name_start, window, where)
+    if sep == "=" and text[max(name_start - 2, 0) : name_start].rstrip(" ").endswith(","):
+        item = _positional(text, name, name_start, window, where)
+        if item is not None:
+            return item
     opening = _OPENING.match(text, separator.end(), window.limit)
     if opening is None:
         bare = _BARE.match(text, separator.end(), window.limit)
@@ -196,6 +201,8 @@ def _spaced(
     if found is None:
         return None
     start, end = found.span("value")
+    if name.lower() == "identified":
+        name = "PASSWORD"  # IDENTIFIED BY '…' is how SQL gives a password
     quoted = text[start] in "\"'"
     if quoted:
         close = text.find(text[start], start + 1, window.limit)
@@ -220,7 +227,7 @@ _ITEM = re.compile(
 )
 
 
-def _positional(text: str, name: str, name_start: int, at: int, window: Window, where: Where) -> Pair | None:
+def _positional(text: str, name: str, name_start: int, window: Window, where: Where) -> Pair | None:
     """``user, password = "ann", "…"``."""
     statement = _TUPLE_NAMES.match(text, window.start, window.limit)
     if statement is None or not statement.start("names") <= name_start < statement.end("names"):

@@ -64,7 +64,12 @@ def _may_be_secret(pair: Pair, value: str) -> bool:
     lowered = value.lower().strip(" :.!?")
     if lowered in _NOT_VALUES or is_placeholder(value) or not 4 <= len(value) <= 600:
         return False
-    if _LOOKUP.search(value) or _URL_OR_PATH.search(value) or _FILE.match(value) or _CONSTANT.match(value):
+    if (
+        _LOOKUP.search(value)
+        or (_URL_OR_PATH.search(value) and not looks_random(value, 24))
+        or _FILE.match(value)
+        or _CONSTANT.match(value)
+    ):
         return False
     if "f" in pair.prefix and "{" in value:
         return False
