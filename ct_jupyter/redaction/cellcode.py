@@ -38,6 +38,12 @@ def is_python_cell(source: str) -> bool:
     return magic is None or magic[0] in PYTHON_BODY_MAGICS
 
 
+def keeps_names(source: str) -> bool:
+    """Tell whether what the cell binds is there for the cells below: a timed body runs in a function."""
+    magic = cell_magic(source)
+    return magic is None or magic[0] not in ("timeit", "memit")
+
+
 def logical_line_start(source: str, offset: int) -> int:
     """Return where the line of ``offset`` begins, counting lines joined by a backslash as one."""
     start = source.rfind("\n", 0, offset) + 1

@@ -83,9 +83,7 @@ def _joined(cell_id: str, existing: re.Match[str], weakness_id: str, reason: str
 def _inside(strings: list[StringToken], offset: int) -> bool:
     """Tell whether ``offset`` stands in a string that goes on over the end of its line."""
     return any(
-        token.start < offset < token.end
-        or (offset == token.end and not token.closed and len(token.quote) == 3)
-        for token in strings
+        token.start < offset < token.end or (offset == token.end and not token.closed) for token in strings
     )
 
 

@@ -75,7 +75,7 @@ def _escaped(text: str) -> str:
 
 def _expanded(value: str) -> str | None:
     plain = value.replace(LITERAL_DOLLAR, "$")
-    others = _VARIABLE.search(value.replace(LITERAL_DOLLAR, ""))
+    others = _VARIABLE.search(value.replace(LITERAL_DOLLAR, "\0"))
     return None if others else plain
 
 

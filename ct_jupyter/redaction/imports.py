@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..detection.python_lexer import StringToken
-from .cellcode import cell_magic, depth_at, is_escaped_line, masked, tokens
+from .cellcode import cell_magic, depth_at, is_escaped_line, keeps_names, logical_line_start, masked, tokens
 
 _STATEMENT = re.compile(
     r"""
@@ -39,7 +39,8 @@ def environ_expression(earlier: Iterable[str], source: str, offset: int) -> str 
     Imports at the top level of the earlier cells count, and those above the offset in the cell.
     """
     bound: dict[str, None] = {}  # in order; the newest spelling wins
-    for text in [*earlier, source[: source.rfind("\n", 0, offset) + 1]]:
+    above = [text for text in earlier if keeps_names(text)]
+    for text in [*above, source[: source.rfind("\n", 0, offset) + 1]]:
         code = masked(text)
         for expression in _bindings(code):
             bound.pop(expression, None)
@@ -59,13 +60,17 @@ def import_statement(sources: Iterable[str]) -> ImportStatement:
     return ImportStatement("import os", "os.environ")
 
 
-def insertion_point(source: str) -> int:
-    """Return where ``import os`` goes: behind comments, docstring, ``__future__`` and line magics on top."""
+def insertion_point(source: str, before: int) -> int:
+    """Return where ``import os`` goes: behind comments, docstring, ``__future__`` and line magics on top.
+
+    It is never behind the line of the offset ``before``, where the lookup stands.
+    """
+    limit = logical_line_start(source, before)
     magic = cell_magic(source)
     position = _line_end(source, magic[1]) if magic else 0
     strings = {token.start: token for token in tokens(source) if isinstance(token, StringToken)}
     docstring_may_follow = True
-    while position < len(source):
+    while position < limit:
         blank = _BLANK_OR_COMMENT.match(source, position)
         if blank and blank.end() > position:
             position = blank.end()
@@ -79,7 +84,7 @@ def insertion_point(source: str) -> int:
             docstring_may_follow = False
         else:
             break
-    return position
+    return min(position, limit)
 
 
 def insertion(source: str, position: int, statement: str) -> str:

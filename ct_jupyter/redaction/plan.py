@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from ..detection.model import Match
-from .cellcode import logical_line_start
 from .imports import environ_expression, import_statement, insertion, insertion_point
 from .literal import Target, evaluate, find_target, spaced
 from .lookups import names_looked_up
@@ -174,14 +173,19 @@ def _edits(cells: Sequence[CodeCell], target: Target, name: str) -> tuple[Edit, 
     *above, cell = cells
     source, earlier = cell.source, [one.source for one in above]
     expression = environ_expression(earlier, source, target.start)
-    edits = []
+    position, added = 0, ""
     if expression is None:
         statement = import_statement([*earlier, source])
-        position = min(insertion_point(source), logical_line_start(source, target.start))
-        edits.append(Edit(cell.id, position, position, insertion(source, position, statement.text)))
+        position = insertion_point(source, target.start)
+        added = insertion(source, position, statement.text)
         expression = statement.expression
     lookup = spaced(source, target, f'{expression}["{name}"]')
-    edits.append(Edit(cell.id, target.start, target.end, lookup))
+    if added and position == target.start:
+        # Two edits at one place would leave their order to whoever applies them.
+        edits = [Edit(cell.id, target.start, target.end, added + lookup)]
+    else:
+        edits = [Edit(cell.id, position, position, added)] if added else []
+        edits.append(Edit(cell.id, target.start, target.end, lookup))
     if _parses(source) and not _parses(apply_edits(source, edits)):
         raise Refusal("not-a-literal", "A lookup cannot stand here: the code would no longer be Python.")
     return tuple(edits)
