@@ -1,0 +1,108 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { fixFinding } from './fix';
+import { ignoreFinding } from './ignore';
+import { askReason } from './ignoreDialog';
+import type { ILocated, NotebookFindings } from './notebookFindings';
+import { languageOf } from './notebookScanner';
+import { panelOf } from './panels';
+import { reveal } from './reveal';
+import type { ICtActions, ICtClient, ICtFindings } from './tokens';
+
+/** Command of Lab that shows the metadata of the cell and of the notebook. */
+const SHOW_METADATA = 'property-inspector:show-panel';
+
+/**
+ * What a user can do with a finding.
+ */
+export class Actions implements ICtActions {
+  /**
+   * @param _app Application
+   * @param _tracker Open notebooks
+   * @param _client Server part
+   * @param _findings Store
+   * @param _trans Translations
+   */
+  constructor(
+    private readonly _app: JupyterFrontEnd,
+    private readonly _tracker: INotebookTracker,
+    private readonly _client: ICtClient,
+    private readonly _findings: ICtFindings,
+    private readonly _trans: TranslationBundle
+  ) {}
+
+  /** Show the finding in its notebook and put the cursor on it. */
+  async goTo(located: ILocated): Promise<void> {
+    const panel = panelOf(
+      this._tracker,
+      this._findingsOf(located)?.notebook ?? null
+    );
+    if (!panel) {
+      return;
+    }
+    this._app.shell.activateById(panel.id);
+    const shown = await reveal(panel, located);
+    const inMetadata = !shown || located.finding.part === 'metadata';
+    if (inMetadata && this._app.commands.hasCommand(SHOW_METADATA)) {
+      await this._app.commands.execute(SHOW_METADATA);
+    }
+  }
+
+  /** Replace the literal by a lookup of an environment variable. */
+  async fix(located: ILocated): Promise<void> {
+    const findings = this._findingsOf(located);
+    const panel = panelOf(this._tracker, findings?.notebook ?? null);
+    if (!findings || !panel || this._busy) {
+      return;
+    }
+    // A second click while the first is under way would ask for a second variable.
+    this._busy = true;
+    try {
+      await fixFinding(
+        {
+          client: this._client,
+          trans: this._trans,
+          settle: notebook => this._findings.settle(notebook),
+          language: languageOf
+        },
+        panel,
+        findings,
+        located
+      );
+    } finally {
+      this._busy = false;
+    }
+  }
+
+  /** Ask for a reason and note in the notebook that the finding is to be ignored. */
+  async ignore(located: ILocated): Promise<void> {
+    const findings = this._findingsOf(located);
+    if (!findings) {
+      return;
+    }
+    const reason = await askReason(located.finding, this._trans);
+    // It may have moved while the dialog was open.
+    const current = reason ? findings.byKey(located.key) : null;
+    if (reason && current) {
+      const language = languageOf(findings.notebook);
+      await ignoreFinding(
+        this._client,
+        findings,
+        current,
+        reason,
+        language,
+        this._trans
+      );
+    }
+  }
+
+  private _findingsOf(located: ILocated): NotebookFindings | null {
+    return located.cell
+      ? this._findings.ofCell(located.cell)
+      : this._findings.current;
+  }
+
+  private _busy = false;
+}

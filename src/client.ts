@@ -1,0 +1,205 @@
+import type { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Poll } from '@lumino/polling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import { version as ownVersion } from '../package.json';
+
+import type {
+  IFixRequest,
+  IFixResponse,
+  IIgnoreRequest,
+  IIgnoreResponse,
+  IRule,
+  IScanResponse,
+  IStatus,
+  SaveMode
+} from './protocol';
+import { API } from './protocol';
+import { request, RequestError } from './request';
+import type { IConnection, ICtClient } from './tokens';
+
+/**
+ * Requests to the server part. It finds out by itself when the server part comes or goes.
+ */
+export class Client implements ICtClient {
+  /**
+   * @param settings Connection settings of the application
+   * @param trans Translations of what the user is told about the connection
+   */
+  constructor(settings: ServerConnection.ISettings, trans: TranslationBundle) {
+    this._settings = settings;
+    this._trans = trans;
+    this._poll = new Poll({
+      auto: false,
+      name: 'ct_jupyter:status',
+      factory: () => this._ask(),
+      frequency: { interval: 5_000, backoff: 2, max: 120_000 },
+      // A page opened in the background should know as well.
+      standby: 'never'
+    });
+  }
+
+  /** Whether the server part can be talked to. */
+  get connection(): IConnection {
+    return this._connection;
+  }
+
+  /** Emits when the connection changed. */
+  get connectionChanged(): ISignal<this, IConnection> {
+    return this._connectionChanged;
+  }
+
+  /** The rule catalogue by weakness id. */
+  get rules(): ReadonlyMap<string, IRule> {
+    return this._rules;
+  }
+
+  /** Whether this was disposed. */
+  get isDisposed(): boolean {
+    return this._poll.isDisposed;
+  }
+
+  /** Stop asking. */
+  dispose(): void {
+    this._poll.dispose();
+    Signal.clearData(this);
+  }
+
+  /** Ask for the status now. */
+  async check(): Promise<void> {
+    await this._poll.refresh();
+    await this._poll.tick.catch(() => undefined);
+  }
+
+  /** Scan cells. */
+  scan(body: string, signal?: AbortSignal): Promise<IScanResponse> {
+    return this._send<IScanResponse>('scan', 'POST', body, signal);
+  }
+
+  /** Write a value to `.env` and learn what to put in its place. */
+  fix(body: IFixRequest): Promise<IFixResponse> {
+    return this._send<IFixResponse>('fix', 'POST', JSON.stringify(body));
+  }
+
+  /** Learn how to note in the notebook that a finding is to be ignored. */
+  ignore(body: IIgnoreRequest): Promise<IIgnoreResponse> {
+    return this._send<IIgnoreResponse>('ignore', 'POST', JSON.stringify(body));
+  }
+
+  /** Choose what happens on save. */
+  async setSaveMode(mode: SaveMode): Promise<SaveMode> {
+    const body = JSON.stringify({ mode });
+    const answer = await this._send<{ mode: SaveMode }>(
+      'save-mode',
+      'PUT',
+      body
+    );
+    return answer.mode;
+  }
+
+  private async _send<T>(
+    path: string,
+    method: string,
+    body: string,
+    signal?: AbortSignal
+  ): Promise<T> {
+    try {
+      return await request<T>(this._settings, path, {
+        method,
+        body,
+        headers: { 'Content-Type': 'application/json' },
+        ...(signal ? { signal } : {})
+      });
+    } catch (error) {
+      if (
+        error instanceof RequestError &&
+        error.unreachable &&
+        !this.isDisposed
+      ) {
+        void this.check();
+      }
+      throw error;
+    }
+  }
+
+  /** One round of the poll: it rejects, and so backs off, while the server is missing. */
+  private async _ask(): Promise<void> {
+    let status: IStatus;
+    try {
+      status = await request<IStatus>(this._settings, 'status');
+    } catch (error) {
+      this._set({
+        kind: 'no-server',
+        status: null,
+        detail: this._explain(error)
+      });
+      throw error;
+    }
+    if (status.api !== API || normal(status.version) !== normal(ownVersion)) {
+      const detail = this._trans.__(
+        'The page is version %1, the server part is version %2. Restart the Jupyter server and reload this page.',
+        ownVersion,
+        status.version
+      );
+      this._set({ kind: 'wrong-version', status, detail });
+      return;
+    }
+    if (this._rules.size === 0) {
+      const { rules } = await request<{ rules: IRule[] }>(
+        this._settings,
+        'rules'
+      );
+      this._rules = new Map(rules.map(rule => [rule.id, rule]));
+    }
+    this._set({ kind: 'ready', status, detail: '' });
+    void this._poll.stop();
+  }
+
+  private _explain(error: unknown): string {
+    if (error instanceof RequestError && error.status === 403) {
+      return this._trans.__(
+        'The server does not let you use it: %1',
+        error.message
+      );
+    }
+    if (
+      error instanceof RequestError &&
+      error.status > 0 &&
+      !error.unreachable
+    ) {
+      return error.message;
+    }
+    return this._trans.__(
+      'Install ct_jupyter in the environment that the Jupyter server runs in, then restart the server.'
+    );
+  }
+
+  private _set(connection: IConnection): void {
+    const old = this._connection;
+    this._connection = connection;
+    if (old.kind !== connection.kind || old.detail !== connection.detail) {
+      this._connectionChanged.emit(connection);
+    }
+  }
+
+  private _connection: IConnection = {
+    kind: 'connecting',
+    status: null,
+    detail: ''
+  };
+  private readonly _connectionChanged = new Signal<this, IConnection>(this);
+  private readonly _poll: Poll;
+  private _rules: ReadonlyMap<string, IRule> = new Map();
+  private readonly _settings: ServerConnection.ISettings;
+  private readonly _trans: TranslationBundle;
+}
+
+/** npm writes `1.0.0-alpha.1` what Python writes `1.0.0a1`. */
+function normal(version: string): string {
+  return version
+    .replace(/-?alpha\.?/, 'a')
+    .replace(/-?beta\.?/, 'b')
+    .replace(/-?rc\.?/, 'rc');
+}

@@ -1,0 +1,228 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { CodeMirrorEditor } from '@jupyterlab/codemirror';
+import type { ICommandPalette } from '@jupyterlab/apputils';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { messageOf } from './diagnostics';
+import { shieldIcon } from './icons';
+import { openMessage } from './messageTooltip';
+import type { ILocated } from './notebookFindings';
+import type { ICtActions, ICtClient, ICtFindings } from './tokens';
+import { PANEL_ID } from './tokens';
+
+/** Ids of the commands. */
+export namespace CommandIDs {
+  /** Open the panel. */
+  export const openPanel = 'ct_jupyter:open-panel';
+  /** Scan the whole notebook. */
+  export const scan = 'ct_jupyter:scan';
+  /** Go to the next finding. */
+  export const next = 'ct_jupyter:next-finding';
+  /** Go to the previous finding. */
+  export const previous = 'ct_jupyter:previous-finding';
+  /** Replace the finding at the cursor. */
+  export const fix = 'ct_jupyter:fix';
+  /** Ignore the finding at the cursor. */
+  export const ignore = 'ct_jupyter:ignore';
+  /** Show the message of the finding at the cursor. */
+  export const showMessage = 'ct_jupyter:show-message';
+}
+
+/** What the commands work with. */
+export interface ICommandContext {
+  readonly actions: ICtActions;
+  readonly app: JupyterFrontEnd;
+  readonly client: ICtClient;
+  readonly findings: ICtFindings;
+  readonly tracker: INotebookTracker;
+  readonly trans: TranslationBundle;
+}
+
+/** No command takes arguments. */
+const describedBy = { args: { type: 'object', properties: {} } };
+
+/**
+ * Add the commands, and to the palette where there is one.
+ */
+export function addCommands(
+  context: ICommandContext,
+  palette: ICommandPalette | null
+): void {
+  const { actions, app, findings, trans } = context;
+  const { commands } = app;
+  const hasNotebook = () => findings.current !== null;
+  const hasFindings = () => active(context).length > 0;
+
+  commands.addCommand(CommandIDs.openPanel, {
+    label: trans.__('Show Secrets in the Notebook'),
+    caption: trans.__(
+      'Open the sidebar that lists the secrets in the current notebook'
+    ),
+    icon: shieldIcon,
+    describedBy,
+    execute: () => app.shell.activateById(PANEL_ID)
+  });
+  commands.addCommand(CommandIDs.scan, {
+    label: trans.__('Scan the Notebook for Secrets'),
+    caption: trans.__(
+      'Scan all of the current notebook again, outputs included'
+    ),
+    describedBy,
+    isEnabled: hasNotebook,
+    execute: () => findings.current && findings.scan(findings.current.notebook)
+  });
+  commands.addCommand(CommandIDs.next, {
+    label: trans.__('Go to Next Secret'),
+    caption: trans.__('Put the cursor on the next secret of the notebook'),
+    describedBy,
+    isEnabled: hasFindings,
+    execute: () => step(context, 1)
+  });
+  commands.addCommand(CommandIDs.previous, {
+    label: trans.__('Go to Previous Secret'),
+    caption: trans.__('Put the cursor on the previous secret of the notebook'),
+    describedBy,
+    isEnabled: hasFindings,
+    execute: () => step(context, -1)
+  });
+  commands.addCommand(CommandIDs.showMessage, {
+    label: trans.__('Explain the Secret at the Cursor'),
+    caption: trans.__('Show why it matters and what to do about it'),
+    describedBy,
+    isEnabled: hasFindings,
+    execute: () => explain(context)
+  });
+  commands.addCommand(CommandIDs.fix, {
+    label: trans.__('Replace the Secret at the Cursor'),
+    caption: trans.__(
+      'Move the value to .env and read it from the environment'
+    ),
+    describedBy,
+    isEnabled: hasFindings,
+    execute: async () => {
+      const located = atCursor(context) ?? (await step(context, 1, isFixable));
+      if (located && isFixable(located)) {
+        await actions.fix(located);
+      }
+    }
+  });
+  commands.addCommand(CommandIDs.ignore, {
+    label: trans.__('Ignore the Secret at the Cursor…'),
+    caption: trans.__('Give a reason, which is saved in the notebook'),
+    describedBy,
+    isEnabled: hasFindings,
+    execute: async () => {
+      const located = atCursor(context) ?? (await step(context, 1));
+      if (located) {
+        await actions.ignore(located);
+      }
+    }
+  });
+
+  const category = trans.__('Secrets');
+  for (const command of Object.values(CommandIDs)) {
+    palette?.addItem({ command, category });
+  }
+  const refresh = () => commands.notifyCommandChanged();
+  findings.notebooksChanged.connect(refresh);
+}
+
+function active({ findings }: ICommandContext): readonly ILocated[] {
+  return (
+    findings.current?.list().filter(({ finding }) => !finding.suppressed) ?? []
+  );
+}
+
+function isFixable({ finding }: ILocated): boolean {
+  return finding.fix !== null;
+}
+
+/** The finding that the cursor stands in or beside, else the only one on its line. */
+function atCursor(context: ICommandContext): ILocated | null {
+  const cell = context.tracker.activeCell;
+  const editor = cell?.editor;
+  if (!cell || !editor) {
+    return null;
+  }
+  const inCell = active(context).filter(
+    ({ cell: own, finding }) =>
+      own === cell.model.sharedModel && finding.part === 'source'
+  );
+  const position = editor.getCursorPosition();
+  const offset = editor.getOffsetAt(position);
+  const inLine = inCell.filter(
+    ({ from, to }) =>
+      (editor.getPositionAt(from)?.line ?? 0) <= position.line &&
+      position.line <= (editor.getPositionAt(to)?.line ?? 0)
+  );
+  const under = inLine.find(({ from, to }) => from <= offset && offset <= to);
+  return under ?? (inLine.length === 1 ? inLine[0] : null);
+}
+
+/** Go to the next finding in reading order, from the cursor and around the end. */
+async function step(
+  context: ICommandContext,
+  direction: 1 | -1,
+  accepts: (located: ILocated) => boolean = () => true
+): Promise<ILocated | null> {
+  const { actions, findings, tracker } = context;
+  const all = active(context).filter(accepts);
+  if (all.length === 0 || !findings.current) {
+    return null;
+  }
+  const cell = tracker.activeCell;
+  const at = findings.current.position(cell?.model.sharedModel ?? null) ?? 0;
+  const offset =
+    cell?.editor?.getOffsetAt(cell.editor.getCursorPosition()) ?? 0;
+  const last = lastVisited.get(findings.current);
+  const index = all.findIndex(({ key }) => key === last);
+  let target: ILocated | undefined;
+  if (
+    index >= 0 &&
+    findings.current.position(all[index].cell) === at &&
+    !isInEditor(all[index])
+  ) {
+    // Outputs have no cursor: go on from the one that was shown last.
+    target = all[(index + direction + all.length) % all.length];
+  } else {
+    const place = ({ cell: own, from, finding }: ILocated) => ({
+      position: findings.current?.position(own) ?? 0,
+      from: finding.part === 'source' ? from : Number.MAX_SAFE_INTEGER
+    });
+    const isAfter = (located: ILocated) => {
+      const { position, from } = place(located);
+      return (
+        position > at ||
+        (position === at && from > offset - (direction < 0 ? 0 : 0))
+      );
+    };
+    const selected = (located: ILocated) =>
+      place(located).position === at &&
+      located.from <= offset &&
+      offset <= located.to &&
+      isInEditor(located);
+    target =
+      direction > 0
+        ? (all.find(each => isAfter(each) && !selected(each)) ?? all[0])
+        : ([...all].reverse().find(each => !isAfter(each) && !selected(each)) ??
+          all[all.length - 1]);
+  }
+  lastVisited.set(findings.current, target.key);
+  await actions.goTo(target);
+  return target;
+}
+
+function isInEditor({ finding }: ILocated): boolean {
+  return finding.part === 'source';
+}
+
+const lastVisited = new WeakMap<object, string>();
+
+async function explain(context: ICommandContext): Promise<void> {
+  const located = atCursor(context) ?? (await step(context, 1, isInEditor));
+  const editor = context.tracker.activeCell?.editor;
+  if (located && editor instanceof CodeMirrorEditor) {
+    openMessage(editor.editor, messageOf(located, context));
+  }
+}

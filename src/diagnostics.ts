@@ -1,0 +1,176 @@
+import type { Diagnostic } from '@codemirror/lint';
+import { linter, setDiagnostics } from '@codemirror/lint';
+import type { Extension } from '@codemirror/state';
+import type { EditorView, PluginValue } from '@codemirror/view';
+import { ViewPlugin } from '@codemirror/view';
+import type { ISharedCell } from '@jupyter/ydoc';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { messageNode, messageText } from './message';
+import type { IMessage } from './messageTooltip';
+import { messageTooltip } from './messageTooltip';
+import type {
+  ChangedCells,
+  ILocated,
+  NotebookFindings
+} from './notebookFindings';
+import type { Severity } from './severity';
+import type { ICtActions, ICtClient, ICtFindings } from './tokens';
+
+/** The three colours that editors know, for our four severities. */
+const EDITOR_SEVERITY: Record<Severity, Diagnostic['severity']> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'info'
+};
+
+/** What diagnostics are made from. */
+export interface IDiagnosticsContext {
+  readonly actions: ICtActions;
+  readonly client: ICtClient;
+  readonly findings: ICtFindings;
+  readonly trans: TranslationBundle;
+}
+
+/**
+ * The extension of an editor that underlines the findings of its cell.
+ *
+ * The findings are pushed as soon as they are known; a polling linter would add its own delay.
+ */
+export function findingsExtension(
+  cell: ISharedCell,
+  context: IDiagnosticsContext
+): Extension {
+  return [
+    linter(null),
+    messageTooltip,
+    ViewPlugin.define(view => new CellDiagnostics(view, cell, context))
+  ];
+}
+
+/**
+ * The message of a finding with its buttons, to be read at the cursor.
+ */
+export function messageOf(
+  located: ILocated,
+  context: IDiagnosticsContext
+): IMessage {
+  const { client, trans } = context;
+  const { finding, from, to } = located;
+  return {
+    from,
+    to,
+    label: trans.__('Secret: %1', finding.title),
+    content: messageNode(finding, client.rules.get(finding.weakness_id), trans),
+    actions: actionsOf(located, context)
+  };
+}
+
+function actionsOf(located: ILocated, { actions, trans }: IDiagnosticsContext) {
+  const { fix } = located.finding;
+  const replace = fix
+    ? [
+        {
+          name: trans.__('Replace with %1', fix.replacement),
+          run: () => actions.fix(located)
+        }
+      ]
+    : [];
+  return [
+    ...replace,
+    { name: trans.__('Ignore…'), run: () => actions.ignore(located) }
+  ];
+}
+
+function diagnosticOf(
+  located: ILocated,
+  context: IDiagnosticsContext
+): Diagnostic {
+  const { client, trans } = context;
+  const { finding, from, to } = located;
+  const rule = client.rules.get(finding.weakness_id);
+  return {
+    from,
+    to,
+    severity: EDITOR_SEVERITY[finding.severity],
+    markClass: `ct-mark ct-mark-${finding.severity}`,
+    message: messageText(finding, rule, trans),
+    renderMessage: () => messageNode(finding, rule, trans),
+    actions: actionsOf(located, context).map(({ name, run }) => ({
+      name,
+      apply: run
+    }))
+  };
+}
+
+/**
+ * Shows the findings of one cell in one editor, for as long as that editor lives.
+ */
+class CellDiagnostics implements PluginValue {
+  constructor(
+    private readonly _view: EditorView,
+    private readonly _cell: ISharedCell,
+    private readonly _context: IDiagnosticsContext
+  ) {
+    _context.findings.notebooksChanged.connect(this._bind, this);
+    this._bind();
+  }
+
+  destroy(): void {
+    this._destroyed = true;
+    this._context.findings.notebooksChanged.disconnect(this._bind, this);
+    this._findings?.changed.disconnect(this._onChanged, this);
+  }
+
+  /** The editor may be made before its notebook is known here, or outlive it. */
+  private _bind(): void {
+    const findings = this._context.findings.ofCell(this._cell);
+    if (findings !== this._findings) {
+      this._findings?.changed.disconnect(this._onChanged, this);
+      this._findings = findings;
+      findings?.changed.connect(this._onChanged, this);
+      this._schedule();
+    }
+  }
+
+  private _onChanged(_: NotebookFindings, cells: ChangedCells): void {
+    if (!cells || cells.has(this._cell)) {
+      this._schedule();
+    }
+  }
+
+  /** An editor must not be told of anything while it is being made or updated. */
+  private _schedule(): void {
+    if (!this._scheduled) {
+      this._scheduled = true;
+      void Promise.resolve().then(() => this._show());
+    }
+  }
+
+  private _show(): void {
+    this._scheduled = false;
+    if (this._destroyed) {
+      return;
+    }
+    const located = this._findings?.active(this._cell) ?? [];
+    const shown = located.filter(({ finding }) => finding.part === 'source');
+    const same =
+      shown.length === this._shown.length &&
+      shown.every((each, i) => each === this._shown[i]);
+    if (same) {
+      return;
+    }
+    this._shown = shown;
+    const length = this._view.state.doc.length;
+    const diagnostics = shown
+      .filter(({ to }) => to <= length)
+      .map(each => diagnosticOf(each, this._context));
+    this._view.dispatch(setDiagnostics(this._view.state, diagnostics));
+  }
+
+  private _destroyed = false;
+  private _findings: NotebookFindings | null = null;
+  private _scheduled = false;
+  private _shown: readonly ILocated[] = [];
+}

@@ -1,0 +1,94 @@
+/**
+ * Edits of cells that one Ctrl+Z takes back.
+ */
+import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+
+import { digest } from './digest';
+import { OffsetMap } from './offsets';
+import type { IEdit } from './protocol';
+import { tagsOf } from './payload';
+
+/** An edit that was made, and can be taken back while nothing else was done to its cell. */
+export interface IUndoable {
+  /** @returns Whether it was taken back */
+  undo(): boolean;
+}
+
+/**
+ * Replace parts of the sources of some cells. Nothing is changed where a cell no longer holds
+ * the text that the edits were made for.
+ *
+ * @param sources Source of each cell, by its id, when the edits were asked for
+ * @returns What was done, or null where a cell has changed
+ */
+export function applyEdits(
+  notebook: ISharedNotebook,
+  edits: readonly IEdit[],
+  sources: ReadonlyMap<string, string>
+): IUndoable | null {
+  const byCell = new Map<ISharedCell, IEdit[]>();
+  for (const edit of edits) {
+    const cell = notebook.cells.find(each => each.getId() === edit.cell_id);
+    if (!cell || cell.getSource() !== sources.get(edit.cell_id)) {
+      return null;
+    }
+    byCell.set(cell, [...(byCell.get(cell) ?? []), edit]);
+  }
+  const done = [...byCell].map(([cell, own]) =>
+    undoStep(cell, () => {
+      const map = new OffsetMap(cell.getSource());
+      // From the end, so that no edit moves another.
+      for (const edit of own.sort((a, b) => b.start - a.start)) {
+        cell.updateSource(
+          map.toUtf16(edit.start),
+          map.toUtf16(edit.end),
+          edit.text
+        );
+      }
+    })
+  );
+  return { undo: () => done.map(each => each.undo()).every(Boolean) };
+}
+
+/**
+ * Add a tag to a cell.
+ *
+ * Lab does not let metadata be undone; within an undoable transaction of the cell it is.
+ */
+export function addTag(cell: ISharedCell, tag: string): IUndoable {
+  const tags = tagsOf(cell);
+  return undoStep(cell, () => {
+    if (!tags.includes(tag)) {
+      cell.setMetadata('tags', [...tags, tag]);
+    }
+  });
+}
+
+/** Change one cell in a step of its own: each cell has its own undo history. */
+function undoStep(cell: ISharedCell, change: () => void): IUndoable {
+  stopCapturing(cell);
+  cell.transact(change, true);
+  stopCapturing(cell);
+  const after = stateOf(cell);
+  return {
+    undo: () => {
+      const untouched = !cell.isDisposed && stateOf(cell) === after;
+      if (untouched) {
+        cell.undo();
+      }
+      return untouched;
+    }
+  };
+}
+
+function stateOf(cell: ISharedCell): string {
+  return digest(JSON.stringify([cell.getSource(), cell.getMetadata()]));
+}
+
+/** The undo manager is part of the shared cells that Lab makes, but not of their interface. */
+function stopCapturing(cell: ISharedCell): void {
+  const { undoManager } = cell as {
+    undoManager?: { stopCapturing(): void } | null;
+  };
+  undoManager?.stopCapturing();
+}

@@ -1,0 +1,181 @@
+import type { ISharedNotebook } from '@jupyter/ydoc';
+import { Notification } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { applyEdits } from './edits';
+import { setEnvironment } from './kernel';
+import type { ILocated, NotebookFindings } from './notebookFindings';
+import { OffsetMap } from './offsets';
+import type { ICellRequest, IFixResponse } from './protocol';
+import type { ICtClient } from './tokens';
+
+/** What a replacement needs of its surroundings. */
+export interface IFixContext {
+  readonly client: ICtClient;
+  readonly trans: TranslationBundle;
+  /** Scan what changed, and wait for the answer. */
+  settle(notebook: ISharedNotebook): Promise<void>;
+  language(notebook: ISharedNotebook): string;
+}
+
+/**
+ * Replace a literal by a lookup of an environment variable: the value goes to `.env` and to the
+ * running kernel, and the user is told.
+ */
+export async function fixFinding(
+  context: IFixContext,
+  panel: NotebookPanel,
+  findings: NotebookFindings,
+  located: ILocated
+): Promise<void> {
+  const { client, trans } = context;
+  const { notebook } = findings;
+  await context.settle(notebook);
+  const current = findings.byKey(located.key);
+  const cell = current?.cell;
+  if (
+    !current ||
+    !cell ||
+    current.finding.weakness_id !== located.finding.weakness_id
+  ) {
+    Notification.warning(trans.__('This finding is no longer there.'), {
+      autoClose: 5000
+    });
+    return;
+  }
+  const cells = codeCells(notebook);
+  const sources = new Map(cells.map(({ id, source }) => [id, source ?? '']));
+  const map = new OffsetMap(cell.getSource());
+  let answer: IFixResponse;
+  try {
+    answer = await client.fix({
+      path: panel.context.localPath,
+      language: context.language(notebook),
+      cells,
+      cell_id: cell.getId(),
+      start: map.toCodePoints(current.from),
+      end: map.toCodePoints(current.to),
+      weakness_id: current.finding.weakness_id,
+      name: null,
+      dry_run: false
+    });
+  } catch (error) {
+    fail(
+      trans.__(
+        'Not replaced. %1',
+        error instanceof Error ? error.message : String(error)
+      )
+    );
+    return;
+  }
+  const { edits, name, store } = answer;
+  const undoable = applyEdits(notebook, edits, sources);
+  if (!undoable) {
+    fail(
+      trans.__(
+        'The cell changed meanwhile, so it was left as it is. The value is in %1 as %2: try again.',
+        store.path,
+        name
+      )
+    );
+    return;
+  }
+  const rule = client.rules.get(current.finding.weakness_id);
+  const inKernel = await tellKernel(panel, answer);
+  Notification.success(report(answer, inKernel, trans), {
+    autoClose: 15_000,
+    actions: [
+      {
+        label: trans.__('Undo'),
+        caption: trans.__(
+          'Put the value back into the cell; it also stays in %1.',
+          store.path
+        ),
+        callback: () => {
+          if (!undoable.undo()) {
+            Notification.info(
+              trans.__(
+                'The cell was edited since: use Ctrl+Z in the cell to go back step by step.'
+              ),
+              { autoClose: 8000 }
+            );
+          }
+        }
+      },
+      ...(rule?.source
+        ? [
+            {
+              label: trans.__('Rotate this key: %1', rule.provider),
+              caption: rule.remedy,
+              displayType: 'link' as const,
+              callback: (event: MouseEvent) => {
+                event.preventDefault();
+                window.open(rule.source, '_blank', 'noopener,noreferrer');
+              }
+            }
+          ]
+        : [])
+    ]
+  });
+}
+
+/** All code cells in order, as the server wants to see them to place an import. */
+function codeCells(notebook: ISharedNotebook): ICellRequest[] {
+  return notebook.cells.flatMap((cell, index) =>
+    cell.cell_type === 'code'
+      ? [
+          {
+            id: cell.getId(),
+            cell: index + 1,
+            type: 'code',
+            source: cell.getSource()
+          }
+        ]
+      : []
+  );
+}
+
+/** The value goes no further than this function. */
+async function tellKernel(
+  panel: NotebookPanel,
+  answer: IFixResponse
+): Promise<boolean> {
+  const kernel = panel.sessionContext.session?.kernel;
+  if (!kernel || answer.value === undefined) {
+    return false;
+  }
+  try {
+    return await Promise.race([
+      setEnvironment(kernel, answer.name, answer.value),
+      // A busy kernel takes it when its turn comes; nobody should wait for that.
+      new Promise<boolean>(resolve => setTimeout(() => resolve(true), 2000))
+    ]);
+  } catch {
+    return false;
+  }
+}
+
+function report(
+  answer: IFixResponse,
+  inKernel: boolean,
+  trans: TranslationBundle
+): string {
+  const { name, store } = answer;
+  const moved =
+    store.state === 'present'
+      ? trans.__('%2 was in %1 already.', store.path, name)
+      : trans.__('Moved to %1 as %2.', store.path, name);
+  const kernel = inKernel
+    ? trans.__('The running kernel knows it.')
+    : trans.__('Load %1 before you run the cell again.', store.path);
+  const ignored =
+    store.gitignore === 'added'
+      ? trans.__('%1 was added to .gitignore.', store.path)
+      : '';
+  return [moved, kernel, ignored].filter(Boolean).join(' ');
+}
+
+function fail(message: string): void {
+  Notification.error(message, { autoClose: false });
+}

@@ -1,0 +1,279 @@
+/**
+ * ct_jupyter finds credentials in notebooks while one types. This file wires its pieces.
+ */
+import type { ISharedCell } from '@jupyter/ydoc';
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import {
+  EditorExtensionRegistry,
+  IEditorExtensionRegistry
+} from '@jupyterlab/codemirror';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { Actions } from './actions';
+import { CellMarks } from './cellMarks';
+import { Client } from './client';
+import { addCommands, CommandIDs } from './commands';
+import { findingsExtension } from './diagnostics';
+import { Findings } from './findings';
+import { PanelOpener } from './panelOpener';
+import { SecretsPanel } from './panel/widget';
+import { SaveWatcher } from './save';
+import { Settings } from './settings';
+import { StatusItem } from './status';
+import {
+  ICtActions,
+  ICtClient,
+  ICtFindings,
+  ICtSettings,
+  NAME,
+  SETTINGS_ID
+} from './tokens';
+
+const settings: JupyterFrontEndPlugin<ICtSettings> = {
+  id: SETTINGS_ID,
+  description: 'The settings of ct_jupyter.',
+  autoStart: true,
+  provides: ICtSettings,
+  optional: [ISettingRegistry],
+  activate: (_: JupyterFrontEnd, registry: ISettingRegistry | null) => {
+    const settings = new Settings();
+    void registry?.load(SETTINGS_ID).then(
+      loaded => settings.follow(loaded),
+      () => undefined // The defaults stand.
+    );
+    return settings;
+  }
+};
+
+const client: JupyterFrontEndPlugin<ICtClient> = {
+  id: 'ct_jupyter:client',
+  description: 'Talks to the server part of ct_jupyter.',
+  autoStart: true,
+  provides: ICtClient,
+  optional: [ITranslator],
+  activate: (app: JupyterFrontEnd, translator: ITranslator | null) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    const client = new Client(app.serviceManager.serverSettings, trans);
+    void client.check();
+    return client;
+  }
+};
+
+const findings: JupyterFrontEndPlugin<ICtFindings> = {
+  id: 'ct_jupyter:findings',
+  description: 'Scans the open notebooks and keeps what was found.',
+  autoStart: true,
+  provides: ICtFindings,
+  requires: [INotebookTracker, ICtClient, ICtSettings],
+  optional: [ITranslator],
+  activate: (
+    _: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    client: ICtClient,
+    settings: ICtSettings,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    return new Findings(tracker, client, settings, trans);
+  }
+};
+
+const actions: JupyterFrontEndPlugin<ICtActions> = {
+  id: 'ct_jupyter:actions',
+  description: 'Goes to, replaces and ignores findings.',
+  autoStart: true,
+  provides: ICtActions,
+  requires: [INotebookTracker, ICtClient, ICtFindings],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    client: ICtClient,
+    findings: ICtFindings,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    return new Actions(app, tracker, client, findings, trans);
+  }
+};
+
+const diagnostics: JupyterFrontEndPlugin<void> = {
+  id: 'ct_jupyter:diagnostics',
+  description: 'Underlines findings in the editors and marks their cells.',
+  autoStart: true,
+  requires: [
+    IEditorExtensionRegistry,
+    INotebookTracker,
+    ICtClient,
+    ICtFindings,
+    ICtActions,
+    ICtSettings
+  ],
+  optional: [ITranslator],
+  activate: (
+    _: JupyterFrontEnd,
+    editors: IEditorExtensionRegistry,
+    tracker: INotebookTracker,
+    client: ICtClient,
+    findings: ICtFindings,
+    actions: ICtActions,
+    settings: ICtSettings,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    const context = { actions, client, findings, trans };
+    editors.addExtension({
+      name: 'ct_jupyter:diagnostics',
+      factory: ({ model }) => {
+        const shared = model.sharedModel as object;
+        return 'cell_type' in shared
+          ? EditorExtensionRegistry.createImmutableExtension(
+              findingsExtension(shared as ISharedCell, context)
+            )
+          : null;
+      }
+    });
+    tracker.forEach(panel => new CellMarks(panel, findings, settings));
+    tracker.widgetAdded.connect((_, panel) => {
+      new CellMarks(panel, findings, settings);
+    });
+  }
+};
+
+const panel: JupyterFrontEndPlugin<void> = {
+  id: 'ct_jupyter:panel',
+  description: 'The sidebar that lists the findings of the current notebook.',
+  autoStart: true,
+  requires: [INotebookTracker, ICtClient, ICtFindings, ICtActions, ICtSettings],
+  optional: [ILayoutRestorer, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    client: ICtClient,
+    findings: ICtFindings,
+    actions: ICtActions,
+    settings: ICtSettings,
+    restorer: ILayoutRestorer | null,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    const leave = () => {
+      const notebook = tracker.currentWidget;
+      if (notebook) {
+        app.shell.activateById(notebook.id);
+      }
+    };
+    const widget = new SecretsPanel({
+      actions,
+      client,
+      findings,
+      leave,
+      trans
+    });
+    app.shell.add(widget, 'right', { rank: 950, type: 'Secrets' });
+    restorer?.add(widget, widget.id);
+    new PanelOpener(findings, settings, () =>
+      app.commands.execute(CommandIDs.openPanel)
+    );
+  }
+};
+
+const status: JupyterFrontEndPlugin<void> = {
+  id: 'ct_jupyter:status',
+  description: 'The number of findings in the status bar.',
+  autoStart: true,
+  requires: [ICtClient, ICtFindings],
+  optional: [IStatusBar, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    client: ICtClient,
+    findings: ICtFindings,
+    statusBar: IStatusBar | null,
+    translator: ITranslator | null
+  ) => {
+    if (statusBar) {
+      const trans = (translator ?? nullTranslator).load(NAME);
+      const item = new StatusItem(client, findings, trans, () => {
+        void app.commands.execute(CommandIDs.openPanel);
+      });
+      statusBar.registerStatusItem('ct_jupyter:status', {
+        item,
+        align: 'right',
+        rank: 90,
+        isActive: () => item.isActive,
+        activeStateChanged: findings.notebooksChanged as never
+      });
+    }
+  }
+};
+
+const commands: JupyterFrontEndPlugin<void> = {
+  id: 'ct_jupyter:commands',
+  description: 'Commands, for the palette and the keyboard.',
+  autoStart: true,
+  requires: [INotebookTracker, ICtClient, ICtFindings, ICtActions],
+  optional: [ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    client: ICtClient,
+    findings: ICtFindings,
+    actions: ICtActions,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    addCommands({ actions, app, client, findings, tracker, trans }, palette);
+  }
+};
+
+const save: JupyterFrontEndPlugin<void> = {
+  id: 'ct_jupyter:save',
+  description: 'Tells what was saved with secrets in it.',
+  autoStart: true,
+  requires: [INotebookTracker, ICtClient, ICtFindings, ICtSettings],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    client: ICtClient,
+    findings: ICtFindings,
+    settings: ICtSettings,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    const show = () => void app.commands.execute(CommandIDs.openPanel);
+    const { stream } = app.serviceManager.events;
+    new SaveWatcher(tracker, stream, {
+      client,
+      findings,
+      settings,
+      show,
+      trans
+    });
+  }
+};
+
+/** The plugins of this extension. */
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  settings,
+  client,
+  findings,
+  actions,
+  diagnostics,
+  panel,
+  status,
+  commands,
+  save
+];
+
+export default plugins;
+export * from './tokens';

@@ -1,0 +1,77 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { IFinding, IRule } from './protocol';
+import { severityLabel } from './severity';
+
+/**
+ * Why a finding has no one-click replacement, in a few words.
+ */
+export function whyNoFix(finding: IFinding, trans: TranslationBundle): string {
+  if (finding.part === 'output') {
+    return trans.__(
+      'In an output: change the code, then clear or run the cell again.'
+    );
+  }
+  if (finding.part === 'source') {
+    return trans.__(
+      'Not a string literal in Python code: take it out by hand.'
+    );
+  }
+  return trans.__('Not in code: take it out by hand.');
+}
+
+/**
+ * Everything that a finding says, as plain text.
+ */
+export function messageText(
+  finding: IFinding,
+  rule: IRule | undefined,
+  trans: TranslationBundle
+): string {
+  return [
+    `${finding.title} (${severityLabel(finding.severity, trans)})`,
+    rule?.why,
+    rule?.remedy,
+    finding.note
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/**
+ * What a finding is, why it matters and what to do, as it stands beside the code.
+ */
+export function messageNode(
+  finding: IFinding,
+  rule: IRule | undefined,
+  trans: TranslationBundle
+): HTMLElement {
+  const root = element('div', 'ct-Message');
+  const head = element('div', 'ct-Message-head');
+  const badge = element(
+    'span',
+    'ct-Badge',
+    severityLabel(finding.severity, trans)
+  );
+  badge.dataset.severity = finding.severity;
+  head.append(badge, element('strong', 'ct-Message-title', finding.title));
+  root.append(head);
+  for (const text of [rule?.why, rule?.remedy, finding.note]) {
+    if (text) {
+      root.append(element('p', 'ct-Message-text', text));
+    }
+  }
+  if (!finding.fix) {
+    root.append(
+      element('p', 'ct-Message-text ct-mod-weak', whyNoFix(finding, trans))
+    );
+  }
+  return root;
+}
+
+function element(tag: string, className: string, text = ''): HTMLElement {
+  const node = document.createElement(tag);
+  node.className = className;
+  node.textContent = text;
+  return node;
+}

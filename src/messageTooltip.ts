@@ -1,0 +1,108 @@
+/**
+ * The message of a finding at the cursor, opened and read by keyboard.
+ *
+ * `@codemirror/lint` shows messages on hover only, and its tooltip takes no focus.
+ */
+import type { Extension } from '@codemirror/state';
+import { StateEffect, StateField } from '@codemirror/state';
+import type { EditorView, Tooltip } from '@codemirror/view';
+import { showTooltip } from '@codemirror/view';
+
+/** A button in the message. */
+export interface IMessageAction {
+  readonly name: string;
+  readonly run: () => void;
+}
+
+/** What to show, and where. */
+export interface IMessage {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+  readonly content: HTMLElement;
+  readonly actions: readonly IMessageAction[];
+}
+
+const setMessage = StateEffect.define<IMessage | null>();
+
+const messageField = StateField.define<Tooltip | null>({
+  create: () => null,
+  update: (value, transaction) => {
+    for (const effect of transaction.effects) {
+      if (effect.is(setMessage)) {
+        return effect.value ? tooltip(effect.value) : null;
+      }
+    }
+    return transaction.docChanged ? null : value;
+  },
+  provide: field => showTooltip.from(field)
+});
+
+/** To be part of an editor in which messages are shown. */
+export const messageTooltip: Extension = messageField;
+
+/** Open a message and put the focus on it. */
+export function openMessage(view: EditorView, message: IMessage): void {
+  view.dispatch({
+    effects: setMessage.of(message),
+    selection: { anchor: message.from, head: message.to },
+    scrollIntoView: true
+  });
+}
+
+function close(view: EditorView): void {
+  view.dispatch({ effects: setMessage.of(null) });
+}
+
+function tooltip(message: IMessage): Tooltip {
+  return {
+    pos: message.from,
+    end: message.to,
+    above: true,
+    create: view => {
+      const dom = messageDialog(view, message);
+      // The tooltip is measured and placed after `mount`; only then does it take the focus.
+      return { dom, mount: () => requestAnimationFrame(() => dom.focus()) };
+    }
+  };
+}
+
+function messageDialog(view: EditorView, message: IMessage): HTMLElement {
+  const dom = document.createElement('div');
+  dom.className = 'ct-MessageTooltip';
+  dom.tabIndex = -1;
+  dom.setAttribute('role', 'dialog');
+  dom.setAttribute('aria-label', message.label);
+  const buttons = document.createElement('div');
+  buttons.className = 'ct-MessageTooltip-actions';
+  for (const action of message.actions) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'ct-Button';
+    button.textContent = action.name;
+    button.addEventListener('click', () => {
+      close(view);
+      view.focus();
+      action.run();
+    });
+    buttons.append(button);
+  }
+  dom.append(message.content, buttons);
+  dom.addEventListener('keydown', event => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      close(view);
+      view.focus();
+    }
+  });
+  dom.addEventListener('focusout', event => {
+    if (!(
+      event.relatedTarget instanceof Node && dom.contains(event.relatedTarget)
+    )) {
+      // Not while the editor is in the midst of an update.
+      setTimeout(() => dom.isConnected && close(view));
+    }
+  });
+  return dom;
+}

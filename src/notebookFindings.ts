@@ -1,0 +1,298 @@
+import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { ITextOperation } from './offsets';
+import { mapRange, OffsetMap } from './offsets';
+import type { CellPart } from './payload';
+import { CELL_PARTS } from './payload';
+import type { IFinding, IScanError } from './protocol';
+import type { Severity } from './severity';
+import { rank } from './severity';
+
+/** A finding and where it is now, which moves with edits and with its cell. */
+export interface ILocated {
+  /** Unique and stable among the findings on show. */
+  readonly key: string;
+  readonly finding: IFinding;
+  /** Its cell; null where it is in the notebook's own metadata. */
+  readonly cell: ISharedCell | null;
+  /** Start in UTF-16 units of the current source, or of the part where it is not the source. */
+  readonly from: number;
+  /** End, like `from`. */
+  readonly to: number;
+}
+
+/** What was found in one part of one cell. */
+interface IPartFindings {
+  readonly located: readonly ILocated[];
+  readonly errors: readonly IScanError[];
+}
+
+/** How far the scan of the whole notebook is. */
+export interface IProgress {
+  /** Cells done. */
+  readonly done: number;
+  /** Cells in all. */
+  readonly total: number;
+}
+
+/** Cells whose findings changed, or null for all. */
+export type ChangedCells = ReadonlySet<ISharedCell | null> | null;
+
+/** Key of the notebook's own metadata among the cells. */
+const NOTEBOOK = null;
+
+/**
+ * The findings of one open notebook, keyed by the shared cells: editors come and go.
+ */
+export class NotebookFindings {
+  /**
+   * @param notebook Notebook whose cells the findings are in
+   * @param minimum Least severity that is shown
+   */
+  constructor(
+    readonly notebook: ISharedNotebook,
+    private readonly _minimum: () => Severity = () => 'low'
+  ) {}
+
+  /** Emits when findings, errors, progress or the order of the cells changed. */
+  get changed(): ISignal<this, ChangedCells> {
+    return this._changed;
+  }
+
+  /** How far the scan of the whole notebook is; null when there is none under way. */
+  get progress(): IProgress | null {
+    return this._progress;
+  }
+
+  /** Why not everything was scanned; empty where it was. */
+  get interruption(): string {
+    return this._interruption;
+  }
+
+  /** What could not be read. */
+  get errors(): readonly IScanError[] {
+    const errors: IScanError[] = [];
+    for (const cell of [NOTEBOOK, ...this.notebook.cells]) {
+      for (const part of this._parts.get(cell)?.values() ?? []) {
+        for (const error of part.errors) {
+          errors.push({ ...error, cell: this.position(cell) });
+        }
+      }
+    }
+    return errors;
+  }
+
+  /** Findings in one cell, suppressed ones too, that the settings let through. */
+  inCell(cell: ISharedCell | null): readonly ILocated[] {
+    const parts = this._parts.get(cell);
+    if (!parts) {
+      return [];
+    }
+    const most = rank(this._minimum());
+    return CELL_PARTS.flatMap(part => parts.get(part)?.located ?? []).filter(
+      ({ finding }) => rank(finding.severity) <= most
+    );
+  }
+
+  /** Findings in one cell that count. */
+  active(cell: ISharedCell | null): readonly ILocated[] {
+    return this.inCell(cell).filter(({ finding }) => !finding.suppressed);
+  }
+
+  /** All findings, suppressed ones too, in the current order of the cells. */
+  list(): readonly ILocated[] {
+    return [NOTEBOOK, ...this.notebook.cells].flatMap(cell =>
+      this.inCell(cell)
+    );
+  }
+
+  /** Number of a cell from 1 in the current order; null for the notebook itself. */
+  position(cell: ISharedCell | null): number | null {
+    if (!cell) {
+      return null;
+    }
+    if (!this._positions) {
+      this._positions = new Map(
+        this.notebook.cells.map((each, index) => [each, index + 1])
+      );
+    }
+    return this._positions.get(cell) ?? null;
+  }
+
+  /** A finding by its key, where it is now. */
+  byKey(key: string): ILocated | null {
+    return this.list().find(located => located.key === key) ?? null;
+  }
+
+  /**
+   * Put the findings of one part in place of the old ones.
+   *
+   * @param cell Cell, or null for the notebook's own metadata
+   * @param part Part that was scanned
+   * @param source Source of the cell that was scanned, to convert offsets
+   */
+  set(
+    cell: ISharedCell | null,
+    part: CellPart,
+    findings: readonly IFinding[],
+    errors: readonly IScanError[],
+    source: string
+  ): void {
+    const old = this._parts.get(cell)?.get(part);
+    if (!old && findings.length === 0 && errors.length === 0) {
+      return;
+    }
+    const map =
+      part === 'source' && findings.length > 0 ? new OffsetMap(source) : null;
+    const id = cell?.getId() ?? 'notebook';
+    const located = findings.map((finding, index) => ({
+      key: `${id}/${part}/${index}/${finding.weakness_id}`,
+      finding,
+      cell,
+      from: map?.toUtf16(finding.start.offset) ?? finding.start.offset,
+      to: map?.toUtf16(finding.end.offset) ?? finding.end.offset
+    }));
+    const found = { located, errors };
+    if (old && sameFound(old, found)) {
+      // An open tooltip or form stays open while its cell is scanned again.
+      return;
+    }
+    const parts = this._parts.get(cell) ?? new Map<CellPart, IPartFindings>();
+    parts.set(part, found);
+    this._parts.set(cell, parts);
+    this._touch(cell);
+  }
+
+  /** Note that a part could not be scanned; what was found in it before stays. */
+  setErrors(
+    cell: ISharedCell,
+    part: CellPart,
+    errors: readonly IScanError[]
+  ): void {
+    const parts = this._parts.get(cell) ?? new Map<CellPart, IPartFindings>();
+    parts.set(part, { located: parts.get(part)?.located ?? [], errors });
+    this._parts.set(cell, parts);
+    this._touch(cell);
+  }
+
+  /** Move the ranges in a cell's source along with an edit of it. */
+  edit(cell: ISharedCell, delta: readonly ITextOperation[]): void {
+    const parts = this._parts.get(cell);
+    const old = parts?.get('source');
+    if (!parts || !old || old.located.length === 0) {
+      return;
+    }
+    const located = old.located.flatMap(each => {
+      const range = mapRange(each, delta);
+      return range ? [{ ...each, ...range }] : [];
+    });
+    parts.set('source', { ...old, located });
+    if (located.length !== old.located.length) {
+      this._touch(cell);
+    }
+  }
+
+  /** Give what was found in a part of one cell to its successor, as when a cell is moved. */
+  inherit(from: ISharedCell, to: ISharedCell, part: CellPart): void {
+    const found = this._parts.get(from)?.get(part);
+    if (found) {
+      const located = found.located.map(each => ({ ...each, cell: to }));
+      const parts = this._parts.get(to) ?? new Map<CellPart, IPartFindings>();
+      parts.set(part, { ...found, located });
+      this._parts.set(to, parts);
+      this._touch(to);
+    }
+  }
+
+  /** Forget a cell that is gone. */
+  remove(cell: ISharedCell): void {
+    if (this._parts.delete(cell)) {
+      this._touch(cell);
+    }
+  }
+
+  /** The order of the cells changed. */
+  reorder(): void {
+    this._positions = null;
+    this.touchAll();
+  }
+
+  /** Tell everyone to look again at all cells. */
+  touchAll(): void {
+    this._touched = null;
+    this._emit();
+  }
+
+  /** Say how far the scan of the whole notebook is. */
+  setProgress(progress: IProgress | null): void {
+    this._progress = progress;
+    this._emit();
+  }
+
+  /** Say why not everything was scanned. */
+  setInterruption(reason: string): void {
+    if (reason !== this._interruption) {
+      this._interruption = reason;
+      this._emit();
+    }
+  }
+
+  /** Make many changes, and tell of them once. */
+  batch(change: () => void): void {
+    this._depth += 1;
+    try {
+      change();
+    } finally {
+      this._depth -= 1;
+      if (this._depth === 0 && this._pending) {
+        this._emit();
+      }
+    }
+  }
+
+  /** Let go of all listeners. */
+  dispose(): void {
+    this._parts.clear();
+    Signal.clearData(this);
+  }
+
+  private _touch(cell: ISharedCell | null): void {
+    this._touched?.add(cell);
+    this._emit();
+  }
+
+  private _emit(): void {
+    this._pending = true;
+    if (this._depth === 0) {
+      const touched = this._touched;
+      this._touched = new Set();
+      this._pending = false;
+      this._changed.emit(touched);
+    }
+  }
+
+  private readonly _changed = new Signal<this, ChangedCells>(this);
+  private _depth = 0;
+  private _interruption = '';
+  private readonly _parts = new Map<
+    ISharedCell | null,
+    Map<CellPart, IPartFindings>
+  >();
+  private _pending = false;
+  private _positions: Map<ISharedCell, number> | null = null;
+  private _progress: IProgress | null = null;
+  private _touched: Set<ISharedCell | null> | null = new Set();
+}
+
+function sameFound(one: IPartFindings, other: IPartFindings): boolean {
+  const text = ({ located, errors }: IPartFindings) =>
+    JSON.stringify([
+      located.map(each => [each.from, each.to, each.finding]),
+      errors
+    ]);
+  return (
+    one.located.length === other.located.length && text(one) === text(other)
+  );
+}

@@ -1,0 +1,297 @@
+import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+
+import type { NotebookFindings } from './notebookFindings';
+import type { ITextOperation } from './offsets';
+import type { CellPart } from './payload';
+import { CELL_PARTS } from './payload';
+import type { IScanResponse } from './protocol';
+import type { IScanContext, IWork } from './scanQueue';
+import { scanCells, scanMetadata } from './scanQueue';
+import type { ICtClient, ICtOptions } from './tokens';
+import type { WatchedCell } from './watchedCell';
+import type { INotebookListener } from './watchedNotebook';
+import { WatchedNotebook } from './watchedNotebook';
+
+/** Milliseconds between the first change of an output and its scan. */
+const OUTPUT_DELAY = 500;
+
+/** Longest wait for an output that goes on changing and takes long to scan. */
+const MAX_OUTPUT_DELAY = 10_000;
+
+/** Parts that are scanned with the next keystroke's pause. */
+const SOURCE: readonly CellPart[] = ['source'];
+
+/** Parts that can wait. */
+const REST = CELL_PARTS.filter(part => part !== 'source');
+
+/**
+ * Keeps the findings of one notebook up to date: all of it once, then what changes.
+ */
+export class NotebookScanner
+  implements IDisposable, INotebookListener, IScanContext
+{
+  /**
+   * @param findings Store to fill
+   * @param path Path of the notebook on the server, which changes when it is renamed
+   * @param _client Server part
+   * @param _options Settings
+   * @param _trans Translations of what could not be scanned
+   */
+  constructor(
+    readonly findings: NotebookFindings,
+    readonly path: () => string,
+    private readonly _client: ICtClient,
+    private readonly _options: () => ICtOptions,
+    private readonly _trans: TranslationBundle
+  ) {
+    this._watched = new WatchedNotebook(findings, this);
+    this._scannedLanguage = this.language();
+    _client.connectionChanged.connect(this._onConnection, this);
+    this._onConnection();
+  }
+
+  /** Whether this was disposed. */
+  get isDisposed(): boolean {
+    return this._watched.isDisposed;
+  }
+
+  /** Stop watching and scanning. */
+  dispose(): void {
+    this._client.connectionChanged.disconnect(this._onConnection, this);
+    clearTimeout(this._sourceTimer);
+    clearTimeout(this._restTimer);
+    this._full?.abort();
+    this._live?.controller.abort();
+    this._watched.dispose();
+  }
+
+  /** Scan the whole notebook: the sources first, since they are short and looked at. */
+  async scanAll(): Promise<void> {
+    this._full?.abort();
+    const controller = new AbortController();
+    this._full = controller;
+    this._complete = false;
+    const { findings } = this;
+    findings.setInterruption('');
+    const cells = this._watched.cells;
+    const work: IWork[] = [
+      ...cells.map(watched => ({ watched, parts: SOURCE })),
+      ...cells.map(watched => ({ watched, parts: REST }))
+    ];
+    let done = 0;
+    findings.setProgress({ done, total: work.length });
+    this._scannedLanguage = this.language();
+    try {
+      await scanCells(this, work, controller.signal, count => {
+        done += count;
+        if (this._full === controller) {
+          findings.setProgress({ done, total: work.length });
+        }
+      });
+      await scanMetadata(this, controller.signal);
+      this._complete = true;
+      // Cells that came while it ran.
+      void this._flush(CELL_PARTS);
+    } catch {
+      // Cancelled, or the server went away, which the connection tells.
+    } finally {
+      if (this._full === controller) {
+        this._full = null;
+        findings.setProgress(null);
+      }
+    }
+  }
+
+  /** Stop the scan of the whole notebook; what was found stays. */
+  cancel(): void {
+    if (this._full) {
+      this._full.abort();
+      this.findings.setInterruption(
+        this._trans.__('The scan was stopped before it was through.')
+      );
+    }
+  }
+
+  /** Scan at once what changed, and wait for the answer. */
+  async settle(): Promise<void> {
+    clearTimeout(this._sourceTimer);
+    void this._flush(CELL_PARTS);
+    await Promise.all(this._underway);
+  }
+
+  /** Language of the notebook's kernel. */
+  language(): string {
+    return languageOf(this.findings.notebook);
+  }
+
+  /** Longest body that the server takes, in bytes. */
+  maxBytes(): number {
+    // Room for what stands around the cells of a request.
+    return (
+      (this._client.connection.status?.max_body_bytes ?? 64 * 1024 * 1024) -
+      64 * 1024
+    );
+  }
+
+  /** Send a request. */
+  scan(body: string, signal: AbortSignal): Promise<IScanResponse> {
+    return this._client.scan(body, signal);
+  }
+
+  /** What to tell of a part that the server could not take. */
+  tooLarge(): string {
+    return this._trans.__('It is too large for the server to scan.');
+  }
+
+  /** A source was edited. */
+  edited(cell: ISharedCell, delta: readonly ITextOperation[]): void {
+    this.findings.edit(cell, delta);
+  }
+
+  /** Parts of a cell changed. */
+  dirtied(_: WatchedCell, parts: readonly CellPart[]): void {
+    if (parts.includes('source')) {
+      this._scheduleSource();
+    }
+    if (parts.some(part => part !== 'source')) {
+      this._scheduleRest();
+    }
+  }
+
+  /** Cells came, went or moved. */
+  restructured(): void {
+    this._scheduleSource();
+    this._scheduleRest();
+  }
+
+  /** The notebook's own metadata changed. */
+  metadataChanged(): void {
+    this._metadataDirty = true;
+    this._scheduleRest();
+  }
+
+  private get _ready(): boolean {
+    return this._client.connection.kind === 'ready';
+  }
+
+  private _onConnection(): void {
+    if (!this._ready) {
+      return;
+    }
+    if (this._complete) {
+      void this.settle();
+    } else if (!this._full) {
+      void this.scanAll();
+    }
+  }
+
+  /** After the last keystroke. */
+  private _scheduleSource(): void {
+    if (this._options().live) {
+      clearTimeout(this._sourceTimer);
+      const flush = () => void this._flush(SOURCE);
+      this._sourceTimer = setTimeout(flush, this._options().debounce);
+    }
+  }
+
+  /** After the first change: an output may go on changing for hours. */
+  private _scheduleRest(): void {
+    if (this._options().live && this._restTimer === undefined) {
+      this._restTimer = setTimeout(() => {
+        this._restTimer = undefined;
+        void this._flushRest();
+      }, this._restDelay);
+    }
+  }
+
+  private async _flushRest(): Promise<void> {
+    if (
+      this._metadataDirty &&
+      this.language() !== this._scannedLanguage &&
+      this._ready
+    ) {
+      this._metadataDirty = false;
+      await this.scanAll();
+      return;
+    }
+    const start = performance.now();
+    await this._flush(REST);
+    const wait = 20 * (performance.now() - start);
+    this._restDelay = Math.min(Math.max(OUTPUT_DELAY, wait), MAX_OUTPUT_DELAY);
+  }
+
+  private _flush(parts: readonly CellPart[]): Promise<void> {
+    const flush = this._send(parts);
+    this._underway.add(flush);
+    return flush.finally(() => this._underway.delete(flush));
+  }
+
+  /** Send what is dirty among some parts; never rejects. */
+  private async _send(parts: readonly CellPart[]): Promise<void> {
+    if (this.isDisposed || !this._ready) {
+      return;
+    }
+    const work = this._watched.cells.flatMap(watched => {
+      const dirty = parts.filter(
+        // What the scan of the whole notebook has not come to yet is left to it.
+        part =>
+          watched.dirty.has(part) && (this._complete || watched.isChanged(part))
+      );
+      return dirty.length > 0 ? [{ watched, parts: dirty }] : [];
+    });
+    const controller = new AbortController();
+    try {
+      if (work.length > 0) {
+        if (parts === SOURCE) {
+          this._supersede(work, controller);
+        }
+        await scanCells(this, work, controller.signal);
+      }
+      if (this._metadataDirty && parts.includes('metadata')) {
+        this._metadataDirty = false;
+        await scanMetadata(this, controller.signal);
+      }
+    } catch {
+      // Superseded, or the server went away: what was not scanned is dirty still.
+    }
+  }
+
+  /** Drop the request under way where all of its cells have changed and are sent again. */
+  private _supersede(
+    work: readonly IWork[],
+    controller: AbortController
+  ): void {
+    const cells = new Set(work.map(({ watched }) => watched));
+    if (this._live?.work.every(({ watched }) => cells.has(watched))) {
+      this._live.controller.abort();
+    }
+    this._live = { controller, work };
+  }
+
+  private _complete = false;
+  private _full: AbortController | null = null;
+  private _live: {
+    controller: AbortController;
+    work: readonly IWork[];
+  } | null = null;
+  private _metadataDirty = false;
+  private _restDelay = OUTPUT_DELAY;
+  private _restTimer: ReturnType<typeof setTimeout> | undefined;
+  private _scannedLanguage: string;
+  private _sourceTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly _underway = new Set<Promise<void>>();
+  private readonly _watched: WatchedNotebook;
+}
+
+/**
+ * Language of a notebook's kernel, Python where the notebook does not say.
+ */
+export function languageOf(notebook: ISharedNotebook): string {
+  const info = notebook.getMetadata('language_info') as
+    { name?: string } | undefined;
+  const spec = notebook.getMetadata('kernelspec') as
+    { language?: string } | undefined;
+  return info?.name ?? spec?.language ?? 'python';
+}

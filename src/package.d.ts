@@ -1,0 +1,4 @@
+/** Only the version is read, so that the bundler drops the rest. */
+declare module '*/package.json' {
+  export const version: string;
+}

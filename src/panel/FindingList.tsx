@@ -1,0 +1,162 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import React from 'react';
+
+import { severityLabel } from '../severity';
+import { CellHeader } from './CellHeader';
+import { usePanel } from './context';
+import { FindingRow } from './FindingRow';
+import { IgnoredHeader } from './IgnoredHeader';
+import { placeInNotebook } from './location';
+import type { Row } from './rows';
+
+/** Properties of `FindingList`. */
+export interface IFindingListProps {
+  readonly rows: readonly Row[];
+  readonly onToggleIgnored: () => void;
+}
+
+/** Heights before a row was measured, in pixels. */
+const ESTIMATE = { cell: 30, ignored: 34, finding: 100 };
+
+/**
+ * The list: only what is in view is rendered, and the arrow keys move through all of it.
+ */
+export function FindingList({
+  rows,
+  onToggleIgnored
+}: IFindingListProps): JSX.Element {
+  const { actions, leave, trans } = usePanel();
+  const scroller = React.useRef<HTMLDivElement>(null);
+  const [activeKey, setActiveKey] = React.useState<string | null>(null);
+  const [expanded, setExpanded] = React.useState<ReadonlySet<string>>(
+    new Set()
+  );
+  const focusWanted = React.useRef(false);
+
+  const stops = rows.flatMap((row, index) =>
+    row.kind === 'cell' ? [] : [index]
+  );
+  const found = rows.findIndex(
+    row => row.key === activeKey && row.kind !== 'cell'
+  );
+  const active = found >= 0 ? found : (stops[0] ?? -1);
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: index => ESTIMATE[rows[index].kind],
+    getItemKey: index => rows[index].key,
+    overscan: 6,
+    // The row that has the focus must not vanish when it is scrolled out of view.
+    rangeExtractor: range => {
+      const indexes = new Set(defaultRangeExtractor(range));
+      if (active >= 0) {
+        indexes.add(active);
+      }
+      return [...indexes].sort((a, b) => a - b);
+    }
+  });
+
+  React.useEffect(() => {
+    if (focusWanted.current) {
+      focusWanted.current = false;
+      scroller.current
+        ?.querySelector<HTMLElement>(`[data-index="${active}"]`)
+        ?.focus();
+    }
+  });
+
+  const moveTo = (index: number | undefined) => {
+    if (index !== undefined) {
+      focusWanted.current = true;
+      setActiveKey(rows[index].key);
+      virtualizer.scrollToIndex(index);
+    }
+  };
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    const at = stops.indexOf(active);
+    const targets: Record<string, number | undefined> = {
+      ArrowDown: stops[at + 1],
+      ArrowUp: stops[at - 1],
+      Home: stops[0],
+      End: stops[stops.length - 1]
+    };
+    if (event.key in targets) {
+      event.preventDefault();
+      moveTo(targets[event.key]);
+    } else if (event.key === 'Escape') {
+      leave();
+    }
+  };
+
+  const onRowKeyDown = (event: React.KeyboardEvent, row: Row) => {
+    // Not when it comes from a button within the row, which has its own meaning for it.
+    if (event.key === 'Enter' && event.target === event.currentTarget) {
+      event.preventDefault();
+      if (row.kind === 'finding') {
+        void actions.goTo(row.located);
+      } else {
+        onToggleIgnored();
+      }
+    }
+  };
+
+  const toggle = (key: string) => {
+    const next = new Set(expanded);
+    if (!next.delete(key)) {
+      next.add(key);
+    }
+    setExpanded(next);
+  };
+
+  const nameOf = (row: Row) =>
+    row.kind === 'finding'
+      ? `${row.located.finding.title}, ${severityLabel(row.located.finding.severity, trans)}, ${placeInNotebook(row.located.finding, row.position, trans)}`
+      : undefined;
+
+  return (
+    <div className="ct-List-scroller" ref={scroller} onKeyDown={onKeyDown}>
+      <ul
+        className="ct-List"
+        role="list"
+        aria-label={trans.__('Secrets found')}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
+        {virtualizer.getVirtualItems().map(item => {
+          const row = rows[item.index];
+          const isActive = item.index === active;
+          return (
+            <li
+              key={row.key}
+              ref={virtualizer.measureElement}
+              className="ct-List-item"
+              data-index={item.index}
+              role="listitem"
+              aria-label={nameOf(row)}
+              aria-posinset={item.index + 1}
+              aria-setsize={rows.length}
+              tabIndex={row.kind === 'cell' ? undefined : isActive ? 0 : -1}
+              style={{ transform: `translateY(${item.start}px)` }}
+              onFocus={() => row.kind !== 'cell' && setActiveKey(row.key)}
+              onKeyDown={event => onRowKeyDown(event, row)}
+            >
+              {row.kind === 'cell' && <CellHeader row={row} />}
+              {row.kind === 'ignored' && (
+                <IgnoredHeader row={row} onToggle={onToggleIgnored} />
+              )}
+              {row.kind === 'finding' && (
+                <FindingRow
+                  row={row}
+                  isActive={isActive}
+                  isExpanded={expanded.has(row.key)}
+                  onExpand={() => toggle(row.key)}
+                />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

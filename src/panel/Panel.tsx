@@ -1,0 +1,80 @@
+import { refreshIcon } from '@jupyterlab/ui-components';
+import React from 'react';
+
+import type { Severity } from '../severity';
+import { countBySeverity } from '../severity';
+import { usePanel } from './context';
+import { ErrorList } from './ErrorList';
+import { FindingList } from './FindingList';
+import { panelState } from './panelState';
+import { rowsOf } from './rows';
+import { StateLine } from './StateLine';
+import { Summary } from './Summary';
+
+/**
+ * Everything in the sidebar.
+ */
+export function Panel(): JSX.Element {
+  const { client, findings: store, trans } = usePanel();
+  const [hidden, setHidden] = React.useState<ReadonlySet<Severity>>(new Set());
+  const [showIgnored, setShowIgnored] = React.useState(false);
+  const findings = store.current;
+  const state = panelState(client, findings, trans);
+  const rows = findings ? rowsOf(findings, hidden, showIgnored) : [];
+  const active =
+    findings?.list().filter(({ finding }) => !finding.suppressed) ?? [];
+  const errors = findings?.errors ?? [];
+
+  const toggle = (severity: Severity) => {
+    const next = new Set(hidden);
+    if (!next.delete(severity)) {
+      next.add(severity);
+    }
+    setHidden(next);
+  };
+
+  return (
+    <>
+      <div className="ct-Panel-head">
+        <h2 className="ct-Panel-title">{trans.__('Secrets')}</h2>
+        <button
+          type="button"
+          className="ct-Button ct-mod-icon"
+          aria-label={trans.__('Scan the notebook again')}
+          title={trans.__('Scan the notebook again')}
+          disabled={!findings || state.kind === 'scanning'}
+          onClick={() => findings && void store.scan(findings.notebook)}
+        >
+          <refreshIcon.react tag="span" />
+        </button>
+      </div>
+      <StateLine
+        state={state}
+        onCancel={() => findings && store.cancel(findings.notebook)}
+      />
+      {active.length > 0 && (
+        <Summary
+          counts={countBySeverity(
+            active.map(({ finding }) => finding.severity)
+          )}
+          hidden={hidden}
+          onToggle={toggle}
+        />
+      )}
+      {errors.length > 0 && <ErrorList errors={errors} />}
+      {rows.length > 0 && (
+        <FindingList
+          rows={rows}
+          onToggleIgnored={() => setShowIgnored(!showIgnored)}
+        />
+      )}
+      {client.connection.status?.collaboration && (
+        <p className="ct-Panel-note">
+          {trans.__(
+            'Saving cannot be blocked here: with real-time collaboration a refused save would be lost in silence.'
+          )}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { ICtActions, ICtClient, ICtFindings } from '../tokens';
+
+/** What the components of the panel work with. */
+export interface IPanelContext {
+  readonly actions: ICtActions;
+  readonly client: ICtClient;
+  readonly findings: ICtFindings;
+  readonly trans: TranslationBundle;
+  /** Give the focus back to the notebook. */
+  readonly leave: () => void;
+}
+
+/** Saves handing the same five things through every component. */
+export const PanelContext = React.createContext<IPanelContext | null>(null);
+
+/** The panel's surroundings, within a component of it. */
+export function usePanel(): IPanelContext {
+  const context = React.useContext(PanelContext);
+  if (!context) {
+    throw new Error('A component of the panel was rendered outside of it.');
+  }
+  return context;
+}

@@ -1,0 +1,109 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { NotebookFindings } from '../notebookFindings';
+import type { ICtClient } from '../tokens';
+
+/** The states in which the panel can be. */
+export type PanelStateKind =
+  | 'no-notebook'
+  | 'no-server'
+  | 'wrong-version'
+  | 'scanning'
+  | 'incomplete'
+  | 'findings'
+  | 'clean';
+
+/** What the panel says above its list. */
+export interface IPanelState {
+  readonly kind: PanelStateKind;
+  readonly title: string;
+  /** A sentence of explanation; empty where the title says it all. */
+  readonly detail: string;
+  /** Part of the scan that is done, from 0 to 1; null where that is not known. */
+  readonly progress: number | null;
+}
+
+/**
+ * The state of the panel: what stands in the way comes before what was found.
+ */
+export function panelState(
+  client: ICtClient,
+  findings: NotebookFindings | null,
+  trans: TranslationBundle
+): IPanelState {
+  const { kind, detail } = client.connection;
+  const state = (
+    kind: PanelStateKind,
+    title: string,
+    detail = ''
+  ): IPanelState => ({
+    kind,
+    title,
+    detail,
+    progress: null
+  });
+  if (kind === 'no-server') {
+    return state(kind, trans.__('The server part is missing'), detail);
+  }
+  if (kind === 'wrong-version') {
+    return state(
+      kind,
+      trans.__('The server part is of another version'),
+      detail
+    );
+  }
+  if (!findings) {
+    return state(
+      'no-notebook',
+      trans.__('No notebook open'),
+      trans.__('Open a notebook: the secrets in it are listed here.')
+    );
+  }
+  if (kind === 'connecting' || findings.progress) {
+    const { done, total } = findings.progress ?? { done: 0, total: 0 };
+    return {
+      ...state('scanning', trans.__('Scanning the notebook…')),
+      progress: total > 0 ? done / total : null
+    };
+  }
+  const list = findings.list();
+  const active = list.filter(({ finding }) => !finding.suppressed);
+  const found = countTitle(
+    active.length,
+    new Set(active.map(({ cell }) => cell)).size,
+    trans
+  );
+  if (findings.errors.length > 0 || findings.interruption) {
+    return state(
+      'incomplete',
+      trans.__('%1, but not all was read', found),
+      findings.interruption
+    );
+  }
+  if (active.length > 0) {
+    return state('findings', found);
+  }
+  const cells = findings.notebook.cells.length;
+  return state(
+    'clean',
+    trans.__('No secrets found'),
+    trans._n(
+      '%1 cell was scanned, outputs included.',
+      '%1 cells were scanned, outputs included.',
+      cells,
+      cells
+    )
+  );
+}
+
+function countTitle(
+  count: number,
+  cells: number,
+  trans: TranslationBundle
+): string {
+  if (count === 0) {
+    return trans.__('No secrets found');
+  }
+  const secrets = trans._n('%1 secret', '%1 secrets', count, count);
+  return trans._n('%2 in %1 cell', '%2 in %1 cells', cells, cells, secrets);
+}

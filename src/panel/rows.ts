@@ -1,0 +1,117 @@
+import type { ISharedCell } from '@jupyter/ydoc';
+
+import type { ILocated, NotebookFindings } from '../notebookFindings';
+import type { Severity } from '../severity';
+import { rank, worst } from '../severity';
+
+/** The head of a cell's findings. */
+export interface ICellRow {
+  readonly kind: 'cell';
+  readonly key: string;
+  readonly cell: ISharedCell | null;
+  /** Number of the cell from 1; null for the notebook's own metadata. */
+  readonly position: number | null;
+  readonly severity: Severity;
+  readonly count: number;
+}
+
+/** One finding. */
+export interface IFindingRow {
+  readonly kind: 'finding';
+  readonly key: string;
+  readonly located: ILocated;
+  readonly position: number | null;
+}
+
+/** The head of the ignored findings, which opens and closes them. */
+export interface IIgnoredRow {
+  readonly kind: 'ignored';
+  readonly key: string;
+  readonly count: number;
+  readonly open: boolean;
+}
+
+/** A line of the list. */
+export type Row = ICellRow | IFindingRow | IIgnoredRow;
+
+/**
+ * The lines of the list: cells by their worst finding, then by position; in a cell the worst
+ * first, then in reading order; what is ignored last.
+ *
+ * @param hidden Severities that the user switched off
+ * @param showIgnored Whether the ignored findings are unfolded
+ */
+export function rowsOf(
+  findings: NotebookFindings,
+  hidden: ReadonlySet<Severity>,
+  showIgnored: boolean
+): readonly Row[] {
+  const shown = findings
+    .list()
+    .filter(({ finding }) => !hidden.has(finding.severity));
+  const ignored = shown.filter(({ finding }) => finding.suppressed);
+  const rows = groups(
+    shown.filter(({ finding }) => !finding.suppressed),
+    findings
+  );
+  if (ignored.length > 0) {
+    rows.push({
+      kind: 'ignored',
+      key: 'ignored',
+      count: ignored.length,
+      open: showIgnored
+    });
+    if (showIgnored) {
+      rows.push(...ignored.map(located => findingRow(located, findings)));
+    }
+  }
+  return rows;
+}
+
+function groups(shown: readonly ILocated[], findings: NotebookFindings): Row[] {
+  const byCell = new Map<ISharedCell | null, ILocated[]>();
+  for (const located of shown) {
+    const group = byCell.get(located.cell);
+    if (group) {
+      group.push(located);
+    } else {
+      byCell.set(located.cell, [located]);
+    }
+  }
+  return [...byCell]
+    .map(([cell, group]) => ({
+      cell,
+      group: group.sort(worstFirst),
+      position: findings.position(cell),
+      severity: worst(group.map(({ finding }) => finding.severity)) ?? 'low'
+    }))
+    .sort(
+      (a, b) =>
+        rank(a.severity) - rank(b.severity) ||
+        (a.position ?? 0) - (b.position ?? 0)
+    )
+    .flatMap(({ cell, group, position, severity }) => [
+      {
+        kind: 'cell' as const,
+        key: `cell/${cell?.getId() ?? 'notebook'}`,
+        cell,
+        position,
+        severity,
+        count: group.length
+      },
+      ...group.map(located => findingRow(located, findings))
+    ]);
+}
+
+/** The order is stable, so that within a part findings stay in reading order. */
+function worstFirst(a: ILocated, b: ILocated): number {
+  return rank(a.finding.severity) - rank(b.finding.severity);
+}
+
+function findingRow(
+  located: ILocated,
+  findings: NotebookFindings
+): IFindingRow {
+  const position = findings.position(located.cell);
+  return { kind: 'finding', key: located.key, located, position };
+}

@@ -1,0 +1,189 @@
+/**
+ * What travels between the front end and the server extension, as both agreed on it.
+ *
+ * All offsets are code points from 0 in the decoded text; see `offsets.ts`.
+ */
+import type { IAttachments, IOutput } from '@jupyterlab/nbformat';
+import type { PartialJSONObject } from '@lumino/coreutils';
+
+import type { Severity } from './severity';
+
+/** Number of the REST interface that this front end speaks. */
+export const API = 1;
+
+/** Schema of the event that the server emits after each save. */
+export const SAVE_SCHEMA = 'https://events.codethreat.com/ct_jupyter/save/v1';
+
+/** What happens when a notebook with findings is saved. */
+export type SaveMode = 'off' | 'warn' | 'block';
+
+/** Where in a document a finding is. */
+export type PartKind = 'source' | 'output' | 'metadata' | 'attachment' | 'data';
+
+/** Answer to `GET status`. */
+export interface IStatus {
+  readonly version: string;
+  readonly api: number;
+  readonly engine: string;
+  readonly rules: number;
+  readonly save_mode: SaveMode;
+  readonly save_modes: readonly SaveMode[];
+  /** Whether a real-time collaboration extension is loaded on the server. */
+  readonly collaboration: boolean;
+  readonly max_body_bytes: number;
+}
+
+/** One kind of secret, as the rule catalogue explains it. */
+export interface IRule {
+  readonly id: string;
+  readonly title: string;
+  readonly provider: string;
+  readonly severity: Severity;
+  /** What somebody who has the value can do. */
+  readonly why: string;
+  /** What to do now. */
+  readonly remedy: string;
+  /** Address of the provider's page. */
+  readonly source: string;
+}
+
+/** A place in a decoded part: `line` and `column` from 1, `offset` from 0, in code points. */
+export interface IPosition {
+  readonly line: number;
+  readonly column: number;
+  readonly offset: number;
+}
+
+/** What one click would put in place of the literal. */
+export interface IFixProposal {
+  readonly kind: 'environment';
+  /** Name of the environment variable. */
+  readonly name: string;
+  /** Source text, such as `os.environ["NAME"]`. */
+  readonly replacement: string;
+}
+
+/** A finding as the JSON report has it. It never carries the value. */
+export interface IFinding {
+  readonly path: string;
+  readonly weakness_id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** From 1, all cell types counted; null for the notebook's own metadata. */
+  readonly cell: number | null;
+  readonly cell_id: string | null;
+  readonly part: PartKind;
+  /** From 1. */
+  readonly output: number | null;
+  readonly mime: string | null;
+  /** JSON pointer inside metadata and JSON outputs. */
+  readonly pointer: string | null;
+  readonly start: IPosition;
+  readonly end: IPosition;
+  /** The public prefix of the value, never more. */
+  readonly preview: string;
+  readonly fingerprint: string;
+  readonly suppressed: {
+    readonly kind: string;
+    readonly reason: string;
+  } | null;
+  readonly note?: string | null;
+  readonly fix: IFixProposal | null;
+}
+
+/** Something that could not be read; it never counts as clean. */
+export interface IScanError {
+  readonly path: string;
+  readonly message: string;
+  readonly cell?: number | null;
+}
+
+/** The parts of one cell that are to be scanned; absent parts are not. */
+export interface ICellRequest {
+  id: string;
+  /** From 1, all cell types counted; echoed in the findings. */
+  cell: number;
+  type: string;
+  source?: string;
+  tags?: readonly string[];
+  outputs?: readonly IOutput[];
+  metadata?: PartialJSONObject;
+  attachments?: IAttachments;
+}
+
+/** Answer to `POST scan`. */
+export interface IScanResponse {
+  readonly findings: readonly IFinding[];
+  readonly errors: readonly IScanError[];
+  readonly seconds: number;
+}
+
+/** A replacement of `[start, end)` of a cell's source. */
+export interface IEdit {
+  readonly cell_id: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Body of `POST fix`. */
+export interface IFixRequest {
+  path: string;
+  language: string;
+  /** All code cells in order. */
+  cells: readonly ICellRequest[];
+  cell_id: string;
+  start: number;
+  end: number;
+  weakness_id: string;
+  name: string | null;
+  dry_run: boolean;
+}
+
+/** Answer to `POST fix`: the only one that carries a value, for the running kernel. */
+export interface IFixResponse {
+  readonly name: string;
+  readonly edits: readonly IEdit[];
+  readonly value?: string;
+  readonly store: {
+    readonly path: string;
+    readonly state: 'created' | 'added' | 'present';
+    readonly gitignore: 'added' | 'present' | 'no-repository';
+  };
+}
+
+/** Body of `POST ignore`. */
+export interface IIgnoreRequest {
+  language: string;
+  cell: { id: string; type: string; source: string; tags: readonly string[] };
+  part: PartKind;
+  /** Code points from 0; null where the finding is not in the source. */
+  start: number | null;
+  weakness_id: string;
+  reason: string;
+}
+
+/** Answer to `POST ignore`: a comment to write, or a tag where a comment cannot stand. */
+export interface IIgnoreResponse {
+  readonly edits?: readonly IEdit[];
+  readonly tag?: string;
+}
+
+/** Data of the event emitted after a save. */
+export interface ISaveEvent {
+  readonly path: string;
+  readonly outcome: 'scanned' | 'blocked' | 'incomplete';
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly findings: readonly {
+    readonly cell: number | null;
+    readonly cell_id: string | null;
+    readonly weakness_id: string;
+    readonly severity: Severity;
+    readonly part: PartKind;
+    readonly line: number;
+    readonly column: number;
+    readonly fingerprint: string;
+  }[];
+  readonly errors: number;
+}

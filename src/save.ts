@@ -1,0 +1,223 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { Event } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { cellName } from './panel/location';
+import type { ISaveEvent, SaveMode } from './protocol';
+import { SAVE_SCHEMA } from './protocol';
+import { RequestError } from './request';
+import type { ICtClient, ICtFindings, ICtSettings } from './tokens';
+
+/** Milliseconds within which the server tells of a save; after that we look for ourselves. */
+const EVENT_TIMEOUT = 3000;
+
+/** What a finding is known by when deciding whether it is new. */
+interface ISaved {
+  readonly fingerprint: string;
+  readonly cell: number | null;
+}
+
+/** What watching saves needs. */
+export interface ISaveContext {
+  readonly client: ICtClient;
+  readonly findings: ICtFindings;
+  readonly settings: ICtSettings;
+  readonly trans: TranslationBundle;
+  /** Show the findings of a notebook. */
+  show(path: string): void;
+}
+
+/**
+ * Tells the user what was saved: once per new finding, not at each save.
+ */
+export class SaveWatcher {
+  /**
+   * @param tracker Open notebooks
+   * @param stream Events of the server
+   * @param _context Surroundings
+   */
+  constructor(
+    tracker: INotebookTracker,
+    stream: Event.Stream | null,
+    private readonly _context: ISaveContext
+  ) {
+    stream?.connect(this._onEvent, this);
+    tracker.forEach(panel => this._watch(panel));
+    tracker.widgetAdded.connect((_, panel) => this._watch(panel));
+    _context.client.connectionChanged.connect(this._pushMode, this);
+    _context.settings.changed.connect(this._onSettings, this);
+    this._pushMode();
+  }
+
+  private _onEvent(_: unknown, emission: Event.Emission): void {
+    if (emission.schema_id === SAVE_SCHEMA) {
+      this._onSaved(emission as unknown as ISaveEvent);
+    }
+  }
+
+  private _onSaved(event: ISaveEvent): void {
+    clearTimeout(this._fallbacks.get(event.path));
+    this._fallbacks.delete(event.path);
+    // Every page hears of every save on the server: ours are those of notebooks open here.
+    if (!this._context.findings.ofPath(event.path)) {
+      return;
+    }
+    if (event.outcome === 'blocked') {
+      this._tellBlocked(event);
+    } else {
+      this._tellNew(event.path, event.findings);
+    }
+  }
+
+  private _watch(panel: NotebookPanel): void {
+    const { context } = panel;
+    if (!this._watched.has(context)) {
+      this._watched.add(context);
+      context.saveState.connect(this._onSaveState, this);
+    }
+  }
+
+  private _onSaveState(
+    context: DocumentRegistry.Context,
+    state: DocumentRegistry.SaveState
+  ): void {
+    const path = context.localPath;
+    if (
+      state === 'completed' &&
+      this._mode !== 'off' &&
+      !this._fallbacks.has(path)
+    ) {
+      // Some contents managers skip the server's hooks, and then no event comes.
+      const timer = setTimeout(() => this._fallBack(path), EVENT_TIMEOUT);
+      this._fallbacks.set(path, timer);
+    }
+  }
+
+  private _fallBack(path: string): void {
+    this._fallbacks.delete(path);
+    const findings = this._context.findings.ofPath(path);
+    const active =
+      findings?.list().filter(({ finding }) => !finding.suppressed) ?? [];
+    const saved = active.map(({ cell, finding }) => ({
+      fingerprint: finding.fingerprint,
+      cell: findings?.position(cell) ?? null
+    }));
+    this._tellNew(path, saved);
+  }
+
+  private _tellNew(path: string, saved: readonly ISaved[]): void {
+    const known = this._known.get(path) ?? new Set<string>();
+    const fresh = saved.filter(({ fingerprint }) => !known.has(fingerprint));
+    fresh.forEach(({ fingerprint }) => known.add(fingerprint));
+    this._known.set(path, known);
+    if (fresh.length === 0 || this._mode === 'off' || !this._isTalkative) {
+      return;
+    }
+    const { trans } = this._context;
+    const count = new Set(fresh.map(({ fingerprint }) => fingerprint)).size;
+    const cells = this._cells(fresh);
+    const message = trans._n(
+      'Saved with %1 secret in it: %2.',
+      'Saved with %1 secrets in it: %2.',
+      count,
+      count,
+      cells
+    );
+    Notification.warning(message, {
+      autoClose: 10_000,
+      actions: [this._showAction(path)]
+    });
+  }
+
+  private _tellBlocked(event: ISaveEvent): void {
+    const { trans } = this._context;
+    const message = trans.__(
+      'Not saved: there are secrets in %1. Take them out or ignore them, then save again.',
+      this._cells(event.findings)
+    );
+    Notification.error(message, {
+      autoClose: false,
+      actions: [this._showAction(event.path)]
+    });
+  }
+
+  private _showAction(path: string): Notification.IAction {
+    return {
+      label: this._context.trans.__('Show'),
+      caption: this._context.trans.__('Show the secrets in this notebook'),
+      displayType: 'accent',
+      callback: () => this._context.show(path)
+    };
+  }
+
+  /** `cell 1, cell 3 and 4 more`. */
+  private _cells(saved: readonly { readonly cell: number | null }[]): string {
+    const { trans } = this._context;
+    const positions = [...new Set(saved.map(({ cell }) => cell))].sort(
+      (a, b) => (a ?? 0) - (b ?? 0)
+    );
+    const names = positions
+      .slice(0, 5)
+      .map(position => cellName(position, trans));
+    const rest = positions.length - names.length;
+    return rest > 0
+      ? trans.__('%1 and %2 more', names.join(', '), rest)
+      : names.join(', ');
+  }
+
+  private _onSettings(): void {
+    if (this._context.settings.options.onSave !== this._asked) {
+      this._pushMode();
+    }
+  }
+
+  /** Tell the server of the mode: when it appears, and when the setting changes. */
+  private _pushMode(): void {
+    const { client, settings } = this._context;
+    this._asked = settings.options.onSave;
+    if (client.connection.kind === 'ready') {
+      void this._setMode(this._asked);
+    }
+  }
+
+  private async _setMode(mode: SaveMode): Promise<void> {
+    const { client, trans } = this._context;
+    try {
+      this._mode = await client.setSaveMode(mode);
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.status !== 409) {
+        return;
+      }
+      if (!this._refusals.has(error.reason)) {
+        this._refusals.add(error.reason);
+        Notification.warning(
+          error.message ||
+            trans.__(
+              'Saving cannot be blocked here, because real-time collaboration is on.'
+            ),
+          { autoClose: 10_000 }
+        );
+      }
+      if (error.reason === 'collaboration' && mode === 'block') {
+        await this._setMode('warn');
+      }
+    }
+  }
+
+  private get _isTalkative(): boolean {
+    return this._context.settings.options.notifications;
+  }
+
+  private _asked: SaveMode = 'warn';
+  private readonly _fallbacks = new Map<
+    string,
+    ReturnType<typeof setTimeout>
+  >();
+  /** Fingerprints that the user was told of, by path; they say nothing about the values. */
+  private readonly _known = new Map<string, Set<string>>();
+  private _mode: SaveMode = 'warn';
+  private readonly _refusals = new Set<string>();
+  private readonly _watched = new WeakSet<object>();
+}

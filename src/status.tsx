@@ -1,0 +1,124 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import React from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { alertIcon, cleanIcon, shieldIcon } from './icons';
+import type { NotebookFindings } from './notebookFindings';
+import { worst } from './severity';
+import type { ICtClient, ICtFindings } from './tokens';
+
+/**
+ * The number of findings in the status bar; a click opens the panel.
+ */
+export class StatusItem extends ReactWidget {
+  /**
+   * @param _client Server part
+   * @param _findings Store
+   * @param _trans Translations
+   * @param _open Opens the panel
+   */
+  constructor(
+    private readonly _client: ICtClient,
+    private readonly _findings: ICtFindings,
+    private readonly _trans: TranslationBundle,
+    private readonly _open: () => void
+  ) {
+    super();
+    this.addClass('ct-Status');
+    _client.connectionChanged.connect(this._refresh, this);
+    _findings.notebooksChanged.connect(this._follow, this);
+    this._follow();
+  }
+
+  /** Whether there is a notebook to tell of. */
+  get isActive(): boolean {
+    return this._findings.current !== null;
+  }
+
+  /** Stop following. */
+  override dispose(): void {
+    this._client.connectionChanged.disconnect(this._refresh, this);
+    this._findings.notebooksChanged.disconnect(this._follow, this);
+    this._followed?.changed.disconnect(this._refresh, this);
+    super.dispose();
+  }
+
+  protected render(): JSX.Element {
+    const { Icon, label, text, severity } = this._state();
+    return (
+      <button
+        type="button"
+        className="ct-Status-button"
+        title={label}
+        aria-label={label}
+        data-severity={severity}
+        onClick={this._open}
+      >
+        <Icon.react tag="span" className="ct-Status-icon" />
+        <span className="ct-Status-text">{text}</span>
+      </button>
+    );
+  }
+
+  private _state() {
+    const trans = this._trans;
+    const { kind } = this._client.connection;
+    if (kind === 'no-server' || kind === 'wrong-version') {
+      const label = trans.__(
+        'Secrets: not scanning, open the panel to see why'
+      );
+      return { Icon: alertIcon, label, text: trans.__('Secrets: off') };
+    }
+    const list = this._followed?.list() ?? [];
+    const active = list.filter(({ finding }) => !finding.suppressed);
+    const severity = worst(active.map(({ finding }) => finding.severity));
+    if (severity) {
+      const count = active.length;
+      const label = trans._n(
+        '%1 secret in this notebook, open the panel',
+        '%1 secrets in this notebook, open the panel',
+        count,
+        count
+      );
+      return { Icon: shieldIcon, label, text: String(count), severity };
+    }
+    if (this._followed?.progress || kind === 'connecting') {
+      return {
+        Icon: shieldIcon,
+        label: trans.__('Scanning for secrets'),
+        text: '…'
+      };
+    }
+    if (
+      this._followed &&
+      (this._followed.errors.length > 0 || this._followed.interruption)
+    ) {
+      const label = trans.__(
+        'Secrets: not all was read, open the panel to see what'
+      );
+      return { Icon: alertIcon, label, text: '?' };
+    }
+    return {
+      Icon: cleanIcon,
+      label: trans.__('No secrets in this notebook'),
+      text: '0'
+    };
+  }
+
+  private _follow(): void {
+    const { current } = this._findings;
+    if (current !== this._followed) {
+      this._followed?.changed.disconnect(this._refresh, this);
+      this._followed = current;
+      current?.changed.connect(this._refresh, this);
+    }
+    this.setHidden(!current);
+    this._refresh();
+  }
+
+  private _refresh(): void {
+    this.update();
+  }
+
+  private _followed: NotebookFindings | null = null;
+}

@@ -1,0 +1,128 @@
+import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+
+import type { ILocated, NotebookFindings } from './notebookFindings';
+import type {
+  IFixRequest,
+  IFixResponse,
+  IIgnoreRequest,
+  IIgnoreResponse,
+  IRule,
+  IScanResponse,
+  IStatus,
+  SaveMode
+} from './protocol';
+import type { Severity } from './severity';
+
+/** Name of the package, of its REST folder and of its translation domain. */
+export const NAME = 'ct_jupyter';
+
+/** Id of the plugin that the settings belong to. */
+export const SETTINGS_ID = 'ct_jupyter:plugin';
+
+/** Id of the sidebar widget. */
+export const PANEL_ID = 'ct-jupyter-panel';
+
+/** Whether the server part can be talked to. */
+export interface IConnection {
+  readonly kind: 'connecting' | 'ready' | 'no-server' | 'wrong-version';
+  /** What the server said of itself; null until it answered. */
+  readonly status: IStatus | null;
+  /** What a person can make of it; empty where all is well. */
+  readonly detail: string;
+}
+
+/** Requests to the server part, and whether it is there and of our version. */
+export interface ICtClient extends IDisposable {
+  readonly connection: IConnection;
+  readonly connectionChanged: ISignal<ICtClient, IConnection>;
+  /** The rule catalogue by weakness id; empty until the server was reached. */
+  readonly rules: ReadonlyMap<string, IRule>;
+  /** Ask for the status again now; resolves when the answer is known, and never rejects. */
+  check(): Promise<void>;
+  /** @param body JSON text of the request, see `batches.ts` */
+  scan(body: string, signal?: AbortSignal): Promise<IScanResponse>;
+  fix(request: IFixRequest): Promise<IFixResponse>;
+  ignore(request: IIgnoreRequest): Promise<IIgnoreResponse>;
+  /** @returns The mode that is in force now */
+  setSaveMode(mode: SaveMode): Promise<SaveMode>;
+}
+
+/** The client of the server part; replace it to scan elsewhere. */
+export const ICtClient = new Token<ICtClient>(
+  'ct_jupyter:ICtClient',
+  'Requests to the server part of ct_jupyter.'
+);
+
+/** The findings of all open notebooks. */
+export interface ICtFindings extends IDisposable {
+  /** Emits when a notebook is opened, closed, or becomes the current one. */
+  readonly notebooksChanged: ISignal<ICtFindings, void>;
+  /** Findings of the notebook that the user looks at; null where none is open. */
+  readonly current: NotebookFindings | null;
+  /** Findings of all open notebooks. */
+  readonly all: Iterable<NotebookFindings>;
+  /** Findings of one open notebook. */
+  of(notebook: ISharedNotebook): NotebookFindings | null;
+  /** Findings of the notebook that a cell belongs to. */
+  ofCell(cell: ISharedCell): NotebookFindings | null;
+  /** Findings of an open notebook by its server path. */
+  ofPath(path: string): NotebookFindings | null;
+  /** Scan a whole open notebook again. */
+  scan(notebook: ISharedNotebook): Promise<void>;
+  /** Stop the scan of a whole notebook; what was found stays. */
+  cancel(notebook: ISharedNotebook): void;
+  /** Scan at once what changed in a notebook, and wait for the answer. */
+  settle(notebook: ISharedNotebook): Promise<void>;
+}
+
+/** The store of findings; other extensions may show them elsewhere. */
+export const ICtFindings = new Token<ICtFindings>(
+  'ct_jupyter:ICtFindings',
+  'The secrets that ct_jupyter found in the open notebooks.'
+);
+
+/** What a user can do with a finding. Problems are told to the user, not to the caller. */
+export interface ICtActions {
+  /** Show the finding in its notebook and put the cursor on it. */
+  goTo(located: ILocated): Promise<void>;
+  /** Replace the literal by a lookup of an environment variable. */
+  fix(located: ILocated): Promise<void>;
+  /** Ask for a reason and note in the notebook that the finding is to be ignored. */
+  ignore(located: ILocated): Promise<void>;
+}
+
+/** What a user can do with a finding. */
+export const ICtActions = new Token<ICtActions>(
+  'ct_jupyter:ICtActions',
+  'Going to, replacing and ignoring what ct_jupyter found.'
+);
+
+/** The settings as `schema/plugin.json` describes them. */
+export interface ICtOptions {
+  readonly live: boolean;
+  /** Milliseconds between the last keystroke and the scan. */
+  readonly debounce: number;
+  readonly onSave: SaveMode;
+  readonly minimumSeverity: Severity;
+  readonly notifications: boolean;
+  readonly markCells: boolean;
+  readonly openPanel: boolean;
+}
+
+/** The settings with their defaults, and a signal. */
+export interface ICtSettings {
+  readonly options: ICtOptions;
+  readonly changed: ISignal<ICtSettings, ICtOptions>;
+  /** Follow the settings of a registry. */
+  follow(settings: ISettingRegistry.ISettings): void;
+}
+
+/** The settings of the extension. */
+export const ICtSettings = new Token<ICtSettings>(
+  'ct_jupyter:ICtSettings',
+  'The settings of ct_jupyter, with their defaults where there is no setting registry.'
+);

@@ -1,0 +1,106 @@
+import type { CellChange, ISharedCell } from '@jupyter/ydoc';
+import type { IDisposable } from '@lumino/disposable';
+
+import type { ITextOperation } from './offsets';
+import type { CellPart } from './payload';
+import { CELL_PARTS, tagsOf } from './payload';
+
+/** What a watched cell tells of itself. */
+export interface ICellListener {
+  /** Text of the source was edited. */
+  edited(cell: ISharedCell, delta: readonly ITextOperation[]): void;
+  /** Parts have to be scanned again. */
+  dirtied(watched: WatchedCell, parts: readonly CellPart[]): void;
+}
+
+/**
+ * A cell, with what of it has changed since it was last sent to be scanned.
+ */
+export class WatchedCell implements IDisposable {
+  /**
+   * @param cell Cell to watch
+   * @param _listener Told of changes
+   * @param _isNew Whether it came after the notebook was opened
+   */
+  constructor(
+    readonly cell: ISharedCell,
+    private readonly _listener: ICellListener,
+    private readonly _isNew: boolean
+  ) {
+    // Kept because a cell that was removed no longer knows its id.
+    this.id = cell.getId();
+    this._tags = tagsOf(cell).join('\n');
+    cell.changed.connect(this._onChanged, this);
+  }
+
+  /** Id of the cell. */
+  readonly id: string;
+
+  /** Parts that have to be sent. */
+  readonly dirty = new Set<CellPart>(CELL_PARTS);
+
+  /** Digest of the source that was last scanned; empty where none was. */
+  scanned = '';
+
+  /** Whether this was disposed. */
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Stop watching. */
+  dispose(): void {
+    this._isDisposed = true;
+    this.cell.changed.disconnect(this._onChanged, this);
+  }
+
+  /** Number of changes of a part so far, to tell whether an answer is still of use. */
+  version(part: CellPart): number {
+    return this._versions[part];
+  }
+
+  /** Whether a part changed since the notebook was opened. */
+  isChanged(part: CellPart): boolean {
+    return this._isNew || this._versions[part] > 0;
+  }
+
+  private _onChanged(_: unknown, change: CellChange): void {
+    const parts: CellPart[] = [];
+    if (change.sourceChange) {
+      this._listener.edited(
+        this.cell,
+        change.sourceChange as readonly ITextOperation[]
+      );
+      parts.push('source');
+    }
+    if (change.outputsChange || change.streamOutputChange) {
+      parts.push('outputs');
+    }
+    if (change.metadataChange) {
+      const tags = tagsOf(this.cell).join('\n');
+      // A tag may suppress findings of every part.
+      parts.push(
+        ...(tags === this._tags ? (['metadata'] as const) : CELL_PARTS)
+      );
+      this._tags = tags;
+    }
+    if (change.attachmentsChange) {
+      parts.push('attachments');
+    }
+    if (parts.length > 0) {
+      for (const part of parts) {
+        this.dirty.add(part);
+        this._versions[part] += 1;
+      }
+      this._listener.dirtied(this, parts);
+    }
+  }
+
+  private _isDisposed = false;
+  private _tags: string;
+  private readonly _versions = {
+    source: 0,
+    outputs: 0,
+    metadata: 0,
+    attachments: 0
+  };
+}
