@@ -1,0 +1,126 @@
+"""Start one of the servers that the browser tests run against: ``python serve.py NAME``.
+
+Each server has folders of its own, emptied at the start: notebooks, settings, workspaces, runtime and
+temporary files, caches and the log. So nothing that a test finds comes from this machine, and the canary
+test can search everything that was written. They lie outside this checkout, whose git repository must
+not be taken for that of the notebooks.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SERVERS_DIR = Path(tempfile.gettempdir()).resolve() / "ct_jupyter-ui-tests"
+KINDS = ("root", "config", "settings", "workspaces", "runtime", "data", "tmp", "cache", "ipython")
+
+
+@dataclass(frozen=True)
+class Server:
+    """How one server differs from the others."""
+
+    port: int
+    app: str = "lab"
+    base_url: str = "/"
+    token: str = ""
+    options: tuple[str, ...] = field(default=())
+
+
+SERVERS = {
+    # Galata's open configuration: no authentication, no XSRF check.
+    "lab": Server(18901),
+    # As behind a hub: a prefix, a token, and the XSRF check that Galata's configuration switches off.
+    "hub": Server(18902, base_url="/user/ann/", token="ui-test-ann"),
+    # Run by the interpreter of an environment that also has jupyter-collaboration.
+    "collab": Server(18903),
+    "notebook7": Server(18904, app="notebook"),
+    # The front end is there, the server part is not.
+    "bare": Server(18905, options=("--ServerApp.jpserver_extensions={'ct_jupyter': False}",)),
+}
+
+
+def folders(name: str) -> dict[str, Path]:
+    """Return the empty folders of a server."""
+    root = SERVERS_DIR / name
+    shutil.rmtree(root, ignore_errors=True)
+    made = {kind: root / kind for kind in KINDS}
+    for folder in made.values():
+        folder.mkdir(parents=True)
+    return made
+
+
+def environment(made: dict[str, Path]) -> dict[str, str]:
+    """Return the environment that keeps a server, and its kernels, inside its folders."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "JUPYTER_CONFIG_DIR": str(made["config"]),
+        "JUPYTER_DATA_DIR": str(made["data"]),
+        "JUPYTER_RUNTIME_DIR": str(made["runtime"]),
+        "JUPYTERLAB_SETTINGS_DIR": str(made["settings"]),
+        "JUPYTERLAB_WORKSPACES_DIR": str(made["workspaces"]),
+        "IPYTHONDIR": str(made["ipython"]),
+        "XDG_CACHE_HOME": str(made["cache"]),
+        "XDG_CONFIG_HOME": str(made["config"]),
+        "XDG_DATA_HOME": str(made["data"]),
+        "XDG_STATE_HOME": str(made["data"]),
+        "TMPDIR": str(made["tmp"]),
+        "PYTHONFAULTHANDLER": "1",
+    }
+
+
+def command(server: Server, made: dict[str, Path]) -> list[str]:
+    """Return the command line of a server."""
+    options = [
+        f"--ServerApp.port={server.port}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.open_browser=False",
+        "--ServerApp.allow_root=True",
+        f"--ServerApp.base_url={server.base_url}",
+        f"--ServerApp.root_dir={made['root']}",
+        f"--IdentityProvider.token={server.token}",
+        # The tests read the model of the notebook through the application.
+        f"--{'LabApp' if server.app == 'lab' else 'JupyterNotebookApp'}.expose_app_in_browser=True",
+        "--ServerApp.log_level=INFO",
+        # The helpers of Galata are a Lab extension that JupyterLab ships.
+        f"--LabServerApp.extra_labextensions_path={galata()}",
+        *server.options,
+    ]
+    if not server.token:
+        options.append("--ServerApp.disable_check_xsrf=True")
+    return [sys.executable, "-m", "jupyter", server.app, *options]
+
+
+def galata() -> Path:
+    """Return the folder of Galata's own Lab extension."""
+    import jupyterlab
+
+    return Path(jupyterlab.__file__).parent / "galata"
+
+
+def main() -> None:
+    """Run the server until it is told to stop; its output also goes to a log that a test reads."""
+    name = sys.argv[1]
+    server = SERVERS[name]
+    made = folders(name)
+    with (made["root"].parent / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            command(server, made),
+            env=environment(made),
+            cwd=made["root"],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            sys.exit(process.wait())
+        except KeyboardInterrupt:
+            process.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,231 @@
+import * as fs from 'fs';
+import * as path from 'path';
+
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+import type { INotebook } from './notebooks';
+import { Panel } from './panel';
+import type { IServer } from './servers';
+
+/** What the tests use of the notebook that is shown. */
+export interface IShownNotebook {
+  content: {
+    model: {
+      sharedModel: { cells: { getSource(): string }[] };
+    };
+    activeCellIndex: number;
+  };
+  context: { model: { dirty: boolean } };
+  sessionContext?: { session: { kernel: { status: string } | null } | null };
+}
+
+/**
+ * JupyterLab or Notebook 7 with our extension, as a user sees it.
+ */
+export class CtPage {
+  /**
+   * @param page Browser page
+   * @param server Server that it is on
+   * @param tmpPath Folder of the test, relative to the root of the server
+   * @param folder The same folder on disk
+   */
+  constructor(
+    readonly page: Page,
+    readonly server: IServer,
+    readonly tmpPath: string,
+    readonly folder: string
+  ) {
+    this.panel = new Panel(page);
+  }
+
+  /** The sidebar. */
+  readonly panel: Panel;
+
+  /** Whether this is Notebook 7. */
+  get isNotebook7(): boolean {
+    return this.server.app === 'notebook';
+  }
+
+  /** Write a notebook into the folder of the test. */
+  write(notebook: INotebook | string, name = 'model.ipynb'): string {
+    const file = path.join(this.folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(
+      file,
+      typeof notebook === 'string'
+        ? notebook
+        : JSON.stringify(notebook, null, 1) + '\n'
+    );
+    return file;
+  }
+
+  /** The text of a file in the folder of the test. */
+  read(name: string): string {
+    return fs.readFileSync(path.join(this.folder, name), 'utf8');
+  }
+
+  /** Whether a file is in the folder of the test. */
+  exists(name: string): boolean {
+    return fs.existsSync(path.join(this.folder, name));
+  }
+
+  /**
+   * Write a notebook, go to it, and wait until its first cells are there.
+   *
+   * @returns Path of the notebook on disk
+   */
+  async open(
+    notebook: INotebook | string,
+    name = 'model.ipynb'
+  ): Promise<string> {
+    const file = this.write(notebook, name);
+    await this.goto(name);
+    return file;
+  }
+
+  /** Go to a notebook in the folder of the test. */
+  async goto(name = 'model.ipynb'): Promise<void> {
+    const { app, token, url } = this.server;
+    const view = app === 'lab' ? 'lab/tree' : 'notebooks';
+    const query = new URLSearchParams({ ...(token && { token }), reset: '' });
+    await this.page.goto(`${url}${view}/${this.tmpPath}/${name}?${query}`);
+    await this.ready();
+  }
+
+  /** Wait until the notebook is shown, and its kernel has started. */
+  async ready(): Promise<void> {
+    await expect(
+      this.page.locator('.jp-Notebook:visible .jp-Cell').first()
+    ).toBeVisible({
+      timeout: 30_000
+    });
+    await this.page.waitForFunction(
+      () =>
+        (window.jupyterapp.shell.currentWidget as unknown as IShownNotebook)
+          ?.sessionContext?.session?.kernel?.status === 'idle',
+      undefined,
+      { timeout: 30_000 }
+    );
+  }
+
+  /** Stop all kernels; a page that never loaded has none. */
+  async shutdown(): Promise<void> {
+    if (!this.page.isClosed()) {
+      await this.page.evaluate(() =>
+        window.jupyterapp?.serviceManager.sessions.shutdownAll()
+      );
+    }
+  }
+
+  /** Run a command of the application. */
+  async execute(
+    command: string,
+    args: Record<string, string | number | boolean> = {}
+  ): Promise<void> {
+    await this.page.evaluate(
+      async ({ id, given }) => {
+        await window.jupyterapp.commands.execute(id, given);
+      },
+      { id: command, given: args }
+    );
+  }
+
+  /** The cell at an index from 0, of the notebook that is shown. */
+  cell(index: number): Locator {
+    return this.page.locator(
+      `.jp-Notebook:visible .jp-Cell[data-windowed-list-index="${index}"]`
+    );
+  }
+
+  /** The lines of a cell's editor. */
+  editor(index: number): Locator {
+    return this.cell(index).locator('.cm-content');
+  }
+
+  /** Underlined text in a cell. */
+  marks(index: number): Locator {
+    return this.cell(index).locator('.ct-mark');
+  }
+
+  /** Source of a cell as the model has it. */
+  async source(index: number): Promise<string> {
+    return this.page.evaluate(
+      at =>
+        (
+          window.jupyterapp.shell.currentWidget as unknown as IShownNotebook
+        ).content.model.sharedModel.cells[at].getSource(),
+      index
+    );
+  }
+
+  /** Put the cursor at the end of a cell. */
+  async edit(index: number): Promise<void> {
+    await this.editor(index).click();
+    await this.page.keyboard.press('Control+End');
+  }
+
+  /** Put the cursor at the end of a cell and type. */
+  async type(index: number, text: string): Promise<void> {
+    await this.edit(index);
+    await this.page.keyboard.type(text);
+  }
+
+  /** Save as a user does, and wait until the file is written. */
+  async save(name = 'model.ipynb'): Promise<void> {
+    const answered = this.server.collaborative
+      ? this._written(name)
+      : this.page.waitForResponse(
+          response =>
+            response.request().method() === 'PUT' &&
+            response.url().includes('/api/contents/')
+        );
+    await this.execute('docmanager:save');
+    await answered;
+  }
+
+  /** Wait until the sources on disk are those of the model. */
+  private async _written(name: string): Promise<void> {
+    await expect
+      .poll(async () => {
+        const { cells } = JSON.parse(this.read(name)) as {
+          cells: { source: string | string[] }[];
+        };
+        return cells.map(({ source }) => [source].flat().join(''));
+      })
+      .toEqual(await this.sources());
+  }
+
+  /** Sources of all cells as the model has them. */
+  async sources(): Promise<string[]> {
+    return this.page.evaluate(() =>
+      (
+        window.jupyterapp.shell.currentWidget as unknown as IShownNotebook
+      ).content.model.sharedModel.cells.map(cell => cell.getSource())
+    );
+  }
+
+  /** Run the cell that has the cursor and wait until the kernel is done. */
+  async run(index: number): Promise<void> {
+    await this.editor(index).click();
+    await this.page.keyboard.press('Control+Enter');
+    await expect(this.cell(index).locator('.jp-InputPrompt')).toHaveText(
+      /\[\d+\]/
+    );
+  }
+
+  /** Notifications that are shown as toasts. */
+  get toasts(): Locator {
+    return this.page.locator('.Toastify__toast');
+  }
+
+  /** The dialog that is open. */
+  get dialog(): Locator {
+    return this.page.locator('.jp-Dialog');
+  }
+
+  /** The count in the status bar. */
+  get status(): Locator {
+    return this.page.locator('.ct-Status');
+  }
+}
