@@ -15,13 +15,14 @@ _BREAK = re.compile(r"[^0-9A-Za-z\u00c0-\u024f\u0400-\u04ff]+")
 
 PASSWORD_WORDS = word_set(
     """
-    password passwd passwrd passwort passphrase passcode pass pwd pw psw pswd passw senha contraseña
+    password passwords passwd passwrd passwort passphrase passcode pass pwd pw psw pswd passw senha contraseña
     contrasena contrasenya clave kennwort wachtwoord haslo hasło parola mdp motdepasse heslo
     salasana lösenord losenord passord adgangskode sifre şifre parole пароль parool jelszo
     """
 )
 _PASSWORD_END = re.compile(
-    r"(?:password|passwd|passwort|passphrase|(?<!x)pwd|senha|contraseña|contrasena|kennwort|motdepasse)$"
+    r"(?:password|passwd|passwort|passphrase|(?<!x)pwd|senha|contraseña|contrasena|kennwort|motdepasse"
+    r"|p[as]s{0,2}wr?d|(?:sql|db|user|admin|root|ftp|smtp|mail|login|app|pg|db2)pass)$"
 )
 _SECRET_END = re.compile(r"secret$")
 _TOKEN_END = re.compile(r"(?<!de)token$")

@@ -7,17 +7,16 @@ and holds shell, SQL, YAML and JSON beside its own language.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from ..python_lexer import CommentToken, StringToken, python_tokens
 from ..windows import Window
+from ..words import word_set
 
 Where = Literal["code", "string", "comment", "text"]
 
 _WORDS = (
-    r"pass|pwd|pw|psw|secret|token|key|auth|cred|jwt|senha|contrase|kennwort|wachtwoord|has[lł]o|parola|mdp"
+    r"pass|pwd|pw|psw|pssw|pasw|secret|token|key|auth|cred|jwt|senha|contrase|kennwort|wachtwoord|has[lł]o|parola|mdp"
     r"|heslo|salasana|senord|jelszo|пароль|identified"
 )
 TRIGGER = re.compile(
@@ -38,19 +37,28 @@ _SEPARATOR = re.compile(
 _OPENING = re.compile(
     r"""\(?[ ]?(?P<prefix>[rRbBuUfF@]{0,2})(?P<escape>\\{0,3})(?P<quote>\"{3}|'{3}|["'`])"""
 )
+_ELSE = re.compile(r"""[^\n"'#;]{0,80}(?:["'][^"'\n]{0,80}["'][^\n"'#;]{0,20})?\bor[ ](?=["'])""")
+_XML_VALUE = re.compile(r"""["'][ \t]{1,8}value[ ]?=[ ]?(?=["'])""", re.IGNORECASE)
 _BARE = re.compile(r"""[^\s"'`,;(){}\[\]<>|\\]{3,400}""")
 _SPACED = re.compile(r"""[ \t]{1,8}(?:(?:is|was|BY|by)[ \t]{1,4})?(?P<value>[^\s=:,(){}\[\]<>|]\S{2,200})""")
 _BODY = {
     '"': re.compile(r'(?:[^"\\\n]|\\.){1,600}'),
     "'": re.compile(r"(?:[^'\\\n]|\\.){1,600}"),
     "`": re.compile(r"[^`\n]{1,600}"),
-    '"""': re.compile(r'(?:[^"\\\n]|\\.){1,600}'),
-    "'''": re.compile(r"(?:[^'\\\n]|\\.){1,600}"),
 }
+_FRONT_WORD = re.compile(r"(?:^|[^\w.])([A-Za-z][\w.\-]{1,30})[ \t]\Z")
+_NOT_FRONT = word_set(
+    """
+    the a an my your our their his her its this that and or for with in on of to is as if not no
+    return def class from import export set let const var val public private static final string
+    auto char new print echo env elif while assert del yield lambda await async global
+    """
+)
 _CALLEE = re.compile(r"([A-Za-z_][\w.]{0,60})\([^()\n]{0,200}\Z")
 # Functions that take a name and its value; elsewhere a comma only lists two things.
 _SETTERS = re.compile(
-    r"(?i)(?:getenv|environ\.(?:get|setdefault|pop)|setdefault|setenv|putenv|option|options|config|conf\.set|set|put|update|"
+    r"(?i)(?:getenv|environ\.(?:get|setdefault|pop)|setdefault|setenv|putenv|options?|config|conf\.set|set|put|"
+    r"update|"
     r"add_header|header|headers|param|add|append|with_?(?:option|config)|sys\.setenv|setproperty|set_secret|"
     r"setconf|set_key|set_option|environment|var)$"
 )
@@ -67,40 +75,14 @@ class Pair(NamedTuple):
     quoted: bool
     sep: str
     """``=``, ``:``, ``==``, ``,`` … or ``flag`` or ``space``."""
-    where: Where
-    """Where in the source; always ``text`` for what is no code."""
-    prefix: str
+    closed: bool = False
+    """Whether the name stands in quotes of its own: ``"password": …``."""
+    where: Where = "code"
+    """Where in the source, once ``Places.settle`` has looked; ``text`` for what is no code."""
+    prefix: str = ""
     """Of the string literal, lower case."""
-    callee: str
+    callee: str = ""
     """Function called with it, where that is on the line."""
-
-
-class _Places:
-    """Where the strings and comments of a Python source are; read only if a pair asks."""
-
-    def __init__(self, text: str, language: str) -> None:
-        self._text = text
-        self._python = language == "python"
-        self._plain: Where = "text" if language in PROSE else "code"
-        self._tokens: list[StringToken | CommentToken] | None = None
-        self._starts: list[int] = []
-
-    def token_at(self, offset: int) -> StringToken | CommentToken | None:
-        if not self._python:
-            return None
-        if self._tokens is None:
-            self._tokens = list(python_tokens(self._text))
-            self._starts = [token.start for token in self._tokens]
-        index = bisect_right(self._starts, offset) - 1
-        if index < 0 or offset >= self._tokens[index].end:
-            return None
-        return self._tokens[index]
-
-    def where(self, offset: int) -> tuple[Where, StringToken | CommentToken | None]:
-        token = self.token_at(offset)
-        if token is None:
-            return self._plain, None
-        return ("comment" if isinstance(token, CommentToken) else "string"), token
 
 
 PROSE = frozenset({"markdown", "html", "text", "latex", "json", "raw", ""})
@@ -109,7 +91,8 @@ PROSE = frozenset({"markdown", "html", "text", "latex", "json", "raw", ""})
 
 def pairs_in(text: str, windows: Iterable[Window], language: str) -> Iterator[Pair]:
     """Yield the pairs of the windows, by their place."""
-    places = _Places(text, language)
+    # In Python the place is found later, for the few pairs that matter; a string is the loosest one.
+    where: Where = "string" if language == "python" else "text" if language in PROSE else "code"
     for window in windows:
         if TRIGGER.search(text, window.start, window.limit) is None:
             continue
@@ -120,82 +103,91 @@ def pairs_in(text: str, windows: Iterable[Window], language: str) -> Iterator[Pa
             head = _NAME_HEAD.search(text[max(window.start, word.start() - 80) : word.start()])
             name_start = word.start() - (len(head[0]) if head else 0)
             tail = _NAME_TAIL.match(text, word.end(), window.limit)
-            name_end = tail.end() if tail else word.end()
-            done = name_end
-            pair = _pair(text, name_start, name_end, window, places)
+            done = tail.end() if tail else word.end()
+            pair = _pair(text, name_start, done, window)
             if pair is not None:
-                done = pair.start
-                yield pair
+                done = max(done, pair.start)
+                yield pair._replace(where=where)
 
 
-def _pair(text: str, name_start: int, name_end: int, window: Window, places: _Places) -> Pair | None:
+def _pair(text: str, name_start: int, name_end: int, window: Window) -> Pair | None:
     name = text[name_start:name_end]
     flag = name.startswith("-")
     name = name.lstrip("-$.").rstrip("-.")
-    where, token = places.where(name_start)
+    if name.isalpha() and not flag and name.lower() != "identified":
+        # "news API key: …" in prose: the word in front says whose, or which, key it is.
+        front = _FRONT_WORD.search(text[max(window.start, name_start - 40) : name_start])
+        if front is not None and front[1].lower() not in _NOT_FRONT:
+            name = f"{front[1]} {name}"
+    xml = _XML_VALUE.match(text, name_end, window.limit)
+    if xml is not None:  # <add key="FtpPassword" value="…"/>
+        span = _body(text, xml.end() + 1, text[xml.end()], "", window.limit)
+        return Pair(name, name_start, *span, quoted=True, sep="=") if span else None
     separator = _SEPARATOR.match(text, name_end, window.limit)
     if separator is None:
-        return _spaced(text, name, name_start, name_end, window, where, flag)
+        return _spaced(text, name, name_start, name_end, window, flag)
+    closed = separator["close"].strip(" ]") != ""
     sep = separator["sep"]
-    sep = "=" if sep.endswith("=") and sep[0] == ":" and sep != ":=" else sep
-    callee = ""
+    if sep[0] == ":" and sep.endswith("=") and sep != ":=":
+        sep = "="  # an annotation stands between
     called = _CALLEE.search(text[max(window.start, name_start - 220) : name_start])
-    if called:
-        callee = called[1]
-    if sep == "," and (not separator["close"] or not _SETTERS.search(callee)):
-        return _positional(text, name, name_start, window, where)
-    if sep == "=" and text[max(name_start - 2, 0) : name_start].rstrip(" ").endswith(","):
-        item = _positional(text, name, name_start, window, where)
-        if item is not None:
+    callee = called[1] if called else ""
+    after_comma = text[max(name_start - 2, 0) : name_start].rstrip(" ").endswith(",")
+    if (sep == "," and not (closed and _SETTERS.search(callee))) or (sep == "=" and after_comma):
+        item = _tuple_item(text, name, name_start, window)
+        if item is not None or sep == ",":
             return item
     opening = _OPENING.match(text, separator.end(), window.limit)
+    if opening is None and sep == "=":  # os.environ.get("PASSWORD") or "…"
+        otherwise = _ELSE.match(text, separator.end(), window.limit)
+        if otherwise is not None:
+            opening = _OPENING.match(text, otherwise.end(), window.limit)
     if opening is None:
-        bare = _BARE.match(text, separator.end(), window.limit)
-        if bare is None or sep == ",":
-            return None
-        end = bare.end()
-        after = text[end : end + 1]
-        if after in ("(", "[") and after:
-            return None  # a call or a lookup
-        while end > bare.start() and text[end - 1] in ".:!?" and after in ("", "\n", " "):
-            end -= 1  # the end of a sentence
-        return Pair(name, name_start, bare.start(), end, False, sep, where, "", callee)
-    quote, escape = opening["quote"], opening["escape"]
-    start = opening.end()
-    if (
-        where == "code"
-        and token is None
-        and places.token_at(start) is None
-        and places.token_at(opening.start("quote")) is None
-        and places._python
-    ):
+        bare = _bare(text, separator.end(), window.limit) if sep != "," else None
+        return (
+            Pair(name, name_start, *bare, quoted=False, sep=sep, closed=closed, callee=callee)
+            if bare
+            else None
+        )
+    span = _body(text, opening.end(), opening["quote"], opening["escape"], window.limit)
+    if span is None:
         return None
-    if escape:
-        stop = text.find(escape + quote, start, min(window.limit, start + 600))
-        if stop < 0:
-            return None
-    else:
-        body = _BODY[quote].match(text, start, window.limit)
-        if body is None:
-            return None
-        stop = body.end()
-    if places._python:
-        value_token = places.token_at(start)
-        closing = separator["close"].strip(" ]")
-        if where in ("string", "comment") and value_token is not token and not closing:
-            return None  # a name at the end of one string, a value in the next
-        if value_token is not None and value_token is not token and isinstance(value_token, StringToken):
-            if value_token.body_start != start:
-                return None  # between two strings, not inside one
-            where = "code"
-            if not value_token.closed and stop >= value_token.body_end:
-                stop = value_token.body_end
-    return Pair(name, name_start, start, stop, True, sep, where, opening["prefix"].lower(), callee)
+    return Pair(
+        name,
+        name_start,
+        *span,
+        quoted=True,
+        sep=sep,
+        closed=closed,
+        prefix=opening["prefix"].lower(),
+        callee=callee,
+    )
 
 
-def _spaced(
-    text: str, name: str, name_start: int, name_end: int, window: Window, where: Where, flag: bool
-) -> Pair | None:
+def _bare(text: str, at: int, limit: int) -> tuple[int, int] | None:
+    """Return the span of a value without quotes."""
+    found = _BARE.match(text, at, limit)
+    if found is None:
+        return None
+    start, end = found.span()
+    after = text[end : end + 1]
+    if after in ("(", "["):
+        return None  # a call or a lookup
+    while end > start and text[end - 1] in ".:!?" and after in ("", "\n", " "):
+        end -= 1  # the end of a sentence
+    return start, end
+
+
+def _body(text: str, start: int, quote: str, escape: str, limit: int) -> tuple[int, int] | None:
+    """Return the span of a quoted value; an unclosed one ends with its line."""
+    if escape:  # a string inside a string: \\"password\\": \\"…\\"
+        stop = text.find(escape + quote, start, min(limit, start + 600))
+        return (start, stop) if stop > start else None
+    found = _BODY[quote[0]].match(text, start, limit)
+    return found.span() if found else None
+
+
+def _spaced(text: str, name: str, name_start: int, name_end: int, window: Window, flag: bool) -> Pair | None:
     """Flags (``--password x``), SQL (``PASSWORD 'x'``, ``IDENTIFIED BY 'x'``) and ``.netrc``."""
     found = _SPACED.match(text, name_end, window.limit)
     if found is None:
@@ -212,7 +204,7 @@ def _spaced(
     else:
         while end > start and text[end - 1] in "\"';,.)":
             end -= 1
-    return Pair(name, name_start, start, end, quoted, "flag" if flag else "space", where, "", "")
+    return Pair(name, name_start, start, end, quoted=quoted, sep="flag" if flag else "space", closed=True)
 
 
 _TUPLE_NAMES = re.compile(
@@ -227,17 +219,11 @@ _ITEM = re.compile(
 )
 
 
-def _positional(text: str, name: str, name_start: int, window: Window, where: Where) -> Pair | None:
-    """``user, password = "ann", "…"``."""
+def _tuple_item(text: str, name: str, name_start: int, window: Window) -> Pair | None:
+    """Return the pair of ``user, password = "ann", "…"``."""
     statement = _TUPLE_NAMES.match(text, window.start, window.limit)
     if statement is None or not statement.start("names") <= name_start < statement.end("names"):
         return None
-    return _tuple_value(text, name, name_start, statement, where)
-
-
-def _tuple_value(
-    text: str, name: str, name_start: int, statement: re.Match[str], where: Where
-) -> Pair | None:
     names = [n.strip() for n in statement["names"].split(",")]
     if name not in names:
         return None
@@ -247,6 +233,6 @@ def _tuple_value(
         if item is None:
             return None
         if index == names.index(name) and item["value"]:
-            return Pair(name, name_start, item.start("value"), item.end("value"), True, "=", where, "", "")
+            return Pair(name, name_start, *item.span("value"), quoted=True, sep="=")
         position = item.end()
     return None

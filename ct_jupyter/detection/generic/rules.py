@@ -11,6 +11,7 @@ from ..model import Confidence, Match, Rule
 from ..placeholders import is_placeholder
 from .names import kind_of, words_of
 from .pairs import Pair
+from .places import Places
 from .values import judge
 
 _PREFIX = "secret.generic."
@@ -20,7 +21,9 @@ class NameRules:
     """The rules with ``name``; those of ``secret.generic.*`` are told apart by kind, not by expression."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._generic = {r.id.removeprefix(_PREFIX): r for r in rules if r.id.startswith(_PREFIX)}
+        self._generic: dict[str, Rule] = {
+            r.id.removeprefix(_PREFIX): r for r in rules if r.id.startswith(_PREFIX)
+        }
         self._generic.setdefault(
             "provider-key", self._generic["api-key"]
         ) if "api-key" in self._generic else None
@@ -32,19 +35,25 @@ class NameRules:
 
     def matches(self, text: str, pairs: Iterable[Pair], language: str) -> Iterator[Match]:
         """Yield a match for each pair that a rule recognises."""
+        places = Places(text, language)
         for pair in pairs:
-            value = text[pair.start : pair.end]
-            named = self._by_name(pair, value)
-            if named is not None:
-                yield named
+            if self._match(text, pair, language) is None:
                 continue
-            kind = kind_of(pair.name)
-            rule = self._generic.get(kind) if kind else None
-            if kind is None or rule is None:
-                continue
-            confidence = judge(kind, pair, value, language)
-            if confidence is not None:
-                yield Match(rule, pair.start, pair.end, confidence, pair.name)
+            settled = places.settle(pair)
+            match = self._match(text, settled, language) if settled else None
+            if match is not None:
+                yield match
+
+    def _match(self, text: str, pair: Pair, language: str) -> Match | None:
+        value = text[pair.start : pair.end]
+        kind = kind_of(pair.name)
+        named = self._by_name(pair, value)
+        if named is not None or kind is None or kind not in self._generic:
+            return named
+        confidence = judge(kind, pair, value, language)
+        if confidence is None:
+            return None
+        return Match(self._generic[kind], pair.start, pair.end, confidence, pair.name)
 
     def _by_name(self, pair: Pair, value: str) -> Match | None:
         full = "_".join((*words_of(pair.callee), *words_of(pair.name)))

@@ -125,16 +125,30 @@ def _password(pair: Pair, value: str, language: str) -> Confidence | None:
     return Confidence.MEDIUM if _variety(value) >= 3 or digits else Confidence.LOW
 
 
+def _typed_by_hand(value: str) -> bool:
+    """Return whether a value of a key's length and alphabet runs along the alphabet or the keyboard."""
+    return (
+        20 <= len(value) <= 300
+        and not is_repetitive(value)
+        and not is_wordy(value)
+        and any(c.isdigit() for c in value)
+        and any(c.isalpha() for c in value)
+        and len(set(value)) >= 10
+    )
+
+
 def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:
-    if " " in value or _DIGITS.match(value) or is_filler(value) or _DIGEST_NAME.search(pair.name):
+    if " " in value or _DIGITS.match(value) or _DIGEST_NAME.search(pair.name):
         return None
+    if is_filler(value) or sequential_share(value) > 0.5:
+        return Confidence.LOW if _typed_by_hand(value) else None
     loose = pair.sep in ("space", "==", "!=", "===") and not pair.quoted
     if loose and not looks_random(value, 20):
         return None
-    least = 20 if kind == "provider-key" or kind == "credential" else 16
+    least = 20 if kind == "provider-key" or (kind == "credential" and not pair.quoted) else 16
     if looks_random(value, least):
         return Confidence.MEDIUM
-    if not pair.quoted or language in PROSE:
+    if not (pair.quoted or pair.sep == "flag") or language in PROSE:
         return None
     if (
         kind == "secret"
@@ -144,7 +158,7 @@ def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence 
         and not is_repetitive(value)
     ):
         return Confidence.MEDIUM
-    if kind in ("api-key", "token") and len(value) >= 10 and any(c.isdigit() for c in value):
+    if kind in ("api-key", "token", "credential") and len(value) >= 10 and any(c.isdigit() for c in value):
         enough = entropy(value) >= 2.8 and sequential_share(value) < 0.5 and not is_wordy(value)
         return Confidence.MEDIUM if enough else None
     if kind == "encryption-key" and len(value) >= 8 and not is_wordy(value) and _variety(value) >= 2:

@@ -1,0 +1,57 @@
+"""Where a pair stands in Python source: in code, in a string or in a comment."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from ..python_lexer import CommentToken, StringToken, python_tokens
+from .pairs import Pair, Where
+
+
+class Places:
+    """The strings and comments of one source; read only when the first pair asks.
+
+    Reading them costs more than all else, and most pairs are no secrets whatever they stand in.
+    """
+
+    def __init__(self, text: str, language: str) -> None:
+        self._text = text
+        self._python = language == "python"
+        self._tokens: list[StringToken | CommentToken] | None = None
+        self._starts: list[int] = []
+
+    def settle(self, pair: Pair) -> Pair | None:
+        """Return the pair with its place, or None where name and value do not belong together."""
+        if not self._python:
+            return pair
+        token = self._token_at(pair.name_start)
+        value_token = self._token_at(pair.start)
+        if not pair.quoted:
+            if value_token is not token:
+                return None
+            return pair._replace(where=_kind(token))
+        if value_token is None:
+            return None  # a quote that opens no string: it closes one
+        if value_token is token:
+            return pair._replace(where=_kind(token))
+        if isinstance(value_token, CommentToken) or value_token.body_start != pair.start:
+            return None  # between two strings, not inside one
+        if token is not None and not pair.closed:
+            return None  # a name at the end of one string, a value in the next
+        end = pair.end if value_token.closed else min(pair.end, value_token.body_end)
+        return pair._replace(where="code", end=end)
+
+    def _token_at(self, offset: int) -> StringToken | CommentToken | None:
+        if self._tokens is None:
+            self._tokens = list(python_tokens(self._text))
+            self._starts = [token.start for token in self._tokens]
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self._tokens[index].end:
+            return None
+        return self._tokens[index]
+
+
+def _kind(token: StringToken | CommentToken | None) -> Where:
+    if token is None:
+        return "code"
+    return "comment" if isinstance(token, CommentToken) else "string"
