@@ -22,7 +22,14 @@ def main() -> int:
     if not settings.exists():
         settings.parent.mkdir(parents=True)
         settings.write_text(json.dumps({"openPanel": True}))
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={DEMO}", str(DEMO / FIRST)]
+    # A default address rather than a file to open: where there is no screen, it is in the printed address.
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={DEMO}",
+        f"--LabApp.default_url=/lab/tree/{FIRST}",
+    ]
     command += [
         f"--LabApp.user_settings_dir={DEMO / '.settings'}",
         f"--LabApp.workspaces_dir={DEMO / '.workspaces'}",
