@@ -21,7 +21,7 @@ _WORDS = (
 )
 TRIGGER = re.compile(
     rf"(?i:{_WORDS})[\w.\-\u0080-\uffff]{{0,100}}"
-    r"""(?:["'`\\\])]{0,4}[ \t]{0,20}(?:[:=,]|<-|!=)|[ \t]+[^ \t\n])"""
+    r"""(?:["'`\\\])]{0,4}[ \t]{0,20}(?:[:=,]|<-|!=|or[ ]|value)|[ \t]+[^ \t\n])"""
 )
 """A line without this has no pair: what the engine looks for."""
 
@@ -38,7 +38,7 @@ _OPENING = re.compile(
     r"""\(?[ ]?(?P<prefix>[rRbBuUfF@]{0,2})(?P<escape>\\{0,3})(?P<quote>\"{3}|'{3}|["'`])"""
 )
 _ELSE = re.compile(r"""[^\n"'#;]{0,80}(?:["'][^"'\n]{0,80}["'][^\n"'#;]{0,20})?\bor[ ](?=["'])""")
-_XML_VALUE = re.compile(r"""["'][ \t]{1,8}value[ ]?=[ ]?(?=["'])""", re.IGNORECASE)
+_VALUE_BEHIND = re.compile(r"""["'](?:[ \t]{1,8}value[ ]?=[ ]?|[ ]?[\])][ ]or[ ])(?=["'])""", re.IGNORECASE)
 _BARE = re.compile(r"""[^\s"'`,;(){}\[\]<>|\\]{3,400}""")
 _SPACED = re.compile(r"""[ \t]{1,8}(?:(?:is|was|BY|by)[ \t]{1,4})?(?P<value>[^\s=:,(){}\[\]<>|]\S{2,200})""")
 _BODY = {
@@ -119,11 +119,14 @@ def _pair(text: str, name_start: int, name_end: int, window: Window) -> Pair | N
         front = _FRONT_WORD.search(text[max(window.start, name_start - 40) : name_start])
         if front is not None and front[1].lower() not in _NOT_FRONT:
             name = f"{front[1]} {name}"
-    xml = _XML_VALUE.match(text, name_end, window.limit)
-    if xml is not None:  # <add key="FtpPassword" value="…"/>
-        span = _body(text, xml.end() + 1, text[xml.end()], "", window.limit)
-        return Pair(name, name_start, *span, quoted=True, sep="=") if span else None
+    behind = _VALUE_BEHIND.match(text, name_end, window.limit)
+    if behind is not None:  # <add key="FtpPassword" value="…"/>, os.environ.get("PASSWORD") or "…"
+        span = _body(text, behind.end() + 1, text[behind.end()], "", window.limit)
+        return Pair(name, name_start, *span, quoted=True, sep="=", closed=True) if span else None
+    after_comma = text[max(name_start - 2, 0) : name_start].rstrip(" ").endswith(",")
     separator = _SEPARATOR.match(text, name_end, window.limit)
+    if separator is None and after_comma and text[name_end : name_end + 1] == ")":
+        return _tuple_item(text, name, name_start, window)
     if separator is None:
         return _spaced(text, name, name_start, name_end, window, flag)
     closed = separator["close"].strip(" ]") != ""
@@ -132,7 +135,6 @@ def _pair(text: str, name_start: int, name_end: int, window: Window) -> Pair | N
         sep = "="  # an annotation stands between
     called = _CALLEE.search(text[max(window.start, name_start - 220) : name_start])
     callee = called[1] if called else ""
-    after_comma = text[max(name_start - 2, 0) : name_start].rstrip(" ").endswith(",")
     if (sep == "," and not (closed and _SETTERS.search(callee))) or (sep == "=" and after_comma):
         item = _tuple_item(text, name, name_start, window)
         if item is not None or sep == ",":
@@ -143,7 +145,8 @@ def _pair(text: str, name_start: int, name_end: int, window: Window) -> Pair | N
         if otherwise is not None:
             opening = _OPENING.match(text, otherwise.end(), window.limit)
     if opening is None:
-        bare = _bare(text, separator.end(), window.limit) if sep != "," else None
+        query = text[max(name_start - 1, 0) : name_start] in ("?", "&")
+        bare = _bare(text, separator.end(), window.limit, "&" if query else "") if sep != "," else None
         return (
             Pair(name, name_start, *bare, quoted=False, sep=sep, closed=closed, callee=callee)
             if bare
@@ -164,12 +167,14 @@ def _pair(text: str, name_start: int, name_end: int, window: Window) -> Pair | N
     )
 
 
-def _bare(text: str, at: int, limit: int) -> tuple[int, int] | None:
-    """Return the span of a value without quotes."""
+def _bare(text: str, at: int, limit: int, stop: str) -> tuple[int, int] | None:
+    """Return the span of a value without quotes, which ``stop`` ends too."""
     found = _BARE.match(text, at, limit)
     if found is None:
         return None
     start, end = found.span()
+    if stop and stop in found[0]:
+        end = start + found[0].index(stop)
     after = text[end : end + 1]
     if after in ("(", "["):
         return None  # a call or a lookup
@@ -208,7 +213,7 @@ def _spaced(text: str, name: str, name_start: int, name_end: int, window: Window
 
 
 _TUPLE_NAMES = re.compile(
-    r"(?m)[ \t]*(?P<names>[A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*){1,6})[ \t]*=[ \t]*\(?"
+    r"(?m)[ \t]*\(?(?P<names>[A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*){1,6})\)?[ \t]*=[ \t]*\(?"
     r"(?P<values>[^\n]{2,400})"
 )
 _ITEM = re.compile(

@@ -229,6 +229,7 @@ def _required(nodes: Iterable[Any]) -> list[frozenset[bytes]]:
     """Return sets of strings of which every match has one, for each stretch of the sequence."""
     found: list[frozenset[bytes]] = []
     run: set[bytes] = {b""}
+    front: list[Any] = []  # the nodes whose text `run` holds
 
     def close() -> None:
         nonlocal run
@@ -241,6 +242,7 @@ def _required(nodes: Iterable[Any]) -> list[frozenset[bytes]]:
         exact = _exact(op, argument)
         if exact is not None and len(exact) * len(run) <= _MAX_LITERALS:
             run = {a + b for a in run for b in exact}
+            front.append((op, argument))
             continue
         close()
         if exact is not None:
@@ -250,10 +252,14 @@ def _required(nodes: Iterable[Any]) -> list[frozenset[bytes]]:
         elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT) and argument[0] >= 1:
             found += _required(argument[2])
         elif op is sre.BRANCH:
-            best = [max((s for s in _required(b) if s), key=_rank, default=None) for b in argument[1]]
+            # The parser moves a common beginning in front of the branches; each needs it back.
+            best = [
+                max((s for s in _required([*front, *b]) if s), key=_rank, default=None) for b in argument[1]
+            ]
             if all(best):
                 union = frozenset().union(*(s for s in best if s))
                 found.append(union if len(union) <= _MAX_LITERALS else frozenset())
+        front = [(op, argument)] if exact is not None else []
     close()
     return found
 

@@ -1,0 +1,148 @@
+"""What the detector reports: where, how sure, under which name, and once."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from ct_jupyter.detection import Confidence, Detector, get_detector, load_rules
+from ct_jupyter.detection.detector import ENGINE_VARIABLE
+from ct_jupyter.detection.examples import fill, sample, sample_value
+
+
+@pytest.fixture(scope="module", params=["hyperscan", "re"])
+def detector(request: pytest.FixtureRequest) -> Detector:
+    if request.param == "hyperscan":
+        pytest.importorskip("hyperscan")
+    return Detector(load_rules(), request.param)
+
+
+def found(detector: Detector, text: str, language: str = "python") -> list[tuple[str, str]]:
+    return [(m.rule.id, text[m.start : m.end]) for m in detector.scan(text, language)]
+
+
+def test_the_case_of_the_issue_is_found(detector: Detector) -> None:
+    text = (
+        "# Connect to database\n"
+        'database_URL = "jdbc:mysql://database/predictive_model"\n'
+        'username = "DataPro"\n'
+        'password = "PassXYZ"\n'
+    )
+    assert found(detector, text) == [("secret.generic.password", "PassXYZ")]
+
+
+@pytest.mark.parametrize(
+    "before", ["# 🔑 naïve\n", "日本語 = 1\n", "x = 'é' * 3\r\n", "\ufeff", "\ud83d lone\n"]
+)
+def test_offsets_count_code_points_behind_any_text(detector: Detector, before: str) -> None:
+    value = sample_value("secret.openai.legacy-api-key", 1)
+    text = f'{before}key = "{value}"  # 🙂\n'
+    assert found(detector, text) == [("secret.openai.legacy-api-key", value)]
+
+
+def test_every_occurrence_is_a_match_of_its_own(detector: Detector) -> None:
+    line = sample("secret.github.token", 2)
+    assert len(found(detector, f"{line}\n{line}\nprint({line!r})")) == 3
+
+
+def test_a_value_that_two_rules_know_is_one_match_of_the_more_specific(detector: Detector) -> None:
+    value = fill("ghp_{crc32-base62:30}", 5)
+    assert found(detector, f'access_token = "{value}"') == [("secret.github.token", value)]
+
+
+def test_only_the_password_of_a_url_is_the_value(detector: Detector) -> None:
+    password = fill("{password:10}", 3)
+    text = f'engine = create_engine("postgresql://etl:{password}@db.internal:5432/sales")'
+    assert found(detector, text) == [("secret.database.url-password", password)]
+
+
+def test_a_password_may_hold_an_at_sign(detector: Detector) -> None:
+    assert found(detector, 'u = "postgres://a:s2T@rLM9y@db.internal/x"') == [
+        ("secret.database.url-password", "s2T@rLM9y")
+    ]
+
+
+def test_a_checksum_that_does_not_fit_lowers_the_confidence_and_says_so(detector: Detector) -> None:
+    value = fill("ghp_{crc32-base62:30}", 5)
+    wrong = value[:-1] + ("A" if value[-1] != "A" else "B")
+    (match,) = detector.scan(f'token = "{wrong}"')
+    assert (match.rule.id, match.confidence) == ("secret.github.token", Confidence.LOW)
+    assert match.note == "checksum does not fit"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('client_token = "{v}"', "client_token"),
+        ('headers["X-Token"] = "{v}"', "X-Token"),
+        ('f(api_key="{v}")', "api_key"),
+        ('{{"hf": "{v}"}}', "hf"),
+        ("%env HF_TOKEN={v}", "HF_TOKEN"),
+        ('tok: str = "{v}"', "tok"),
+        ('login("{v}")', None),
+    ],
+)
+def test_the_name_is_the_identifier_as_written(detector: Detector, text: str, name: str | None) -> None:
+    value = sample_value("secret.huggingface.access-token", 4)
+    (match,) = detector.scan(text.replace("{v}", value).replace("{{", "{").replace("}}", "}"))
+    assert match.name == name
+
+
+def test_a_private_key_in_json_is_found_whole(detector: Detector) -> None:
+    text = fill(
+        '{"private_key": "-----BEGIN PRIVATE KEY-----\\n{pem-body-escaped:20}\\n-----END PRIVATE KEY-----\\n"}',
+        1,
+    )
+    ((rule_id, value),) = found(detector, text, "json")
+    assert rule_id == "secret.private-key.pem"
+    assert value.startswith("-----BEGIN") and value.endswith("PRIVATE KEY-----")
+
+
+def test_a_secret_far_inside_a_line_of_megabytes_is_found(detector: Detector) -> None:
+    value = sample_value("secret.anthropic.api-key", 1)
+    noise = "lorem ipsum dolor, " * 60_000
+    assert found(detector, f'{{"a": "{noise}", "k": "{value}", "b": "{noise}"}}', "json") == [
+        ("secret.anthropic.api-key", value)
+    ]
+
+
+@pytest.mark.parametrize("shift", [8191, 8192, 8170, 12288, 16384])
+def test_a_secret_across_the_edge_of_a_window_is_found_once(detector: Detector, shift: int) -> None:
+    value = sample_value("secret.github.fine-grained-token", 1)
+    text = " " * (shift - 20) + value + " " * 20_000
+    assert found(detector, text, "text") == [("secret.github.fine-grained-token", value)]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\x00", "'", '"""', "-----BEGIN PRIVATE KEY-----", "password = "])
+def test_texts_without_a_secret_give_nothing(detector: Detector, text: str) -> None:
+    assert detector.scan(text) == []
+
+
+def test_threads_share_a_detector(detector: Detector) -> None:
+    texts = [sample(rule.id, seed) for seed in range(3) for rule in load_rules()[:40]]
+    expected = [found(detector, text) for text in texts]
+    results: list[list[list[tuple[str, str]]]] = []
+
+    def work() -> None:
+        results.append([found(detector, text) for text in texts])
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [expected] * 8
+
+
+def test_the_engine_can_be_forced(monkeypatch: pytest.MonkeyPatch) -> None:
+    get_detector.cache_clear()
+    monkeypatch.setenv(ENGINE_VARIABLE, "re")
+    try:
+        assert get_detector().engine == "re"
+        get_detector.cache_clear()
+        monkeypatch.setenv(ENGINE_VARIABLE, "grep")
+        with pytest.raises(ValueError, match=ENGINE_VARIABLE):
+            get_detector()
+    finally:
+        get_detector.cache_clear()

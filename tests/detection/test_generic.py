@@ -1,0 +1,200 @@
+"""Secrets by name and syntax: what is one, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from ct_jupyter.detection import get_detector
+from ct_jupyter.detection.generic.names import kind_of
+
+RANDOM = "q7Zt" + "Xw2Lk9" + "Pb4RnV8sYd"  # made up here, in pieces
+
+
+def values(text: str, language: str = "python") -> list[str]:
+    return [text[m.start : m.end] for m in get_detector().scan(text, language)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'password = "PassXYZ"',
+        "password='PassXYZ'",
+        'password: str = "PassXYZ"',
+        'password := "PassXYZ"',
+        'self.db_password = "PassXYZ"',
+        'DB_PASSWORD = r"PassXYZ"',
+        'dbPassword = "PassXYZ"',
+        'connect("db", user="ann", password="PassXYZ")',
+        'connect(\n    host="db",\n    passwd="PassXYZ",\n)',
+        '{"user": "ann", "password": "PassXYZ"}',
+        "config['password'] = 'PassXYZ'",
+        'os.environ["PGPASSWORD"] = "PassXYZ"',
+        'os.getenv("PGPASSWORD", "PassXYZ")',
+        'os.environ.get("PGPASSWORD", "PassXYZ")',
+        'os.environ.get("PGPASSWORD") or "PassXYZ"',
+        'spark.read.option("password", "PassXYZ")',
+        'user, password = "ann", "PassXYZ"',
+        '(user, pwd) = ("ann", "PassXYZ")',
+        'def connect(user="ann", password="PassXYZ"):',
+        'if password == "PassXYZ":',
+        '# password = "PassXYZ"',
+        'password = "PassXYZ',
+        'if True:\n  foo(bar[\npassword = "PassXYZ"',
+        'settings = """\npassword: "PassXYZ"\n"""',
+        'payload = \'{"password": "PassXYZ"}\'',
+        'payload = "{\\"password\\": \\"PassXYZ\\"}"',
+        'senha = "PassXYZ"',
+        'contraseña = "PassXYZ"',
+        'mot_de_passe = "PassXYZ"',
+        'passwort = "PassXYZ"',
+        'passphrase = "PassXYZ"',
+        "cur.execute(\"CREATE USER etl IDENTIFIED BY 'PassXYZ'\")",
+    ],
+)
+def test_a_password_is_found_in_any_syntax(text: str) -> None:
+    assert values(text) == ["PassXYZ"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("%env DB_PASSWORD=Xy12abQ9", "python"),
+        ("%set_env DB_PASSWORD=Xy12abQ9", "python"),
+        ("!export DB_PASSWORD=Xy12abQ9", "python"),
+        ("export DB_PASSWORD='Xy12abQ9'", "bash"),
+        ("!curl -u ann:Xy12abQ9 https://api.internal", "python"),
+        ("!mytool --user ann --password Xy12abQ9", "python"),
+        ("!mytool --password=Xy12abQ9", "python"),
+        ('password <- "Xy12abQ9"', "r"),
+        ('Sys.setenv(DB_PASSWORD = "Xy12abQ9")', "r"),
+        ('val password = "Xy12abQ9"', "scala"),
+        ("ALTER USER etl WITH PASSWORD 'Xy12abQ9';", "sql"),
+        ("password: Xy12abQ9", "markdown"),
+        ("DB_PASSWORD=Xy12abQ9", "text"),
+    ],
+)
+def test_a_password_is_found_outside_python(text: str, language: str) -> None:
+    assert values(text, language) == ["Xy12abQ9"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'password = "password"',
+        'password = os.environ["DB_PASSWORD"]',
+        'password = os.getenv("DB_PASSWORD")',
+        'password = os.getenv("DB_PASSWORD", "")',
+        "password: str",
+        "password: str = None",
+        "password = input()",
+        'password = input("Password: ")',
+        'password = getpass("Enter your password: ")',
+        'password = getpass.getpass(prompt="Password: ")',
+        'password = "<password>"',
+        'password = "your_password"',
+        'password = "YOUR-PASSWORD-HERE"',
+        'password = "********"',
+        'password = "xxxxxxxx"',
+        'password = "{{ db_password }}"',
+        'password = "${DB_PASSWORD}"',
+        'password = f"{prefix}{suffix}"',
+        'password = "{}".format(pw)',
+        'password = config["database"]["password"]',
+        'password = dbutils.secrets.get(scope="s", key="db-password")',
+        'columns = ["user", "password", "email_address"]',
+        'df = df[["token", "lemma", "pos"]]',
+        'Password(description="Password:", placeholder="Type your password")',
+        'label = "Password: "; value = "Name: "',
+        'print("password:", password)',
+        "raise ValueError('wrong password: try again')",
+        "# the password: see the wiki",
+        'password_field = "input-password"',
+        'password_file = "secrets/db.txt"',
+        'reset_password_url = "/account/reset"',
+        'pad_token = "<pad>"',
+        'tokenizer.eos_token = "</s>"',
+        'token = "[MASK]"',
+        'token = "hello"',
+        'unk_token="[UNK]", sep_token="[SEP]"',
+        "max_tokens=1024, num_tokens=42",
+        "token = tokenizer.convert_ids_to_tokens(ids)[0]",
+        'special_tokens = {"bos_token": "<|startoftext|>"}',
+        'stop_token = "<|endoftext|>"',
+        'key = "customer_name"',
+        "df.sort_values(key=lambda c: c.str.lower())",
+        'primary_key = "customer_id_2021_version_3"',
+        'api_key = "YOUR_API_KEY"',
+        'api_key = "sk-..."',
+        'client = OpenAI(api_key=os.environ.get("OPENAI_API_KEY"))',
+        'auth = ("user", "pass")',
+        'secret_name = "prod/db/reader-credentials"',
+        "key, subkey = jax.random.split(key)",
+        '"model_id": "8dcec6e4ab63462ca5ef7c2dffa8c7e7"',
+        "sha256=9406b3c7a7b7e582705945f6a4f34e9777405abcb926f779b06b6e23413090d9",
+        'session_id = "3f5a9c1e-2b4d-4a6f-8c10-1d2e3f4a5b6c"',
+    ],
+)
+def test_what_only_looks_like_a_secret_is_left_alone(text: str) -> None:
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'api_key = "{RANDOM}"',
+        f'access_token = "{RANDOM}"',
+        f'client_secret = "{RANDOM}"',
+        f'signing_key = "{RANDOM}"',
+        f'ACME_KEY = "{RANDOM}"',
+        f'requests.get(url, params={{"token": "{RANDOM}"}})',
+        f'url = "https://api.internal/v1?api_key={RANDOM}&units=metric"',
+        f"api key: {RANDOM}",
+    ],
+)
+def test_a_random_value_under_a_secrets_name_is_found(text: str) -> None:
+    assert values(text) == [RANDOM]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Enter the password: then press return", "markdown"),
+        ("The token is sent in the header", "markdown"),
+        ('<input type="password" name="password" value="">', "html"),
+        ("token: hello\ntoken: world", "text"),
+        ('{"token": "lemma", "key": "value"}', "json"),
+    ],
+)
+def test_prose_and_outputs_need_more_than_a_name(text: str, language: str) -> None:
+    assert values(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("password", "password"),
+        ("DB_PASSWORD", "password"),
+        ("dbPassword", "password"),
+        ("userpwd", "password"),
+        ("mysql_root_password_2", "password"),
+        ("password_length", None),
+        ("bypass", None),
+        ("token", "token"),
+        ("GITHUB_TOKEN", "token"),
+        ("tokens", None),
+        ("pad_token", None),
+        ("tokenizer", None),
+        ("apiKey", "api-key"),
+        ("X-API-Key", "api-key"),
+        ("primary_key", None),
+        ("key", None),
+        ("keyboard", None),
+        ("client_secret", "secret"),
+        ("SECRET_KEY", "secret"),
+        ("secretary", None),
+        ("fernet_key", "encryption-key"),
+        ("acme_key", "provider-key"),
+    ],
+)
+def test_a_name_announces_a_kind(name: str, kind: str | None) -> None:
+    assert kind_of(name) == kind

@@ -1,0 +1,105 @@
+"""Every rule finds its own examples, and is written as docs/rules.md asks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ct_jupyter.detection import Detector, Rule, load_rules
+from ct_jupyter.detection.checks import CHECKS
+from ct_jupyter.detection.examples import fill, sample, sample_value
+from ct_jupyter.detection.matchers import patterns
+from ct_jupyter.detection.model import preview
+
+RULES = load_rules()
+SEEDS = range(5)
+GENERIC = "secret.generic."
+
+
+def cases(kind: str) -> list[object]:
+    return [
+        pytest.param(rule, template, id=f"{rule.id}-{number}")
+        for rule in RULES
+        for number, template in enumerate(getattr(rule, kind))
+    ]
+
+
+@pytest.fixture(scope="module", params=["hyperscan", "re"])
+def detector(request: pytest.FixtureRequest) -> Detector:
+    if request.param == "hyperscan":
+        pytest.importorskip("hyperscan")
+    return Detector(RULES, request.param)
+
+
+@pytest.mark.parametrize(("rule", "template"), cases("match"))
+def test_a_rule_finds_its_examples(rule: Rule, template: str, detector: Detector) -> None:
+    for seed in SEEDS:
+        text = fill(template, seed)
+        assert rule.id in {match.rule.id for match in detector.scan(text)}, text
+
+
+@pytest.mark.parametrize(("rule", "template"), cases("no_match"))
+def test_a_rule_leaves_its_counter_examples_alone(rule: Rule, template: str, detector: Detector) -> None:
+    for seed in SEEDS:
+        text = fill(template, seed)
+        assert rule.id not in {match.rule.id for match in detector.scan(text)}, text
+
+
+def test_ids_are_unique() -> None:
+    ids = [rule.id for rule in RULES]
+    assert len(ids) == len(set(ids))
+
+
+def test_there_are_rules_for_forty_providers() -> None:
+    assert len({rule.provider for rule in RULES}) >= 40
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+class TestARule:
+    def test_has_an_id_of_three_dotted_parts(self, rule: Rule) -> None:
+        assert re.fullmatch(r"secret(\.[a-z0-9]+(-[a-z0-9]+)*){2}", rule.id)
+
+    def test_explains_itself(self, rule: Rule) -> None:
+        assert rule.title and rule.provider
+        for sentence in (rule.why, rule.remedy):
+            assert sentence.endswith(".") and len(sentence) > 20
+        assert rule.source.startswith("https://")
+
+    def test_has_examples_of_both_kinds(self, rule: Rule) -> None:
+        assert rule.match and rule.no_match
+
+    def test_names_checks_that_exist(self, rule: Rule) -> None:
+        assert {name.partition(":")[0] for name in rule.checks} <= CHECKS.keys()
+
+    def test_has_a_literal_of_four_bytes_or_says_why_not(self, rule: Rule) -> None:
+        if rule.name:
+            return  # the trigger of names is the literal
+        found = patterns.literals(rule.pattern, rule.lines)
+        assert found, "no literal at all: the fallback cannot look for it"
+        assert min(map(len, found)) >= 4 or rule.budget
+
+    def test_stays_on_its_lines(self, rule: Rule) -> None:
+        if not rule.name and rule.lines == 1:
+            assert patterns.loosen(rule.pattern)
+        else:
+            assert rule.name or patterns.first_line(patterns.parse(rule.pattern)[0])
+
+    def test_shows_only_a_prefix_that_all_its_values_have_in_common(self, rule: Rule) -> None:
+        if rule.public_prefix and not rule.id.startswith(GENERIC):
+            value = sample_value(rule.id)
+            assert preview(rule, value) == "…" or value.startswith(rule.public_prefix[:4])
+
+    def test_suggests_a_variable_that_a_shell_accepts(self, rule: Rule) -> None:
+        assert not rule.env or re.fullmatch(r"[A-Z][A-Z0-9_]*", rule.env)
+
+    def test_gives_the_other_layers_a_sample(self, rule: Rule) -> None:
+        assert sample_value(rule.id, 3) in sample(rule.id, 3)
+
+
+def test_the_same_seed_gives_the_same_text() -> None:
+    assert fill("{alnum:40}", 7) == fill("{alnum:40}", 7) != fill("{alnum:40}", 8)
+
+
+def test_braces_around_anything_else_stay() -> None:
+    assert fill('{"a": {}, "b": f"{user}"}') == '{"a": {}, "b": f"{user}"}'
