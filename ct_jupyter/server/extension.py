@@ -45,7 +45,7 @@ class CtJupyter(ExtensionApp):
         self.save_hook_registered = self._register_hook()
         self._server.event_logger.register_event_schema(SCHEMA_PATH)
         # The rules are compiled before the first keystroke asks for them.
-        self.workers.submit(_warm_up)
+        self.workers.submit(self._warm_up)
 
     def initialize_handlers(self) -> None:
         """Mount the REST interface."""
@@ -108,6 +108,12 @@ class CtJupyter(ExtensionApp):
         except Exception as error:
             self.log.warning("ct_jupyter: the save event was not sent: %s", describe(error))
 
+    def _warm_up(self) -> None:
+        try:
+            get_detector()
+        except Exception as error:
+            self.log.error("ct_jupyter: nothing can be scanned: %s", describe(error))
+
     def _register_hook(self) -> bool:
         manager = self._server.contents_manager
         register = getattr(manager, "register_pre_save_hook", None)
@@ -120,7 +126,3 @@ class CtJupyter(ExtensionApp):
             return False
         register(self.hook.run)
         return True
-
-
-def _warm_up() -> None:
-    get_detector()

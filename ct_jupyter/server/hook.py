@@ -44,6 +44,12 @@ class SaveHook:
         self._lock = threading.Lock()
         self._newest: dict[str, int] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many notebooks were saved and are not scanned yet."""
+        with self._lock:
+            return len(self._newest)
+
     def run(self, model: Mapping[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
         """Scan ``model``, which is about to be saved at ``path``.
 
@@ -78,6 +84,8 @@ class SaveHook:
         with self._lock:
             generation = self._newest[path] = self._newest.get(path, 0) + 1
         if not self._server.workers.submit(partial(self._scan, snapshot, path, generation)):
+            with self._lock:
+                self._newest.pop(path, None)
             self._emit(path, [], [_error(path, "too many scans are waiting")], "incomplete")
 
     def _scan(self, snapshot: Snapshot, path: str, generation: int) -> None:

@@ -62,6 +62,12 @@ class Workers:
         self._pool.submit(self._work, [job], threading.Event())
         return True
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs or waits."""
+        with self._lock:
+            return self._jobs == 0
+
     def close(self) -> None:
         """Drop what is waiting and let the threads end."""
         self._pool.shutdown(wait=False, cancel_futures=True)

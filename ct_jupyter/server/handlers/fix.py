@@ -6,14 +6,18 @@ import os
 from functools import partial
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...redaction.plan import CodeCell, Names, Plan, plan_fix
+from ...redaction.refusal import Refusal
 from ...redaction.store import EnvFile
 from ..bodies import FixBody
 from ..places import env_folder
-from .base import CtHandler, decode, guarded
+from .base import CtHandler, RequestError, decode, guarded
+
+ATTEMPTS = 3
 
 
 class FixHandler(CtHandler):
@@ -25,17 +29,37 @@ class FixHandler(CtHandler):
     async def post(self) -> None:
         """Store the value, then answer with the edits, the name and the value for the kernel."""
         body = decode(self.check_body(), FixBody)
+        if not body.dry_run:
+            await self._check_may_write_files()
         (answer,) = await self.ct.workers.run([partial(self._fix, body)], self.cancelled)
         self.send(answer)
+
+    async def _check_may_write_files(self) -> None:
+        # Who may not save a file through the Contents API does not write one through us.
+        allowed = await ensure_async(
+            self.authorizer.is_authorized(self, self.current_user, "write", "contents")
+        )
+        if not allowed:
+            raise RequestError(403, "forbidden", "You may not write files on this server.")
 
     def _fix(self, body: FixBody) -> dict[str, Any]:
         folder, root = env_folder(self.contents_manager, body.path)
         store = EnvFile(folder, root)
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return self._attempt(body, store)
+            except Refusal as refusal:
+                # Another fix took the name between our reading and our writing: the next one is free.
+                if refusal.reason != "name-taken" or body.name is not None:
+                    raise
+        return self._attempt(body, store)
+
+    def _attempt(self, body: FixBody, store: EnvFile) -> dict[str, Any]:
         plan = self._plan(body, Names(held=store.read(), environment=dict(os.environ)))
         answer: dict[str, Any] = {"name": plan.name, "edits": plan.edits}
         if not body.dry_run:
-            answer["value"] = plan.value
             answer["store"] = store.add(plan.name, plan.value)
+            answer["value"] = plan.value
         return answer
 
     def _plan(self, body: FixBody, names: Names) -> Plan:

@@ -19,4 +19,5 @@ class RulesHandler(CtHandler):
     @guarded
     async def get(self) -> None:
         """Answer with every rule, without its pattern."""
-        self.send({"rules": [{field: getattr(rule, field) for field in _SHOWN} for rule in load_rules()]})
+        (rules,) = await self.ct.workers.run([load_rules], self.cancelled)
+        self.send({"rules": [{field: getattr(rule, field) for field in _SHOWN} for rule in rules]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..handlers.base import CtHandler, guarded
+from .base import CtHandler, guarded
 
 
 class StatusHandler(CtHandler):
@@ -16,4 +16,6 @@ class StatusHandler(CtHandler):
     @guarded
     async def get(self) -> None:
         """Answer with the server's state."""
-        self.send(self.ct.status())
+        # In a thread: the first one to ask for the engine may have to wait for it.
+        (status,) = await self.ct.workers.run([self.ct.status], self.cancelled)
+        self.send(status)

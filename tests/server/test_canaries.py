@@ -1,0 +1,236 @@
+"""Unique values in every part, every feature used, everything searched that was written or sent."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import logging
+import os
+import tempfile
+import urllib.parse
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import pytest
+from tornado.httpclient import HTTPClientError
+
+from ct_jupyter.detection.examples import fill
+from ct_jupyter.server.save_event import SCHEMA_ID
+from tests.conftest import code, display, dumped, markdown, notebook, stream
+
+PARTS = 22
+CANARIES = [fill("{upper:1}{lower:5}{digits:4}{upper:4}{lower:4}", 1000 + number) for number in range(PARTS)]
+
+
+def planted() -> dict[str, Any]:
+    """Return a notebook with one canary in each kind of part."""
+    given = iter([f"password = '{canary}'" for canary in CANARIES[1:]])
+    error = {
+        "output_type": "error",
+        "ename": "ValueError",
+        "evalue": next(given),
+        "traceback": [f"\x1b[31m{next(given)}\x1b[0m"],
+    }
+    widget = {
+        "application/vnd.jupyter.widget-state+json": {"state": {"a": {"state": {"value": next(given)}}}}
+    }
+    outputs = [
+        stream(next(given)),
+        stream(next(given), name="stderr"),
+        error,
+        display(text_plain=next(given), text_html=f"<b>{next(given)}</b>", text_latex=next(given)),
+        display(image_svg__xml=f"<svg><text>{next(given)}</text></svg>", text_markdown=next(given)),
+        display(application_json={"password": next(given)}),
+        display(application_javascript=next(given)),
+        display(**{"application_vnd.plotly.v1__json": {"layout": {"title": next(given)}}}),
+    ]
+    return notebook(
+        code(f'# Load\npassword = "{CANARIES[0]}"', *outputs, id="first", metadata={"note": next(given)}),
+        markdown(next(given), id="second", attachments={"a.txt": {"text/plain": next(given)}}),
+        {"cell_type": "raw", "id": "third", "metadata": {"tags": [next(given)]}, "source": next(given)},
+        code(f"%env API_PASSWORD={next(given)}\n!curl -u ann:{next(given)} host", id="fourth"),
+        widgets=widget,
+        login=next(given),
+    )
+
+
+def forms(canary: str) -> list[bytes]:
+    """Return a value as it stands and in the encodings that something may have put it in."""
+    raw = canary.encode()
+    # Of base64, the middle: what surrounds the value decides about its ends.
+    encoded = [base64.b64encode(b"x" * shift + raw)[4:-4] for shift in range(3)]
+    return [raw, raw.hex().encode(), urllib.parse.quote(canary).encode(), raw[::-1], *encoded]
+
+
+def leaks(where: str, data: bytes) -> list[str]:
+    return [
+        f"{where}: canary {n}" for n, one in enumerate(CANARIES) if any(form in data for form in forms(one))
+    ]
+
+
+class Talk:
+    """Sends requests and keeps every answer."""
+
+    def __init__(self, fetch: Any) -> None:
+        self._fetch = fetch
+        self.heard: list[tuple[str, bytes]] = []
+
+    async def __call__(self, method: str, *path: str, body: Any = None, keep: bool = True) -> dict[str, Any]:
+        raw = body if isinstance(body, bytes | None) else json.dumps(body)
+        headers = {"Content-Type": "application/json"}
+        try:
+            response = await self._fetch(*path, method=method, body=raw, headers=headers)
+        except HTTPClientError as error:
+            assert error.response is not None
+            response = error.response
+        if keep:
+            self.heard.append(
+                (f"{method} {path} {response.code}", response.body + str(response.headers).encode())
+            )
+        answer: dict[str, Any] = json.loads(response.body)
+        return answer
+
+
+@pytest.fixture
+def everything_written_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point temporary, cache and data folders below the test's own."""
+    for name in ("TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return tmp_path
+
+
+async def test_no_canary_is_anywhere_but_in_the_notebook_the_env_file_and_the_answer_to_the_fix(
+    everything_written_here: Path,
+    jp_fetch: Any,
+    jp_serverapp: Any,
+    app: Any,
+    root: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    jp_logging_stream: Any,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for name in ("tornado.access", "tornado.application", "tornado.general", "ServerApp", "asyncio"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    events: list[dict[str, Any]] = []
+
+    async def listener(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+        events.append(data)
+
+    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=listener)
+    talk = Talk(jp_fetch)
+    document = planted()
+    source = document["cells"][0]["source"]
+
+    # Look.
+    await talk("GET", "ct_jupyter", "status")
+    await talk("GET", "ct_jupyter", "rules")
+    cells = [
+        {"cell": number, "type": cell["type"], **{k: v for k, v in cell.items() if k != "cell_type"}}
+        for number, cell in enumerate(document["cells"], start=1)
+    ]
+    scan = {"path": "a.ipynb", "cells": cells, "metadata": document["metadata"]}
+    answer = await talk("POST", "ct_jupyter", "scan", body=scan)
+    assert len(answer["findings"]) >= PARTS - 4
+    assert answer["errors"] == []
+
+    # Save, in each mode, whole and in pieces, and as something that cannot be read.
+    as_file = {"type": "file", "format": "text", "content": dumped(document).decode()}
+    for mode in ("warn", "block", "off"):
+        await talk("PUT", "ct_jupyter", "save-mode", body={"mode": mode})
+        await talk(
+            "PUT",
+            "api",
+            "contents",
+            "a.ipynb",
+            body={"type": "notebook", "format": "json", "content": document},
+        )
+        await talk("PUT", "api", "contents", "b.ipynb", body=as_file)
+        await talk("PUT", "api", "contents", "c.ipynb", body=as_file | {"content": as_file["content"][:-9]})
+        await talk("PUT", "api", "contents", "d.ipynb", body=as_file | {"chunk": 1})
+    await talk("PUT", "ct_jupyter", "save-mode", body={"mode": "warn"})
+
+    # Fix and ignore, also where it is refused.
+    start = source.index(CANARIES[0])
+    fix: dict[str, Any] = {
+        "path": "a.ipynb",
+        "cells": [{"id": cell["id"], "type": cell["type"], "source": cell["source"]} for cell in cells],
+        "cell_id": "first",
+        "start": start,
+        "end": start + len(CANARIES[0]),
+        "weakness_id": "secret.generic.password",
+    }
+    for more in ({"dry_run": True}, {"start": 1}, {"path": "../x.ipynb"}, {"name": CANARIES[1]}, {"end": -1}):
+        await talk("POST", "ct_jupyter", "fix", body=fix | more)
+    ignore = {
+        "cell": fix["cells"][0],
+        "start": start,
+        "weakness_id": fix["weakness_id"],
+        "reason": "a lesson",
+    }
+    await talk("POST", "ct_jupyter", "ignore", body=ignore)
+    stored = await talk("POST", "ct_jupyter", "fix", body=fix, keep=False)
+    assert stored["value"] == CANARIES[0]
+    await talk("POST", "ct_jupyter", "fix", body=fix | {"cells": [*fix["cells"]], "path": "sub/x.ipynb"})
+
+    # Send what is malformed, and let things break inside.
+    whole = json.dumps(scan).encode()
+    for body in (whole[:-3], whole.replace(b'"code"', b'"' + CANARIES[2].encode() + b'"'), b"\xff" + whole):
+        await talk("POST", "ct_jupyter", "scan", body=body)
+    for name in ("ct_jupyter.server.handlers.scan.decode", "ct_jupyter.server.handlers.fix.plan_fix"):
+        with monkeypatch.context() as broken:
+            broken.setattr(name, break_with_canaries)
+            await talk("POST", "ct_jupyter", "scan", body=scan)
+            await talk("POST", "ct_jupyter", "fix", body=fix)
+    with monkeypatch.context() as broken:
+        broken.setattr(app.reviewer, "scan_text", break_with_canaries)
+        await talk("POST", "ct_jupyter", "scan", body=scan)
+        await talk(
+            "PUT",
+            "api",
+            "contents",
+            "a.ipynb",
+            body={"type": "notebook", "format": "json", "content": document},
+        )
+        await settled(app)
+    await settled(app)
+
+    outputs = capfd.readouterr()
+    found = leaks("log", caplog.text.encode()) + leaks("log stream", jp_logging_stream.getvalue().encode())
+    found += leaks("stdout", outputs.out.encode()) + leaks("stderr", outputs.err.encode())
+    found += leaks("events", json.dumps(events).encode())
+    assert len(events) >= 6
+    for where, data in talk.heard:
+        found += leaks(where, data)
+    searched = 0
+    for path in everything_written_here.rglob("*"):
+        if not path.is_file() or path.is_relative_to(root):
+            continue
+        searched += 1
+        found += leaks(str(path), path.read_bytes() + path.name.encode())
+    for path in root.rglob("*"):
+        # Jupyter's own: the notebooks that were saved, and its checkpoints of them.
+        if path.is_file() and path.suffix != ".ipynb" and path.name != ".env":
+            found += leaks(str(path), path.read_bytes())
+    assert searched > 0
+    assert Path(platformdirs.user_data_dir()).is_relative_to(everything_written_here) or os.name == "nt"
+    assert found == []
+    assert (root / ".env").read_text().count(CANARIES[0]) == 1
+    assert leaks("", (root / ".env").read_bytes()) == [": canary 0"]
+
+
+def break_with_canaries(*_: Any, **__: Any) -> None:
+    raise RuntimeError(f"cannot handle {CANARIES}")
+
+
+async def settled(app: Any) -> None:
+    for _ in range(1000):
+        if app.workers.idle:
+            break
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)

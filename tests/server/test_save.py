@@ -1,0 +1,324 @@
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import HTTPClientError
+from tornado.web import HTTPError
+from traitlets.config import Config
+
+from ct_jupyter.server.hook import SaveHook, refusal_message
+from ct_jupyter.server.save_event import MAX_LISTED, SCHEMA_ID
+from tests.conftest import code, dumped, markdown, notebook, stream
+from tests.server.conftest import Call
+
+MANAGERS = ["filemanager.FileContentsManager", "filemanager.AsyncFileContentsManager",
+            "largefilemanager.LargeFileManager", "largefilemanager.AsyncLargeFileManager"]  # fmt: skip
+
+Save = Callable[..., Awaitable[tuple[int, dict[str, Any]]]]
+
+
+@pytest.fixture(params=["largefilemanager.AsyncLargeFileManager"])
+def manager(request: pytest.FixtureRequest) -> str:
+    return f"jupyter_server.services.contents.{request.param}"
+
+
+@pytest.fixture
+def jp_server_config(manager: str) -> Config:
+    return Config(
+        {"ServerApp": {"jpserver_extensions": {"ct_jupyter": True}, "contents_manager_class": manager}}
+    )
+
+
+@pytest.fixture
+def save(jp_fetch: Any) -> Save:
+    """Save through the Contents API, as JupyterLab does."""
+
+    async def put(path: str, **model: Any) -> tuple[int, dict[str, Any]]:
+        body = {"type": "notebook", "format": "json"} | model
+        try:
+            response = await jp_fetch("api", "contents", path, method="PUT", body=json.dumps(body))
+        except HTTPClientError as error:
+            assert error.response is not None
+            return error.code, json.loads(error.response.body)
+        return response.code, json.loads(response.body)
+
+    return put
+
+
+class Events:
+    """What was emitted."""
+
+    def __init__(self) -> None:
+        self.seen: list[dict[str, Any]] = []
+
+    async def next(self) -> dict[str, Any]:
+        """Wait for one event, at most 10 s."""
+        for _ in range(1000):
+            if self.seen:
+                return self.seen.pop(0)
+            await asyncio.sleep(0.01)
+        raise AssertionError("no event came")
+
+
+@pytest.fixture
+def events(jp_serverapp: Any) -> Events:
+    found = Events()
+
+    async def listener(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+        found.seen.append(data)
+
+    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=listener)
+    return found
+
+
+async def quiet(app: Any) -> None:
+    """Wait until nothing is being scanned, and a turn of the loop longer."""
+    for _ in range(1000):
+        if app.workers.idle:
+            break
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("manager", MANAGERS, indirect=True)
+async def test_a_save_goes_through_and_an_event_says_what_was_found(
+    save: Save, events: Events, root: Path, password: str
+) -> None:
+    content = notebook(markdown("# Load"), code(f'password = "{password}"', id="c2"))
+    status, _ = await save("a.ipynb", content=content)
+    assert status == 201
+    event = await events.next()
+    assert event["path"] == "a.ipynb"
+    assert event["outcome"] == "scanned"
+    assert event["counts"] == {"critical": 0, "high": 1, "medium": 0, "low": 0}
+    [finding] = event["findings"]
+    assert {name: value for name, value in finding.items() if name != "fingerprint"} == {
+        "cell": 2,
+        "cell_id": "c2",
+        "weakness_id": "secret.generic.password",
+        "severity": "high",
+        "part": "source",
+        "line": 1,
+        "column": 13,
+    }
+    assert event["errors"] == 0
+    assert password not in json.dumps(event)
+    assert password in (root / "a.ipynb").read_text()
+
+
+@pytest.mark.parametrize("manager", MANAGERS, indirect=True)
+async def test_block_refuses_the_save_names_the_cells_and_leaves_the_file_as_it_was(
+    call: Call, save: Save, events: Events, root: Path, password: str
+) -> None:
+    await save("a.ipynb", content=notebook(code("x = 1")))
+    await events.next()
+    before = (root / "a.ipynb").read_bytes()
+    assert await call("PUT", "save-mode", {"mode": "block"}) == (200, {"mode": "block"})
+
+    bad = notebook(code("x = 1"), code(f'password = "{password}"'), code("y", stream(f"pwd: '{password}'")))
+    status, answer = await save("a.ipynb", content=bad)
+    assert status == 400
+    assert "cell 2: " in answer["message"]
+    assert password not in answer["message"]
+    assert (root / "a.ipynb").read_bytes() == before
+    event = await events.next()
+    assert event["outcome"] == "blocked"
+
+    status, _ = await save("a.ipynb", content=notebook(code("x = 2")))
+    assert status == 200
+    assert (await events.next())["outcome"] == "scanned"
+    assert (root / "a.ipynb").read_bytes() != before
+
+
+async def test_off_is_silent(call: Call, app: Any, save: Save, events: Events, password: str) -> None:
+    await call("PUT", "save-mode", {"mode": "off"})
+    status, _ = await save("a.ipynb", content=notebook(code(f'password = "{password}"')))
+    await quiet(app)
+    assert (status, events.seen) == (201, [])
+
+
+async def test_what_is_suppressed_neither_blocks_nor_shows_in_the_event(
+    call: Call, save: Save, events: Events, password: str
+) -> None:
+    await call("PUT", "save-mode", {"mode": "block"})
+    source = f'password = "{password}"'
+    tag = {"tags": ["ct: ignore[secret.generic.*] a lesson"]}
+    content = notebook(
+        code(f"{source}  # ct: ignore[secret.generic.password] a lesson"), code(source, metadata=tag)
+    )
+    status, _ = await save("a.ipynb", content=content)
+    event = await events.next()
+    assert (status, event["outcome"], event["findings"]) == (201, "scanned", [])
+    assert sum(event["counts"].values()) == 0
+
+
+@pytest.mark.parametrize("encoding", ["text", "base64"])
+async def test_a_notebook_saved_from_the_text_editor_is_scanned(
+    save: Save, events: Events, password: str, encoding: str
+) -> None:
+    data = dumped(notebook(code(f'password = "{password}"')))
+    content = data.decode() if encoding == "text" else base64.b64encode(data).decode()
+    await save("a.ipynb", type="file", format=encoding, content=content)
+    event = await events.next()
+    assert (event["outcome"], event["counts"]["high"]) == ("scanned", 1)
+
+
+async def test_a_notebook_that_is_not_one_is_saved_and_reported_incomplete(
+    call: Call, save: Save, events: Events, root: Path
+) -> None:
+    await call("PUT", "save-mode", {"mode": "block"})
+    status, _ = await save("a.ipynb", type="file", format="text", content='{"cells": [')
+    event = await events.next()
+    assert (status, event["outcome"], event["errors"]) == (201, "incomplete", 1)
+    assert (root / "a.ipynb").read_text() == '{"cells": ['
+
+
+async def test_a_piece_of_an_upload_is_reported_incomplete(save: Save, events: Events) -> None:
+    await save("a.ipynb", type="file", format="text", content='{"cells"', chunk=1)
+    event = await events.next()
+    assert (event["outcome"], event["errors"]) == ("incomplete", 1)
+
+
+async def test_other_files_are_left_alone(app: Any, save: Save, events: Events, password: str) -> None:
+    await save("a.txt", type="file", format="text", content=f'password = "{password}"')
+    await quiet(app)
+    assert events.seen == []
+
+
+async def test_a_broken_cell_is_counted_and_the_others_are_scanned(
+    app: Any, events: Events, password: str
+) -> None:
+    cells: list[Any] = [7, {"cell_type": "code", "source": 3}, code(f'password = "{password}"')]
+    app.hook.run(
+        model={"type": "notebook", "content": {"cells": cells}}, path="a.ipynb", contents_manager=None
+    )
+    event = await events.next()
+    assert (event["outcome"], event["errors"], event["counts"]["high"]) == ("incomplete", 2, 1)
+
+
+@pytest.mark.parametrize("mode", ["warn", "block"])
+async def test_a_failure_of_ours_never_loses_a_save(
+    call: Call, app: Any, save: Save, events: Events, root: Path, password: str,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, mode: str,
+) -> None:  # fmt: skip
+    await call("PUT", "save-mode", {"mode": mode})
+
+    def fail(*_: Any) -> None:
+        raise KeyError(password)
+
+    monkeypatch.setattr("ct_jupyter.server.hook.take_snapshot", fail)
+    status, _ = await save("a.ipynb", content=notebook(code(f'password = "{password}"')))
+    event = await events.next()
+    assert (status, event["outcome"]) == (201, "incomplete")
+    assert (root / "a.ipynb").exists()
+    assert "KeyError" in caplog.text
+    assert password not in caplog.text
+
+
+async def test_of_many_quick_saves_the_last_one_is_scanned(app: Any, events: Events, password: str) -> None:
+    for number in range(40):
+        source = f'password = "{password}"' if number == 39 else "x = 1"
+        model = {"type": "notebook", "content": notebook(code(source))}
+        app.hook.run(model=model, path="a.ipynb", contents_manager=None)
+    await quiet(app)
+    assert events.seen[-1]["counts"]["high"] == 1
+    assert app.hook.waiting == 0
+
+
+async def test_a_change_to_the_model_after_the_hook_does_not_change_what_is_scanned(
+    app: Any, events: Events, password: str
+) -> None:
+    content = notebook(code(f'password = "{password}"', stream("x")))
+    app.hook.run(model={"type": "notebook", "content": content}, path="a.ipynb", contents_manager=None)
+    content["cells"][0]["outputs"].clear()
+    content["cells"].clear()
+    assert (await events.next())["counts"]["high"] == 1
+
+
+async def test_the_event_lists_the_worst_first_and_counts_the_rest(
+    app: Any, events: Events, password: str
+) -> None:
+    cells = [code(f'password = "{password}{number}"') for number in range(MAX_LISTED + 5)]
+    app.hook.run(
+        model={"type": "notebook", "content": notebook(*cells)}, path="a.ipynb", contents_manager=None
+    )
+    event = await events.next()
+    assert len(event["findings"]) == MAX_LISTED
+    assert event["counts"]["high"] == MAX_LISTED + 5
+
+
+class TestMode:
+    async def test_a_collaboration_extension_takes_block_away(
+        self, call: Call, app: Any, save: Save, events: Events, password: str
+    ) -> None:
+        await call("PUT", "save-mode", {"mode": "block"})
+        extensions = app.serverapp.extension_manager.extensions
+        extensions["jupyter_server_ydoc"] = type("Package", (), {"enabled": True, "extension_points": {}})()
+        try:
+            _, status = await call("GET", "status")
+            assert status["collaboration"] is True
+            assert status["save_modes"] == ["off", "warn"]
+            assert status["save_mode"] == "warn"
+            code_, answer = await call("PUT", "save-mode", {"mode": "block"})
+            assert (code_, answer["reason"]) == (409, "collaboration")
+            saved, _ = await save("a.ipynb", content=notebook(code(f'password = "{password}"')))
+            assert (saved, (await events.next())["outcome"]) == (201, "scanned")
+        finally:
+            del extensions["jupyter_server_ydoc"]
+
+    async def test_a_locked_mode_stays(self, call: Call, app: Any) -> None:
+        app.lock_save_mode = True
+        code_, answer = await call("PUT", "save-mode", {"mode": "off"})
+        assert (code_, answer["reason"]) == (409, "locked")
+        assert await call("PUT", "save-mode", {"mode": "warn"}) == (200, {"mode": "warn"})
+
+    async def test_an_unknown_mode_is_refused(self, call: Call) -> None:
+        code_, answer = await call("PUT", "save-mode", {"mode": "maybe"})
+        assert (code_, answer["reason"]) == (400, "malformed")
+
+    async def test_a_contents_manager_without_hooks_leaves_no_block_and_says_so(
+        self, call: Call, app: Any
+    ) -> None:
+        app.save_hook_registered = False
+        _, status = await call("GET", "status")
+        assert (status["save_hook"], status["save_modes"]) == (False, ["off", "warn"])
+
+
+class TestConfigured:
+    @pytest.fixture
+    def jp_server_config(self) -> Config:
+        return Config(
+            {
+                "ServerApp": {"jpserver_extensions": {"ct_jupyter": True}},
+                "CtJupyter": {"save_mode": "block", "lock_save_mode": True, "max_body_mb": 3},
+            }
+        )
+
+    async def test_an_administrator_sets_mode_lock_and_limit(self, call: Call) -> None:
+        _, status = await call("GET", "status")
+        assert status["save_mode"] == "block"
+        assert status["save_mode_locked"] is True
+        assert status["max_body_bytes"] == 3 * 1024 * 1024
+
+
+def test_the_hook_has_a_name_because_jupyter_server_logs_it() -> None:
+    assert SaveHook.run.__name__ == "run"
+
+
+def test_a_long_refusal_names_some_cells_and_counts_the_others(password: str) -> None:
+    from ct_jupyter.notebook import read_notebook
+    from ct_jupyter.review import review_parts
+
+    cells = [code(f'password = "{password}"') for _ in range(8)]
+    findings = review_parts(read_notebook(dumped(notebook(*cells))).parts, "a.ipynb")
+    message = refusal_message(findings)
+    assert "cell 5" in message
+    assert "cell 6" not in message
+    assert "3 more" in message
+    assert HTTPError(400, message).log_message == message  # no percent sign for tornado to double
