@@ -43,12 +43,18 @@ class Detector:
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._patterns: list[Pattern] = [(r.pattern, r.lines) for r in self._rules]
         self._patterns.append((TRIGGER.pattern, 1))
+        self._compiling: threading.Thread | None = None
         self._matcher: Matcher = self._make_matcher(engine)
 
     @property
     def engine(self) -> EngineName:
         """Name of the engine in use now."""
         return self._matcher.name
+
+    def wait_until_ready(self, timeout_s: float | None = None) -> None:
+        """Wait until a compilation in the background has ended; without one, return at once."""
+        if self._compiling is not None:
+            self._compiling.join(timeout_s)
 
     def scan(self, text: str, language: str = "python") -> list[Match]:
         """Return the secrets in ``text``, by their place.
@@ -127,7 +133,8 @@ class Detector:
             self._matcher = HyperscanMatcher.compile(self._patterns, cache)
 
         # A daemon: a run that ends before the compilation must not wait for it.
-        threading.Thread(target=compile_and_change_over, name="ct-hyperscan", daemon=True).start()
+        self._compiling = threading.Thread(target=compile_and_change_over, name="ct-hyperscan", daemon=True)
+        self._compiling.start()
         return self._fallback
 
 

@@ -90,10 +90,8 @@ def test_the_name_is_the_identifier_as_written(detector: Detector, text: str, na
 
 
 def test_a_private_key_in_json_is_found_whole(detector: Detector) -> None:
-    text = fill(
-        '{"private_key": "-----BEGIN PRIVATE KEY-----\\n{pem-body-escaped:20}\\n-----END PRIVATE KEY-----\\n"}',
-        1,
-    )
+    body = fill("{pem-body-escaped:20}", 1)
+    text = '{"private_key": "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n"}' % body  # noqa: UP031
     ((rule_id, value),) = found(detector, text, "json")
     assert rule_id == "secret.private-key.pem"
     assert value.startswith("-----BEGIN") and value.endswith("PRIVATE KEY-----")

@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Write docs/providers.md, the table of what is found, from the rule files.
+
+python scripts/provider_table.py          # write it
+python scripts/provider_table.py --check  # fail where it is not up to date
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ct_jupyter.detection import Rule, load_rules
+
+TARGET = Path(__file__).parents[1] / "docs" / "providers.md"
+HEAD = """\
+# What is found
+
+Made from `ct_jupyter/detection/rules/*.toml` by `scripts/provider_table.py`; edit those. [rules.md](rules.md)
+says how to add one.
+
+{rules} rules for {providers} providers and forms.
+
+| Provider | What | Weakness id | Severity | Known by |
+| --- | --- | --- | --- | --- |
+"""
+
+
+def row(rule: Rule) -> str:
+    """Return the table's line for ``rule``."""
+    known_by = "the name that it is given to" if rule.name else "its form"
+    title = rule.title.replace("|", "\\|")
+    return (
+        f"| {rule.provider} | [{title}]({rule.source}) | `{rule.id}` | {rule.severity.value} | {known_by} |"
+    )
+
+
+def table() -> str:
+    """Return the whole page."""
+    rules = sorted(load_rules(), key=lambda rule: (rule.provider.lower(), rule.id))
+    head = HEAD.format(rules=len(rules), providers=len({rule.provider for rule in rules}))
+    return head + "\n".join(map(row, rules)) + "\n"
+
+
+def main() -> int:
+    """Write the page, or compare it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true")
+    arguments = parser.parse_args()
+    if not arguments.check:
+        TARGET.write_text(table(), encoding="utf-8")
+        return 0
+    if TARGET.read_text(encoding="utf-8") == table():
+        return 0
+    print(f"{TARGET.name} is not up to date: run {Path(__file__).name}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
