@@ -131,7 +131,7 @@ async def test_no_canary_is_anywhere_but_in_the_notebook_the_env_file_and_the_an
     await talk("GET", "ct_jupyter", "status")
     await talk("GET", "ct_jupyter", "rules")
     cells = [
-        {"cell": number, "type": cell["type"], **{k: v for k, v in cell.items() if k != "cell_type"}}
+        {"cell": number, "type": cell["cell_type"], **{k: v for k, v in cell.items() if k != "cell_type"}}
         for number, cell in enumerate(document["cells"], start=1)
     ]
     scan = {"path": "a.ipynb", "cells": cells, "metadata": document["metadata"]}
@@ -186,7 +186,7 @@ async def test_no_canary_is_anywhere_but_in_the_notebook_the_env_file_and_the_an
         with monkeypatch.context() as broken:
             broken.setattr(name, break_with_canaries)
             await talk("POST", "ct_jupyter", "scan", body=scan)
-            await talk("POST", "ct_jupyter", "fix", body=fix)
+            await talk("POST", "ct_jupyter", "fix", body=fix, keep="scan" not in name)
     with monkeypatch.context() as broken:
         broken.setattr(app.reviewer, "scan_text", break_with_canaries)
         await talk("POST", "ct_jupyter", "scan", body=scan)
