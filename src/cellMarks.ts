@@ -19,7 +19,7 @@ const OUTPUT_CLASS = 'ct-hasOutputFindings';
  */
 export class CellMarks implements IDisposable {
   /**
-   * @param _panel Panel whose cells are marked, and with which this ends
+   * @param _panel Panel whose cells are marked
    * @param _store Store
    * @param _settings Settings
    */
@@ -31,7 +31,6 @@ export class CellMarks implements IDisposable {
     _store.notebooksChanged.connect(this._bind, this);
     _settings.changed.connect(this._onSettings, this);
     _panel.content.cellInViewportChanged.connect(this._onCell, this);
-    _panel.disposed.connect(this.dispose, this);
     this._bind();
   }
 

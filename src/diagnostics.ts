@@ -62,7 +62,7 @@ export function messageOf(
     from,
     to,
     label: trans.__('Secret: %1', finding.title),
-    content: messageNode(finding, client.rules.get(finding.weakness_id), trans),
+    content: messageNode(located, client.rules.get(finding.weakness_id), trans),
     actions: actionsOf(located, context)
   };
 }
@@ -96,7 +96,7 @@ function diagnosticOf(
     severity: EDITOR_SEVERITY[finding.severity],
     markClass: `ct-mark ct-mark-${finding.severity}`,
     message: messageText(finding, rule, trans),
-    renderMessage: () => messageNode(finding, rule, trans),
+    renderMessage: () => messageNode(located, rule, trans),
     actions: actionsOf(located, context).map(({ name, run }) => ({
       name,
       apply: run

@@ -135,14 +135,11 @@ export class Findings implements ICtFindings {
         shared,
         () => this._settings.options.minimumSeverity
       );
-      const scanner = new NotebookScanner(
+      open = {
         findings,
-        () => context.localPath,
-        this._client,
-        () => this._settings.options,
-        this._trans
-      );
-      open = { findings, scanner, panels: new Set() };
+        scanner: this._scannerOf(findings, () => context.localPath),
+        panels: new Set()
+      };
       this._opened.set(shared, open);
     }
     const { panels } = open;
@@ -154,6 +151,20 @@ export class Findings implements ICtFindings {
       }
     });
     this._notebooksChanged.emit();
+  }
+
+  private _scannerOf(
+    findings: NotebookFindings,
+    path: () => string
+  ): NotebookScanner {
+    const options = () => this._settings.options;
+    return new NotebookScanner(
+      findings,
+      path,
+      this._client,
+      options,
+      this._trans
+    );
   }
 
   private _forget(shared: ISharedNotebook): void {

@@ -4,6 +4,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { applyEdits } from './edits';
+import { hasProvider } from './providerPage';
 import { setEnvironment } from './kernel';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { OffsetMap } from './offsets';
@@ -103,7 +104,7 @@ export async function fixFinding(
           }
         }
       },
-      ...(rule?.source
+      ...(rule && hasProvider(rule)
         ? [
             {
               label: trans.__('Rotate this key: %1', rule.provider),

@@ -12,6 +12,7 @@ import {
   EditorExtensionRegistry,
   IEditorExtensionRegistry
 } from '@jupyterlab/codemirror';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -141,10 +142,12 @@ const diagnostics: JupyterFrontEndPlugin<void> = {
           : null;
       }
     });
-    tracker.forEach(panel => new CellMarks(panel, findings, settings));
-    tracker.widgetAdded.connect((_, panel) => {
-      new CellMarks(panel, findings, settings);
-    });
+    const mark = (panel: NotebookPanel) => {
+      const marks = new CellMarks(panel, findings, settings);
+      panel.disposed.connect(() => marks.dispose());
+    };
+    tracker.forEach(mark);
+    tracker.widgetAdded.connect((_, panel) => mark(panel));
   }
 };
 

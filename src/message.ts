@@ -1,23 +1,27 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { ILocated } from './notebookFindings';
 import type { IFinding, IRule } from './protocol';
 import { severityLabel } from './severity';
 
 /**
  * Why a finding has no one-click replacement, in a few words.
  */
-export function whyNoFix(finding: IFinding, trans: TranslationBundle): string {
+export function whyNoFix(
+  { cell, finding }: ILocated,
+  trans: TranslationBundle
+): string {
   if (finding.part === 'output') {
     return trans.__(
       'In an output: change the code, then clear or run the cell again.'
     );
   }
-  if (finding.part === 'source') {
-    return trans.__(
-      'Not a string literal in Python code: take it out by hand.'
-    );
+  if (finding.part !== 'source') {
+    return trans.__('Not in code: take it out by hand.');
   }
-  return trans.__('Not in code: take it out by hand.');
+  return cell?.cell_type === 'code'
+    ? trans.__('Not a string literal of Python: take it out by hand.')
+    : trans.__('Not in a code cell: take it out by hand.');
 }
 
 /**
@@ -42,10 +46,11 @@ export function messageText(
  * What a finding is, why it matters and what to do, as it stands beside the code.
  */
 export function messageNode(
-  finding: IFinding,
+  located: ILocated,
   rule: IRule | undefined,
   trans: TranslationBundle
 ): HTMLElement {
+  const { finding } = located;
   const root = element('div', 'ct-Message');
   const head = element('div', 'ct-Message-head');
   const badge = element(
@@ -63,7 +68,7 @@ export function messageNode(
   }
   if (!finding.fix) {
     root.append(
-      element('p', 'ct-Message-text ct-mod-weak', whyNoFix(finding, trans))
+      element('p', 'ct-Message-text ct-mod-weak', whyNoFix(located, trans))
     );
   }
   return root;

@@ -122,7 +122,6 @@ export class SaveWatcher {
       'Saved with %1 secret in it: %2.',
       'Saved with %1 secrets in it: %2.',
       count,
-      count,
       cells
     );
     Notification.warning(message, {

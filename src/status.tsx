@@ -77,7 +77,6 @@ export class StatusItem extends ReactWidget {
       const label = trans._n(
         '%1 secret in this notebook, open the panel',
         '%1 secrets in this notebook, open the panel',
-        count,
         count
       );
       return { Icon: shieldIcon, label, text: String(count), severity };

@@ -21,7 +21,7 @@ export function CellHeader({ row }: { row: ICellRow }): JSX.Element {
       </span>
       <span
         className="ct-CellHeader-count"
-        aria-label={trans._n('%1 finding', '%1 findings', row.count, row.count)}
+        aria-label={trans._n('%1 finding', '%1 findings', row.count)}
       >
         {row.count}
       </span>

@@ -19,7 +19,6 @@ export function ErrorList({
         {trans._n(
           '%1 part could not be read',
           '%1 parts could not be read',
-          errors.length,
           errors.length
         )}
       </summary>

@@ -2,6 +2,7 @@ import React from 'react';
 
 import { whyNoFix } from '../message';
 import type { IFinding } from '../protocol';
+import { hasProvider } from '../providerPage';
 import { usePanel } from './context';
 
 /**
@@ -26,10 +27,10 @@ export function LearnMore({
       )}
       {!finding.fix && !finding.suppressed && <p>{whyNoFix(finding, trans)}</p>}
       {finding.note && <p>{finding.note}</p>}
-      {rule && isWebAddress(rule.source) && (
+      {rule && hasProvider(rule) && (
         <p>
           <a href={rule.source} target="_blank" rel="noopener noreferrer">
-            {trans.__('%1: where to rotate it', rule.provider)}
+            {trans.__('Rotate this key: %1', rule.provider)}
           </a>
         </p>
       )}
@@ -38,9 +39,4 @@ export function LearnMore({
       </p>
     </div>
   );
-}
-
-/** A rule file is data: its link must not be able to run a script. */
-function isWebAddress(address: string): boolean {
-  return /^https?:\/\//i.test(address);
 }

@@ -90,7 +90,6 @@ export function panelState(
     trans._n(
       '%1 cell was scanned, outputs included.',
       '%1 cells were scanned, outputs included.',
-      cells,
       cells
     )
   );
@@ -104,6 +103,6 @@ function countTitle(
   if (count === 0) {
     return trans.__('No secrets found');
   }
-  const secrets = trans._n('%1 secret', '%1 secrets', count, count);
-  return trans._n('%2 in %1 cell', '%2 in %1 cells', cells, cells, secrets);
+  const secrets = trans._n('%1 secret', '%1 secrets', count);
+  return trans._n('%2 in %1 cell', '%2 in %1 cells', cells, secrets);
 }

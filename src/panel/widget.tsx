@@ -48,11 +48,21 @@ export class SecretsPanel extends ReactWidget {
   }
 
   protected override onActivateRequest(): void {
-    // The list if there is one, else the first button.
-    const target =
-      this.node.querySelector<HTMLElement>('.ct-List-item[tabindex="0"]') ??
-      this.node.querySelector<HTMLElement>('button:not(:disabled)');
-    target?.focus();
+    this._focus(10);
+  }
+
+  /** The list is rendered some frames after the panel is shown, once its height is known. */
+  private _focus(frames: number): void {
+    const row = this.node.querySelector<HTMLElement>(
+      '.ct-List-item[tabindex="0"]'
+    );
+    if (!row && frames > 0 && this.node.querySelector('.ct-List')) {
+      requestAnimationFrame(() => this._focus(frames - 1));
+    } else {
+      (
+        row ?? this.node.querySelector<HTMLElement>('button:not(:disabled)')
+      )?.focus();
+    }
   }
 
   private _follow(): void {
