@@ -22,6 +22,8 @@ says how to add one.
 
 {rules} rules for {providers} providers and forms.
 
+<!-- prettier-ignore-start -->
+
 | Provider | What | Weakness id | Severity | Known by |
 | --- | --- | --- | --- | --- |
 """
@@ -40,7 +42,7 @@ def table() -> str:
     """Return the whole page."""
     rules = sorted(load_rules(), key=lambda rule: (rule.provider.lower(), rule.id))
     head = HEAD.format(rules=len(rules), providers=len({rule.provider for rule in rules}))
-    return head + "\n".join(map(row, rules)) + "\n"
+    return head + "\n".join(map(row, rules)) + "\n\n<!-- prettier-ignore-end -->\n"
 
 
 def main() -> int:
