@@ -116,12 +116,11 @@ export class SaveWatcher {
       return;
     }
     const { trans } = this._context;
-    const count = new Set(fresh.map(({ fingerprint }) => fingerprint)).size;
     const cells = this._cells(fresh);
     const message = trans._n(
       'Saved with %1 secret in it: %2.',
       'Saved with %1 secrets in it: %2.',
-      count,
+      fresh.length,
       cells
     );
     Notification.warning(message, {

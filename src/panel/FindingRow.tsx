@@ -82,7 +82,7 @@ export function FindingRow(props: IFindingRowProps): JSX.Element {
           {trans.__('Learn more')}
         </button>
       </div>
-      {props.isExpanded && <LearnMore finding={finding} id={moreId} />}
+      {props.isExpanded && <LearnMore located={located} id={moreId} />}
     </div>
   );
 }

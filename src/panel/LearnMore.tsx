@@ -1,7 +1,7 @@
 import React from 'react';
 
 import { whyNoFix } from '../message';
-import type { IFinding } from '../protocol';
+import type { ILocated } from '../notebookFindings';
 import { hasProvider } from '../providerPage';
 import { usePanel } from './context';
 
@@ -9,13 +9,14 @@ import { usePanel } from './context';
  * Why a finding matters and what to do about it.
  */
 export function LearnMore({
-  finding,
+  located,
   id
 }: {
-  finding: IFinding;
+  located: ILocated;
   id: string;
 }): JSX.Element {
   const { client, trans } = usePanel();
+  const { finding } = located;
   const rule = client.rules.get(finding.weakness_id);
   return (
     <div className="ct-LearnMore" id={id}>
@@ -25,7 +26,7 @@ export function LearnMore({
           <strong>{trans.__('What to do')}</strong> {rule.remedy}
         </p>
       )}
-      {!finding.fix && !finding.suppressed && <p>{whyNoFix(finding, trans)}</p>}
+      {!finding.fix && !finding.suppressed && <p>{whyNoFix(located, trans)}</p>}
       {finding.note && <p>{finding.note}</p>}
       {rule && hasProvider(rule) && (
         <p>
