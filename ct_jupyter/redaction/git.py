@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from .atomic import read_if_there, replace_file
+from .git_index import is_in_index
 
 IgnoreState = Literal["added", "present", "no-repository", "unknown"]
 """``unknown``: there is a repository, but git is missing or would not answer; a line was added if need be."""
@@ -37,7 +38,10 @@ def look(folder: Path, name: str) -> GitView:
     listed = _git(folder, "ls-files", "--error-unmatch", "--", name)
     ignored = _git(folder, "check-ignore", "--quiet", "--no-index", "--", name)
     if listed not in (0, 1) or ignored not in (0, 1):
-        return GitView(top, answers=False)
+        # Not installed, or the repository is another user's: the index can still be read.
+        return GitView(
+            top, answers=False, tracked=is_in_index(top, (folder / name).relative_to(top).as_posix())
+        )
     return GitView(top, tracked=listed == 0, ignored=ignored == 0)
 
 

@@ -204,6 +204,14 @@ class TestGit:
         assert env.add("OTHER", "v4lue").gitignore == "unknown"
         assert (repository / ".gitignore").read_text() == ".env\n"
 
+    def test_without_a_git_to_ask_a_tracked_file_is_refused_all_the_same(
+        self, env: EnvFile, folder: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / ".env").write_text("A=1\n")
+        run_git(folder, "add", "-f", ".env")
+        monkeypatch.setattr("shutil.which", lambda _: None)
+        assert refusal(env).reason == "git-tracked"
+
     def test_a_gitignore_that_cannot_be_written_keeps_the_value_off_the_disk(
         self, env: EnvFile, folder: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
