@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from .model import Confidence, Match
@@ -23,7 +24,12 @@ def _precedence(match: Match) -> tuple[int, int, int, int, str]:
 def resolve(matches: Iterable[Match]) -> list[Match]:
     """Return the matches without those that overlap a better one, by their place."""
     kept: list[Match] = []
+    starts: list[int] = []  # of `kept`, which never overlap and stay in order
     for match in sorted(matches, key=_precedence):
-        if all(match.end <= other.start or other.end <= match.start for other in kept):
-            kept.append(match)
-    return sorted(kept, key=lambda match: match.start)
+        index = bisect_left(starts, match.start)
+        free_before = index == 0 or kept[index - 1].end <= match.start
+        free_behind = index == len(kept) or match.end <= starts[index]
+        if free_before and free_behind:
+            kept.insert(index, match)
+            starts.insert(index, match.start)
+    return kept

@@ -39,7 +39,8 @@ _OPENING = re.compile(
 )
 _ELSE = re.compile(r"""[^\n"'#;]{0,80}(?:["'][^"'\n]{0,80}["'][^\n"'#;]{0,20})?\bor[ ](?=["'])""")
 _VALUE_BEHIND = re.compile(r"""["'](?:[ \t]{1,8}value[ ]?=[ ]?|[ ]?[\])][ ]or[ ])(?=["'])""", re.IGNORECASE)
-_BARE = re.compile(r"""[^\s"'`,;(){}\[\]<>|\\]{3,400}""")
+# An equals sign inside would begin another value; at the end it is base64's.
+_BARE = re.compile(r"""[^\s"'`,;(){}\[\]<>|\\=]{3,400}={0,3}""")
 _SPACED = re.compile(r"""[ \t]{1,8}(?:(?:is|was|BY|by)[ \t]{1,4})?(?P<value>[^\s=:,(){}\[\]<>|]\S{2,200})""")
 _BODY = {
     '"': re.compile(r'(?:[^"\\\n]|\\.){1,600}'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 
 from .. import checks
 from ..matchers.patterns import FLAGS
@@ -21,17 +22,22 @@ class NameRules:
     """The rules with ``name``; those of ``secret.generic.*`` are told apart by kind, not by expression."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._generic: dict[str, Rule] = {
-            r.id.removeprefix(_PREFIX): r for r in rules if r.id.startswith(_PREFIX)
-        }
-        self._generic.setdefault(
-            "provider-key", self._generic["api-key"]
-        ) if "api-key" in self._generic else None
-        self._named = [
-            (re.compile(rf"(?:^|_)(?:{r.name})(?:_|$)"), re.compile(r.pattern, FLAGS), r)
-            for r in rules
-            if not r.id.startswith(_PREFIX)
+        self._generic = {r.id.removeprefix(_PREFIX): r for r in rules if r.id.startswith(_PREFIX)}
+        if "api-key" in self._generic:
+            self._generic["provider-key"] = self._generic["api-key"]
+        self._rules = [r for r in rules if not r.id.startswith(_PREFIX)]
+        # The same few names come again and again; forty searches each are worth remembering.
+        self._rules_for = lru_cache(maxsize=4096)(self._find_rules)
+
+    @cached_property
+    def _compiled(self) -> list[tuple[re.Pattern[str], re.Pattern[str], Rule]]:
+        # Compiled for the first pair: a run that sees none starts faster.
+        return [
+            (re.compile(rf"(?:^|_)(?:{r.name})(?:_|$)"), re.compile(r.pattern, FLAGS), r) for r in self._rules
         ]
+
+    def _find_rules(self, name: str) -> list[tuple[re.Pattern[str], Rule]]:
+        return [(pattern, rule) for known, pattern, rule in self._compiled if known.search(name)]
 
     def matches(self, text: str, pairs: Iterable[Pair], language: str) -> Iterator[Match]:
         """Yield a match for each pair that a rule recognises."""
@@ -57,8 +63,8 @@ class NameRules:
 
     def _by_name(self, pair: Pair, value: str) -> Match | None:
         full = "_".join((*words_of(pair.callee), *words_of(pair.name)))
-        for name, pattern, rule in self._named:
-            if not name.search(full) or not pattern.fullmatch(value) or is_placeholder(value):
+        for pattern, rule in self._rules_for(full):
+            if not pattern.fullmatch(value) or is_placeholder(value):
                 continue
             outcome = checks.run(rule.checks, value)
             if outcome is False:

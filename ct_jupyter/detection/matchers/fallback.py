@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from . import EngineName, Pattern
 from .patterns import literals
 
+_SHORT_LINE = 4096
+
 
 class FallbackMatcher:
     """Looks for each pattern's literals with ``bytes.find``.
@@ -36,5 +38,7 @@ class FallbackMatcher:
             while position >= 0:
                 end = position + len(literal)
                 found += [(index, end) for index in indexes]
-                position = lowered.find(literal, position + 1)
+                # One hit proposes its whole line, unless that is so long that it has several windows.
+                line_end = lowered.find(b"\n", position, position + _SHORT_LINE)
+                position = lowered.find(literal, line_end if line_end > 0 else position + 1)
         return found

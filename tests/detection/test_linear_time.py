@@ -1,0 +1,38 @@
+"""No input makes a scan slow: time grows with the text, not faster."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from ct_jupyter.detection import Detector, Rule, load_rules
+from ct_jupyter.detection.examples import fill
+
+RULES = load_rules()
+DETECTOR = Detector(RULES, "re")
+SIZE = 12_000
+# Many times what the slowest takes, so that a busy machine passes and a runaway pattern does not.
+LIMIT_S = 5.0
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_beginnings_of_a_value_over_and_over(rule: Rule) -> None:
+    example = fill(rule.match[0], 1).replace("\n", " ")
+    started = time.perf_counter()
+    for part in (
+        example[: len(example) // 2],
+        example[: len(example) * 4 // 5],
+        example[-len(example) // 2 :],
+    ):
+        DETECTOR.scan(part * (SIZE // len(part)))
+    assert time.perf_counter() - started < LIMIT_S
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "A1", "=", '"', "'", "\\", "token ", "password=", "-", "eyJ", "a.b:", "://a:", "key,"]
+)
+def test_one_unit_over_and_over(unit: str) -> None:
+    started = time.perf_counter()
+    DETECTOR.scan(unit * (SIZE // len(unit)))
+    assert time.perf_counter() - started < LIMIT_S
