@@ -1,7 +1,14 @@
+import type { Cell } from '@jupyterlab/cells';
 import { CodeCell, MarkdownCell } from '@jupyterlab/cells';
-import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 
 import type { ILocated } from './notebookFindings';
+
+/** Milliseconds after which a scroll that does not say that it is over is taken to be. */
+const SCROLL_TIME = 500;
+
+/** Milliseconds within which a cell that is still to be rendered has its editor. */
+const RENDER_TIME = 15_000;
 
 /** Class of an output while the eye is being led to it. */
 const FLASH = 'ct-mod-flash';
@@ -26,8 +33,7 @@ export async function reveal(
   const cell = notebook.widgets[index];
   notebook.activeCellIndex = index;
   notebook.deselectAll();
-  await notebook.scrollToItem(index, 'smart');
-  await cell.ready;
+  await bringIntoView(notebook, index, cell);
   if (finding.part === 'output' && cell instanceof CodeCell) {
     cell.outputHidden = false;
     notebook.mode = 'command';
@@ -64,4 +70,38 @@ function flash(node: Element): void {
   node.scrollIntoView({ block: 'nearest' });
   node.classList.add(FLASH);
   setTimeout(() => node.classList.remove(FLASH), 1500);
+}
+
+/**
+ * Scroll to a cell that may not have been rendered yet: Lab renders long notebooks bit by bit,
+ * and until it comes to a cell neither its editor nor its place exists.
+ */
+async function bringIntoView(
+  notebook: Notebook,
+  index: number,
+  cell: Cell
+): Promise<void> {
+  if (cell.isPlaceholder()) {
+    notebook.renderCellOutputs(index);
+  }
+  const scroll = async () => {
+    await notebook.scrollToItem(index, 'smart');
+    return true;
+  };
+  const scrolled = await atMost(SCROLL_TIME, scroll());
+  await atMost(RENDER_TIME, cell.ready);
+  if (!scrolled) {
+    await atMost(SCROLL_TIME, scroll());
+  }
+}
+
+/** Wait for a promise, which may be rejected when another scroll takes over, but not for ever. */
+function atMost<T>(
+  milliseconds: number,
+  promise: Promise<T>
+): Promise<T | undefined> {
+  return Promise.race([
+    promise.catch(() => undefined),
+    new Promise<undefined>(resolve => setTimeout(resolve, milliseconds))
+  ]);
 }
