@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from ..notebook.schema import MultilineText, Output
+from ..notebook.schema import MultilineText
 
 Path = Annotated[str, msgspec.Meta(max_length=4096)]
 Language = Annotated[str, msgspec.Meta(max_length=64)]
@@ -26,10 +26,11 @@ class SentCell(msgspec.Struct):
     id: CellId | None = None
     type: CellType = "code"
     source: MultilineText | None = None
-    outputs: list[Output[msgspec.Raw]] | None = None
+    outputs: msgspec.Raw = msgspec.Raw()
+    """Decoded with its cell: one odd output must not keep the others from being scanned."""
     metadata: dict[str, Any] | None = None
-    attachments: dict[str, dict[str, msgspec.Raw]] | None = None
-    tags: list[str] | None = None
+    attachments: msgspec.Raw = msgspec.Raw()
+    tags: list[Any] | None = None
     """Where the metadata is not sent: suppressions may stand in a tag."""
 
 
@@ -48,7 +49,7 @@ class SourceCell(msgspec.Struct):
     id: CellId
     source: str
     type: CellType = "code"
-    tags: list[str] = []
+    tags: list[Any] = []
 
 
 class FixBody(msgspec.Struct):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
+
 from ..detection import Match, get_detector
-from ..notebook import Part
+from ..notebook import Part, UnreadableNotebookError
 from ..review import review_parts
 from ..scan.finding import Finding, ScanError
 from .cache import MatchCache
@@ -32,8 +34,15 @@ class Reviewer:
         try:
             return review_parts(parts(), path, scan_text=self.scan_text), []
         except Exception as error:
-            message = f"could not be scanned ({type(error).__name__}); please report this"
-            return [], [ScanError(path=path, message=message, cell=cell)]
+            return [], [ScanError(path=path, message=_explained(error), cell=cell)]
+
+
+def _explained(error: Exception) -> str:
+    if isinstance(error, msgspec.MsgspecError):
+        return "is not as the notebook format has it, so it was not scanned"
+    if isinstance(error, UnreadableNotebookError):
+        return str(error)  # written for the user; quotes nothing
+    return f"could not be scanned ({type(error).__name__}); please report this"
 
 
 def _scan(text: str, language: str) -> list[Match]:

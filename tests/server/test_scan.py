@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from ct_jupyter.notebook import UnreadableNotebookError
 from ct_jupyter.server.work import Workers
 from tests.conftest import display, stream
 from tests.server.conftest import Call
@@ -128,7 +127,7 @@ async def test_a_cell_that_fails_is_an_error_and_the_others_are_scanned(
 
     def fail_on_the_marked(text: str, language: str) -> Any:
         if "marked" in text:
-            raise UnreadableNotebookError(f"quotes {text}")
+            raise ValueError(f"quotes {text}")
         return scan(text, language)
 
     monkeypatch.setattr(app.reviewer, "scan_text", fail_on_the_marked)
@@ -141,6 +140,17 @@ async def test_a_cell_that_fails_is_an_error_and_the_others_are_scanned(
     [error] = answer["errors"]
     assert (error["path"], error["cell"]) == ("a.ipynb", 1)
     assert password not in error["message"]
+
+
+async def test_an_odd_output_is_an_error_of_its_cell_alone(call: Call, password: str) -> None:
+    cells = [
+        {"id": "a", "cell": 1, "outputs": [{"output_type": "error", "traceback": 7}], "tags": [3]},
+        {"id": "b", "cell": 2, "source": f'password = "{password}"', "outputs": []},
+    ]
+    code, answer = await call("POST", "scan", {"path": "a.ipynb", "cells": cells})
+    assert code == 200
+    assert [finding["cell"] for finding in answer["findings"]] == [2]
+    assert [error["cell"] for error in answer["errors"]] == [1]
 
 
 async def test_a_text_that_was_scanned_is_not_scanned_again(call: Call, app: Any, password: str) -> None:

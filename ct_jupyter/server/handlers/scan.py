@@ -6,15 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook import cell_parts, metadata_parts
-from ...notebook.schema import Cell
+from ...notebook.schema import Cell, Output
 from ...scan.finding import Finding, ScanError
 from ..bodies import ScanBody, SentCell
 from ..review import Reviewer
 from .base import CtHandler, decode, guarded
+
+_OUTPUTS = msgspec.json.Decoder(list[Output[msgspec.Raw]])
+_ATTACHMENTS = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 Outcome = tuple[list[Finding], list[ScanError]]
 
@@ -53,15 +57,18 @@ def _review_metadata(body: ScanBody, reviewer: Reviewer) -> Outcome:
 
 
 def _review_cell(sent: SentCell, body: ScanBody, reviewer: Reviewer) -> Outcome:
+    return reviewer.review(lambda: cell_parts(_cell(sent), sent.cell, body.language), body.path, sent.cell)
+
+
+def _cell(sent: SentCell) -> Cell[msgspec.Raw]:
     metadata = dict(sent.metadata or {})
     if sent.tags is not None:
         metadata["tags"] = sent.tags
-    cell = Cell(
+    return Cell(
         cell_type=sent.type,
         id=sent.id,
         source=sent.source or "",
         metadata=metadata,
-        outputs=sent.outputs or [],
-        attachments=sent.attachments or {},
+        outputs=_OUTPUTS.decode(sent.outputs) if bytes(sent.outputs) else [],
+        attachments=_ATTACHMENTS.decode(sent.attachments) if bytes(sent.attachments) else {},
     )
-    return reviewer.review(lambda: cell_parts(cell, sent.cell, body.language), body.path, sent.cell)
