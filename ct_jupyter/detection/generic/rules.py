@@ -43,10 +43,15 @@ class NameRules:
         """Yield a match for each pair that a rule recognises."""
         places = Places(text, language)
         for pair in pairs:
-            if self._match(text, pair, language) is None:
+            match = self._match(text, pair, language)
+            if match is None:
                 continue
             settled = places.settle(pair)
-            match = self._match(text, settled, language) if settled else None
+            if settled is None:
+                continue
+            # In quotes a value is judged alike wherever it stands; without, code asks for more.
+            if not pair.quoted or settled.end != pair.end:
+                match = self._match(text, settled, language)
             if match is not None:
                 yield match
 
