@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from .cellcode import MAGIC_LANGUAGES, cell_magic
 from .json_text import json_text
 from .part import Part
 from .schema import Cell, Notebook, Output, joined
@@ -29,22 +30,6 @@ _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _DATA_URI = re.compile(
     r"(data:(?:image|font|audio|video)/[\w.+-]{1,40}(?:;[\w=.-]{1,40}){0,3};base64,)([A-Za-z0-9+/=\s%]+)"
 )
-_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-_MAGIC_LANGUAGES = {
-    magic: language
-    for language, magics in {
-        "bash": "bash sh script system sx cmd",
-        "html": "html svg",
-        "javascript": "javascript js",
-        "julia": "julia",
-        "latex": "latex",
-        "markdown": "markdown",
-        "r": "r",
-        "sql": "sql bigquery",
-        "text": "writefile file perl ruby",
-    }.items()
-    for magic in magics.split()
-}
 _KERNEL_LANGUAGES = {
     "python3": "python",
     "ipython": "python",
@@ -146,8 +131,8 @@ def without_data_uris(text: str) -> str:
 
 def _source_language(cell_type: str, source: str, language: str) -> str:
     if cell_type == "code":
-        magic = _CELL_MAGIC.match(source)
-        return _MAGIC_LANGUAGES.get(magic[1].lower(), language) if magic else language
+        magic = cell_magic(source)
+        return MAGIC_LANGUAGES.get(magic[0].lower(), language) if magic else language
     return "markdown" if cell_type in ("markdown", "heading") else "text"
 
 

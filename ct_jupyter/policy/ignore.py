@@ -1,101 +1,122 @@
-"""Where an ``ignore`` is written: a comment on the line, or a tag of the cell where none can stand."""
+"""Where a user's decision to ignore a finding is written, so that it travels with the notebook."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from ..detection.python_lexer import CommentToken, StringToken, python_tokens
-from .suppressions import directive_text
+from ..detection.python_lexer import CommentToken, StringToken
+from ..notebook.cellcode import (
+    MAGIC_LANGUAGES,
+    PYTHON_BODY_MAGICS,
+    cell_magic,
+    is_escaped_line,
+    logical_line_start,
+    tokens,
+)
+from ..notebook.edit import Edit
+from .suppressions import DIRECTIVE, directive_text
 
-_LINE_COMMENTS = {
-    language: opener
-    for opener, languages in {
-        "#": "python r julia bash",
-        "//": "scala javascript java c# csharp rust go",
-        "--": "sql",
-    }.items()
-    for language in languages.split()
+_OPENERS = {
+    "#": ("python", "r", "julia", "bash", "ruby", "perl", "powershell"),
+    "//": ("javascript", "typescript", "scala", "java", "kotlin", "c#", "c++", "rust", "go", "groovy"),
+    "--": ("sql", "haskell", "lua"),
 }
-_MAGIC_LINE = re.compile(r"\s*[%!?]|\s*[\w., ]+=\s*[%!]")
+_OPENER = {language: opener for opener, languages in _OPENERS.items() for language in languages}
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_INDENT = re.compile(r"[ \t]*")
 
 
-class Comment(NamedTuple):
-    """Insert ``text`` at ``offset`` (code points from 0) of the cell's source."""
-
-    offset: int
-    text: str
-
-
-class Tag(NamedTuple):
-    """Add ``text`` to the cell's tags."""
-
-    text: str
+def ignore_tag(weakness_id: str, reason: str) -> str:
+    """Return the cell tag that ignores ``weakness_id`` in every part of the cell."""
+    # The notebook format allows no comma in a tag.
+    return directive_text(weakness_id, reason).replace(",", ";")
 
 
-def place_ignore(
-    source: str, *, cell_type: str, language: str, start: int | None, weakness_id: str, reason: str
-) -> Comment | Tag:
-    """Decide where the user's decision to ignore a finding is written, so that it travels with the notebook.
+def markdown_edits(
+    cell_id: str, source: str, start: int, weakness_id: str, reason: str
+) -> tuple[Edit, ...] | None:
+    """Return the edit that puts an invisible comment on the line of ``start`` of a markdown cell.
+
+    None where it would show, inside a fence of code, and where the reason would end it early.
+    """
+    directive = directive_text(weakness_id, reason)
+    line_start, line_end = _line(source, start)
+    fenced = len(_FENCE.findall(source, 0, start)) % 2 == 1
+    if fenced or "--" in directive or DIRECTIVE.search(source, line_start, line_end):
+        return None
+    return (Edit(cell_id, line_end, line_end, f"  <!-- {directive} -->"),)
+
+
+def comment_edits(
+    cell_id: str, source: str, language: str, start: int, weakness_id: str, reason: str
+) -> tuple[Edit, ...] | None:
+    """Return the edits that put ``ct: ignore[weakness_id] reason`` on the line of ``start``.
 
     Parameters
     ----------
-    language
-        Of this cell, after magics: ``bash`` for a ``%%bash`` cell.
-    start
-        Offset of the finding in ``source``; None for a finding in an output, metadata or attachment.
+    cell_id, source, language : str
+        The code cell; the language is the kernel's.
+    start : int
+        Offset of the finding.
+    weakness_id, reason : str
+        What is ignored, and why; the reason is one line.
+
+    Returns
+    -------
+    tuple of Edit or None
+        At the end of the line; on a line above where the line cannot end in a comment (``!curl …``);
+        in the directive that is already there; None where no comment can stand.
     """
-    directive = directive_text(weakness_id, reason)
-    # nbformat allows no comma in a tag.
-    tag = Tag(directive.replace(",", ";"))
-    if start is None:
-        return tag
-    if cell_type == "markdown":
-        # In a code fence an HTML comment would be printed, and "--" would end it early.
-        fenced = len(_FENCE.findall(source, 0, start)) % 2 == 1
-        return tag if fenced or "--" in directive else _at_line_end(source, start, f"<!-- {directive} -->")
-    opener = _LINE_COMMENTS.get(language)
-    if cell_type != "code" or opener is None:
-        return tag
-    if language == "python":
-        return _in_python(source, start, directive, tag)
-    line = source[source.rfind("\n", 0, start) + 1 : _line_end(source, start)]
-    if line.endswith("\\") or line.startswith("%%"):
-        return tag
-    return _at_line_end(source, start, f"{opener} {directive}")
+    language = _language(source, language)
+    opener = _OPENER.get(language)
+    line_start, line_end = _line(source, start)
+    magic = cell_magic(source)
+    if opener is None or (magic is not None and start < magic[1]):
+        return None
+    strings = [token for token in tokens(source) if isinstance(token, StringToken)]
+    if existing := DIRECTIVE.search(source, line_start, line_end):
+        return _joined(cell_id, existing, weakness_id, reason)
+    directive = f"{opener} {directive_text(weakness_id, reason)}"
+    escaped = language == "python" and is_escaped_line(source, logical_line_start(source, line_start))
+    continued = source[line_start:line_end].rstrip().endswith("\\") and not _in_comment(source, line_end)
+    if not escaped and not continued and not _inside(strings, line_end):
+        return (Edit(cell_id, line_end, line_end, f"  {directive}"),)
+    if logical_line_start(source, line_start) != line_start or _inside(strings, line_start):
+        return None
+    indent = _INDENT.match(source, line_start)
+    assert indent is not None  # it matches the empty text
+    newline = "\r\n" if "\r\n" in source else "\n"
+    return (Edit(cell_id, line_start, line_start, f"{indent[0]}{directive}{newline}"),)
 
 
-def _in_python(source: str, start: int, directive: str, tag: Tag) -> Comment | Tag:
-    line_start, line_end = source.rfind("\n", 0, start) + 1, _line_end(source, start)
-    if _MAGIC_LINE.match(source, line_start, line_end):
-        return tag  # what follows a magic belongs to its value
-    around: StringToken | None = None
-    for token in python_tokens(source):
-        if token.start >= line_end:
-            break
-        if isinstance(token, CommentToken):
-            if token.start <= start < token.end:
-                return _at_line_end(source, start, f"# {directive}")
-        elif token.start < line_end < token.end or (token.start < line_start < token.end):
-            around = token  # a string goes on over an end of this line
-    if around is None and source[line_start:line_end].rstrip().endswith("\\"):
-        return tag
-    if around is None:
-        return _at_line_end(source, start, f"# {directive}")
-    return tag
+def _line(source: str, offset: int) -> tuple[int, int]:
+    start, end = source.rfind("\n", 0, offset) + 1, source.find("\n", offset)
+    end = len(source) if end < 0 else end
+    return start, end - 1 if source[start:end].endswith("\r") else end
 
 
-def _at_line_end(source: str, start: int, comment: str) -> Comment:
-    end = _line_end(source, start)
-    while end > 0 and source[end - 1] in " \t\r":
-        end -= 1
-    return Comment(end, f"  {comment}")
+def _language(source: str, language: str) -> str:
+    magic = cell_magic(source)
+    if magic is None or magic[0] in PYTHON_BODY_MAGICS:
+        return language
+    return MAGIC_LANGUAGES.get(magic[0].lower(), "text")
 
 
-def _line_end(source: str, start: int) -> int:
-    end = source.find("\n", start)
-    return end if end >= 0 else len(source)
+def _joined(cell_id: str, existing: re.Match[str], weakness_id: str, reason: str) -> tuple[Edit, ...]:
+    # One directive a line: the reason of the first would swallow a second.
+    ids, end = existing.end("ids"), existing.end("reason")
+    lead = "; " if existing["reason"].strip() else " "
+    return (Edit(cell_id, ids, ids, f",{weakness_id}"), Edit(cell_id, end, end, f"{lead}{reason}"))
 
 
-__all__ = ["Comment", "Tag", "place_ignore"]
+def _inside(strings: list[StringToken], offset: int) -> bool:
+    """Tell whether ``offset`` stands in a string that goes on over the end of its line."""
+    return any(
+        token.start < offset < token.end or (offset == token.end and not token.closed) for token in strings
+    )
+
+
+def _in_comment(source: str, line_end: int) -> bool:
+    return any(
+        isinstance(token, CommentToken) and token.start < line_end <= token.end for token in tokens(source)
+    )

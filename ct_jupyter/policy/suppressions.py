@@ -14,8 +14,8 @@ from typing import NamedTuple
 from ..notebook.part import Part
 from ..scan.finding import Suppression
 
-_DIRECTIVE = re.compile(r"ct:\s*ignore\[([^\]\n]{1,400})\][ \t]*([^\n]*)", re.IGNORECASE)
-_COMMENT_OPENERS = ("#", "//", "--", "<!--", "%", "/*")
+DIRECTIVE = re.compile(r"ct:\s*ignore\[(?P<ids>[^\]\n]{1,400})\](?P<reason>[^\n]*)", re.IGNORECASE)
+_COMMENT_OPENERS = ("#", "//", "--", "<!--", "/*")
 _COMMENT_CLOSER = re.compile(r"\s*(?:-->|\*/)\s*$")
 
 
@@ -47,11 +47,11 @@ def parse_directives(texts: Iterable[str]) -> list[Directive]:
     """Return the directives in ``texts``, each a line or a tag."""
     return [
         Directive(
-            tuple(glob.strip().lower() for glob in found[1].split(",") if glob.strip()),
-            _COMMENT_CLOSER.sub("", found[2]).strip(),
+            tuple(glob.strip().lower() for glob in found["ids"].split(",") if glob.strip()),
+            _COMMENT_CLOSER.sub("", found["reason"]).strip(),
         )
         for text in texts
-        for found in _DIRECTIVE.finditer(text)
+        for found in DIRECTIVE.finditer(text)
     ]
 
 

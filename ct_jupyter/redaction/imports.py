@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..detection.python_lexer import StringToken
-from .cellcode import cell_magic, depth_at, is_escaped_line, keeps_names, logical_line_start, masked, tokens
+from ..notebook.cellcode import (
+    cell_magic,
+    depth_at,
+    is_escaped_line,
+    keeps_names,
+    logical_line_start,
+    masked,
+    tokens,
+)
 
 _STATEMENT = re.compile(
     r"""

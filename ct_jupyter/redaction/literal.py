@@ -9,7 +9,7 @@ import warnings
 import msgspec
 
 from ..detection.python_lexer import StringToken
-from .cellcode import depth_at, is_python_at, logical_line_start, tokens
+from ..notebook.cellcode import depth_at, is_python_at, logical_line_start, tokens
 
 PLAIN_PREFIXES = frozenset({"", "r", "u"})
 """Neither bytes nor f-strings: those need more than a lookup."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ..detection.python_lexer import StringToken
-from .cellcode import is_python_cell, tokens
+from ..notebook.cellcode import is_python_cell, tokens
 
 _LOOKUP = re.compile(r"environ\s*(?:\[|\.\s*(?:get|pop|setdefault)\s*\()\s*\Z|\b(?:get|put)env\s*\(\s*\Z")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import msgspec
 
 from ..detection.model import Match
+from ..notebook.edit import Edit, apply_edits
 from .imports import environ_expression, import_statement, insertion, insertion_point
 from .literal import Target, evaluate, find_target, spaced
 from .lookups import names_looked_up
@@ -24,15 +25,6 @@ class CodeCell(msgspec.Struct, frozen=True):
 
     id: str
     source: str
-
-
-class Edit(msgspec.Struct, frozen=True):
-    """Replace ``start:end`` of a cell's source by ``text``; code points of the source before any edit."""
-
-    cell_id: str
-    start: int
-    end: int
-    text: str
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -189,13 +181,6 @@ def _edits(cells: Sequence[CodeCell], target: Target, name: str) -> tuple[Edit, 
     if _parses(source) and not _parses(apply_edits(source, edits)):
         raise Refusal("not-a-literal", "A lookup cannot stand here: the code would no longer be Python.")
     return tuple(edits)
-
-
-def apply_edits(source: str, edits: Iterable[Edit]) -> str:
-    """Return ``source`` with the edits of one cell applied."""
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
-        source = source[: edit.start] + edit.text + source[edit.end :]
-    return source
 
 
 def _parses(source: str) -> bool:

@@ -1,116 +1,117 @@
 from __future__ import annotations
 
-import ast
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ct_jupyter.notebook import Part
-from ct_jupyter.policy.ignore import Comment, Tag, place_ignore
+from ct_jupyter.notebook.edit import apply_edits
+from ct_jupyter.policy.ignore import comment_edits, ignore_tag, markdown_edits
 from ct_jupyter.policy.suppressions import suppression_of
+from tests.redaction.kit import marked
 
 ID = "secret.generic.password"
+NOTE = f"# ct: ignore[{ID}] why"
 
 
-def placed(
-    source: str, cell_type: str = "code", language: str = "python", at: str | None = "HERE"
-) -> Comment | Tag:
-    start = None if at is None else source.index(at)
-    return place_ignore(
-        source, cell_type=cell_type, language=language, start=start, weakness_id=ID, reason="in tests"
-    )
-
-
-def applied(source: str, comment: Comment) -> str:
-    return source[: comment.offset] + comment.text + source[comment.offset :]
+def ignored(text: str, language: str = "python") -> str | None:
+    source, start, _ = marked(text)
+    edits = comment_edits("c", source, language, start, ID, "why")
+    if edits is None:
+        return None
+    after = apply_edits(source, edits)
+    moved = after.index(text.partition("«")[2].partition("»")[0])
+    part = Part(kind="source", text=after, language=language)
+    assert suppression_of(part, moved, ID) is not None
+    return after
 
 
 @pytest.mark.parametrize(
-    ("source", "expected"),
+    ("text", "expected"),
     [
-        ("pw = 'HERE'", "pw = 'HERE'  # ct: ignore[secret.generic.password] in tests"),
-        ("pw = 'HERE'\nx", "pw = 'HERE'  # ct: ignore[secret.generic.password] in tests\nx"),
-        ("pw = 'HERE'  \r\nx", "pw = 'HERE'  # ct: ignore[secret.generic.password] in tests  \r\nx"),
-        ("# pw = 'HERE'", "# pw = 'HERE'  # ct: ignore[secret.generic.password] in tests"),
-        ("f(\n  'HERE',\n  2)", "f(\n  'HERE',  # ct: ignore[secret.generic.password] in tests\n  2)"),
-        ("pw = 'HERE", "pw = 'HERE  # ct: ignore[secret.generic.password] in tests"),
+        ('password = "«x»"', f'password = "x"  {NOTE}'),
+        ('password = "«x»"\ny = 1', f'password = "x"  {NOTE}\ny = 1'),
+        ('password = "«x»"\r\ny = 1', f'password = "x"  {NOTE}\r\ny = 1'),
+        ('password = "«x»"  # note', f'password = "x"  # note  {NOTE}'),
+        ('  f(\n    password="«x»",\n  )', f'  f(\n    password="x",  {NOTE}\n  )'),
+        ("  !curl -u ann:«x» host", f"  {NOTE}\n  !curl -u ann:x host"),
+        ("%env A=«x»", f"{NOTE}\n%env A=x"),
+        ('password = "«x»" \\\n  "y"', f'{NOTE}\npassword = "x" \\\n  "y"'),
+        ('s = """«x»\n"""', f'{NOTE}\ns = """x\n"""'),
+        ('s = """\n«x»"""', f's = """\nx"""  {NOTE}'),
+        ("%%bash\ncurl -u ann:«x» host", f"%%bash\ncurl -u ann:x host  {NOTE}"),
+        (
+            'password = "«x»"  # ct: ignore[pii.email] old',
+            f'password = "x"  # ct: ignore[pii.email,{ID}] old; why',
+        ),
+        ('password = "«x»', f'{NOTE}\npassword = "x'),
     ],
 )
-def test_in_python_the_comment_goes_to_the_end_of_the_line(source: str, expected: str) -> None:
-    comment = placed(source)
-    assert isinstance(comment, Comment)
-    assert applied(source, comment) == expected
+def test_the_directive_stands_where_it_counts_and_the_code_still_runs(text: str, expected: str) -> None:
+    assert ignored(text) == expected
 
 
 @pytest.mark.parametrize(
-    "source",
+    "text",
     [
-        "x = '''\npw HERE\n'''",
-        "x = '''pw HERE\n'''",
-        "%env PW=HERE",
-        "!curl -u a:HERE host",
-        "files = !curl -u a:HERE host",
-        "pw = 'HERE' \\\n  + 'x'",
+        's = """\n«x»\n"""',
+        '%%login "«x»"\ny = 1',
+        "%%writefile a.txt\n«x»",
+        "!curl \\\n -u ann:«x» \\\n host",
     ],
 )
-def test_where_no_comment_can_stand_the_cell_is_tagged(source: str) -> None:
-    assert placed(source) == Tag("ct: ignore[secret.generic.password] in tests")
-
-
-def test_an_output_is_ignored_by_a_tag() -> None:
-    assert isinstance(placed("print(pw)", at=None), Tag)
+def test_where_no_comment_can_stand_there_is_none(text: str) -> None:
+    assert ignored(text) is None
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"),
-    [("r", "pw <- 'HERE'  # ct"), ("scala", "pw <- 'HERE'  // ct"), ("sql", "pw <- 'HERE'  -- ct")],
+    ("language", "opener"), [("r", "#"), ("julia", "#"), ("javascript", "//"), ("scala", "//"), ("sql", "--")]
 )
-def test_other_languages_have_their_own_comments(language: str, expected: str) -> None:
-    comment = placed("pw <- 'HERE'", language=language)
-    assert isinstance(comment, Comment)
-    assert applied("pw <- 'HERE'", comment).startswith(expected)
+def test_other_languages_have_their_own_comments(language: str, opener: str) -> None:
+    assert ignored('password = "«x»"', language) == f'password = "x"  {opener} ct: ignore[{ID}] why'
 
 
-def test_an_unknown_language_is_tagged() -> None:
-    assert isinstance(placed("pw HERE", language="brainfuck"), Tag)
+def test_a_language_whose_comments_we_do_not_know_has_none() -> None:
+    assert ignored('password = "«x»"', "brainfuck") is None
 
 
-def test_markdown_takes_an_invisible_comment_and_a_fence_a_tag() -> None:
-    comment = placed("the key is HERE", cell_type="markdown")
-    assert isinstance(comment, Comment)
-    assert (
-        applied("the key is HERE", comment)
-        == "the key is HERE  <!-- ct: ignore[secret.generic.password] in tests -->"
-    )
-    assert isinstance(placed("```\nHERE\n```", cell_type="markdown"), Tag)
+@pytest.mark.parametrize("before", ["", "# Title\n\n", "```\ncode\n```\n"])
+def test_markdown_takes_a_comment_that_does_not_show(before: str) -> None:
+    source, start, _ = marked(f"{before}the key is «x»\nand more")
+    edits = markdown_edits("c", source, start, ID, "why")
+    assert edits is not None
+    after = apply_edits(source, edits)
+    assert after == f"{before}the key is x  <!-- ct: ignore[{ID}] why -->\nand more"
+    found = suppression_of(Part(kind="source", text=after, language="markdown"), start, ID)
+    assert found is not None
+    assert found.reason == "why"
 
 
-def test_a_tag_holds_no_comma() -> None:
-    placed_tag = place_ignore(
-        "", cell_type="code", language="python", start=None, weakness_id=ID, reason="a, b\nc"
-    )
-    assert placed_tag == Tag("ct: ignore[secret.generic.password] a; b c")
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("```\n«x»\n```", "why"), ("«x»", "a -- b"), ("«x» <!-- ct: ignore[a.b] c -->", "why")],
+)
+def test_where_it_would_show_or_break_there_is_none(text: str, reason: str) -> None:
+    source, start, _ = marked(text)
+    assert markdown_edits("c", source, start, ID, reason) is None
+
+
+def test_a_tag_holds_no_comma_and_speaks_for_outputs() -> None:
+    tag = ignore_tag(ID, "a, b\nc")
+    assert tag == f"ct: ignore[{ID}] a; b c"
+    found = suppression_of(Part(kind="output", text="x", language="text", tags=(tag,)), 0, ID)
+    assert found is not None
+    assert found.reason == "a; b c"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), st.text(max_size=30))
 def test_what_is_written_is_read_again(before: str, after: str) -> None:
-    source = before + "HERE" + after
-    result = place_ignore(
-        source, cell_type="code", language="python", start=len(before), weakness_id=ID, reason="in tests"
-    )
-    tags = (result.text,) if isinstance(result, Tag) else ()
-    text = source if isinstance(result, Tag) else applied(source, result)
-    part = Part(kind="source", text=text, language="python", tags=tags)
-    found = suppression_of(part, len(before), ID)
+    source = f"{before}x{after}"
+    edits = comment_edits("c", source, "python", len(before), ID, "why")
+    if edits is None:
+        return
+    text = apply_edits(source, edits)
+    moved = len(before) + sum(len(edit.text) for edit in edits if edit.start <= len(before))
+    found = suppression_of(Part(kind="source", text=text, language="python"), moved, ID)
     assert found is not None
-    assert found.reason.startswith("in tests")
-
-
-@given(
-    st.sampled_from(["x = 'HERE'", "x = '''a\nHERE'''", "f(a,\n 'HERE'\n)", "x = ('a'\n  'HERE')", "# HERE"])
-)
-def test_a_cell_that_parsed_still_parses_to_the_same(source: str) -> None:
-    result = placed(source)
-    if isinstance(result, Comment):
-        assert ast.dump(ast.parse(applied(source, result))) == ast.dump(ast.parse(source))
+    assert found.reason.endswith("why")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ct_jupyter.detection import Match, get_detector
-from ct_jupyter.redaction.plan import CodeCell, Names, Plan, apply_edits, plan_fix
+from ct_jupyter.notebook.edit import apply_edits
+from ct_jupyter.redaction.plan import CodeCell, Names, Plan, plan_fix
 from ct_jupyter.redaction.refusal import Refusal
 
 from .kit import marked, match_at

@@ -13,7 +13,7 @@ from jupyter_server.auth import Authorizer
 from jupyter_server.services.contents.manager import ContentsManager
 from traitlets.config import Config
 
-from ct_jupyter.redaction.plan import Edit, apply_edits
+from ct_jupyter.notebook.edit import Edit, apply_edits
 from ct_jupyter.redaction.refusal import Refusal
 from ct_jupyter.server.places import env_folder
 from tests.server.conftest import Call

@@ -31,8 +31,14 @@ async def test_an_output_gets_a_tag_without_a_comma(call: Call) -> None:
     assert answer == {"tag": f"ct: ignore[{ID}] shown; in class"}
 
 
-async def test_a_markdown_cell_gets_a_tag(call: Call) -> None:
-    cell = {"id": "c1", "type": "markdown", "source": "password: PassXYZ"}
+async def test_a_markdown_cell_gets_a_comment_that_does_not_show(call: Call) -> None:
+    cell = {"id": "c1", "type": "markdown", "source": "password: x"}
+    _, answer = await call("POST", "ignore", ignore_body("", 10, cell=cell))
+    assert answer["edits"][0]["text"].strip().startswith("<!-- ct: ignore[")
+
+
+async def test_a_raw_cell_gets_a_tag(call: Call) -> None:
+    cell = {"id": "c1", "type": "raw", "source": "password: x"}
     _, answer = await call("POST", "ignore", ignore_body("", 10, cell=cell))
     assert "tag" in answer
 

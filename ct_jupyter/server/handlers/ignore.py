@@ -5,8 +5,8 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...policy.suppressions import directive_text
-from ...redaction.comment import comment_edits
+from ...notebook.edit import Edit
+from ...policy.ignore import comment_edits, ignore_tag, markdown_edits
 from ..bodies import IgnoreBody
 from .base import CtHandler, RequestError, decode, guarded
 
@@ -25,15 +25,18 @@ class IgnoreHandler(CtHandler):
             raise RequestError(
                 400, "reason", "Say why this is to be ignored: the reason travels with the notebook."
             )
-        edits = None
-        if body.part == "source" and body.start is not None and body.cell.type == "code":
-            if body.start > len(body.cell.source):
-                raise RequestError(400, "malformed", "The offset is behind the end of the cell.")
-            edits = comment_edits(
-                body.cell.id, body.cell.source, body.language, body.start, body.weakness_id, reason
-            )
-        if edits is not None:
-            self.send({"edits": edits})
-        else:
-            # JupyterLab's tag editor takes commas for the ends of tags.
-            self.send({"tag": directive_text(body.weakness_id, reason.replace(",", ";"))})
+        if body.start is not None and body.start > len(body.cell.source):
+            raise RequestError(400, "malformed", "The offset is behind the end of the cell.")
+        edits = _edits(body, reason) if body.part == "source" else None
+        self.send({"edits": edits} if edits is not None else {"tag": ignore_tag(body.weakness_id, reason)})
+
+
+def _edits(body: IgnoreBody, reason: str) -> tuple[Edit, ...] | None:
+    cell = body.cell
+    if body.start is None:
+        return None
+    if cell.type == "code":
+        return comment_edits(cell.id, cell.source, body.language, body.start, body.weakness_id, reason)
+    if cell.type == "markdown":
+        return markdown_edits(cell.id, cell.source, body.start, body.weakness_id, reason)
+    return None

@@ -13,6 +13,25 @@ from ..detection.python_lexer import CommentToken, StringToken, python_tokens
 PYTHON_BODY_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "scalene"})
 """Cell magics whose body is Python that runs in the kernel."""
 
+MAGIC_LANGUAGES = {
+    magic: language
+    for language, magics in {
+        "bash": "bash sh script system sx cmd",
+        "html": "html svg",
+        "javascript": "javascript js",
+        "julia": "julia",
+        "latex": "latex",
+        "markdown": "markdown",
+        "perl": "perl",
+        "r": "r",
+        "ruby": "ruby",
+        "sql": "sql bigquery",
+        "text": "writefile file",
+    }.items()
+    for magic in magics.split()
+}
+"""Languages of the bodies of cell magics, by the magic in lower case."""
+
 _CELL_MAGIC = re.compile(r"\s*%%(?P<name>[^\s%]*)[^\r\n]*")
 _ESCAPE = re.compile(r"[ \t]*[%!?,;/]")
 _ASSIGNED_ESCAPE = re.compile(r"[^=\"'#\r\n]*=[ \t]*[!%]")
