@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ct_jupyter.detection import get_detector
-from ct_jupyter.detection.generic.names import kind_of
+from ct_jupyter.detection.generic.names import kind_of, words_of
 
 RANDOM = "q7Zt" + "Xw2Lk9" + "Pb4RnV8sYd"  # made up here, in pieces
 
@@ -198,3 +198,12 @@ def test_prose_and_outputs_need_more_than_a_name(text: str, language: str) -> No
 )
 def test_a_name_announces_a_kind(name: str, kind: str | None) -> None:
     assert kind_of(name) == kind
+
+
+def test_no_value_stays_behind_in_what_is_remembered() -> None:
+    canary = "Canary" + "Value" + "77xyz"
+    values(f'password = "{canary}"\napi_key = "{canary}{canary}"\ntoken == "{canary}"')
+    for remembered in (words_of, kind_of):
+        before = remembered.cache_info().misses
+        remembered(canary)
+        assert remembered.cache_info().misses == before + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -86,17 +87,27 @@ _CREDENTIAL_WORDS = word_set(
 )
 
 
-@lru_cache(maxsize=4096)
-def words_of(name: str) -> tuple[str, ...]:
-    """Return the lower-case words of a name: ``dbPassword``, ``DB-PASSWORD`` and ``db.password`` alike."""
-    spaced = _CAMEL.sub("_", name) if not name.isupper() else name
+def split_words(text: str) -> tuple[str, ...]:
+    """Return the lower-case words: of ``dbPassword``, ``DB-PASSWORD`` and ``db.password`` the same."""
+    spaced = _CAMEL.sub("_", text) if not text.isupper() else text
     return tuple(word.lower() for word in _BREAK.split(spaced) if word)
 
 
 @lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name, remembered. Only for names: what is remembered must be no secret."""
+    return split_words(name)
+
+
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> Kind | None:
-    """Return the kind of secret that ``name`` announces."""
-    words = list(words_of(name))
+    """Return the kind of secret that ``name`` announces, remembered like its words."""
+    return kind_of_words(words_of(name))
+
+
+def kind_of_words(name_words: Sequence[str]) -> Kind | None:
+    """Return the kind of secret that a name of these words announces."""
+    words = list(name_words)
     while len(words) > 1 and (words[-1] in _SUFFIXES or words[-1].isdigit()):
         words.pop()
     if not words:

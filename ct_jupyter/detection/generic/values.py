@@ -8,7 +8,7 @@ from ..model import Confidence
 from ..placeholders import is_filler, is_placeholder
 from ..text_shape import entropy, is_repetitive, is_wordy, looks_random, sequential_share
 from ..words import word_set
-from .names import Kind, kind_of, words_of
+from .names import Kind, kind_of_words, split_words, words_of
 from .pairs import PROSE, Pair
 
 _NOT_VALUES = word_set(
@@ -78,12 +78,14 @@ def _may_be_secret(pair: Pair, value: str) -> bool:
     if not pair.quoted and (_CODE.search(value) or _REFERENCE.match(value) or value.startswith(("$", "%"))):
         return False
     name_words = set(words_of(pair.name))
-    value_words = words_of(value)
+    value_words = split_words(value)
     if value_words and set(value_words) <= name_words:
         return False  # password = "password", db_password = "db-password"
     # The name of a secret where a secret should be: a column, a form field, a key of a dictionary.
     return not (
-        kind_of(value) is not None and (_SNAKE.match(value) or value.isidentifier()) and is_wordy(value)
+        kind_of_words(value_words) is not None
+        and (_SNAKE.match(value) or value.isidentifier())
+        and is_wordy(value)
     )
 
 
@@ -103,7 +105,7 @@ def _password(pair: Pair, value: str, language: str) -> Confidence | None:
         return None
     if value.count(" ") > 2 or (" " in value and is_wordy(value)):
         return None  # prose
-    if _SNAKE.match(value) and not any(c.isdigit() for c in value) and len(words_of(value)) > 2:
+    if _SNAKE.match(value) and not any(c.isdigit() for c in value) and len(split_words(value)) > 2:
         return None
     prose = language in PROSE
     if pair.quoted and pair.sep not in ("space",):
