@@ -43,6 +43,7 @@ _FILE = re.compile(
     r"(?i)^[\w\-./ ]{1,80}\.(?:json|ya?ml|txt|pem|key|cfg|ini|toml|env|py|ipynb|csv|crt|cer|pub|js|ts|html?"
     r"|xml|sh|log|md|p12|jks|com|org|net|io)$"
 )
+_SLOT = re.compile(r"\{[\w.\[\]'\"!-]{0,40}(?::[^{}]{0,20})?\}")
 _CONSTANT = re.compile(r"^[A-Z][A-Z]*(?:[_-][A-Z0-9]+)+$")
 _SNAKE = re.compile(r"^[a-z]+(?:[_\-. ][a-z]+)+$")
 _IDENTIFIER = re.compile(r"^[A-Za-z_]+\d{0,3}$")
@@ -73,7 +74,7 @@ def _may_be_secret(pair: Pair, value: str) -> bool:
         return False
     if "f" in pair.prefix and "{" in value:
         return False
-    if value.count("{") and value.count("}") and re.search(r"\{[\w.\[\]'\"]*\}", value):
+    if _SLOT.search(value):
         return False  # a template for format()
     if not pair.quoted and (_CODE.search(value) or _REFERENCE.match(value) or value.startswith(("$", "%"))):
         return False
