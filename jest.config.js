@@ -21,9 +21,14 @@ const esModules = [
   'yjs'
 ].join('|');
 
+const preset = jestJupyterLab(__dirname);
+
 module.exports = {
-  ...jestJupyterLab(__dirname),
+  ...preset,
+  setupFiles: [...preset.setupFiles, '<rootDir>/src/__tests__/quiet.ts'],
   automock: false,
+  // The virtual environments hold packages of their own, with names that clash.
+  roots: ['<rootDir>/src'],
   testRegex: 'src/.*\\.spec\\.tsx?$',
   transformIgnorePatterns: [`/node_modules/(?!(${esModules}).*)`]
 };

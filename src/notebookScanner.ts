@@ -76,20 +76,21 @@ export class NotebookScanner
     const { findings } = this;
     findings.setInterruption('');
     const cells = this._watched.cells;
-    const work: IWork[] = [
-      ...cells.map(watched => ({ watched, parts: SOURCE })),
-      ...cells.map(watched => ({ watched, parts: REST }))
-    ];
+    const total = 2 * cells.length;
     let done = 0;
-    findings.setProgress({ done, total: work.length });
+    const advance = (count: number) => {
+      done += count;
+      if (this._full === controller) {
+        findings.setProgress({ done, total });
+      }
+    };
+    advance(0);
     this._scannedLanguage = this.language();
     try {
-      await scanCells(this, work, controller.signal, count => {
-        done += count;
-        if (this._full === controller) {
-          findings.setProgress({ done, total: work.length });
-        }
-      });
+      for (const parts of [SOURCE, REST]) {
+        const work = cells.map(watched => ({ watched, parts }));
+        await scanCells(this, work, controller.signal, advance);
+      }
       await scanMetadata(this, controller.signal);
       this._complete = true;
       // Cells that came while it ran.

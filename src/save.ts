@@ -58,6 +58,8 @@ export class SaveWatcher {
   }
 
   private _onSaved(event: ISaveEvent): void {
+    // It may well come before the save is over.
+    this._heard.add(event.path);
     clearTimeout(this._fallbacks.get(event.path));
     this._fallbacks.delete(event.path);
     // Every page hears of every save on the server: ours are those of notebooks open here.
@@ -84,9 +86,12 @@ export class SaveWatcher {
     state: DocumentRegistry.SaveState
   ): void {
     const path = context.localPath;
-    if (
+    if (state === 'started') {
+      this._heard.delete(path);
+    } else if (
       state === 'completed' &&
       this._mode !== 'off' &&
+      !this._heard.has(path) &&
       !this._fallbacks.has(path)
     ) {
       // Some contents managers skip the server's hooks, and then no event comes.
@@ -213,6 +218,8 @@ export class SaveWatcher {
     string,
     ReturnType<typeof setTimeout>
   >();
+  /** Paths of which an event came since their save began. */
+  private readonly _heard = new Set<string>();
   /** Fingerprints that the user was told of, by path; they say nothing about the values. */
   private readonly _known = new Map<string, Set<string>>();
   private _mode: SaveMode = 'warn';

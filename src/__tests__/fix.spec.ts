@@ -1,0 +1,198 @@
+import type { YNotebook } from '@jupyter/ydoc';
+import { Notification } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+
+import { fixFinding } from '../fix';
+import { NotebookFindings } from '../notebookFindings';
+import type { IFixResponse, IRule } from '../protocol';
+import { RequestError } from '../request';
+import {
+  append,
+  cellAt,
+  findingOf,
+  notebookOf,
+  StubClient,
+  trans
+} from './fixtures';
+
+const SOURCE = '"😀"; key = "abc"';
+const RULE: IRule = {
+  id: 'secret.test.key',
+  title: 'Test key',
+  provider: 'Test',
+  severity: 'high',
+  why: '',
+  remedy: 'Rotate it.',
+  source: 'https://example.org/keys'
+};
+
+function answerOf(changes: Partial<IFixResponse> = {}): IFixResponse {
+  return {
+    name: 'KEY',
+    edits: [{ cell_id: 'c1', start: 11, end: 16, text: 'os.environ["KEY"]' }],
+    value: 'abc',
+    store: { path: '.env', state: 'created', gitignore: 'added' },
+    ...changes
+  };
+}
+
+describe('fixFinding', () => {
+  let client: StubClient;
+  let findings: NotebookFindings;
+  let notebook: YNotebook;
+  let executed: { code: string; user_expressions?: object }[];
+
+  const panelOf = (language: string | null) => {
+    const kernel = {
+      info: Promise.resolve({ language_info: { name: language } }),
+      requestExecute: (request: (typeof executed)[number]) => {
+        executed.push(request);
+        const content = {
+          status: 'ok',
+          user_expressions: { ct: { status: 'ok' } }
+        };
+        return { done: Promise.resolve({ content }), dispose: () => undefined };
+      }
+    };
+    return {
+      context: { localPath: 'a.ipynb' },
+      sessionContext: { session: language ? { kernel } : null }
+    } as unknown as NotebookPanel;
+  };
+
+  const run = (language: string | null = 'python') =>
+    fixFinding(
+      {
+        client,
+        trans,
+        settle: () => Promise.resolve(),
+        language: () => 'python'
+      },
+      panelOf(language),
+      findings,
+      findings.list()[0]
+    );
+
+  const messages = () => Notification.manager.notifications;
+
+  beforeEach(() => {
+    Notification.manager.dismiss();
+    executed = [];
+    client = new StubClient();
+    client.rules = new Map([[RULE.id, RULE]]);
+    client.answerFix = () => Promise.resolve(answerOf());
+    notebook = notebookOf(
+      SOURCE,
+      { cell_type: 'markdown', source: 'words' },
+      'y = 2'
+    );
+    findings = new NotebookFindings(notebook);
+    const found = findingOf({
+      start: { line: 1, column: 13, offset: 12 },
+      end: { line: 1, column: 16, offset: 15 },
+      fix: {
+        kind: 'environment',
+        name: 'KEY',
+        replacement: 'os.environ["KEY"]'
+      }
+    });
+    findings.set(cellAt(notebook, 1), 'source', [found], [], SOURCE);
+  });
+
+  it('sends all code cells, and the span in code points', async () => {
+    await run();
+    expect(client.fixes[0]).toMatchObject({
+      cell_id: 'c1',
+      start: 12,
+      end: 15,
+      name: null
+    });
+    expect(client.fixes[0].cells.map(({ id }) => id)).toEqual(['c1', 'c3']);
+  });
+
+  it('writes the lookup, which one undo takes back', async () => {
+    await run();
+    expect(cellAt(notebook, 1).getSource()).toBe(
+      '"😀"; key = os.environ["KEY"]'
+    );
+    cellAt(notebook, 1).undo();
+    expect(cellAt(notebook, 1).getSource()).toBe(SOURCE);
+  });
+
+  it('sets the variable in a running Python kernel, in no code that it remembers', async () => {
+    await run();
+    expect(executed).toHaveLength(1);
+    expect(executed[0]).toMatchObject({
+      code: '',
+      silent: true,
+      store_history: false
+    });
+    expect(JSON.stringify(executed[0].user_expressions)).toContain('abc');
+  });
+
+  it.each([['r'], [null]])(
+    'asks nothing of a kernel of language %s',
+    async language => {
+      await run(language);
+      expect(executed).toEqual([]);
+      expect(messages()[0].message).toContain('Load .env');
+    }
+  );
+
+  it('tells where the value went, and never the value', async () => {
+    await run();
+    expect(messages()).toHaveLength(1);
+    const { message, options, type } = messages()[0];
+    expect(type).toBe('success');
+    expect(message).toContain('Moved to .env as KEY');
+    expect(JSON.stringify([message, options])).not.toContain('abc');
+    expect(options.actions?.map(({ label }) => label)).toEqual([
+      'Undo',
+      'Rotate this key: Test'
+    ]);
+  });
+
+  it('offers an undo in the notification', async () => {
+    await run();
+    messages()[0].options.actions?.[0].callback(new MouseEvent('click'));
+    expect(cellAt(notebook, 1).getSource()).toBe(SOURCE);
+  });
+
+  it('leaves a cell alone that changed while the server was asked', async () => {
+    client.answerFix = () => {
+      append(cellAt(notebook, 1), '  # more');
+      return Promise.resolve(answerOf());
+    };
+    await run();
+    expect(cellAt(notebook, 1).getSource()).toBe(`${SOURCE}  # more`);
+    expect(executed).toEqual([]);
+    expect(messages()[0]).toMatchObject({ type: 'error' });
+    expect(messages()[0].message).toContain('changed meanwhile');
+  });
+
+  it('shows what the server says where it refuses', async () => {
+    client.answerFix = () =>
+      Promise.reject(new RequestError('Git tracks .env.', 409, 'git-tracked'));
+    await run();
+    expect(cellAt(notebook, 1).getSource()).toBe(SOURCE);
+    expect(messages()[0].message).toBe('Not replaced. Git tracks .env.');
+  });
+
+  it('says so where the finding is gone by the time it is asked to act', async () => {
+    const [located] = findings.list();
+    findings.set(cellAt(notebook, 1), 'source', [], [], '');
+    await fixFinding(
+      {
+        client,
+        trans,
+        settle: () => Promise.resolve(),
+        language: () => 'python'
+      },
+      panelOf('python'),
+      findings,
+      located
+    );
+    expect(client.fixes).toEqual([]);
+    expect(messages()[0].type).toBe('warning');
+  });
+});

@@ -1,0 +1,202 @@
+/** What the tests share: made-up findings, notebooks that are real, a client that is not. */
+import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import { YNotebook } from '@jupyter/ydoc';
+import type { ICell } from '@jupyterlab/nbformat';
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+
+import type {
+  ICellRequest,
+  IFinding,
+  IFixRequest,
+  IFixResponse,
+  IIgnoreResponse,
+  IRule,
+  IScanError,
+  IScanResponse,
+  IStatus,
+  SaveMode
+} from '../protocol';
+import type { IConnection, ICtClient } from '../tokens';
+
+/** Translations that leave everything as it is. */
+export const trans = nullTranslator.load('ct_jupyter');
+
+/** What a server of our version says of itself. */
+export const STATUS: IStatus = {
+  version: '0.1.0',
+  api: 1,
+  engine: 're',
+  rules: 1,
+  save_mode: 'warn',
+  save_modes: ['off', 'warn', 'block'],
+  collaboration: false,
+  max_body_bytes: 64 * 1024 * 1024
+};
+
+/** The word that the stub server takes for a secret. */
+export const MARKED = 'FORBIDDEN';
+
+/** A notebook with code cells, or cells as they are given. */
+export function notebookOf(...cells: (string | Partial<ICell>)[]): YNotebook {
+  return YNotebook.create({
+    disableDocumentWideUndoRedo: true,
+    data: {
+      nbformat: 4,
+      nbformat_minor: 5,
+      metadata: {},
+      cells: cells.map((cell, index) => ({
+        cell_type: 'code',
+        id: `c${index + 1}`,
+        metadata: {},
+        outputs: [],
+        execution_count: null,
+        ...(typeof cell === 'string'
+          ? { source: cell }
+          : { source: '', ...cell })
+      })) as ICell[]
+    }
+  });
+}
+
+/** A finding, with what a test does not care about filled in. */
+export function findingOf(changes: Partial<IFinding> = {}): IFinding {
+  return {
+    path: 'a.ipynb',
+    weakness_id: 'secret.test.key',
+    title: 'Test key',
+    severity: 'high',
+    confidence: 'high',
+    cell: 1,
+    cell_id: 'c1',
+    part: 'source',
+    output: null,
+    mime: null,
+    pointer: null,
+    start: { line: 1, column: 1, offset: 0 },
+    end: { line: 1, column: 4, offset: 3 },
+    preview: '…',
+    fingerprint: 'f1',
+    suppressed: null,
+    fix: null,
+    ...changes
+  };
+}
+
+/** Body of a scan request. */
+export interface IScanBody {
+  path: string;
+  language: string;
+  cells: ICellRequest[];
+  metadata?: object;
+}
+
+/** A server that finds the word `FORBIDDEN`, and remembers what it was asked. */
+export class StubClient implements ICtClient {
+  readonly bodies: IScanBody[] = [];
+  readonly connectionChanged: Signal<ICtClient, IConnection> = new Signal<
+    ICtClient,
+    IConnection
+  >(this);
+  readonly fixes: IFixRequest[] = [];
+  readonly modes: SaveMode[] = [];
+  connection: IConnection = { kind: 'ready', status: STATUS, detail: '' };
+  isDisposed = false;
+  rules: ReadonlyMap<string, IRule> = new Map();
+  errors: IScanError[] = [];
+  check = jest.fn(() => Promise.resolve());
+
+  /** Replaced by tests that hold an answer back or refuse. */
+  answer = (body: IScanBody): Promise<IScanResponse> =>
+    Promise.resolve(this.find(body));
+  answerFix = (): Promise<IFixResponse> => Promise.reject(new Error('no fix'));
+  answerIgnore = (): Promise<IIgnoreResponse> =>
+    Promise.reject(new Error('no ignore'));
+  answerMode = (mode: SaveMode): Promise<SaveMode> => Promise.resolve(mode);
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+
+  async scan(text: string, signal?: AbortSignal): Promise<IScanResponse> {
+    const body = JSON.parse(text) as IScanBody;
+    this.bodies.push(body);
+    const answer = await this.answer(body);
+    signal?.throwIfAborted?.();
+    if (signal?.aborted) {
+      throw new DOMException('aborted', 'AbortError');
+    }
+    return answer;
+  }
+
+  fix(request: IFixRequest): Promise<IFixResponse> {
+    this.fixes.push(request);
+    return this.answerFix();
+  }
+
+  ignore(): Promise<IIgnoreResponse> {
+    return this.answerIgnore();
+  }
+
+  setSaveMode(mode: SaveMode): Promise<SaveMode> {
+    this.modes.push(mode);
+    return this.answerMode(mode);
+  }
+
+  connect(kind: IConnection['kind'], detail = ''): void {
+    const status = kind === 'ready' || kind === 'wrong-version' ? STATUS : null;
+    this.connection = { kind, status, detail };
+    this.connectionChanged.emit(this.connection);
+  }
+
+  find(body: IScanBody): IScanResponse {
+    const findings = body.cells.flatMap(cell => [
+      ...this._in(cell.source ?? '', { cell: cell.cell, cell_id: cell.id }),
+      ...(cell.outputs ?? []).flatMap((output, index) =>
+        this._in(JSON.stringify(output), {
+          cell: cell.cell,
+          cell_id: cell.id,
+          part: 'output',
+          output: index + 1
+        })
+      )
+    ]);
+    return { findings, errors: this.errors, seconds: 0 };
+  }
+
+  private _in(text: string, changes: Partial<IFinding>): IFinding[] {
+    const points = [...text];
+    return [...text.matchAll(new RegExp(MARKED, 'g'))].map(match => {
+      const offset = [...text.slice(0, match.index)].length;
+      const line =
+        points.slice(0, offset).filter(point => point === '\n').length + 1;
+      return findingOf({
+        ...changes,
+        start: { line, column: 1, offset },
+        end: { line, column: 1, offset: offset + MARKED.length },
+        fingerprint: `f${offset}`
+      });
+    });
+  }
+}
+
+/** Type text at the end of a cell, as an editor does. */
+export function append(cell: ISharedCell, text: string): void {
+  const { length } = cell.getSource();
+  cell.updateSource(length, length, text);
+}
+
+/** A cell of a notebook by its number from 1. */
+export function cellAt(
+  notebook: ISharedNotebook,
+  position: number
+): ISharedCell {
+  return notebook.cells[position - 1];
+}
+
+/** Let promises that are settled run on. */
+export async function settled(): Promise<void> {
+  for (let round = 0; round < 20; round++) {
+    await Promise.resolve();
+  }
+}

@@ -1,0 +1,305 @@
+import type { YNotebook } from '@jupyter/ydoc';
+
+import { NotebookFindings } from '../notebookFindings';
+import { NotebookScanner } from '../notebookScanner';
+import type { IScanResponse } from '../protocol';
+import { RequestError } from '../request';
+import { DEFAULT_OPTIONS } from '../settings';
+import type { ICtOptions } from '../tokens';
+import {
+  append,
+  cellAt,
+  MARKED,
+  notebookOf,
+  settled,
+  StubClient,
+  trans
+} from './fixtures';
+
+const LINE = `x = "${MARKED}"`;
+
+describe('NotebookScanner', () => {
+  let client: StubClient;
+  let findings: NotebookFindings;
+  let scanner: NotebookScanner;
+  let options: ICtOptions;
+
+  async function open(notebook: YNotebook): Promise<void> {
+    findings = new NotebookFindings(notebook);
+    scanner = new NotebookScanner(
+      findings,
+      () => 'a.ipynb',
+      client,
+      () => options,
+      trans
+    );
+    await settled();
+  }
+
+  /** What was found, as `cell:start-end`. */
+  function found(): string[] {
+    return findings
+      .list()
+      .map(({ cell, from, to }) => `${findings.position(cell)}:${from}-${to}`);
+  }
+
+  /** Let the pause after a keystroke pass, and the answer come. */
+  async function pause(milliseconds = DEFAULT_OPTIONS.debounce): Promise<void> {
+    jest.advanceTimersByTime(milliseconds);
+    await settled();
+  }
+
+  /** Hold answers back; each call of the returned function lets one go. */
+  function holdAnswers(): () => Promise<void> {
+    const held: (() => void)[] = [];
+    client.answer = body =>
+      new Promise<IScanResponse>(resolve => {
+        const answer = client.find(body);
+        held.push(() => resolve(answer));
+      });
+    return async () => {
+      held.shift()?.();
+      await settled();
+    };
+  }
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    client = new StubClient();
+    options = DEFAULT_OPTIONS;
+  });
+
+  afterEach(() => {
+    scanner.dispose();
+    jest.useRealTimers();
+  });
+
+  it('scans a notebook when it is opened: sources first, then the rest', async () => {
+    const outputs = [{ output_type: 'stream', name: 'stdout', text: MARKED }];
+    await open(notebookOf('x = 1', { source: LINE, outputs }));
+    expect(client.bodies[0].cells.map(({ source }) => source)).toEqual([
+      'x = 1',
+      LINE
+    ]);
+    expect(
+      client.bodies[0].cells.every(cell => cell.outputs === undefined)
+    ).toBe(true);
+    expect(client.bodies[1].cells.map(({ cell }) => cell)).toEqual([2]);
+    expect(client.bodies[2]).toMatchObject({ cells: [], metadata: {} });
+    expect(findings.list().map(({ finding }) => finding.part)).toEqual([
+      'source',
+      'output'
+    ]);
+    expect(findings.progress).toBeNull();
+  });
+
+  it('finds what is behind an emoji', async () => {
+    await open(notebookOf(`"😀" ${LINE}`));
+    expect(found()).toEqual(['1:10-19']);
+  });
+
+  it('scans only the cell that changed, after a pause', async () => {
+    const notebook = notebookOf('x = 1', 'y = 2');
+    await open(notebook);
+    client.bodies.length = 0;
+    append(cellAt(notebook, 2), `; ${LINE}`);
+    await pause(DEFAULT_OPTIONS.debounce - 1);
+    expect(client.bodies).toEqual([]);
+    await pause(1);
+    expect(client.bodies).toHaveLength(1);
+    expect(client.bodies[0].cells.map(({ id }) => id)).toEqual(['c2']);
+    expect(found()).toEqual(['2:12-21']);
+  });
+
+  it('moves what it found along with the text while one types', async () => {
+    const notebook = notebookOf(LINE);
+    await open(notebook);
+    cellAt(notebook, 1).updateSource(0, 0, '# new\n');
+    expect(found()).toEqual(['1:11-20']);
+  });
+
+  it('drops an answer for a text that has changed since', async () => {
+    const notebook = notebookOf('x = 1');
+    await open(notebook);
+    const next = holdAnswers();
+    append(cellAt(notebook, 1), `\n${LINE}`);
+    await pause();
+    cellAt(notebook, 1).setSource('x = 2');
+    await next();
+    expect(found()).toEqual([]);
+    await pause();
+    await next();
+    expect(found()).toEqual([]);
+    expect(client.bodies[client.bodies.length - 1].cells[0].source).toBe(
+      'x = 2'
+    );
+  });
+
+  it('asks once for many keystrokes', async () => {
+    const notebook = notebookOf('');
+    await open(notebook);
+    client.bodies.length = 0;
+    for (const letter of LINE) {
+      append(cellAt(notebook, 1), letter);
+      await pause(20);
+    }
+    await pause();
+    expect(client.bodies).toHaveLength(1);
+    expect(found()).toHaveLength(1);
+  });
+
+  it('does not scan the source of a cell that is only moved', async () => {
+    const notebook = notebookOf(LINE, 'x = 1', 'y = 2');
+    await open(notebook);
+    client.bodies.length = 0;
+    notebook.moveCell(0, 2);
+    expect(found()).toEqual(['3:5-14']);
+    await pause(1000);
+    expect(
+      client.bodies.flatMap(({ cells }) => cells.map(({ source }) => source))
+    ).toEqual([]);
+    expect(found()).toEqual(['3:5-14']);
+  });
+
+  it('forgets cells that are deleted and scans cells that come', async () => {
+    const notebook = notebookOf(LINE, 'x = 1');
+    await open(notebook);
+    notebook.deleteCell(0);
+    expect(found()).toEqual([]);
+    notebook.insertCell(1, { cell_type: 'markdown', source: LINE });
+    await pause();
+    expect(found()).toEqual(['2:5-14']);
+  });
+
+  it('follows a split: one cell goes, two come', async () => {
+    const notebook = notebookOf(`x = 1\n${LINE}`);
+    await open(notebook);
+    notebook.transact(() => {
+      cellAt(notebook, 1).setSource('x = 1');
+      notebook.insertCell(1, { cell_type: 'code', source: LINE });
+    });
+    await pause();
+    expect(found()).toEqual(['2:5-14']);
+  });
+
+  it('scans outputs half a second after they change, and forgets cleared ones', async () => {
+    const notebook = notebookOf('x = 1');
+    await open(notebook);
+    const cell = cellAt(notebook, 1) as ReturnType<YNotebook['getCell']> & {
+      setOutputs(outputs: object[]): void;
+    };
+    cell.setOutputs([{ output_type: 'stream', name: 'stdout', text: MARKED }]);
+    await pause(499);
+    expect(findings.list()).toEqual([]);
+    await pause(1);
+    expect(findings.list().map(({ finding }) => finding.output)).toEqual([1]);
+    cell.setOutputs([]);
+    await pause(10_000);
+    expect(findings.list()).toEqual([]);
+  });
+
+  it('scans an output that never stops changing', async () => {
+    const notebook = notebookOf({
+      outputs: [{ output_type: 'stream', name: 'stdout', text: '' }]
+    });
+    await open(notebook);
+    const cell = cellAt(notebook, 1) as unknown as {
+      appendStreamOutput(index: number, text: string): void;
+    };
+    cell.appendStreamOutput(0, MARKED);
+    for (let round = 0; round < 10; round++) {
+      cell.appendStreamOutput(0, '.');
+      await pause(100);
+    }
+    expect(findings.list()).toHaveLength(1);
+  });
+
+  it('scans all of a cell again when its tags change', async () => {
+    const notebook = notebookOf(LINE);
+    await open(notebook);
+    client.bodies.length = 0;
+    cellAt(notebook, 1).setMetadata('tags', [
+      'ct: ignore[secret.test.key] sure'
+    ]);
+    await pause();
+    expect(client.bodies[0].cells[0]).toMatchObject({
+      source: LINE,
+      tags: ['ct: ignore[secret.test.key] sure']
+    });
+  });
+
+  it('waits for the server, and scans when it is there', async () => {
+    client.connection = { kind: 'no-server', status: null, detail: '' };
+    await open(notebookOf(LINE));
+    expect(client.bodies).toEqual([]);
+    client.connect('ready');
+    await settled();
+    expect(found()).toEqual(['1:5-14']);
+  });
+
+  it('scans later what it could not when the server was away', async () => {
+    const notebook = notebookOf('');
+    await open(notebook);
+    client.answer = () => Promise.reject(new RequestError('gone', 0, ''));
+    append(cellAt(notebook, 1), LINE);
+    await pause();
+    client.connect('no-server');
+    client.answer = body => Promise.resolve(client.find(body));
+    client.connect('ready');
+    await settled();
+    expect(found()).toEqual(['1:5-14']);
+  });
+
+  it('reports what could not be read, and never takes it for clean', async () => {
+    client.errors = [{ path: 'a.ipynb', message: 'Not text.', cell: 2 }];
+    await open(notebookOf('', ''));
+    expect(findings.errors).toContainEqual(
+      expect.objectContaining({ message: 'Not text.', cell: 2 })
+    );
+  });
+
+  it('reports a refused request at its cells', async () => {
+    client.answer = () =>
+      Promise.reject(new RequestError('Too much.', 413, 'too-large'));
+    await open(notebookOf('x'));
+    expect(findings.errors[0]).toMatchObject({ message: 'Too much.' });
+  });
+
+  it('says when it was stopped, and scans what changes after that', async () => {
+    const notebook = notebookOf(LINE, 'x');
+    const next = holdAnswers();
+    await open(notebook);
+    expect(findings.progress).toEqual({ done: 0, total: 4 });
+    scanner.cancel();
+    await next();
+    expect(findings.progress).toBeNull();
+    expect(findings.interruption).not.toBe('');
+    client.answer = body => Promise.resolve(client.find(body));
+    append(cellAt(notebook, 2), LINE);
+    await pause();
+    expect(found()).toEqual(['2:6-15']);
+  });
+
+  it('scans nothing while one types where that is switched off, until it is asked', async () => {
+    options = { ...DEFAULT_OPTIONS, live: false };
+    const notebook = notebookOf('');
+    await open(notebook);
+    append(cellAt(notebook, 1), LINE);
+    await pause(5000);
+    expect(found()).toEqual([]);
+    const settling = scanner.settle();
+    await settled();
+    await settling;
+    expect(found()).toEqual(['1:5-14']);
+  });
+
+  it('is silent once the notebook is closed', async () => {
+    const notebook = notebookOf('');
+    await open(notebook);
+    client.bodies.length = 0;
+    scanner.dispose();
+    append(cellAt(notebook, 1), LINE);
+    await pause(5000);
+    expect(client.bodies).toEqual([]);
+  });
+});

@@ -1,0 +1,283 @@
+import type { YNotebook } from '@jupyter/ydoc';
+import { framePromise } from '@jupyterlab/testing';
+import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+
+import { NotebookFindings } from '../notebookFindings';
+import { SecretsPanel } from '../panel/widget';
+import type { IFinding } from '../protocol';
+import type { ICtFindings } from '../tokens';
+import {
+  cellAt,
+  findingOf,
+  notebookOf,
+  STATUS,
+  StubClient,
+  trans
+} from './fixtures';
+
+const FIX = {
+  kind: 'environment',
+  name: 'KEY',
+  replacement: 'os.environ["KEY"]'
+} as const;
+
+describe('SecretsPanel', () => {
+  const actions = { goTo: jest.fn(), fix: jest.fn(), ignore: jest.fn() };
+  const leave = jest.fn();
+  let client: StubClient;
+  let current: NotebookFindings | null;
+  let notebook: YNotebook;
+  let panel: SecretsPanel;
+  const store = {
+    notebooksChanged: new Signal<object, void>({}),
+    get current() {
+      return current;
+    },
+    scan: jest.fn(),
+    cancel: jest.fn()
+  };
+
+  /** Nothing has a size under test, and a list without height shows no rows. */
+  beforeAll(() => {
+    const sizes = { clientHeight: 600, clientWidth: 300, offsetHeight: 100 };
+    for (const [name, value] of Object.entries(sizes)) {
+      Object.defineProperty(HTMLElement.prototype, name, {
+        configurable: true,
+        value
+      });
+    }
+  });
+
+  async function show(found: Partial<IFinding>[] = []): Promise<void> {
+    notebook = notebookOf('x', 'y');
+    current = new NotebookFindings(notebook);
+    current.set(
+      cellAt(notebook, 1),
+      'source',
+      found.map(findingOf),
+      [],
+      'x'.repeat(9)
+    );
+    await open();
+  }
+
+  async function open(): Promise<void> {
+    panel = new SecretsPanel({
+      actions,
+      client,
+      findings: store as unknown as ICtFindings,
+      leave,
+      trans
+    });
+    Widget.attach(panel, document.body);
+    await rendered();
+  }
+
+  async function rendered(): Promise<void> {
+    await framePromise();
+    await framePromise();
+    await framePromise();
+  }
+
+  const one = (selector: string) =>
+    panel.node.querySelector<HTMLElement>(selector);
+  const state = () => one('.ct-State')?.dataset.state;
+  const buttons = (within = panel.node) =>
+    [...within.querySelectorAll('button')].map(
+      button => button.getAttribute('aria-label') ?? button.textContent
+    );
+  const button = (name: string) =>
+    [...panel.node.querySelectorAll('button')].find(
+      each => (each.getAttribute('aria-label') ?? each.textContent) === name
+    );
+  const press = async (target: Element | null, key: string) => {
+    target?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    await rendered();
+  };
+
+  beforeEach(() => {
+    jest.clearAllMocks();
+    client = new StubClient();
+    current = null;
+  });
+
+  afterEach(() => panel.dispose());
+
+  it('asks for a notebook where none is open', async () => {
+    await open();
+    expect(state()).toBe('no-notebook');
+  });
+
+  it.each(['no-server', 'wrong-version'] as const)(
+    'explains %s and offers to try again',
+    async kind => {
+      client.connect(kind, 'Do this.');
+      await show();
+      expect(state()).toBe(kind);
+      expect(one('.ct-State-detail')?.textContent).toBe('Do this.');
+      button('Try again')?.click();
+      expect(client.check).toHaveBeenCalled();
+    }
+  );
+
+  it('shows how far it is, and stops when it is told to', async () => {
+    await show();
+    current?.setProgress({ done: 1, total: 4 });
+    await rendered();
+    expect(state()).toBe('scanning');
+    expect(panel.node.querySelector('progress')?.value).toBe(0.25);
+    button('Stop')?.click();
+    expect(store.cancel).toHaveBeenCalledWith(notebook);
+  });
+
+  it('says that nothing was found', async () => {
+    await show();
+    expect(state()).toBe('clean');
+    expect(one('.ct-State')?.textContent).toContain('2 cells were scanned');
+  });
+
+  it('never calls a notebook clean of which a part could not be read', async () => {
+    await show();
+    const error = { path: 'a.ipynb', message: 'Too large.' };
+    current?.setErrors(cellAt(notebook, 2), 'outputs', [error]);
+    await rendered();
+    expect(state()).toBe('incomplete');
+    expect(one('.ct-Errors')?.textContent).toContain('Cell 2 Too large.');
+  });
+
+  it('names everything that can be done with a finding', async () => {
+    await show([
+      { fix: FIX },
+      { severity: 'low', title: 'Other', part: 'source' }
+    ]);
+    expect(state()).toBe('findings');
+    const rows = panel.node.querySelectorAll<HTMLElement>('.ct-Finding');
+    expect(buttons(rows[0])).toEqual([
+      'Replace with os.environ["KEY"]',
+      'Go to',
+      'Ignore…',
+      'Learn more'
+    ]);
+    expect(buttons(rows[1])).toEqual(['Go to', 'Ignore…', 'Learn more']);
+    expect(rows[0].dataset).toMatchObject({
+      weaknessId: 'secret.test.key',
+      cell: '1'
+    });
+  });
+
+  it('does what its buttons say', async () => {
+    await show([{ fix: FIX }]);
+    const [located] = current?.list() ?? [];
+    button('Go to')?.click();
+    button('Ignore…')?.click();
+    button('Replace with os.environ["KEY"]')?.click();
+    expect(actions.goTo).toHaveBeenCalledWith(located);
+    expect(actions.ignore).toHaveBeenCalledWith(located);
+    expect(actions.fix).toHaveBeenCalledWith(located);
+  });
+
+  it('explains a finding in place, with a link that tells nobody where it was followed', async () => {
+    const source = 'https://example.org/keys';
+    const rule = {
+      id: 'secret.test.key',
+      title: '',
+      provider: 'Test',
+      severity: 'high'
+    };
+    client.rules = new Map([
+      [
+        rule.id,
+        { ...rule, severity: 'high', why: 'Why.', remedy: 'Rotate it.', source }
+      ]
+    ]);
+    await show([{}]);
+    expect(button('Learn more')?.getAttribute('aria-expanded')).toBe('false');
+    button('Learn more')?.click();
+    await rendered();
+    expect(button('Learn more')?.getAttribute('aria-expanded')).toBe('true');
+    expect(one('.ct-LearnMore')?.textContent).toContain('Why.');
+    const link = one('.ct-LearnMore a');
+    expect(link?.getAttribute('href')).toBe(source);
+    expect(link?.getAttribute('rel')).toContain('noopener');
+  });
+
+  it('shows markup as text', async () => {
+    await show([{ title: '<img src=x onerror=alert(1)>' }]);
+    expect(panel.node.querySelector('img')).toBeNull();
+    expect(one('.ct-Finding-title')?.textContent).toBe(
+      '<img src=x onerror=alert(1)>'
+    );
+  });
+
+  it('counts by severity and filters by it', async () => {
+    await show([
+      { severity: 'critical' },
+      { severity: 'low' },
+      { severity: 'low' }
+    ]);
+    const low = one('.ct-Summary [data-severity="low"]');
+    expect(low?.getAttribute('aria-label')).toBe('Low: 2');
+    expect(low?.getAttribute('aria-pressed')).toBe('true');
+    low?.click();
+    await rendered();
+    expect(low?.getAttribute('aria-pressed')).toBe('false');
+    expect(panel.node.querySelectorAll('.ct-Finding')).toHaveLength(1);
+  });
+
+  it('folds ignored findings away with their reason', async () => {
+    await show([{ suppressed: { kind: 'comment', reason: 'used in tests' } }]);
+    expect(state()).toBe('clean');
+    expect(one('.ct-Finding')).toBeNull();
+    one('.ct-IgnoredHeader')?.click();
+    await rendered();
+    expect(one('.ct-Finding-reason')?.textContent).toBe(
+      'Ignored: used in tests'
+    );
+  });
+
+  it('is walked through by the arrow keys, one stop for Tab', async () => {
+    await show([{ title: 'A' }, { title: 'B' }]);
+    const stops = () => [
+      ...panel.node.querySelectorAll('.ct-List-item[tabindex="0"]')
+    ];
+    expect(stops()).toHaveLength(1);
+    await press(stops()[0], 'ArrowDown');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe(
+      'B, High, Cell 1, line 1'
+    );
+    expect(stops()).toEqual([document.activeElement]);
+    await press(document.activeElement, 'Enter');
+    expect(actions.goTo).toHaveBeenCalledWith(current?.list()[1]);
+    await press(document.activeElement, 'Escape');
+    expect(leave).toHaveBeenCalled();
+  });
+
+  it('renders what is in view of a long list, not all of it', async () => {
+    await show(new Array<object>(1000).fill({}));
+    const rows = panel.node.querySelectorAll('.ct-Finding').length;
+    expect(rows).toBeGreaterThan(3);
+    expect(rows).toBeLessThan(40);
+    expect(one('.ct-List-item')?.getAttribute('aria-setsize')).toBe('1001');
+  });
+
+  it('follows the current notebook', async () => {
+    await show([{}]);
+    current = new NotebookFindings(notebookOf('z'));
+    store.notebooksChanged.emit();
+    await rendered();
+    expect(state()).toBe('clean');
+  });
+
+  it('says that saving cannot be blocked with collaboration', async () => {
+    client.connection = {
+      kind: 'ready',
+      status: { ...STATUS, collaboration: true },
+      detail: ''
+    };
+    await show();
+    expect(one('.ct-Panel-note')?.textContent).toContain(
+      'Saving cannot be blocked'
+    );
+  });
+});
