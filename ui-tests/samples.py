@@ -7,7 +7,7 @@ import sys
 
 from ct_jupyter.detection.examples import fill, sample_value
 
-SEEDS = range(3)
+SEEDS = range(10)
 
 
 def values(kind: str) -> list[str]:

@@ -20,6 +20,11 @@ export interface IShownNotebook {
   sessionContext?: { session: { kernel: { status: string } | null } | null };
 }
 
+/** Whether an address is that of one of our handlers; JupyterLab adds a query against caches. */
+export function isOurs(address: string | URL, handler: string): boolean {
+  return new URL(address).pathname.endsWith(`/ct_jupyter/${handler}`);
+}
+
 /**
  * JupyterLab or Notebook 7 with our extension, as a user sees it.
  */
@@ -93,6 +98,12 @@ export class CtPage {
     await this.ready();
   }
 
+  /** Open another notebook of the folder in the same window. */
+  async openAlso(name: string): Promise<void> {
+    await this.execute('docmanager:open', { path: `${this.tmpPath}/${name}` });
+    await this.ready();
+  }
+
   /** Wait until the notebook is shown, and its kernel has started. */
   async ready(): Promise<void> {
     await expect(
@@ -131,6 +142,39 @@ export class CtPage {
     );
   }
 
+  /** Change a setting of ours, as the settings editor does. */
+  async set(setting: string, value: string | number | boolean): Promise<void> {
+    await this.page.evaluate(
+      async ({ key, given }) => {
+        const registry = await window.galata.getPlugin(
+          '@jupyterlab/apputils-extension:settings'
+        );
+        await registry!.set('ct_jupyter:plugin', key, given);
+      },
+      { key: setting, given: value }
+    );
+  }
+
+  /** Choose what happens on save, and wait until the server knows. */
+  async setOnSave(mode: 'off' | 'warn' | 'block'): Promise<void> {
+    const told = this.page.waitForResponse(response =>
+      isOurs(response.url(), 'save-mode')
+    );
+    await this.set('onSave', mode);
+    await told;
+  }
+
+  /** Choose the light or the dark theme. */
+  async setTheme(theme: 'Light' | 'Dark'): Promise<void> {
+    await this.execute('apputils:change-theme', {
+      theme: `JupyterLab ${theme}`
+    });
+    await expect(this.page.locator('body')).toHaveAttribute(
+      'data-jp-theme-light',
+      String(theme === 'Light')
+    );
+  }
+
   /** The cell at an index from 0, of the notebook that is shown. */
   cell(index: number): Locator {
     return this.page.locator(
@@ -157,6 +201,16 @@ export class CtPage {
         ).content.model.sharedModel.cells[at].getSource(),
       index
     );
+  }
+
+  /** Select cells, in command mode. */
+  async select(first: number, last = first): Promise<void> {
+    await this.cell(first).locator('.jp-InputPrompt').click();
+    if (last !== first) {
+      await this.cell(last)
+        .locator('.jp-InputPrompt')
+        .click({ modifiers: ['Shift'] });
+    }
   }
 
   /** Put the cursor at the end of a cell. */
@@ -217,6 +271,19 @@ export class CtPage {
   /** Notifications that are shown as toasts. */
   get toasts(): Locator {
     return this.page.locator('.Toastify__toast');
+  }
+
+  /** Put away all notifications. */
+  async dismissToasts(): Promise<void> {
+    await this.page.evaluate(async () => {
+      for (const { id } of await window.galata.getNotifications()) {
+        await window.jupyterapp.commands.execute(
+          'apputils:dismiss-notification',
+          { id }
+        );
+      }
+    });
+    await expect(this.toasts).toHaveCount(0);
   }
 
   /** The dialog that is open. */

@@ -22,6 +22,11 @@ export class Panel {
     return this.root.locator('.ct-Summary');
   }
 
+  /** The count of a severity, which is also a switch. */
+  count(severity: string): Locator {
+    return this.summary.locator(`button[data-severity="${severity}"]`);
+  }
+
   /** The headers of the cells, in the order they are listed. */
   get cellHeaders(): Locator {
     return this.root.locator('.ct-CellHeader');
@@ -48,5 +53,14 @@ export class Panel {
       window.jupyterapp.commands.execute('ct_jupyter:open-panel')
     );
     await expect(this.root).toBeVisible();
+  }
+
+  /** Ignore the only finding, for a reason. */
+  async ignore(reason: string): Promise<void> {
+    await this.findings.getByRole('button', { name: 'Ignore…' }).click();
+    const dialog = this._page.locator('.jp-Dialog');
+    await dialog.getByRole('textbox').fill(reason);
+    await dialog.getByRole('button', { name: /^Ignore/ }).click();
+    await expect(dialog).toBeHidden();
   }
 }
