@@ -67,7 +67,8 @@ export default tseslint.config(
       // A test says things to a mock that no user reads, and lets the process clean up.
       'jupyter/no-untranslated-string': 'off',
       'jupyter/require-disposable-ownership': 'off',
-      'jupyter/require-signal-cleanup': 'off'
+      'jupyter/require-signal-cleanup': 'off',
+      'no-console': ['error', { allow: ['warn'] }]
     }
   },
   {
