@@ -44,7 +44,7 @@ def ignored(text: str, language: str = "python") -> str | None:
             'password = "«x»"  # ct: ignore[pii.email] old',
             f'password = "x"  # ct: ignore[pii.email,{ID}] old; why',
         ),
-        ('password = "«x»', f'{NOTE}\npassword = "x'),
+        ('name = "«x»', f'{NOTE}\nname = "x'),
     ],
 )
 def test_the_directive_stands_where_it_counts_and_the_code_still_runs(text: str, expected: str) -> None:

@@ -165,7 +165,8 @@ def test_any_value_is_read_back_from_its_own_repr(value: str) -> None:
     assert plan.value == value
 
 
-NAMES = Names(held={"PASSWORD": "other", "PASSWORD_2": "PassXYZ", "TEMPLATE": None})
+VALUE = "PassXYZ"
+NAMES = Names(held={"PASSWORD": "x", "PASSWORD_2": VALUE, "TEMPLATE": None})
 
 
 def test_a_name_that_holds_another_value_is_passed_over_and_the_same_value_reused() -> None:
@@ -180,15 +181,13 @@ def test_a_name_that_is_looked_up_elsewhere_is_passed_over() -> None:
 
 
 def test_a_lookup_of_a_stored_variable_does_not_take_its_name() -> None:
-    names = Names(held={"PASSWORD": "PassXYZ"})
+    names = Names(held={"PASSWORD": VALUE})
     assert plan_of('password = "«PassXYZ»"', 'x = os.environ["PASSWORD"]', names=names).name == "PASSWORD"
 
 
 def test_a_variable_that_is_set_in_the_server_wins_over_env_so_its_name_is_passed_over() -> None:
     assert plan_of('password = "«PassXYZ»"', names=Names(environment={"PASSWORD": "x"})).name == "PASSWORD_2"
-    assert (
-        plan_of('password = "«PassXYZ»"', names=Names(environment={"PASSWORD": "PassXYZ"})).name == "PASSWORD"
-    )
+    assert plan_of('password = "«PassXYZ»"', names=Names(environment={"PASSWORD": VALUE})).name == "PASSWORD"
 
 
 def refused(text: str, **more: object) -> str:

@@ -57,7 +57,7 @@ def test_a_plain_literal_in_python_code_has_a_fix(text: str) -> None:
         'password = b"«PassXYZ»"',
         'password = f"«PassXYZ»"',
         'password = rb"«PassXYZ»"',
-        'password = "my «PassXYZ»"',
+        'name = "my «PassXYZ»"',
         'password = "«PassXYZ» "',
         'password = "«PassXYZ»',  # not closed
         'password = "a" "«PassXYZ»"',
