@@ -66,6 +66,7 @@ export class SaveWatcher {
     if (!this._context.findings.ofPath(event.path)) {
       return;
     }
+    this._dropBlocked(event.path);
     if (event.outcome === 'blocked') {
       this._tellBlocked(event);
     } else {
@@ -140,10 +141,20 @@ export class SaveWatcher {
       'Not saved: there are secrets in %1. Take them out or ignore them, then save again.',
       this._cells(event.findings)
     );
-    Notification.error(message, {
-      autoClose: false,
+    const options = {
+      autoClose: 15_000,
       actions: [this._showAction(event.path)]
-    });
+    };
+    this._blocked.set(event.path, Notification.error(message, options));
+  }
+
+  /** An autosave tries again every two minutes: one notice is enough, and none once it is saved. */
+  private _dropBlocked(path: string): void {
+    const id = this._blocked.get(path);
+    if (id !== undefined) {
+      Notification.dismiss(id);
+      this._blocked.delete(path);
+    }
   }
 
   private _showAction(path: string): Notification.IAction {
@@ -214,6 +225,8 @@ export class SaveWatcher {
   }
 
   private _asked: SaveMode = 'warn';
+  /** The notice of a refused save, by path. */
+  private readonly _blocked = new Map<string, string>();
   private readonly _fallbacks = new Map<
     string,
     ReturnType<typeof setTimeout>
