@@ -29,6 +29,9 @@ _STATEMENT = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _BOUND_AS = re.compile(r"\s*(?P<what>[\w.]+|\*)(?:\s+as\s+(?P<alias>\w+))?\s*\Z")
+_IMPORT = re.compile(r"[ \t]*(?:import|from)\b")
+_FIRST_LINE = re.compile(r"#(?:!|@|\||[ ]?%%|.*coding[:=])")
+"""Comments that mean something on top only: of shells, Colab's forms, Quarto, jupytext, encodings."""
 _BLANK_OR_COMMENT = re.compile(r"[ \t\f]*(?:#[^\n]*?)?\r?(?:\n|\Z)")
 _FUTURE = re.compile(r"[ \t]*from[ \t]+__future__[ \t]+import\b")
 _INDENT = re.compile(r"[ \t]*")
@@ -69,9 +72,10 @@ def import_statement(sources: Iterable[str]) -> ImportStatement:
 
 
 def insertion_point(source: str, before: int) -> int:
-    """Return where ``import os`` goes: behind comments, docstring, ``__future__`` and line magics on top.
+    """Return where ``import os`` goes: behind docstring, ``__future__`` and line magics on top.
 
-    It is never behind the line of the offset ``before``, where the lookup stands.
+    A comment right above code belongs to that code, and the import goes above it. It is never behind the
+    line of the offset ``before``, where the lookup stands.
     """
     limit = logical_line_start(source, before)
     magic = cell_magic(source)
@@ -92,16 +96,21 @@ def insertion_point(source: str, before: int) -> int:
             docstring_may_follow = False
         else:
             break
-    return min(position, limit)
+    return min(_above_its_comment(source, position, limit), limit)
 
 
 def insertion(source: str, position: int, statement: str) -> str:
-    """Return ``statement`` as a line to put at ``position``, in the cell's own indentation and newlines."""
+    """Return ``statement`` as a line to put at ``position``, in the cell's own indentation and newlines.
+
+    A blank line follows where the next line is no import.
+    """
     newline = "\r\n" if "\r\n" in source else "\n"
     indent = _INDENT.match(source, position)
     assert indent is not None  # it matches the empty text
     lead = newline if position and source[position - 1] != "\n" else ""
-    return f"{lead}{indent[0]}{statement}{newline}"
+    below = source[position : _line_end(source, position)]
+    gap = "" if not below.strip() or _IMPORT.match(below) else newline
+    return f"{lead}{indent[0]}{statement}{newline}{gap}"
 
 
 def _bindings(code: str) -> Iterator[str]:
@@ -131,6 +140,18 @@ def _rebinds(code: str, name: str) -> bool:
             re.MULTILINE,
         )
     )
+
+
+def _above_its_comment(source: str, position: int, limit: int) -> int:
+    if _IMPORT.match(source, position) or position > limit:
+        return position  # the imports stand together, whatever is said of them
+    while position:
+        line_start = source.rfind("\n", 0, position - 1) + 1
+        line = source[line_start:position]
+        if not line.lstrip().startswith("#") or _FIRST_LINE.match(line):
+            break
+        position = line_start
+    return position
 
 
 def _stands_alone(source: str, token: StringToken) -> bool:

@@ -42,29 +42,37 @@ def fixed(text: str, *above: str, names: Names | None = None) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('password = "«PassXYZ»"', 'import os\npassword = os.environ["PASSWORD"]'),
-        ('# Log in\npassword = "«PassXYZ»"', '# Log in\nimport os\npassword = os.environ["PASSWORD"]'),
+        ('password = "«PassXYZ»"', 'import os\n\npassword = os.environ["PASSWORD"]'),
+        ('# Log in\npassword = "«PassXYZ»"', 'import os\n\n# Log in\npassword = os.environ["PASSWORD"]'),
         (
             '"""Load."""\n\nimport re\npassword = "«PassXYZ»"',
             '"""Load."""\n\nimport os\nimport re\npassword = os.environ["PASSWORD"]',
         ),
         (
             'from __future__ import annotations\npassword = "«PassXYZ»"',
-            'from __future__ import annotations\nimport os\npassword = os.environ["PASSWORD"]',
+            'from __future__ import annotations\nimport os\n\npassword = os.environ["PASSWORD"]',
         ),
         (
             'from __future__ import (\n    annotations,\n)\npassword = "«PassXYZ»"',
-            'from __future__ import (\n    annotations,\n)\nimport os\npassword = os.environ["PASSWORD"]',
+            'from __future__ import (\n    annotations,\n)\nimport os\n\npassword = os.environ["PASSWORD"]',
         ),
         (
             '%matplotlib inline\n!pip install a \\\n  b\npassword = "«PassXYZ»"',
-            '%matplotlib inline\n!pip install a \\\n  b\nimport os\npassword = os.environ["PASSWORD"]',
+            '%matplotlib inline\n!pip install a \\\n  b\nimport os\n\npassword = os.environ["PASSWORD"]',
         ),
-        ('%%time\npassword = "«PassXYZ»"', '%%time\nimport os\npassword = os.environ["PASSWORD"]'),
-        ('x = 1\r\npassword = "«PassXYZ»"', 'import os\r\nx = 1\r\npassword = os.environ["PASSWORD"]'),
-        ('  x = 1\n  password = "«PassXYZ»"', '  import os\n  x = 1\n  password = os.environ["PASSWORD"]'),
-        ('"«PassXYZ»"', 'import os\nos.environ["PASSWORD"]'),
-        ('"«PassXYZ»"\nx = 1', 'import os\nos.environ["PASSWORD"]\nx = 1'),
+        (
+            '#@title Log in\npassword = "«PassXYZ»"',
+            '#@title Log in\nimport os\n\npassword = os.environ["PASSWORD"]',
+        ),
+        (
+            '# Load\nimport re\npassword = "«PassXYZ»"',
+            '# Load\nimport os\nimport re\npassword = os.environ["PASSWORD"]',
+        ),
+        ('%%time\npassword = "«PassXYZ»"', '%%time\nimport os\n\npassword = os.environ["PASSWORD"]'),
+        ('x = 1\r\npassword = "«PassXYZ»"', 'import os\r\n\r\nx = 1\r\npassword = os.environ["PASSWORD"]'),
+        ('  x = 1\n  password = "«PassXYZ»"', '  import os\n\n  x = 1\n  password = os.environ["PASSWORD"]'),
+        ('"«PassXYZ»"', 'import os\n\nos.environ["PASSWORD"]'),
+        ('"«PassXYZ»"\nx = 1', 'import os\n\nos.environ["PASSWORD"]\nx = 1'),
         ('import os\npassword = "«PassXYZ»"', 'import os\npassword = os.environ["PASSWORD"]'),
         ('import re, os\npassword = "«PassXYZ»"', 'import re, os\npassword = os.environ["PASSWORD"]'),
         (
@@ -81,13 +89,13 @@ def fixed(text: str, *above: str, names: Names | None = None) -> str:
             'from os import (\n    path,\n    environ as env,\n)\npassword = "«PassXYZ»"',
             'from os import (\n    path,\n    environ as env,\n)\npassword = env["PASSWORD"]',
         ),
-        ('f = lambda:"«PassXYZ»"if x else 1', 'import os\nf = lambda:os.environ["PASSWORD"] if x else 1'),
-        ('def f():\n    return"«PassXYZ»"', 'import os\ndef f():\n    return os.environ["PASSWORD"]'),
-        ('x = os.getenv("TOKEN", "«PassXYZ»")', 'import os\nx = os.environ["TOKEN"]'),
-        ('connect(password="«PassXYZ»", hos', 'import os\nconnect(password=os.environ["PASSWORD"], hos'),
+        ('f = lambda:"«PassXYZ»"if x else 1', 'import os\n\nf = lambda:os.environ["PASSWORD"] if x else 1'),
+        ('def f():\n    return"«PassXYZ»"', 'import os\n\ndef f():\n    return os.environ["PASSWORD"]'),
+        ('x = os.getenv("TOKEN", "«PassXYZ»")', 'import os\n\nx = os.environ["TOKEN"]'),
+        ('connect(password="«PassXYZ»", hos', 'import os\n\nconnect(password=os.environ["PASSWORD"], hos'),
         (
             'password = "«PassXYZ»"  # "mine"',
-            'import os\npassword = os.environ["PASSWORD"]  # "mine"',
+            'import os\n\npassword = os.environ["PASSWORD"]  # "mine"',
         ),
     ],
 )
@@ -134,12 +142,12 @@ def test_an_import_in_a_cell_above_is_used(above: str, expected: str) -> None:
 
 def test_an_import_below_the_value_or_in_a_later_cell_comes_too_late() -> None:
     plan = plan_of('password = "«PassXYZ»"\nimport os', below="import os")
-    assert [edit.text for edit in plan.edits] == ["import os\n", 'os.environ["PASSWORD"]']
+    assert [edit.text for edit in plan.edits] == ["import os\n\n", 'os.environ["PASSWORD"]']
 
 
 def test_a_variable_called_os_is_not_overwritten() -> None:
     assert fixed('password = "«PassXYZ»"', "os = platform.system()") == (
-        'import os as _os\npassword = _os.environ["PASSWORD"]'
+        'import os as _os\n\npassword = _os.environ["PASSWORD"]'
     )
 
 

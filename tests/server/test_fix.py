@@ -55,7 +55,7 @@ async def test_a_fix_stores_the_value_and_answers_with_the_edits_of_one_cell(
         "tightened": False,
     }
     edits = [Edit(**edit) for edit in answer["edits"]]
-    assert apply_edits(source, edits) == '# 🗝️\nimport os\npassword = os.environ["PASSWORD"]'
+    assert apply_edits(source, edits) == 'import os\n\n# 🗝️\npassword = os.environ["PASSWORD"]'
     assert dotenv_values(work / ".env") == {"PASSWORD": password}
     assert (work / ".env").stat().st_mode & 0o777 == 0o600
 

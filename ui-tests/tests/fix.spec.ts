@@ -33,9 +33,7 @@ test('the literal becomes a lookup, the value goes to .env, one Ctrl+Z takes it 
   await expect.poll(() => ct.source(0)).toContain('os.environ["PASSWORD"]');
   const after = await ct.source(0);
   expect(after).toBe(
-    before
-      .replace('database\n', 'database\nimport os\n')
-      .replace(`"${value}"`, 'os.environ["PASSWORD"]')
+    `import os\n\n${before.replace(`"${value}"`, 'os.environ["PASSWORD"]')}`
   );
   expect(ct.read('.env')).toMatch(
     new RegExp(`^PASSWORD=(['"]?)${value}\\1$`, 'm')
