@@ -7,7 +7,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { messageOf } from './diagnostics';
 import { shieldIcon } from './icons';
 import { openMessage } from './messageTooltip';
-import type { ILocated } from './notebookFindings';
+import { isInSource, neighbour } from './navigation';
+import type { ILocated, NotebookFindings } from './notebookFindings';
 import type { ICtActions, ICtClient, ICtFindings } from './tokens';
 import { PANEL_ID } from './tokens';
 
@@ -167,60 +168,31 @@ async function step(
   accepts: (located: ILocated) => boolean = () => true
 ): Promise<ILocated | null> {
   const { actions, findings, tracker } = context;
-  const all = active(context).filter(accepts);
-  if (all.length === 0 || !findings.current) {
+  const { current } = findings;
+  if (!current) {
     return null;
   }
   const cell = tracker.activeCell;
-  const at = findings.current.position(cell?.model.sharedModel ?? null) ?? 0;
-  const offset =
-    cell?.editor?.getOffsetAt(cell.editor.getCursorPosition()) ?? 0;
-  const last = lastVisited.get(findings.current);
-  const index = all.findIndex(({ key }) => key === last);
-  let target: ILocated | undefined;
-  if (
-    index >= 0 &&
-    findings.current.position(all[index].cell) === at &&
-    !isInEditor(all[index])
-  ) {
-    // Outputs have no cursor: go on from the one that was shown last.
-    target = all[(index + direction + all.length) % all.length];
-  } else {
-    const place = ({ cell: own, from, finding }: ILocated) => ({
-      position: findings.current?.position(own) ?? 0,
-      from: finding.part === 'source' ? from : Number.MAX_SAFE_INTEGER
-    });
-    const isAfter = (located: ILocated) => {
-      const { position, from } = place(located);
-      return (
-        position > at ||
-        (position === at && from > offset - (direction < 0 ? 0 : 0))
-      );
-    };
-    const selected = (located: ILocated) =>
-      place(located).position === at &&
-      located.from <= offset &&
-      offset <= located.to &&
-      isInEditor(located);
-    target =
-      direction > 0
-        ? (all.find(each => isAfter(each) && !selected(each)) ?? all[0])
-        : ([...all].reverse().find(each => !isAfter(each) && !selected(each)) ??
-          all[all.length - 1]);
+  const place = {
+    position: current.position(cell?.model.sharedModel ?? null) ?? 0,
+    offset: cell?.editor?.getOffsetAt(cell.editor.getCursorPosition()) ?? 0,
+    last: lastVisited.get(current) ?? null
+  };
+  const positionOf = (located: ILocated) => current.position(located.cell) ?? 0;
+  const all = active(context).filter(accepts);
+  const target = neighbour(all, positionOf, place, direction);
+  if (target) {
+    lastVisited.set(current, target.key);
+    await actions.goTo(target);
   }
-  lastVisited.set(findings.current, target.key);
-  await actions.goTo(target);
   return target;
 }
 
-function isInEditor({ finding }: ILocated): boolean {
-  return finding.part === 'source';
-}
-
-const lastVisited = new WeakMap<object, string>();
+/** Key of the finding that was gone to last, by notebook. */
+const lastVisited = new WeakMap<NotebookFindings, string>();
 
 async function explain(context: ICommandContext): Promise<void> {
-  const located = atCursor(context) ?? (await step(context, 1, isInEditor));
+  const located = atCursor(context) ?? (await step(context, 1, isInSource));
   const editor = context.tracker.activeCell?.editor;
   if (located && editor instanceof CodeMirrorEditor) {
     openMessage(editor.editor, messageOf(located, context));

@@ -212,7 +212,7 @@ const status: JupyterFrontEndPlugin<void> = {
         align: 'right',
         rank: 90,
         isActive: () => item.isActive,
-        activeStateChanged: findings.notebooksChanged as never
+        activeStateChanged: findings.notebooksChanged
       });
     }
   }

@@ -28,6 +28,8 @@ export interface IStatus {
   readonly rules: number;
   readonly save_mode: SaveMode;
   readonly save_modes: readonly SaveMode[];
+  /** Whether the administrator fixed the mode; absent means no. */
+  readonly save_mode_locked?: boolean;
   /** Whether a real-time collaboration extension is loaded on the server. */
   readonly collaboration: boolean;
   readonly max_body_bytes: number;

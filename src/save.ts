@@ -87,6 +87,11 @@ export class SaveWatcher {
     state: DocumentRegistry.SaveState
   ): void {
     const path = context.localPath;
+    const { findings, settings } = this._context;
+    const notebook = findings.ofPath(path)?.notebook;
+    if (state === 'completed' && notebook && !settings.options.live) {
+      void findings.settle(notebook);
+    }
     if (state === 'started') {
       this._heard.delete(path);
     } else if (
@@ -184,16 +189,33 @@ export class SaveWatcher {
   private _onSettings(): void {
     if (this._context.settings.options.onSave !== this._asked) {
       this._pushMode();
+      if (this._isLocked) {
+        const { trans } = this._context;
+        Notification.warning(
+          trans.__(
+            'What happens on save is set by the administrator of this server.'
+          ),
+          { autoClose: 10_000 }
+        );
+      }
     }
   }
 
   /** Tell the server of the mode: when it appears, and when the setting changes. */
   private _pushMode(): void {
     const { client, settings } = this._context;
+    const { kind, status } = client.connection;
     this._asked = settings.options.onSave;
-    if (client.connection.kind === 'ready') {
-      void this._setMode(this._asked);
+    if (kind === 'ready' && status) {
+      this._mode = status.save_mode;
+      if (!this._isLocked) {
+        void this._setMode(this._asked);
+      }
     }
+  }
+
+  private get _isLocked(): boolean {
+    return this._context.client.connection.status?.save_mode_locked ?? false;
   }
 
   private async _setMode(mode: SaveMode): Promise<void> {

@@ -15,6 +15,7 @@ import {
   findingOf,
   notebookOf,
   settled,
+  STATUS,
   StubClient,
   trans
 } from './fixtures';
@@ -29,6 +30,7 @@ describe('SaveWatcher', () => {
   let settingsChanged: Signal<ICtSettings, ICtOptions>;
   let stream: Signal<object, Event.Emission>;
   let saveState: Signal<object, string>;
+  let settle: jest.Mock;
   let show: jest.Mock;
 
   function watch(): void {
@@ -44,6 +46,7 @@ describe('SaveWatcher', () => {
       changed: settingsChanged
     };
     const store = {
+      settle,
       ofPath: (path: string) => (path === PATH ? findings : null)
     };
     new SaveWatcher(
@@ -88,6 +91,7 @@ describe('SaveWatcher', () => {
     settingsChanged = new Signal<ICtSettings, ICtOptions>({} as ICtSettings);
     stream = new Signal<object, Event.Emission>(sender);
     saveState = new Signal<object, string>({ localPath: PATH });
+    settle = jest.fn(() => Promise.resolve());
     show = jest.fn();
   });
 
@@ -175,6 +179,29 @@ describe('SaveWatcher', () => {
     client.connect('no-server');
     client.connect('ready');
     expect(client.modes).toEqual(['warn', 'block', 'block']);
+  });
+
+  it('leaves a mode alone that the administrator fixed, and says so when one tries', () => {
+    const status = {
+      ...STATUS,
+      save_mode: 'block' as const,
+      save_mode_locked: true
+    };
+    client.connection = { kind: 'ready', status, detail: '' };
+    watch();
+    expect(client.modes).toEqual([]);
+    expect(messages()).toEqual([]);
+    options = { ...DEFAULT_OPTIONS, onSave: 'off' };
+    settingsChanged.emit(options);
+    expect(client.modes).toEqual([]);
+    expect(messages()[0]).toContain('administrator');
+  });
+
+  it('scans what is saved where nothing is scanned while one types', () => {
+    options = { ...DEFAULT_OPTIONS, live: false };
+    watch();
+    saveState.emit('completed');
+    expect(settle).toHaveBeenCalledWith(findings.notebook);
   });
 
   it('falls back to a warning where collaboration forbids blocking, and says so once', async () => {
