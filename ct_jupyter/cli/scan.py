@@ -73,7 +73,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         _write(report, options)
     except OSError as error:
-        return _usage(f"{options.output}: the report was not written: {error.strerror}")
+        where = options.output or "standard output"
+        return _usage(f"{where}: the report was not written: {error.strerror}")
     fail_on = None if options.fail_on == "never" else Severity(options.fail_on)
     if any(breaks(finding, fail_on) for finding in report.findings):
         return BROKEN

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+
 import msgspec
 
 from ..notebook import Part, UnreadableNotebookError, read_notebook
@@ -43,6 +45,9 @@ class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
 def read_file(target: Target) -> ReadFile:
     """Read a notebook, or any other text file as one part. What cannot be read is in ``errors``."""
     try:
+        # A pipe or a device would keep a scan waiting for ever.
+        if not stat.S_ISREG(target.path.stat().st_mode):
+            return _failed(target, "is not a regular file; name the file that it leads to")
         data = target.path.read_bytes()
     except OSError as error:
         return _failed(target, f"cannot be read: {error.strerror}; check the file and its permissions")

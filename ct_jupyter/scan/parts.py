@@ -71,7 +71,8 @@ def scan_parts(
                 end=positions.at(match.end, origin),
                 file_line=file_lines.line_of(part, start.offset, pointer) if file_lines else None,
                 preview=preview(match.rule, value),
-                fingerprint=fingerprint(match.rule.id, value),
+                # Of the secret alone: two URLs with one password hold one secret.
+                fingerprint=fingerprint(match.rule.id, part.text[slice(*match.secret_span)]),
                 note=match.note,
             )
             yield Located(finding, match, part)

@@ -3,6 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ct_jupyter.detection import get_detector
+from ct_jupyter.detection.examples import fill
 from ct_jupyter.detection.model import Confidence, Match, Rule, Severity
 from ct_jupyter.notebook import read_notebook
 from ct_jupyter.notebook.locate import FileLines
@@ -97,3 +99,20 @@ def test_positions_agree_with_counting(text: str, data: st.DataObject) -> None:
     assert position.offset == len(before)
     assert position.line == before.count("\n") + 1
     assert position.column == len(before) - (before.rfind("\n") + 1) + 1
+
+
+def test_two_urls_with_one_password_have_one_fingerprint() -> None:
+    password = fill("{password:10}", 1)
+    document = notebook(
+        code(f'a = "postgres://ann:{password}@db.internal/sales"'),
+        code(f'b = "postgres://ann:{password}@db.internal:5432/stock?sslmode=require"'),
+    )
+    read = read_notebook(dumped(document))
+    fingerprint = Fingerprinter(b"k" * 32)
+    found = [
+        located.finding
+        for located in scan_parts(
+            read.parts, "a.ipynb", scan_text=get_detector().scan, fingerprint=fingerprint
+        )
+    ]
+    assert [one.fingerprint for one in found] == [fingerprint("secret.database.url-password", password)] * 2
