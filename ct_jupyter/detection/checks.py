@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from . import text_shape
 from .placeholders import is_filler, is_placeholder
+from .words import word_set
 
 Outcome = bool | str
 Check = Callable[[str, str], Outcome]
@@ -132,6 +133,36 @@ def _password(value: str, _: str) -> Outcome:
     if len(value) < 2 or is_placeholder(value) or _PASSWORD_WORDS.match(value):
         return False
     return not re.fullmatch(r"[\W_]+|\[.*|.*[{}].*|\$.*|%[sd].*|<.*|None|null|True|False", value)
+
+
+_LOCAL = re.compile(
+    r"(?i)^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|host|hostname|server|db"
+    r"|database|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|localdb)(?:[:/?]|$)"
+)
+_SAMPLE_HOST = re.compile(r"(?i)^(?:[\w-]+\.){0,3}(?:example|invalid|test)(?:\.(?:com|org|net))?(?:[:/?]|$)")
+_COMMON = word_set(
+    """
+    root admin guest postgres mysql mongo mongodb rabbitmq redis sa test user username demo default secret
+    1234 12345 123456 password1 changeme toor admin123 password123 pass123 root123 test123
+    scott tiger foo bar baz example
+    """
+)
+
+
+def login(user: str, password: str, host: str) -> Outcome:
+    """Judge a password by whom and where it lets in: ``postgres:postgres@localhost`` opens nothing.
+
+    Parameters
+    ----------
+    host
+        What follows the ``@``, up to the end of the URL.
+    """
+    weak = password.lower() in _COMMON or password.lower() == user.lower()
+    if not weak:
+        return True
+    if _LOCAL.match(host) or _SAMPLE_HOST.match(host):
+        return "a default login of a local or an example host"
+    return True
 
 
 CHECKS: dict[str, Check] = {

@@ -97,16 +97,19 @@ class Detector:
             if match.start() >= window.stop:
                 break
             start, end = match.span(group)
-            value = text[start:end]
+            inner = match.span("secret") if "secret" in pattern.groupindex else None
+            value = text[slice(*inner)] if inner else text[start:end]
             if is_placeholder(value) and "pem" not in rule.checks:
                 continue
             outcome = checks.run(rule.checks, value)
+            if outcome is True and "host" in pattern.groupindex:
+                outcome = checks.login(match["user"], value, match["host"])
             if outcome is False:
                 continue
             name = match["name"] if "name" in pattern.groupindex else name_before(text, match.start())
             note = outcome if isinstance(outcome, str) else None
             confidence = Confidence.LOW if note else rule.confidence
-            yield Match(rule, start, end, confidence, name, note)
+            yield Match(rule, start, end, confidence, name, note, *(inner or ()))
 
     @cached_property
     def _fallback(self) -> FallbackMatcher:

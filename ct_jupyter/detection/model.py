@@ -49,6 +49,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     pattern: str
     """Python regular expression; the group ``value`` (else the whole match) is what is reported.
 
+    A group ``secret`` inside it is what the checks judge and what the fingerprint is taken of: the password
+    in a connection string. Groups ``user`` and ``host`` beside it tell logins of demonstrations.
     With ``name`` it has to match the whole value instead.
     """
     why: str
@@ -94,6 +96,16 @@ class Match(msgspec.Struct, frozen=True):
     """Identifier, key or header that the value was given to, as written: ``database_password``."""
     note: str | None = None
     """Why the confidence differs from the rule's: ``checksum does not fit``."""
+    secret_start: int | None = None
+    """Where the match is more than the secret, as a connection string is: offset of the secret in it."""
+    secret_end: int | None = None
+
+    @property
+    def secret_span(self) -> tuple[int, int]:
+        """Span of the secret itself: the password of a connection string, else the whole match."""
+        if self.secret_start is None or self.secret_end is None:
+            return self.start, self.end
+        return self.secret_start, self.secret_end
 
 
 def preview(rule: Rule, value: str) -> str:

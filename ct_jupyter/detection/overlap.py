@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from .model import Confidence, Match
@@ -22,14 +22,55 @@ def _precedence(match: Match) -> tuple[int, int, int, int, str]:
 
 
 def resolve(matches: Iterable[Match]) -> list[Match]:
-    """Return the matches without those that overlap a better one, by their place."""
+    """Return the matches without those that overlap a better one, by their place.
+
+    Takes n log n steps: a sweep cuts the matches into groups that do not touch, which mostly hold one.
+    """
     kept: list[Match] = []
-    starts: list[int] = []  # of `kept`, which never overlap and stay in order
-    for match in sorted(matches, key=_precedence):
-        index = bisect_left(starts, match.start)
-        free_before = index == 0 or kept[index - 1].end <= match.start
-        free_behind = index == len(kept) or match.end <= starts[index]
-        if free_before and free_behind:
-            kept.insert(index, match)
-            starts.insert(index, match.start)
-    return kept
+    group: list[Match] = []
+    reach = -1
+    for match in sorted(matches, key=lambda m: (m.start, m.end)):
+        if match.start >= reach and group:
+            kept += _best_of(group)
+            group = []
+        group.append(match)
+        reach = max(reach, match.end)
+    return kept + _best_of(group)
+
+
+def _best_of(group: list[Match]) -> list[Match]:
+    if len(group) < 2:
+        return group
+    edges = sorted({edge for match in group for edge in (match.start, match.end)})
+    starts, ends = _Counts(len(edges)), _Counts(len(edges))
+    kept: list[Match] = []
+    for match in sorted(group, key=_precedence):
+        # Those that are kept never overlap, so that counting how many began and ended is enough.
+        began = starts.up_to(bisect_left(edges, match.end))
+        if began > ends.up_to(bisect_right(edges, match.start)):
+            continue
+        kept.append(match)
+        starts.add(bisect_left(edges, match.start))
+        ends.add(bisect_left(edges, match.end))
+    return sorted(kept, key=lambda m: m.start)
+
+
+class _Counts:
+    """How many were added below an index: a Fenwick tree."""
+
+    def __init__(self, size: int) -> None:
+        self._sums = [0] * (size + 1)
+
+    def add(self, index: int) -> None:
+        index += 1
+        while index < len(self._sums):
+            self._sums[index] += 1
+            index += index & -index
+
+    def up_to(self, index: int) -> int:
+        """Return how many of the added indexes are smaller than ``index``."""
+        total = 0
+        while index:
+            total += self._sums[index]
+            index &= index - 1
+        return total

@@ -51,16 +51,56 @@ def test_a_value_that_two_rules_know_is_one_match_of_the_more_specific(detector:
     assert found(detector, f'access_token = "{value}"') == [("secret.github.token", value)]
 
 
-def test_only_the_password_of_a_url_is_the_value(detector: Detector) -> None:
+@pytest.mark.parametrize(
+    ("text", "connection"),
+    [
+        ('engine = create_engine("<all>")', "postgresql://etl:<pw>@db.internal:5432/sales"),
+        ('uri = "<all>"', "mongodb+srv://app:<pw>@c0.ab1cd.mongodb.net/db?retryWrites=true&w=majority"),
+        ("%env BROKER=<all>", "amqps://app:<pw>@mq.internal:5671/vhost"),
+        ('r = redis.from_url("<all>")', "redis://:<pw>@cache:6379/0"),
+        ("mail = '<all>';", "smtps://ann@corp.io:<pw>@smtp.corp.io:465"),
+        ('u = "<all>"', "jdbc:sqlserver://db.internal:1433;user=sa;password=<pw>;encrypt=true"),
+        ('u = "<all>"', "jdbc:mysql://admin:<pw>@prod.internal:3306/inventory"),
+        ('cs = "<all>"', "Server=tcp:db.internal,1433;User ID=sa;Password=<pw>;Encrypt=yes;"),
+        ('psycopg2.connect("<all>")', "host=db.internal dbname=shop user=ann password=<pw> sslmode=require"),
+        ('requests.get("<all>")', "https://ann:<pw>@api.internal/v1?full=1"),
+        ("see <all>.", "https://ann:<pw>@api.internal/v1"),
+    ],
+)
+def test_a_connection_string_is_found_whole_and_its_password_in_it(
+    detector: Detector, text: str, connection: str
+) -> None:
     password = fill("{password:10}", 3)
-    text = f'engine = create_engine("postgresql://etl:{password}@db.internal:5432/sales")'
-    assert found(detector, text) == [("secret.database.url-password", password)]
+    connection = connection.replace("<pw>", password)
+    text = text.replace("<all>", connection)
+    (match,) = detector.scan(text)
+    assert text[match.start : match.end] == connection
+    assert text[slice(*match.secret_span)] == password
 
 
 def test_a_password_may_hold_an_at_sign(detector: Detector) -> None:
     password = fill("{alnum:5}@{alnum:6}", 1)
     text = f'u = "postgres://ann:{password}@db.internal/x"'
-    assert found(detector, text) == [("secret.database.url-password", password)]
+    (match,) = detector.scan(text)
+    assert text[slice(*match.secret_span)] == password
+
+
+@pytest.mark.parametrize(
+    ("url", "confidence"),
+    [
+        ("postgres://postgres:<same>@localhost:5432/app", Confidence.LOW),
+        ("amqp://guest:<same>@127.0.0.1/", Confidence.LOW),
+        ("mysql://root:<same>@db/shop", Confidence.LOW),
+        ("postgres://postgres:<same>@10.2.3.4:5432/app", Confidence.HIGH),
+    ],
+)
+def test_the_default_login_of_a_local_set_up_counts_little(
+    detector: Detector, url: str, confidence: Confidence
+) -> None:
+    user = url.split("://")[1].split(":")[0]
+    (match,) = detector.scan(f'url = "{url}"'.replace("<same>", user))
+    assert match.confidence == confidence
+    assert (match.note is None) == (confidence is not Confidence.LOW)
 
 
 def test_a_checksum_that_does_not_fit_lowers_the_confidence_and_says_so(detector: Detector) -> None:

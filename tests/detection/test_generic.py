@@ -64,7 +64,6 @@ def test_a_password_is_found_in_any_syntax(text: str) -> None:
         ("%set_env DB_PASSWORD=<strong>", "python"),
         ("!export DB_PASSWORD=<strong>", "python"),
         ("export DB_PASSWORD='<strong>'", "bash"),
-        ("!curl -u ann:<strong> https://api.internal", "python"),
         ("!mytool --user ann --password <strong>", "python"),
         ("!mytool --password=<strong>", "python"),
         ('password <- "<strong>"', "r"),

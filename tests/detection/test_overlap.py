@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import msgspec
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ct_jupyter.detection import Confidence, Match, load_rules
-from ct_jupyter.detection.overlap import resolve
+from ct_jupyter.detection.overlap import _precedence, resolve
 
 RULE = load_rules()[0]
 SPECIFIC = msgspec.structs.replace(RULE, id="secret.a.b", specificity=60)
@@ -44,3 +45,31 @@ def test_what_stays_never_overlaps_and_depends_on_no_order(drawn: list[tuple[int
     assert kept == resolve(reversed(matches))
     assert all(a.end <= b.start for a, b in pairwise(kept))
     assert all(any(m.start < k.end and k.start < m.end for k in kept) for m in matches)
+
+
+def one_by_one(matches: list[Match]) -> list[Match]:
+    """What ``resolve`` means, without its sweep."""
+    kept: list[Match] = []
+    for candidate in sorted(matches, key=_precedence):
+        if all(candidate.end <= k.start or k.end <= candidate.start for k in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda m: m.start)
+
+
+confidences = st.sampled_from(list(Confidence))
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20), st.booleans(), confidences), max_size=40))
+def test_the_sweep_keeps_what_comparing_each_with_each_keeps(
+    drawn: list[tuple[int, int, bool, Confidence]],
+) -> None:
+    matches = [match(s, s + n, SPECIFIC if sure else VAGUE, c) for s, n, sure, c in drawn]
+    assert resolve(matches) == one_by_one(matches)
+
+
+def test_many_matches_in_one_heap_take_no_quadratic_time() -> None:
+    size = 20_000
+    matches = [match(2 * i, 2 * i + 2) for i in range(size)] + [match(0, 2 * size, VAGUE)]
+    started = time.perf_counter()
+    assert len(resolve(matches)) == size
+    assert time.perf_counter() - started < 5

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ct_jupyter.detection import Match, get_detector
+from ct_jupyter.detection.examples import fill
 from ct_jupyter.notebook.edit import apply_edits
 from ct_jupyter.redaction.plan import CodeCell, Names, Plan, plan_fix
 from ct_jupyter.redaction.refusal import Refusal
@@ -305,3 +306,23 @@ def parses(source: str) -> bool:
     except SyntaxError:
         return False
     return True
+
+
+def test_a_connection_string_moves_to_the_environment_whole() -> None:
+    url = fill("postgresql://etl:{password:10}@db.internal:5432/sales", 2)
+    source = f'engine = create_engine("{url}")'
+    (match,) = get_detector().scan(source)
+    plan = plan_fix(
+        [CodeCell("here", source)],
+        cell_id="here",
+        start=match.start,
+        end=match.end,
+        weakness_id=match.rule.id,
+        language="python",
+        scan=get_detector().scan,
+        names=Names(),
+    )
+    assert (plan.name, plan.value) == ("DATABASE_URL", url)
+    assert apply_edits(source, plan.edits) == (
+        'import os\n\nengine = create_engine(os.environ["DATABASE_URL"])'
+    )
