@@ -45,6 +45,12 @@ def tokens(source: str) -> tuple[StringToken | CommentToken, ...]:
     return tuple(python_tokens(source))
 
 
+@lru_cache(maxsize=1)
+def string_tokens(source: str) -> tuple[StringToken, ...]:
+    """Return the strings of ``source``, by their place."""
+    return tuple(token for token in tokens(source) if isinstance(token, StringToken))
+
+
 def cell_magic(source: str) -> tuple[str, int] | None:
     """Return the name of the cell magic and the offset behind its line, or None where there is none."""
     found = _CELL_MAGIC.match(source)

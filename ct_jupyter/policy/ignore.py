@@ -11,6 +11,7 @@ from ..notebook.cellcode import (
     cell_magic,
     is_escaped_line,
     logical_line_start,
+    string_tokens,
     tokens,
 )
 from ..notebook.edit import Edit
@@ -73,7 +74,7 @@ def comment_edits(
     magic = cell_magic(source)
     if opener is None or (magic is not None and start < magic[1]):
         return None
-    strings = [token for token in tokens(source) if isinstance(token, StringToken)]
+    strings = string_tokens(source)
     if existing := DIRECTIVE.search(source, line_start, line_end):
         return _joined(cell_id, existing, weakness_id, reason)
     directive = f"{opener} {directive_text(weakness_id, reason)}"
@@ -109,7 +110,7 @@ def _joined(cell_id: str, existing: re.Match[str], weakness_id: str, reason: str
     return (Edit(cell_id, ids, ids, f",{weakness_id}"), Edit(cell_id, end, end, f"{lead}{reason}"))
 
 
-def _inside(strings: list[StringToken], offset: int) -> bool:
+def _inside(strings: tuple[StringToken, ...], offset: int) -> bool:
     """Tell whether ``offset`` stands in a string that goes on over the end of its line."""
     return any(
         token.start < offset < token.end or (offset == token.end and not token.closed) for token in strings

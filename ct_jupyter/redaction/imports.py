@@ -14,7 +14,6 @@ from ..notebook.cellcode import (
     keeps_names,
     logical_line_start,
     masked,
-    tokens,
 )
 
 _STATEMENT = re.compile(
@@ -80,7 +79,7 @@ def insertion_point(source: str, before: int) -> int:
     limit = logical_line_start(source, before)
     magic = cell_magic(source)
     position = _line_end(source, magic[1]) if magic else 0
-    strings = {token.start: token for token in tokens(source) if isinstance(token, StringToken)}
+    strings = {token.start: token for token in string_tokens(source)}
     docstring_may_follow = True
     while position < limit:
         blank = _BLANK_OR_COMMENT.match(source, position)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from bisect import bisect_left
 
 import msgspec
 
 from ..detection.python_lexer import StringToken
-from ..notebook.cellcode import depth_at, is_python_at, logical_line_start, tokens
+from ..notebook.cellcode import depth_at, is_python_at, logical_line_start, string_tokens
 
 PLAIN_PREFIXES = frozenset({"", "r", "u"})
 """Neither bytes nor f-strings: those need more than a lookup."""
@@ -92,17 +93,16 @@ def _literal(
     source: str, start: int, end: int
 ) -> tuple[StringToken, StringToken | None, StringToken | None] | None:
     """Return the literal whose body is ``start:end``, with the literals before and behind it."""
-    strings = [token for token in tokens(source) if isinstance(token, StringToken)]
-    for index, token in enumerate(strings):
-        if token.body_start == start:
-            if token.body_end != end or not token.closed or token.prefix not in PLAIN_PREFIXES:
-                return None
-            before = strings[index - 1] if index else None
-            after = strings[index + 1] if index + 1 < len(strings) else None
-            return token, before, after
-        if token.body_start > start:
-            break
-    return None
+    strings = string_tokens(source)
+    index = bisect_left(strings, start, key=lambda token: token.body_start)
+    if index == len(strings) or strings[index].body_start != start:
+        return None
+    token = strings[index]
+    if token.body_end != end or not token.closed or token.prefix not in PLAIN_PREFIXES:
+        return None
+    before = strings[index - 1] if index else None
+    after = strings[index + 1] if index + 1 < len(strings) else None
+    return token, before, after
 
 
 def _joined(source: str, right: StringToken | None, left: StringToken | None) -> bool:
