@@ -74,6 +74,7 @@ test('the message and the quick fix are reached by keyboard @point', async ({
   await expect(ct.editor(0)).toBeFocused();
 
   await ct.page.keyboard.press('Alt+Shift+KeyM');
+  await expect(message).toBeFocused();
   await ct.page.keyboard.press('Tab');
   await ct.page.keyboard.press('Enter');
   await expect

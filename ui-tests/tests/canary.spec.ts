@@ -1,0 +1,351 @@
+/**
+ * No value leaves the notebook by our doing: unique values are planted in every part, every feature is
+ * used, and then everything that was written or sent is searched.
+ *
+ * Left out, since there the values are by the user's own doing: the notebook, Jupyter's checkpoint of
+ * it and its content as the Contents API sends it, and what goes to and from the kernel. The answer of
+ * `fix` carries the one value that it moved, and `.env` is where that value is meant to be.
+ */
+import * as fs from 'fs';
+import * as path from 'path';
+
+import type { CtPage } from '../src/ctPage';
+import { isOurs } from '../src/ctPage';
+import { expect, test } from '../src/fixtures';
+import { code, notebook } from '../src/notebooks';
+import type { ICell } from '../src/notebooks';
+import { sample } from '../src/samples';
+import { folderOf } from '../src/servers';
+
+const SEED = 9;
+
+/** The values, by the part they are planted in. */
+function canaries() {
+  return {
+    fixed: sample('{password:14}', SEED),
+    ignored: sample('secret.github.token', SEED),
+    comment: sample('secret.aws.secret-access-key', SEED),
+    printed: sample('secret.openai.api-key', SEED),
+    html: sample('secret.huggingface.access-token', SEED),
+    traceback: sample('secret.gitlab.token', SEED),
+    markdown: sample('secret.slack.token', SEED),
+    raw: sample('secret.anthropic.api-key', SEED),
+    metadata: sample('secret.databricks.access-token', SEED),
+    notebook: sample('secret.sendgrid.api-key', SEED),
+    attachment: sample('secret.npm.access-token', SEED),
+    typed: sample('secret.stripe.secret-key', SEED),
+    database: sample('{alnum:16}', SEED)
+  };
+}
+
+/** What is found of them, and where. */
+const FOUND = [
+  'attachment secret.npm.access-token',
+  'metadata secret.databricks.access-token',
+  'metadata secret.sendgrid.api-key',
+  'output secret.gitlab.token',
+  'output secret.huggingface.access-token',
+  'output secret.openai.api-key',
+  'source secret.anthropic.api-key',
+  'source secret.aws.secret-access-key',
+  'source secret.database.url-password',
+  'source secret.generic.password',
+  'source secret.github.token',
+  'source secret.slack.token'
+];
+
+type Canaries = ReturnType<typeof canaries>;
+
+function planted(value: Canaries) {
+  const traced = {
+    output_type: 'error',
+    ename: 'ValueError',
+    evalue: `bad token ${value.traceback}`,
+    traceback: [
+      `\u001b[31mValueError\u001b[39m: "\u001b[33m${value.traceback}\u001b[39m"`
+    ]
+  };
+  const shown = {
+    output_type: 'display_data',
+    data: { 'text/html': `<b>${value.html}</b>`, 'text/plain': value.html },
+    metadata: {}
+  };
+  const tagged = code('x = 1');
+  tagged.metadata = { deploy: { token: value.metadata } };
+  const attached: ICell = {
+    cell_type: 'markdown',
+    id: 'attached',
+    metadata: {},
+    source: 'See [the key](attachment:key.txt).',
+    attachments: {
+      'key.txt': { 'text/plain': `npm_token=${value.attachment}` }
+    }
+  };
+  const document = notebook(
+    code(`password = "${value.fixed}"`),
+    code(`token = "${value.ignored}"`),
+    code(`# aws_secret_access_key = "${value.comment}"`),
+    code('print(key)', {
+      output_type: 'stream',
+      name: 'stdout',
+      text: `OPENAI_API_KEY=${value.printed}\n`
+    }),
+    code('show()', shown),
+    code('fail()', traced),
+    {
+      cell_type: 'markdown',
+      id: 'text',
+      metadata: {},
+      source: `slack: ${value.markdown}`
+    },
+    { cell_type: 'raw', id: 'raw', metadata: {}, source: `key: ${value.raw}` },
+    tagged,
+    attached,
+    code(`url = "postgresql://ann:${value.database}@db.internal/churn"`),
+    code('')
+  );
+  document.metadata.mail = { key: value.notebook };
+  return document;
+}
+
+/** Ways in which a value may be written down. */
+function spellings(value: string): string[] {
+  const base64 = Buffer.from(value).toString('base64').replace(/=+$/, '');
+  return [
+    ...new Set([
+      value,
+      encodeURIComponent(value),
+      JSON.stringify(value).slice(1, -1),
+      base64
+    ])
+  ];
+}
+
+/** Names of the values that are in a text. */
+function foundIn(text: string, value: Canaries): string[] {
+  return Object.entries(value)
+    .filter(([, each]) =>
+      spellings(each).some(spelling => text.includes(spelling))
+    )
+    .map(([name]) => name);
+}
+
+/** What the browser was sent, and sent in an address or said in its console. */
+function listen(
+  ct: CtPage,
+  value: Canaries
+): { leaks: string[]; seen: string[]; done(): Promise<unknown> } {
+  const leaks: string[] = [];
+  const seen: string[] = [];
+  const reading: Promise<unknown>[] = [];
+  const check = (where: string, text: string) => {
+    seen.push(where);
+    leaks.push(...foundIn(text, value).map(name => `${name} in ${where}`));
+  };
+  ct.page.on('request', request => check('an address', request.url()));
+  ct.page.on('console', message => check('the console', message.text()));
+  ct.page.on('response', response => {
+    const { pathname } = new URL(response.url());
+    const isNotebook = /^\/api\/contents\/.*\.ipynb$/.test(pathname);
+    if (!isNotebook && !isOurs(response.url(), 'fix')) {
+      reading.push(
+        response.text().then(
+          text => check(pathname, text),
+          () => undefined // redirects and aborted requests have no body
+        )
+      );
+    }
+  });
+  ct.page.on('websocket', socket => {
+    const { pathname } = new URL(socket.url());
+    if (!pathname.includes('/api/kernels/')) {
+      socket.on('framereceived', ({ payload }) =>
+        check(pathname, String(payload))
+      );
+      socket.on('framesent', ({ payload }) => check(pathname, String(payload)));
+    }
+  });
+  return { leaks, seen, done: () => Promise.all(reading) };
+}
+
+/** Files below a folder, links not followed. */
+function filesBelow(folder: string): string[] {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => path.join(entry.parentPath, entry.name));
+}
+
+/** Command lines of all processes. */
+function processes(): string {
+  return fs
+    .readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(name => {
+      try {
+        return fs.readFileSync(`/proc/${name}/cmdline`, 'utf8');
+      } catch {
+        return ''; // it ended meanwhile
+      }
+    })
+    .join('\n');
+}
+
+test.use({ mockSettings: false, mockState: false, mockConfig: false });
+test.describe.configure({ timeout: 120_000 });
+
+test('values stay in the notebook and .env, whatever is done', async ({
+  ct,
+  folder
+}) => {
+  const value = canaries();
+  const heard = listen(ct, value);
+  const scanned = new Set<string>();
+  ct.page.on('response', async response => {
+    if (isOurs(response.url(), 'scan')) {
+      const { findings } = await response
+        .json()
+        .catch(() => ({ findings: [] }));
+      for (const { part, weakness_id } of findings) {
+        scanned.add(`${part} ${weakness_id}`);
+      }
+    }
+  });
+
+  // Open, and see that every part is read: otherwise nothing could have leaked.
+  await ct.open(planted(value));
+  await ct.panel.open();
+  await expect(ct.panel.state).toHaveAttribute('data-state', 'findings');
+  await expect.poll(() => [...scanned].sort()).toEqual(FOUND);
+
+  // Messages, on hover and by keyboard; what is typed.
+  await ct.marks(1).hover();
+  await expect(ct.page.locator('.cm-tooltip-lint')).toBeVisible();
+  await ct.edit(0);
+  await ct.page.keyboard.press('Alt+Shift+KeyM');
+  await expect(ct.page.locator('.ct-MessageTooltip')).toBeVisible();
+  await ct.page.keyboard.press('Escape');
+  await ct.panel
+    .finding('secret.github.token')
+    .getByRole('button', { name: 'Learn more' })
+    .click();
+  await ct.execute('ct_jupyter:next-finding');
+  await ct.type(11, `stripe.api_key = "${value.typed}"`);
+  await expect(ct.marks(11)).toHaveText([value.typed]);
+
+  // Replace, with the kernel running; ignore, by comment.
+  await ct.edit(0);
+  await ct.page.keyboard.press('Alt+Shift+KeyR');
+  await expect.poll(() => ct.source(0)).toContain('os.environ');
+  expect(ct.read('.env')).toContain(value.fixed);
+  await ct.edit(1);
+  await ct.page.keyboard.press('Alt+Shift+KeyS');
+  await ct.dialog.getByRole('textbox').fill('canary');
+  await ct.page.keyboard.press('Enter');
+  await expect.poll(() => ct.source(1)).toContain('ct: ignore[');
+
+  // Save: reported, refused, off; rename; scan again; themes.
+  await ct.save();
+  await expect(ct.toasts.filter({ hasText: 'Saved with' })).toHaveCount(1);
+  await ct.setOnSave('block');
+  await ct.type(11, ' ');
+  const saving = ct.execute('docmanager:save').catch(() => undefined);
+  await expect(ct.dialog).toContainText('Not saved');
+  await ct.dialog.getByRole('button').last().click();
+  await saving;
+  await ct.setOnSave('off');
+  await ct.save();
+  await ct.setOnSave('warn');
+  await ct.execute('ct_jupyter:scan');
+  await ct.setTheme('Dark');
+  await ct.setTheme('Light');
+
+  // A refused fix: the message must not say what it could not store.
+  fs.rmSync(path.join(folder, '.env'));
+  fs.mkdirSync(path.join(folder, '.env'));
+  await ct.execute('notebook:undo-cell-action');
+  await ct.editor(0).click();
+  await ct.page.keyboard.press('Control+z');
+  await expect.poll(() => ct.source(0)).toContain(value.fixed);
+  await expect(ct.marks(0)).toHaveCount(1);
+  await ct.page.keyboard.press('Alt+Shift+KeyR');
+  await expect(ct.toasts.filter({ hasText: 'is not a file' })).toHaveCount(1);
+
+  // Malformed requests must not be echoed, nor logged.
+  await ct.page.evaluate(async secret => {
+    for (const [method, name] of [
+      ['POST', 'scan'],
+      ['POST', 'fix'],
+      ['POST', 'ignore'],
+      ['PUT', 'save-mode']
+    ]) {
+      await fetch(`/ct_jupyter/${name}`, {
+        method,
+        body: `{"password": "${secret}"`
+      });
+      await fetch(`/ct_jupyter/${name}`, {
+        method,
+        body: JSON.stringify({
+          path: secret,
+          language: secret,
+          cells: secret,
+          mode: secret
+        })
+      });
+    }
+  }, value.typed);
+
+  // The workspace and the settings are written, the storage of the browser is read.
+  await ct.save();
+  // The search finds what it is meant to find.
+  expect(foundIn(ct.read('model.ipynb'), value)).toEqual(Object.keys(value));
+  const storage = await ct.page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }])
+  );
+  await ct.page.reload();
+  await ct.ready();
+  await heard.done();
+
+  expect(heard.seen).toContain('/ct_jupyter/scan');
+  expect(heard.seen).toContain('/ct_jupyter/ignore');
+  expect(heard.seen).toContain('/api/events/subscribe');
+  expect(heard.leaks).toEqual([]);
+  expect(foundIn(storage, value)).toEqual([]);
+  expect(foundIn(processes(), value)).toEqual([]);
+
+  const server = folderOf('lab');
+  const written = filesBelow(server).filter(file => {
+    const name = path.relative(folder, file);
+    return (
+      name !== 'model.ipynb' &&
+      name !== '.env' &&
+      !/^\.ipynb_checkpoints/.test(name)
+    );
+  });
+  const kinds = new Set(
+    written.map(file => path.relative(server, file).split(path.sep)[0])
+  );
+  expect([...kinds]).toEqual(
+    expect.arrayContaining([
+      'server.log',
+      'settings',
+      'workspaces',
+      'runtime',
+      'ipython',
+      'data'
+    ])
+  );
+  const leaks = written.flatMap(file =>
+    foundIn(fs.readFileSync(file, 'latin1'), value).map(
+      name => `${name} in ${path.relative(server, file)}`
+    )
+  );
+  expect(leaks).toEqual([]);
+});
+
+test.afterAll(() => {
+  // What other tests set was kept in memory; this one wrote it.
+  const settings = path.join(folderOf('lab'), 'settings');
+  fs.rmSync(settings, { recursive: true, force: true });
+  fs.mkdirSync(settings);
+});
