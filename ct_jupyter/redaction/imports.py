@@ -14,6 +14,7 @@ from ..notebook.cellcode import (
     keeps_names,
     logical_line_start,
     masked,
+    string_tokens,
 )
 
 _STATEMENT = re.compile(
