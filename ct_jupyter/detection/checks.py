@@ -99,27 +99,43 @@ def _basic_auth(value: str, _: str) -> Outcome:
     return bool(password) and not is_placeholder(password.decode(errors="replace"))
 
 
+def _base64_text(value: str, needle: str) -> Outcome:
+    decoded = decode_base64(value[: len(value) // 4 * 4])
+    return decoded is not None and needle.encode() in decoded
+
+
 def _jwt(value: str, _: str) -> Outcome:
-    """A header that is a JSON object with an algorithm (RFC 7519)."""
-    header = decode_base64(value.split(".", 1)[0])
-    if header is None:
-        return "the header does not decode"
+    """A header that is a JSON object with an algorithm (RFC 7519); three parts, or the five of RFC 7516."""
+    head, *parts = value.rstrip(".").split(".")
+    header = decode_base64(head)
     try:
-        fields = json.loads(header)
+        fields = json.loads(header or b"")
     except ValueError:
-        return "the header is not JSON"
-    if not isinstance(fields, dict):
+        fields = None
+    if len(parts) == 4:
+        return isinstance(fields, dict) and "enc" in fields
+    if not parts or len(parts) > 2 or len(parts[0]) < 12:
         return False
-    return "alg" in fields or "enc" in fields or "the header names no algorithm"
+    claims = parts[0].startswith(("eyJ", "ew"))
+    signed = len(parts) == 2 and len(parts[1]) >= 16
+    if not isinstance(fields, dict):
+        return claims and signed and fields is None and "the header is not JSON"
+    if not signed:
+        return claims and bool(fields.keys() & {"alg", "typ"}) and "the signature is missing"
+    if "alg" in fields or "enc" in fields:
+        return True
+    return claims and "the header names no algorithm"
 
 
-_PEM_NOISE = re.compile(r"\\+[nrt]|-----[A-Z0-9 ]*-----|[^A-Za-z0-9+/=]")
+_PEM_NOISE = re.compile(
+    r"\\+[nrt]|(?:Proc-Type|DEK-Info|Comment|Version):[^\n\\]*|\{[a-z:0-9-]*\}|-----[A-Z0-9 ]*-----|[^A-Za-z0-9+/=]"
+)
 
 
 def _pem(value: str, _: str) -> Outcome:
     """Enough base64 between the two lines to be a key, and not one letter over and over."""
     body = _PEM_NOISE.sub("", value)
-    return len(body) >= 40 and not text_shape.is_repetitive(body) and len(set(body)) > 12
+    return len(body) >= 40 and not text_shape.is_repetitive(body) and len(set(body)) >= 12
 
 
 _PASSWORD_WORDS = re.compile(
@@ -167,6 +183,7 @@ def login(user: str, password: str, host: str) -> Outcome:
 
 CHECKS: dict[str, Check] = {
     "base64-bytes": _base64_bytes,
+    "base64-text": _base64_text,
     "basic-auth": _basic_auth,
     "crc32-base62": _crc32_base62,
     "digit": _digit,

@@ -98,6 +98,8 @@ class Detector:
                 break
             start, end = match.span(group)
             inner = match.span("secret") if "secret" in pattern.groupindex else None
+            if inner == (-1, -1):
+                inner = None  # another branch of the pattern matched
             value = text[slice(*inner)] if inner else text[start:end]
             if is_placeholder(value) and "pem" not in rule.checks:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 
 import pytest
@@ -135,6 +136,50 @@ def test_a_private_key_in_json_is_found_whole(detector: Detector) -> None:
     ((rule_id, value),) = found(detector, text, "json")
     assert rule_id == "secret.private-key.pem"
     assert value.startswith("-----BEGIN") and value.endswith("PRIVATE KEY-----")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-----BEGIN RSA PRIVATE KEY-----\n{pem-body:12}",
+        "pk = '-----BEGIN PRIVATE KEY----- {base64-bytes:90} -----END PRIVATE KEY-----'",
+        '"-----BEGIN DSA PRIVATE KEY-----\\\\n{pem-body-escaped:6}\\\\n-----END DSA PRIVATE KEY-----"',
+        '"-----BEGIN EC PRIVATE KEY-----\\n" +\n"{base64-bytes:48}\\n" +\n"-----END EC PRIVATE KEY-----"',
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{pem-body:6}\n=abcd\n"
+        "-----END PGP PRIVATE KEY BLOCK-----",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\r\n{base64-bytes:48}\r\n-----END OPENSSH PRIVATE KEY-----",
+    ],
+)
+def test_a_private_key_is_found_cut_short_escaped_or_joined(detector: Detector, text: str) -> None:
+    (match,) = detector.scan(fill(text, 1))
+    assert match.rule.id == "secret.private-key.pem"
+
+
+@pytest.mark.parametrize("what", ["PUBLIC KEY", "CERTIFICATE", "CERTIFICATE REQUEST", "RSA PUBLIC KEY"])
+def test_what_is_public_is_no_private_key(detector: Detector, what: str) -> None:
+    text = f"-----BEGIN {what}-----\n{{pem-body:8}}\n-----END {what}-----"
+    assert detector.scan(fill(text, 1), "text") == []
+    encoded = base64.b64encode(fill(text, 1).encode()).decode()
+    assert detector.scan(f"ca.crt: {encoded}", "text") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("<e>hbGciOiJIUzI1NiJ9.<e>zdWIiOiJhIn0.{base64url:43}", Confidence.HIGH),
+        ("<e>0eXAiOiJKV1QiLCJraWQiOiJ4In0.<e>zdWIiOiJhIn0.{base64url:43}", Confidence.LOW),
+        ("<e>hbGciOiJub25lIn0.<e>zdWIiOiJhIiwibiI6MX0.", Confidence.LOW),
+        (
+            "<e>hbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.{base64url:80}.{base64url:16}.{base64url:60}.{base64url:22}",
+            Confidence.HIGH,
+        ),
+    ],
+)
+def test_a_web_token_is_judged_by_its_header(detector: Detector, text: str, confidence: Confidence) -> None:
+    token = fill(text, 1).replace("<e>", "eyJ")
+    (match,) = detector.scan(f"see {token}, please", "text")
+    assert (match.rule.id, match.confidence) == ("secret.jwt.token", confidence)
+    assert "see " + token.rstrip(".") == f"see {token}"[: match.end]
 
 
 def test_a_secret_far_inside_a_line_of_megabytes_is_found(detector: Detector) -> None:
