@@ -89,8 +89,10 @@ $(BUILT): $(FRONT_END) node_modules/.installed
 	$(JLPM) build:lib:prod
 	$(JLPM) build:labextension
 
-# The editable install copies the front end; the second line links it, so that a rebuild is seen.
+# The editable install copies the front end; `develop` links it, so that a rebuild is seen. It also leaves
+# an install.json in the front end's folder, which the next install would find twice.
 $(VENV)/.installed: $(BUILT) pyproject.toml jupyter-config/server-config/ct_jupyter.json | $(VENV)/.lab
+	rm -f ct_jupyter/labextension/install.json
 	$(PIP) install --no-deps --no-build-isolation --force-reinstall -e .
 	jupyter-builder develop . --overwrite
 	@touch $@
@@ -103,6 +105,7 @@ ui-tests/node_modules/.installed: ui-tests/package.json ui-tests/yarn.lock | $(V
 .venv-collab/.installed: requirements/collab.txt $(VENV)/.installed
 	$(PYTHON) -m venv .venv-collab
 	.venv-collab/bin/python -m pip --disable-pip-version-check -q install -r $<
+	rm -f ct_jupyter/labextension/install.json
 	.venv-collab/bin/python -m pip --disable-pip-version-check -q install --no-deps --no-build-isolation --force-reinstall -e .
 	PATH="$(CURDIR)/.venv-collab/bin:$$PATH" jupyter-builder develop . --overwrite
 	@touch $@
