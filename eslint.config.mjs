@@ -13,8 +13,9 @@ export default tseslint.config(
       'ct_jupyter/**',
       'demo/**',
       'lib/**',
-      'node_modules/**',
-      'ui-tests/**'
+      '**/node_modules/**',
+      'ui-tests/playwright-report/**',
+      'ui-tests/test-results/**'
     ]
   },
   js.configs.recommended,
@@ -70,6 +71,24 @@ export default tseslint.config(
       'jupyter/require-signal-cleanup': 'off',
       'no-console': ['error', { allow: ['warn'] }]
     }
+  },
+  {
+    files: ['ui-tests/**'],
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_' }
+      ],
+      curly: ['error', 'all'],
+      eqeqeq: 'error',
+      'no-console': 'error'
+    }
+  },
+  {
+    // Functions in it are run by the browser.
+    files: ['benchmarks/**/*.mjs'],
+    languageOptions: { globals: { ...globals.browser, ...globals.node } }
   },
   {
     files: ['*.js', '*.mjs'],

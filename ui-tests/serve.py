@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from pathlib import Path
 
 SERVERS_DIR = Path(tempfile.gettempdir()).resolve() / "ct_jupyter-ui-tests"
 KINDS = ("root", "config", "settings", "workspaces", "runtime", "data", "tmp", "cache", "ipython")
+NO_SERVER_PART = "--ServerApp.jpserver_extensions={'ct_jupyter': False}"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Server:
     base_url: str = "/"
     token: str = ""
     options: tuple[str, ...] = field(default=())
+    without_front_end: bool = False
 
 
 SERVERS = {
@@ -40,7 +43,10 @@ SERVERS = {
     "collab": Server(18903),
     "notebook7": Server(18904, app="notebook"),
     # The front end is there, the server part is not.
-    "bare": Server(18905, options=("--ServerApp.jpserver_extensions={'ct_jupyter': False}",)),
+    "bare": Server(18905, options=(NO_SERVER_PART,)),
+    # For the benchmarks: as a user has it, and without us.
+    "bench": Server(18906),
+    "plain": Server(18907, options=(NO_SERVER_PART,), without_front_end=True),
 }
 
 
@@ -52,6 +58,12 @@ def folders(name: str) -> dict[str, Path]:
     for folder in made.values():
         folder.mkdir(parents=True)
     return made
+
+
+def without_front_end(config: Path) -> None:
+    """Tell JupyterLab to leave our front end out."""
+    (config / "labconfig").mkdir()
+    (config / "labconfig" / "page_config.json").write_text('{"disabledExtensions": {"ct_jupyter": true}}')
 
 
 def environment(made: dict[str, Path]) -> dict[str, str]:
@@ -108,6 +120,8 @@ def main() -> None:
     name = sys.argv[1]
     server = SERVERS[name]
     made = folders(name)
+    if server.without_front_end:
+        without_front_end(made["config"])
     with (made["root"].parent / "server.log").open("wb") as log:
         process = subprocess.Popen(
             command(server, made),
@@ -116,10 +130,10 @@ def main() -> None:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        try:
-            sys.exit(process.wait())
-        except KeyboardInterrupt:
-            process.wait()
+        # Whoever stops this script stops the server: a signal may come to this process alone.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: process.terminate())
+        sys.exit(process.wait())
 
 
 if __name__ == "__main__":
