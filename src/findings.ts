@@ -6,6 +6,7 @@ import { Signal } from '@lumino/signaling';
 
 import { NotebookFindings } from './notebookFindings';
 import { NotebookScanner } from './notebookScanner';
+import { serverPath } from './serverPath';
 import type { ICtClient, ICtFindings, ICtSettings } from './tokens';
 
 /** One open notebook; several panels may show it. */
@@ -137,7 +138,7 @@ export class Findings implements ICtFindings {
       );
       open = {
         findings,
-        scanner: this._scannerOf(findings, () => context.localPath),
+        scanner: this._scannerOf(findings, () => serverPath(context.path)),
         panels: new Set()
       };
       this._opened.set(shared, open);

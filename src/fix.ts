@@ -7,6 +7,7 @@ import { applyEdits } from './edits';
 import { hasProvider } from './providerPage';
 import { setEnvironment } from './kernel';
 import type { ILocated, NotebookFindings } from './notebookFindings';
+import { shortName, tellProblem } from './notices';
 import { OffsetMap } from './offsets';
 import type { ICellRequest, IFixResponse } from './protocol';
 import type { ICtClient } from './tokens';
@@ -51,7 +52,8 @@ export async function fixFinding(
   let answer: IFixResponse;
   try {
     answer = await client.fix({
-      path: panel.context.localPath,
+      // With its drive: the server refuses those that it has no files of.
+      path: panel.context.path,
       language: context.language(notebook),
       cells,
       cell_id: cell.getId(),
@@ -62,23 +64,18 @@ export async function fixFinding(
       dry_run: false
     });
   } catch (error) {
-    fail(
-      trans.__(
-        'Not replaced. %1',
-        error instanceof Error ? error.message : String(error)
-      )
-    );
+    tellProblem(trans.__('Not replaced.'), error, trans);
     return;
   }
-  const { edits, name, store } = answer;
+  const { edits, name } = answer;
   const undoable = applyEdits(notebook, edits, sources);
   if (!undoable) {
-    fail(
+    Notification.error(
       trans.__(
-        'The cell changed meanwhile, so it was left as it is. The value is in %1 as %2: try again.',
-        store.path,
-        name
-      )
+        'The cell changed meanwhile, so it was left as it is. The value is in .env as %1: try again.',
+        shortName(name)
+      ),
+      { autoClose: false }
     );
     return;
   }
@@ -90,8 +87,7 @@ export async function fixFinding(
       {
         label: trans.__('Undo'),
         caption: trans.__(
-          'Put the value back into the cell; it also stays in %1.',
-          store.path
+          'Put the value back into the cell; it also stays in .env.'
         ),
         callback: () => {
           if (!undoable.undo()) {
@@ -119,6 +115,10 @@ export async function fixFinding(
         : [])
     ]
   });
+  const doubts = doubtsOf(answer, trans);
+  if (doubts) {
+    Notification.warning(doubts, { autoClose: false });
+  }
 }
 
 /** All code cells in order, as the server wants to see them to place an import. */
@@ -157,26 +157,34 @@ async function tellKernel(
   }
 }
 
+/** What was done. `.env` lies beside the notebook, so that it needs no folder. */
 function report(
   answer: IFixResponse,
   inKernel: boolean,
   trans: TranslationBundle
 ): string {
-  const { name, store } = answer;
+  const { store } = answer;
+  const name = shortName(answer.name);
   const moved =
     store.state === 'present'
-      ? trans.__('%2 was in %1 already.', store.path, name)
-      : trans.__('Moved to %1 as %2.', store.path, name);
+      ? trans.__('%1 was in .env already.', name)
+      : store.gitignore === 'added'
+        ? trans.__('Moved to .env as %1; .gitignore now lists .env.', name)
+        : trans.__('Moved to .env as %1.', name);
   const kernel = inKernel
     ? trans.__('The running kernel knows it.')
-    : trans.__('Load %1 before you run the cell again.', store.path);
-  const ignored =
-    store.gitignore === 'added'
-      ? trans.__('%1 was added to .gitignore.', store.path)
-      : '';
-  return [moved, kernel, ignored].filter(Boolean).join(' ');
+    : trans.__('Load .env before you run the cell again.');
+  return `${moved} ${kernel}`;
 }
 
-function fail(message: string): void {
-  Notification.error(message, { autoClose: false });
+/** What the user should know of the file besides; empty where there is nothing. */
+function doubtsOf({ store }: IFixResponse, trans: TranslationBundle): string {
+  return [
+    store.tightened &&
+      trans.__('Others could read .env before; now only you can.'),
+    store.gitignore === 'unknown' &&
+      trans.__('Git could not be asked: check that it ignores .env.')
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

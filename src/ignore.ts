@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IUndoable } from './edits';
 import { addTag, applyEdits } from './edits';
 import type { ILocated, NotebookFindings } from './notebookFindings';
+import { tellProblem } from './notices';
 import { OffsetMap } from './offsets';
 import { tagsOf } from './payload';
 import type { ICtClient } from './tokens';
@@ -61,11 +62,6 @@ export async function ignoreFinding(
       );
     }
   } catch (error) {
-    Notification.error(
-      trans.__(
-        'Not ignored. %1',
-        error instanceof Error ? error.message : String(error)
-      )
-    );
+    tellProblem(trans.__('Not ignored.'), error, trans);
   }
 }

@@ -149,9 +149,13 @@ export interface IFixResponse {
   readonly edits: readonly IEdit[];
   readonly value?: string;
   readonly store: {
+    /** Below the server's root; `.env` always lies beside the notebook. */
     readonly path: string;
     readonly state: 'created' | 'added' | 'present';
-    readonly gitignore: 'added' | 'present' | 'no-repository';
+    /** `unknown`: there is a git repository, but git could not be asked. */
+    readonly gitignore: 'added' | 'present' | 'no-repository' | 'unknown';
+    /** Whether others could read the file before, and cannot any more; absent means no. */
+    readonly tightened?: boolean;
   };
 }
 

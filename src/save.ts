@@ -8,6 +8,7 @@ import { cellName } from './panel/location';
 import type { ISaveEvent, SaveMode } from './protocol';
 import { SAVE_SCHEMA } from './protocol';
 import { RequestError } from './request';
+import { serverPath } from './serverPath';
 import type { ICtClient, ICtFindings, ICtSettings } from './tokens';
 
 /** Milliseconds within which the server tells of a save; after that we look for ourselves. */
@@ -86,7 +87,7 @@ export class SaveWatcher {
     context: DocumentRegistry.Context,
     state: DocumentRegistry.SaveState
   ): void {
-    const path = context.localPath;
+    const path = serverPath(context.path);
     const { findings, settings } = this._context;
     const notebook = findings.ofPath(path)?.notebook;
     if (state === 'completed' && notebook && !settings.options.live) {
@@ -142,8 +143,9 @@ export class SaveWatcher {
 
   private _tellBlocked(event: ISaveEvent): void {
     const { trans } = this._context;
+    // Lab's own dialog says the rest; this stays, and leads to the panel.
     const message = trans.__(
-      'Not saved: there are secrets in %1. Take them out or ignore them, then save again.',
+      'Not saved: secrets in %1.',
       this._cells(event.findings)
     );
     const options = {

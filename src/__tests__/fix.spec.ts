@@ -1,6 +1,7 @@
 import type { YNotebook } from '@jupyter/ydoc';
 import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { framePromise } from '@jupyterlab/testing';
 
 import { fixFinding } from '../fix';
 import { NotebookFindings } from '../notebookFindings';
@@ -55,7 +56,7 @@ describe('fixFinding', () => {
       }
     };
     return {
-      context: { localPath: 'a.ipynb' },
+      context: { path: 'RTC:a.ipynb', localPath: 'a.ipynb' },
       sessionContext: { session: language ? { kernel } : null }
     } as unknown as NotebookPanel;
   };
@@ -110,6 +111,11 @@ describe('fixFinding', () => {
     expect(client.fixes[0].cells.map(({ id }) => id)).toEqual(['c1', 'c3']);
   });
 
+  it('names the drive, so that the server can refuse those that it has no files of', async () => {
+    await run();
+    expect(client.fixes[0].path).toBe('RTC:a.ipynb');
+  });
+
   it('writes the lookup, which one undo takes back', async () => {
     await run();
     expect(cellAt(notebook, 1).getSource()).toBe(
@@ -144,13 +150,37 @@ describe('fixFinding', () => {
     expect(messages()).toHaveLength(1);
     const { message, options, type } = messages()[0];
     expect(type).toBe('success');
-    expect(message).toContain('Moved to .env as KEY');
+    expect(message).toBe(
+      'Moved to .env as KEY; .gitignore now lists .env. The running kernel knows it.'
+    );
     expect(JSON.stringify([message, options])).not.toContain('abc');
     expect(options.actions?.map(({ label }) => label)).toEqual([
       'Undo',
       'Rotate this key: Test'
     ]);
   });
+
+  it.each(['added', 'present', 'no-repository', 'unknown'] as const)(
+    'says all of it before JupyterLab cuts it off, git ignore %s',
+    async gitignore => {
+      const store = {
+        path: `${'folder/'.repeat(20)}.env`,
+        state: 'created' as const,
+        gitignore,
+        tightened: true
+      };
+      client.answerFix = () =>
+        Promise.resolve(answerOf({ name: 'LONG_'.repeat(30), store }));
+      await run(null);
+      const texts = messages().map(({ message }) => message);
+      expect(texts.join(' ')).toContain('Load .env before you run the cell');
+      expect(texts.join(' ')).toContain('Others could read .env before');
+      expect(texts.join(' ').includes('check that it ignores .env')).toBe(
+        gitignore === 'unknown'
+      );
+      expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(141);
+    }
+  );
 
   it('offers an undo in the notification', async () => {
     await run();
@@ -176,6 +206,31 @@ describe('fixFinding', () => {
     await run();
     expect(cellAt(notebook, 1).getSource()).toBe(SOURCE);
     expect(messages()[0].message).toBe('Not replaced. Git tracks .env.');
+  });
+
+  it('keeps a long refusal whole behind a button', async () => {
+    const first = 'Git tracks the .env file here, so it would be committed.';
+    const all = `${first} Run \`git rm --cached .env\`, commit that, and then try the replacement once again.`;
+    client.answerFix = () =>
+      Promise.reject(new RequestError(all, 409, 'git-tracked'));
+    await run();
+    const [{ message, options }] = messages();
+    expect(message).toBe(`Not replaced. ${first}`);
+    options.actions?.[0].callback(new MouseEvent('click'));
+    await framePromise();
+    const dialog = document.querySelector('.jp-Dialog');
+    expect(dialog?.textContent).toContain(all);
+    dialog?.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+  });
+
+  it('cuts a refusal of one endless sentence between two words', async () => {
+    client.answerFix = () =>
+      Promise.reject(new RequestError('words '.repeat(100), 409, 'x'));
+    await run();
+    const [{ message, options }] = messages();
+    expect(message).toMatch(/^Not replaced\. (words )+words…$/);
+    expect(message.length).toBeLessThan(141);
+    expect(options.actions).toHaveLength(1);
   });
 
   it('says so where the finding is gone by the time it is asked to act', async () => {

@@ -34,7 +34,7 @@ describe('SaveWatcher', () => {
   let show: jest.Mock;
 
   function watch(): void {
-    const panel = { context: { localPath: PATH, saveState } };
+    const panel = { context: { path: PATH, saveState } };
     const tracker = {
       forEach: (call: (panel: object) => void) => call(panel),
       widgetAdded: new Signal<object, object>(sender)
@@ -90,7 +90,7 @@ describe('SaveWatcher', () => {
     options = DEFAULT_OPTIONS;
     settingsChanged = new Signal<ICtSettings, ICtOptions>({} as ICtSettings);
     stream = new Signal<object, Event.Emission>(sender);
-    saveState = new Signal<object, string>({ localPath: PATH });
+    saveState = new Signal<object, string>({ path: PATH });
     settle = jest.fn(() => Promise.resolve());
     show = jest.fn();
   });
@@ -125,8 +125,17 @@ describe('SaveWatcher', () => {
     watch();
     emit(['f1'], { outcome: 'blocked' });
     emit(['f1'], { outcome: 'blocked' });
-    expect(messages()).toHaveLength(1);
-    expect(messages()[0]).toContain('Not saved: there are secrets in Cell 1');
+    expect(messages()).toEqual(['Not saved: secrets in Cell 1.']);
+  });
+
+  it('knows a notebook under collaboration by the path that the server has', () => {
+    saveState = new Signal<object, string>({ path: `RTC:${PATH}` });
+    watch();
+    saveState.emit('started');
+    emit([]);
+    saveState.emit('completed');
+    jest.advanceTimersByTime(5000);
+    expect(messages()).toEqual([]);
   });
 
   it('minds only notebooks that are open here, and only its own events', () => {
