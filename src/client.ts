@@ -137,7 +137,7 @@ export class Client implements ICtClient {
       });
       throw error;
     }
-    if (status.api !== API || normal(status.version) !== normal(ownVersion)) {
+    if (status.api !== API) {
       const detail = this._trans.__(
         'The page is version %1, the server part is version %2. Restart the Jupyter server and reload this page.',
         ownVersion,
@@ -153,7 +153,16 @@ export class Client implements ICtClient {
       );
       this._rules = new Map(rules.map(rule => [rule.id, rule]));
     }
-    this._set({ kind: 'ready', status, detail: '' });
+    // Another release of the same interface protects as well; one should know of it, no more.
+    const detail =
+      normal(status.version) === normal(ownVersion)
+        ? ''
+        : this._trans.__(
+            'The server part is version %1, this page is %2. Reload the page; if this stays, restart the Jupyter server.',
+            status.version,
+            ownVersion
+          );
+    this._set({ kind: 'ready', status, detail });
     void this._poll.stop();
   }
 

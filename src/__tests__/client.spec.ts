@@ -86,10 +86,19 @@ describe('Client', () => {
     expect(client.connection.detail).toContain('Forbidden');
   });
 
-  it.each([
-    ['another interface', { ...STATUS, api: API + 1 }],
-    ['another release', { ...STATUS, version: '9.9.9' }]
-  ])('tells a server of %s', async (_, status) => {
+  it('goes on with another release of the same interface, and says so', async () => {
+    const status = { ...STATUS, version: '9.9.9' };
+    ({ client } = clientOf((url, init) =>
+      url.includes('status') ? [200, json(status)] : healthy(url, init)
+    ));
+    await client.check();
+    expect(client.connection.kind).toBe('ready');
+    expect(client.connection.detail).toContain('9.9.9');
+    expect(client.rules.size).toBe(1);
+  });
+
+  it('does not talk to a server of another interface', async () => {
+    const status = { ...STATUS, api: API + 1, version: '9.9.9' };
     ({ client } = clientOf(() => [200, json(status)]));
     await client.check();
     expect(client.connection.kind).toBe('wrong-version');
