@@ -8,7 +8,7 @@ import type { ILocated } from './notebookFindings';
 const SCROLL_TIME = 500;
 
 /** Milliseconds within which a cell that is still to be rendered has its editor. */
-const RENDER_TIME = 15_000;
+const RENDER_TIME = 5000;
 
 /** Class of an output while the eye is being led to it. */
 const FLASH = 'ct-mod-flash';
@@ -82,7 +82,7 @@ async function bringIntoView(
   cell: Cell
 ): Promise<void> {
   if (cell.isPlaceholder()) {
-    notebook.renderCellOutputs(index);
+    renderNow(notebook, index, cell);
   }
   const scroll = async () => {
     await notebook.scrollToItem(index, 'smart');
@@ -92,6 +92,18 @@ async function bringIntoView(
   await atMost(RENDER_TIME, cell.ready);
   if (!scrolled) {
     await atMost(SCROLL_TIME, scroll());
+  }
+}
+
+/** Render a cell before its turn, as Lab does when it is idle. */
+function renderNow(notebook: Notebook, index: number, cell: Cell): void {
+  const { layout } = notebook;
+  if (notebook.notebookConfig.windowingMode === 'full' || !layout) {
+    // The scroll renders it; code cells have outputs that are to be kept.
+    notebook.renderCellOutputs(index);
+  } else {
+    cell.dataset.windowedListIndex = `${index}`;
+    layout.insertWidget(index, cell);
   }
 }
 
