@@ -1,7 +1,7 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 
-// The bundler turns an imported SVG into its text, which needs a loader under test; these three
-// are short enough to stand here.
+// The bundler turns an imported SVG into its text, which needs a loader under test; these are
+// short enough to stand here.
 
 /** A shield with a keyhole: the extension's own sign. */
 export const shieldIcon = new LabIcon({
@@ -24,5 +24,30 @@ export const alertIcon = new LabIcon({
   name: 'ct_jupyter:alert',
   svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
   <path class="jp-icon3" fill="#616161" fill-rule="evenodd" d="M12 1.5 3.5 5v6.2c0 5.2 3.5 9.7 8.5 11.3 5-1.6 8.5-6.1 8.5-11.3V5L12 1.5zm0 2.2 6.5 2.7v4.8c0 4.1-2.7 7.7-6.5 9.2-3.8-1.5-6.5-5.1-6.5-9.2V6.4L12 3.7zM11 7v7h2V7h-2zm0 8.5v2h2v-2h-2z"/>
+</svg>`
+});
+
+/** An arrow to a place: go there. */
+export const goToIcon = new LabIcon({
+  name: 'ct_jupyter:go-to',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <path class="jp-icon3" fill="#616161" d="M3 10.9h10.6L9.9 7.2l1.5-1.5 6.3 6.3-6.3 6.3-1.5-1.5 3.7-3.7H3zM19 4.5h2v15h-2z"/>
+</svg>`
+});
+
+/** An eye that is crossed out: ignore. */
+export const ignoreIcon = new LabIcon({
+  name: 'ct_jupyter:ignore',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g class="jp-icon3" stroke="#616161" fill="none" stroke-width="2" stroke-linecap="round">
+  <path d="M2.2 12C4.7 7.6 8.1 5.6 12 5.6s7.3 2 9.8 6.4c-2.5 4.4-5.9 6.4-9.8 6.4S4.7 16.4 2.2 12z"/><circle cx="12" cy="12" r="2.8"/><path d="M4.5 20.5l15-17"/></g>
+</svg>`
+});
+
+/** An i in a circle: learn more. */
+export const moreIcon = new LabIcon({
+  name: 'ct_jupyter:more',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <path class="jp-icon3" fill="#616161" fill-rule="evenodd" d="M12 2.2a9.8 9.8 0 1 0 0 19.6 9.8 9.8 0 0 0 0-19.6zm0 2a7.8 7.8 0 1 1 0 15.6 7.8 7.8 0 0 1 0-15.6zM11 7h2v2.2h-2zm0 3.8h2V17h-2z"/>
 </svg>`
 });

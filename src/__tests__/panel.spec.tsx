@@ -177,6 +177,79 @@ describe('SecretsPanel', () => {
     expect(actions.fix).toHaveBeenCalledWith(located);
   });
 
+  it('goes to a finding from its title', async () => {
+    await show([{}]);
+    one('.ct-Finding-title')?.click();
+    expect(actions.goTo).toHaveBeenCalledWith(current?.list()[0]);
+  });
+
+  it('counts secrets and the cells that they are in', async () => {
+    await show([{}, {}]);
+    current?.set(null, 'metadata', [findingOf({ part: 'metadata' })], [], '');
+    await rendered();
+    expect(one('.ct-State')?.textContent).toBe('3 secrets in 1 cell');
+  });
+
+  describe('when the row with the focus goes', () => {
+    const focusOn = async (title: string, name = 'Ignore…') => {
+      const row = [...panel.node.querySelectorAll('.ct-List-item')].find(item =>
+        item.getAttribute('aria-label')?.startsWith(title)
+      );
+      const found = [...(row?.querySelectorAll('button') ?? [])].find(
+        each => each.getAttribute('aria-label') === name
+      );
+      found?.focus();
+      expect(document.activeElement).toBe(found);
+      await rendered();
+    };
+    const leaveOnly = async (...found: Partial<IFinding>[]) => {
+      const cell = cellAt(notebook, 1);
+      current?.set(cell, 'source', found.map(findingOf), [], 'x'.repeat(9));
+      await rendered();
+    };
+    const focused = () => document.activeElement?.getAttribute('aria-label');
+    const A = { title: 'A', weakness_id: 'a' };
+    const B = { title: 'B', weakness_id: 'b' };
+    const C = { title: 'C', weakness_id: 'c' };
+
+    it('is the next row that has it', async () => {
+      await show([A, B, C]);
+      await focusOn('B');
+      await leaveOnly(A, C);
+      expect(focused()).toMatch(/^C,/);
+    });
+
+    it('is the last row where there is no next one', async () => {
+      await show([A, B, C]);
+      await focusOn('C');
+      await leaveOnly(A, B);
+      expect(focused()).toMatch(/^B,/);
+    });
+
+    it('is the next open finding, not the ignored one in its new place', async () => {
+      const suppressed = { kind: 'comment', reason: 'used in tests' };
+      await show([A, B, { ...C, suppressed }]);
+      one('.ct-IgnoredHeader')?.click();
+      await rendered();
+      await focusOn('A');
+      await leaveOnly({ ...A, suppressed }, B, { ...C, suppressed });
+      expect(focused()).toMatch(/^B,/);
+    });
+
+    it('is the first button where the list is empty', async () => {
+      await show([A]);
+      await focusOn('A');
+      await leaveOnly();
+      expect(focused()).toBe('Scan the notebook again');
+    });
+
+    it('is nothing of the panel where the focus was elsewhere', async () => {
+      await show([A, B]);
+      await leaveOnly(A);
+      expect(document.activeElement).toBe(document.body);
+    });
+  });
+
   it('explains a finding in place, with a link that tells nobody where it was followed', async () => {
     const source = 'https://example.org/keys';
     const rule = {
@@ -267,6 +340,20 @@ describe('SecretsPanel', () => {
     store.notebooksChanged.emit();
     await rendered();
     expect(state()).toBe('clean');
+  });
+
+  it('goes on with a server part of another release, and says so', async () => {
+    client.connection = { kind: 'ready', status: STATUS, detail: 'Reload.' };
+    await show([{}]);
+    expect(state()).toBe('findings');
+    expect(one('.ct-Panel-note')?.textContent).toBe('Reload.');
+  });
+
+  it('says so where all that was found is switched off', async () => {
+    await show([{ severity: 'low' }]);
+    one('.ct-Summary [data-severity="low"]')?.click();
+    await rendered();
+    expect(one('.ct-Panel-note')?.textContent).toContain('All are hidden');
   });
 
   it('says that saving cannot be blocked with collaboration', async () => {

@@ -16,7 +16,7 @@ export interface IFindingListProps {
 }
 
 /** Heights before a row was measured, in pixels. */
-const ESTIMATE = { cell: 30, ignored: 34, finding: 100 };
+const ESTIMATE = { cell: 28, ignored: 34, finding: 60 };
 
 /**
  * The list: only what is in view is rendered, and the arrow keys move through all of it.
@@ -32,6 +32,8 @@ export function FindingList({
     new Set()
   );
   const focusWanted = React.useRef(false);
+  /** Which of the stops is the active one, for when its row goes. */
+  const ordinal = React.useRef(0);
 
   const stops = rows.flatMap((row, index) =>
     row.kind === 'cell' ? [] : [index]
@@ -39,7 +41,12 @@ export function FindingList({
   const found = rows.findIndex(
     row => row.key === activeKey && row.kind !== 'cell'
   );
-  const active = found >= 0 ? found : (stops[0] ?? -1);
+  // Where the row with the focus is gone, the next one takes its place, else the last one.
+  const open = stops.filter(index => isOpen(rows[index]));
+  const active =
+    found >= 0
+      ? found
+      : (open[Math.min(ordinal.current, open.length - 1)] ?? stops[0] ?? -1);
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -58,6 +65,7 @@ export function FindingList({
   });
 
   React.useEffect(() => {
+    ordinal.current = Math.max(0, stops.indexOf(active));
     if (focusWanted.current) {
       focusWanted.current = false;
       scroller.current
@@ -159,4 +167,8 @@ export function FindingList({
       </ul>
     </div>
   );
+}
+
+function isOpen(row: Row): boolean {
+  return row.kind === 'finding' && !row.located.finding.suppressed;
 }

@@ -2,6 +2,7 @@ import React from 'react';
 
 import { severityLabel } from '../severity';
 import { usePanel } from './context';
+import { FindingActions } from './FindingActions';
 import { LearnMore } from './LearnMore';
 import { placeInCell, placeInNotebook } from './location';
 import type { IFindingRow } from './rows';
@@ -22,14 +23,15 @@ export function FindingRow(props: IFindingRowProps): JSX.Element {
   const { actions, trans } = usePanel();
   const { located, position } = props.row;
   const { finding } = located;
-  const { fix, suppressed } = finding;
+  const { suppressed } = finding;
   const moreId = `ct-more-${props.row.key}`;
-  const tabIndex = props.isActive ? 0 : -1;
-  const button = { type: 'button' as const, className: 'ct-Button', tabIndex };
+  const severity = severityLabel(finding.severity, trans);
   // An ignored finding may come from any cell; the others stand below the head of theirs.
   const place = suppressed
     ? placeInNotebook(finding, position, trans)
     : placeInCell(finding, trans);
+  // For the mouse only: the keyboard has Enter on the row, and a button of its own.
+  const goTo = () => void actions.goTo(located);
   return (
     <div
       className="ct-Finding"
@@ -38,16 +40,31 @@ export function FindingRow(props: IFindingRowProps): JSX.Element {
       data-severity={finding.severity}
       data-suppressed={suppressed ? true : undefined}
     >
-      <div className="ct-Finding-title">{finding.title}</div>
-      <div className="ct-Finding-meta">
-        <span className="ct-Badge" data-severity={finding.severity}>
-          {severityLabel(finding.severity, trans)}
+      <div className="ct-Finding-head" onClick={goTo}>
+        <span
+          className="ct-Badge"
+          data-severity={finding.severity}
+          title={severity}
+        >
+          <span className="ct-mod-unseen">{severity}</span>
         </span>
-        <span>{place}</span>
+        <span className="ct-Finding-title">{finding.title}</span>
+      </div>
+      <div className="ct-Finding-meta" onClick={goTo}>
+        <span className="ct-Finding-place" title={place}>
+          {place}
+        </span>
         {finding.preview.length > 1 && (
           <code className="ct-Finding-preview">{finding.preview}</code>
         )}
       </div>
+      <FindingActions
+        located={located}
+        isActive={props.isActive}
+        isExpanded={props.isExpanded}
+        moreId={moreId}
+        onExpand={props.onExpand}
+      />
       {suppressed && (
         <div className="ct-Finding-reason">
           {suppressed.reason
@@ -55,33 +72,6 @@ export function FindingRow(props: IFindingRowProps): JSX.Element {
             : trans.__('Ignored without a reason')}
         </div>
       )}
-      {fix && !suppressed && (
-        <button
-          {...button}
-          className="ct-Button ct-Finding-fix"
-          onClick={() => void actions.fix(located)}
-        >
-          {trans.__('Replace with %1', fix.replacement)}
-        </button>
-      )}
-      <div className="ct-Finding-actions">
-        <button {...button} onClick={() => void actions.goTo(located)}>
-          {trans.__('Go to')}
-        </button>
-        {!suppressed && (
-          <button {...button} onClick={() => void actions.ignore(located)}>
-            {trans.__('Ignore…')}
-          </button>
-        )}
-        <button
-          {...button}
-          aria-expanded={props.isExpanded}
-          {...(props.isExpanded ? { 'aria-controls': moreId } : {})}
-          onClick={props.onExpand}
-        >
-          {trans.__('Learn more')}
-        </button>
-      </div>
       {props.isExpanded && <LearnMore located={located} id={moreId} />}
     </div>
   );

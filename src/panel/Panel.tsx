@@ -6,6 +6,7 @@ import { countBySeverity } from '../severity';
 import { usePanel } from './context';
 import { ErrorList } from './ErrorList';
 import { FindingList } from './FindingList';
+import { useKeptFocus } from './focus';
 import { panelState } from './panelState';
 import { rowsOf } from './rows';
 import { StateLine } from './StateLine';
@@ -24,6 +25,11 @@ export function Panel(): JSX.Element {
   const active =
     findings?.list().filter(({ finding }) => !finding.suppressed) ?? [];
   const errors = findings?.errors ?? [];
+  const canScan = findings !== null && state.kind !== 'scanning';
+
+  const { connection } = client;
+  const head = React.useRef<HTMLDivElement>(null);
+  useKeptFocus(head);
 
   const toggle = (severity: Severity) => {
     const next = new Set(hidden);
@@ -35,15 +41,18 @@ export function Panel(): JSX.Element {
 
   return (
     <>
-      <div className="ct-Panel-head">
+      <div className="ct-Panel-head" ref={head}>
         <h2 className="ct-Panel-title">{trans.__('Secrets')}</h2>
         <button
           type="button"
           className="ct-Button ct-mod-icon"
           aria-label={trans.__('Scan the notebook again')}
           title={trans.__('Scan the notebook again')}
-          disabled={!findings || state.kind === 'scanning'}
-          onClick={() => findings && void store.scan(findings.notebook)}
+          // Disabled for good, it would lose the focus while it scans.
+          aria-disabled={!canScan}
+          onClick={() =>
+            findings && canScan && void store.scan(findings.notebook)
+          }
         >
           <refreshIcon.react tag="span" />
         </button>
@@ -62,13 +71,24 @@ export function Panel(): JSX.Element {
         />
       )}
       {errors.length > 0 && <ErrorList errors={errors} />}
+      {active.length > 0 &&
+        active.every(({ finding }) => hidden.has(finding.severity)) && (
+          <p className="ct-Panel-note">
+            {trans.__('All are hidden: switch a severity on to see them.')}
+          </p>
+        )}
       {rows.length > 0 && (
         <FindingList
           rows={rows}
           onToggleIgnored={() => setShowIgnored(!showIgnored)}
         />
       )}
-      {client.connection.status?.collaboration && (
+      {connection.kind === 'ready' && connection.detail && (
+        <p className="ct-Panel-note" role="note">
+          {connection.detail}
+        </p>
+      )}
+      {connection.status?.collaboration && (
         <p className="ct-Panel-note">
           {trans.__(
             'Saving cannot be blocked here: with real-time collaboration a refused save would be lost in silence.'

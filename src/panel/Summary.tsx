@@ -13,7 +13,7 @@ export interface ISummaryProps {
 }
 
 /**
- * How bad it is at a glance: a bar of the severities, and switches that filter the list.
+ * How bad it is at a glance, by switches that filter the list and show what its signs mean.
  */
 export function Summary({
   counts,
@@ -21,24 +21,12 @@ export function Summary({
   onToggle
 }: ISummaryProps): JSX.Element {
   const { trans } = usePanel();
-  const present = SEVERITIES.filter(severity => counts[severity] > 0);
   return (
     <div
       className="ct-Summary"
       role="group"
       aria-label={trans.__('Show by severity')}
     >
-      <div className="ct-Summary-bar" aria-hidden="true">
-        {present.map(severity => (
-          <span
-            key={severity}
-            className="ct-Summary-segment"
-            data-level={severity}
-            data-off={hidden.has(severity) || undefined}
-            style={{ flexGrow: counts[severity] }}
-          />
-        ))}
-      </div>
       <div className="ct-Summary-counts">
         {SEVERITIES.map(severity => {
           const label = severityLabel(severity, trans);
@@ -58,7 +46,12 @@ export function Summary({
               disabled={counts[severity] === 0}
               onClick={() => onToggle(severity)}
             >
-              <span className="ct-Summary-number">{counts[severity]}</span>
+              <span
+                className="ct-Badge ct-Summary-number"
+                data-level={severity}
+              >
+                {counts[severity]}
+              </span>
               <span className="ct-Summary-label">{label}</span>
             </button>
           );

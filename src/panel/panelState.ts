@@ -70,7 +70,8 @@ export function panelState(
   const active = list.filter(({ finding }) => !finding.suppressed);
   const found = countTitle(
     active.length,
-    new Set(active.map(({ cell }) => cell)).size,
+    // The notebook's own metadata is no cell.
+    new Set(active.flatMap(({ cell }) => cell ?? [])).size,
     trans
   );
   if (findings.errors.length > 0 || findings.interruption) {
@@ -104,5 +105,7 @@ function countTitle(
     return trans.__('No secrets found');
   }
   const secrets = trans._n('%1 secret', '%1 secrets', count);
-  return trans._n('%2 in %1 cell', '%2 in %1 cells', cells, secrets);
+  return cells === 0
+    ? trans.__('%1 in the metadata', secrets)
+    : trans._n('%2 in %1 cell', '%2 in %1 cells', cells, secrets);
 }

@@ -113,5 +113,9 @@ function findingRow(
   findings: NotebookFindings
 ): IFindingRow {
   const position = findings.position(located.cell);
-  return { kind: 'finding', key: located.key, located, position };
+  // A finding that is ignored leaves its row: the focus is not to follow it to the end.
+  const key = located.finding.suppressed
+    ? `ignored/${located.key}`
+    : located.key;
+  return { kind: 'finding', key, located, position };
 }

@@ -6,6 +6,7 @@ import type { NotebookFindings } from '../notebookFindings';
 import { PANEL_ID } from '../tokens';
 import type { IPanelContext } from './context';
 import { PanelContext } from './context';
+import { focusPanel } from './focus';
 import { Panel } from './Panel';
 
 /**
@@ -20,7 +21,8 @@ export class SecretsPanel extends ReactWidget {
     this.id = PANEL_ID;
     this.addClass('ct-Panel');
     this.title.icon = shieldIcon;
-    this.title.caption = _context.trans.__('Secrets in the notebook');
+    // Notebook 7 makes a command "Show <caption>" of it, beside our own.
+    this.title.caption = _context.trans.__('Secrets');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute(
       'aria-label',
@@ -48,21 +50,7 @@ export class SecretsPanel extends ReactWidget {
   }
 
   protected override onActivateRequest(): void {
-    this._focus(10);
-  }
-
-  /** The list is rendered some frames after the panel is shown, once its height is known. */
-  private _focus(frames: number): void {
-    const row = this.node.querySelector<HTMLElement>(
-      '.ct-List-item[tabindex="0"]'
-    );
-    if (!row && frames > 0 && this.node.querySelector('.ct-List')) {
-      requestAnimationFrame(() => this._focus(frames - 1));
-    } else {
-      (
-        row ?? this.node.querySelector<HTMLElement>('button:not(:disabled)')
-      )?.focus();
-    }
+    focusPanel(this.node);
   }
 
   private _follow(): void {
