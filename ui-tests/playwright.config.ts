@@ -34,6 +34,8 @@ const executablePath = process.env.CT_CHROMIUM ?? '/usr/bin/chromium';
 
 const config: PlaywrightTestConfig<ICtOptions> = defineConfig<ICtOptions>({
   testDir: 'tests',
+  // Pictures are made on request only: they are no tests.
+  testIgnore: process.env.CT_UPDATE_SCREENSHOTS ? [] : '**/screenshots.spec.ts',
   outputDir: 'test-results',
   // One browser at a time: two cores are also needed by the server and the kernel.
   workers: 1,

@@ -127,7 +127,7 @@ test('magics, commented-out code, URLs, markdown: everything in the source is sc
   const keyId = sample('secret.aws.access-key-id');
   const secret = sample('secret.aws.secret-access-key');
   const github = githubToken();
-  const database = password();
+  const url = `postgresql://ann:${password()}@db.internal/churn`;
   const slack = sample('secret.slack.token');
   await ct.open(
     notebook(
@@ -138,9 +138,7 @@ test('magics, commented-out code, URLs, markdown: everything in the source is sc
       code(
         `!curl -s -H "Authorization: Bearer ${github}" https://api.github.com/user`
       ),
-      code(
-        `engine = create_engine("postgresql://ann:${database}@db.internal/churn")`
-      ),
+      code(`engine = create_engine("${url}")`),
       markdown(`The bot's token is ${slack}`)
     )
   );
@@ -148,7 +146,7 @@ test('magics, commented-out code, URLs, markdown: everything in the source is sc
   await expect(ct.marks(0)).toHaveText([keyId, secret]);
   await expect(ct.marks(1)).toHaveText([openai]);
   await expect(ct.marks(2)).toHaveText([github]);
-  await expect(ct.marks(3)).toHaveText([database]);
+  await expect(ct.marks(3)).toHaveText([url]);
   // Rendered markdown has no editor to underline in: the cell is marked.
   await expect(ct.cell(4)).toHaveClass(/ct-hasFindings/);
   await ct.cell(4).dblclick();

@@ -91,6 +91,7 @@ test('block refuses the save, names the cells, and leaves the file as it was', a
   expect(await ct.source(1)).toContain('token = ');
   await ct.panel.open();
   await ct.panel.ignore('revoked');
+  await expect(ct.marks(1)).toHaveCount(0);
   await ct.save();
   expect(ct.read('model.ipynb')).toContain('ct: ignore[secret.github.token]');
 });

@@ -10,11 +10,6 @@ import { REPOSITORY } from '../src/servers';
 const FOLDER =
   process.env.CT_SCREENSHOTS ?? path.join(REPOSITORY, 'docs', 'images');
 
-test.skip(
-  !process.env.CT_UPDATE_SCREENSHOTS,
-  'pictures are made on request only'
-);
-
 /** Open the demonstration as `make lab` shows it. */
 async function openDemo(ct: CtPage, theme: 'Light' | 'Dark'): Promise<void> {
   const file = path.join(demoFolder(), 'churn_model.ipynb');

@@ -152,7 +152,6 @@ test('with no notebook open the panel says what it is for', async ({
   ct,
   page
 }) => {
-  test.skip(ct.isNotebook7, 'Notebook 7 always shows a notebook');
   await page.goto(`${ct.server.url}lab?reset`);
   await ct.panel.open();
 
