@@ -25,6 +25,7 @@ import { addCommands, CommandIDs } from './commands';
 import { findingsExtension } from './diagnostics';
 import { Findings } from './findings';
 import { PanelOpener } from './panelOpener';
+import { panelAt } from './panels';
 import { SecretsPanel } from './panel/widget';
 import { SaveWatcher } from './save';
 import { Settings } from './settings';
@@ -253,7 +254,14 @@ const save: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load(NAME);
-    const show = () => void app.commands.execute(CommandIDs.openPanel);
+    const show = (path: string) => {
+      // By the time of the click another notebook may be the current one.
+      const saved = panelAt(tracker, path);
+      if (saved) {
+        app.shell.activateById(saved.id);
+      }
+      void app.commands.execute(CommandIDs.openPanel);
+    };
     const { stream } = app.serviceManager.events;
     new SaveWatcher(tracker, stream, {
       client,

@@ -59,12 +59,18 @@ export function messageNode(
     severityLabel(finding.severity, trans)
   );
   badge.dataset.severity = finding.severity;
-  head.append(badge, element('strong', 'ct-Message-title', finding.title));
+  head.append(element('strong', 'ct-Message-title', finding.title), badge);
   root.append(head);
-  for (const text of [rule?.why, rule?.remedy, finding.note]) {
-    if (text) {
-      root.append(element('p', 'ct-Message-text', text));
-    }
+  if (rule?.why) {
+    root.append(element('p', 'ct-Message-text', rule.why));
+  }
+  if (rule?.remedy) {
+    const remedy = element('p', 'ct-Message-text', ` ${rule.remedy}`);
+    remedy.prepend(element('strong', '', trans.__('What to do')));
+    root.append(remedy);
+  }
+  if (finding.note) {
+    root.append(element('p', 'ct-Message-text', finding.note));
   }
   if (!finding.fix) {
     root.append(

@@ -45,7 +45,8 @@ export const messageTooltip: Extension = messageField;
 export function openMessage(view: EditorView, message: IMessage): void {
   view.dispatch({
     effects: setMessage.of(message),
-    selection: { anchor: message.from, head: message.to },
+    // The cursor at the start: a tooltip whose place is scrolled away is not shown.
+    selection: { anchor: message.to, head: message.from },
     scrollIntoView: true
   });
 }

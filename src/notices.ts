@@ -49,7 +49,7 @@ export function tellProblem(
         caption: trans.__('Show the whole message'),
         callback: () =>
           void showDialog({
-            title: headline,
+            title: headline.replace(/\.$/, ''),
             body: details,
             buttons: [Dialog.okButton({ label: trans.__('Close') })]
           })

@@ -1,6 +1,8 @@
 import type { ISharedNotebook } from '@jupyter/ydoc';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 
+import { serverPath } from './serverPath';
+
 /**
  * The panel that shows a notebook: the current one, where several do.
  */
@@ -14,4 +16,18 @@ export function panelOf(
     return notebook ? tracker.currentWidget : null;
   }
   return tracker.find(shows) ?? null;
+}
+
+/**
+ * The panel that shows the notebook at a path of the server: the current one, where several do.
+ */
+export function panelAt(
+  tracker: INotebookTracker,
+  path: string
+): NotebookPanel | null {
+  const shows = (panel: NotebookPanel | null) =>
+    panel !== null && serverPath(panel.context.path) === path;
+  return shows(tracker.currentWidget)
+    ? tracker.currentWidget
+    : (tracker.find(shows) ?? null);
 }

@@ -78,7 +78,9 @@ export function FindingList({
     if (index !== undefined) {
       focusWanted.current = true;
       setActiveKey(rows[index].key);
-      virtualizer.scrollToIndex(index);
+      // On the way up the head of the cell comes into view as well.
+      const withHead = index < active && rows[index - 1]?.kind === 'cell';
+      virtualizer.scrollToIndex(withHead ? index - 1 : index);
     }
   };
 

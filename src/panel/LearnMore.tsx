@@ -31,7 +31,7 @@ export function LearnMore({
       {rule && hasProvider(rule) && (
         <p>
           <a href={rule.source} target="_blank" rel="noopener noreferrer">
-            {trans.__('Rotate this key: %1', rule.provider)}
+            {trans.__('%1 documentation', rule.provider)}
           </a>
         </p>
       )}
