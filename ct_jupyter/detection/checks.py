@@ -128,7 +128,8 @@ def _jwt(value: str, _: str) -> Outcome:
 
 
 _PEM_NOISE = re.compile(
-    r"\\+[nrt]|(?:Proc-Type|DEK-Info|Comment|Version):[^\n\\]*|\{[a-z:0-9-]*\}|-----[A-Z0-9 ]*-----|[^A-Za-z0-9+/=]"
+    r"\\+[nrt]|(?:Proc-Type|DEK-Info|Comment|Version):[^\n\\]*|\{[a-z:0-9-]*\}"
+    r"|-----[A-Z0-9 ]*-----|[^A-Za-z0-9+/=]"
 )
 
 

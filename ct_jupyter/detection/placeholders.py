@@ -9,7 +9,7 @@ from .text_shape import is_repetitive
 _TEMPLATE = re.compile(
     r"""
     ^<[^<>]{1,80}>$ | ^«[^«»]{0,80}»$ | ^\[[^\[\]]{1,60}\]$ | ^\{[^{}]{0,60}\}$   # the whole value is a slot
-  | \{\{ | \}\} | \$\{ | \$\( | \#\{ | <%   | %\( | ^%\w+%$     # Jinja, shell, Ruby, ASP, Python, Windows
+  | \{\{ | \}\} | \$\{ | \$\(\w | \#\{ | <%   | %\(\w+\)[sdr] | ^%\w+%$  # Jinja, shell, Ruby, ASP, Python
   | ^\$[A-Za-z_]\w*$ | ^@\w+@$ | ^%[sdr]$ | <[A-Za-z][\w\- ]{1,40}>
   | \*{3} | \.{3} | …  | •{2} | ^_{2,}\w*_{2,}$
     """,

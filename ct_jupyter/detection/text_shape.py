@@ -65,8 +65,14 @@ def word_share(text: str) -> float:
     return common / total if total else 0.0
 
 
+_HEX = re.compile(r"(?:[0-9a-f]{16,}|[0-9A-F]{16,})\Z")
+_SEGMENT = re.compile(r"[A-Za-z0-9+/]{20,}")
+
+
 def is_wordy(text: str) -> bool:
     """Return whether the text reads as words, as an identifier, or as a path rather than as random."""
+    if _HEX.match(text) and sum(map(str.isdigit, text)) >= 3:
+        return False  # the letters of hexadecimal make many a word
     letters = sum(map(len, _LETTERS.findall(text)))
     if letters < 4 or letters < 0.5 * len(text):
         return False
@@ -81,9 +87,15 @@ def is_wordy(text: str) -> bool:
 
 
 def looks_random(text: str, least: int = 16) -> bool:
-    """Return whether ``text`` looks like a generated value of ``least`` characters or more."""
-    if len(text) < least or is_repetitive(text) or is_wordy(text):
+    """Return whether ``text`` looks like a generated value of ``least`` characters or more.
+
+    Words in front of a generated part (``acme_pat_…``) do not make the whole less random.
+    """
+    if len(text) < least or is_repetitive(text):
         return False
+    if is_wordy(text):
+        part = max(_SEGMENT.findall(text), key=len, default=text)
+        return part != text and any(map(str.isdigit, part)) and looks_random(part, max(least, 20))
     digits = sum(c.isdigit() for c in text)
     letters = sum(c.isalpha() for c in text)
     if not letters or (

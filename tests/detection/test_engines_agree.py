@@ -72,6 +72,13 @@ def test_on_lines_longer_than_a_window(length: int) -> None:
     assert_same(text)
 
 
+def test_on_a_second_secret_behind_the_edge_of_the_last_window_of_a_long_line() -> None:
+    secret = fill("ghp_{crc32-base62:30}", 1)
+    for shift in range(7_900, 8_300, 40):
+        assert_same("x " * 8192 + " " * shift + f"a {secret} b {secret} c\n", "text")
+        assert_same("x " * 4096 + " " * shift + f"{secret} " * 8 + "\n", "text")
+
+
 def notebook_texts() -> Iterator[str]:
     for path in sorted((SHARED / "notebooks").glob("*.ipynb")):
         notebook = json.loads(path.read_text(encoding="utf-8-sig"))

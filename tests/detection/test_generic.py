@@ -51,6 +51,12 @@ def values(text: str, language: str = "python") -> list[str]:
         'passwort = "<weak>"',
         'passphrase = "<weak>"',
         "cur.execute(\"CREATE USER etl IDENTIFIED BY '<weak>'\")",
+        "password for master: '<weak>'",
+        "define( 'PASSWORD' , '<weak>' );",
+        '<input value="Password: &quot;<weak>&quot;">',
+        "<Server><Pass><weak></Pass></Server>",
+        'requests.get(url, auth=("ann", "<weak>"))',
+        'server.login("ann@corp.io", "<weak>")',
     ],
 )
 def test_a_password_is_found_in_any_syntax(text: str) -> None:
@@ -76,6 +82,34 @@ def test_a_password_is_found_in_any_syntax(text: str) -> None:
 )
 def test_a_password_is_found_outside_python(text: str, language: str) -> None:
     assert values(text.replace("<strong>", STRONG), language) == [STRONG]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "acmeweather KEY <random>",
+        "acmeweather PRIVATE <random>",
+        "acmeweather-secret-<random>",
+        "acmeweatherToken: <random>",
+        "acmeweather_access=<random>==",
+        "acmeweather access token 2: <random>",
+        "acmeweather_key = <random>.<random>",
+        "acmeweather_token = acme_pat_<random>",
+        "the API key:\n    <random>\n",
+        "API key:\n```\n<random>\n```\n",
+        "token: >-\n  <random>\n",
+        "<acmeToken>\n  <random>\n</acmeToken>",
+        "2024-05-01 INFO client token=<random> connected",
+        "curl --oauth2-bearer <random> https://api.internal",
+        "Authorization: AcmeAuth <random>",
+        '"Authorization": "SSWS <random>"',
+        "?page=2&api_key=<random>&sort=1",
+    ],
+)
+@pytest.mark.parametrize("language", ["python", "text"])
+def test_a_random_value_is_a_key_beside_a_word_for_one(text: str, language: str) -> None:
+    (found,) = values(text.replace("<random>", RANDOM), language)
+    assert RANDOM in found
 
 
 @pytest.mark.parametrize(
@@ -133,6 +167,16 @@ def test_a_password_is_found_outside_python(text: str, language: str) -> None:
         '"model_id": "8dcec6e4ab63462ca5ef7c2dffa8c7e7"',
         "sha256=9406b3c7a7b7e582705945f6a4f34e9777405abcb926f779b06b6e23413090d9",
         'session_id = "3f5a9c1e-2b4d-4a6f-8c10-1d2e3f4a5b6c"',
+        "token-classification-with-transformers-and-2021-data",
+        "access to private-endpoint-east-us-2-production",
+        'kms_key = "arn:aws:kms:us-west-2:123456789012:key/6e9984db-50cf-4c7e-926c-877ec47a8b25"',
+        'io.jsonwebtoken:jjwt-jackson-0.11.2"',
+        '<input name="authenticity_token" value="7SWa-Fo1_hsC6oovfBsJFLGPUl2EhkSWPbJhWANwga">',
+        'password = "Forgot password?"',
+        'password = "must be longer"',
+        "the access key:\n    see the wiki\n",
+        "public-key-3f5a9c1e2b4d4a6f8c101d2e3f4a5b6c",
+        "cache key 3f5a9c1e2b4d4a6f8c101d2e3f4a5b6c",
     ],
 )
 def test_what_only_looks_like_a_secret_is_left_alone(text: str) -> None:

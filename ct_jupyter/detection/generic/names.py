@@ -45,7 +45,7 @@ _TOKEN_PREFIXES = word_set(
     n total prompt completion input output cached image text audio video first last current prev
     previous word sub lex lexer csrf xsrf continuation cancellation sync new oov sos added extra per
     by each query target source delimiter boundary separator sentinel placeholder trigger class no
-    nb avg mean
+    nb avg mean authenticity verification antiforgery forgery webhook_verify
     """
 )
 # Words before a key that make it a key into something.
@@ -139,6 +139,10 @@ def kind_of_words(name_words: Sequence[str]) -> Kind | None:
         return "api-key"
     if bare in _CREDENTIAL_WORDS:
         return "credential"
+    if bare == "bearer":
+        return "token"
+    if bare in {"access", "private"} and before and before not in _KEY_PREFIXES:
+        return "provider-key"
     return None
 
 

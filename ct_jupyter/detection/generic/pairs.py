@@ -17,31 +17,46 @@ Where = Literal["code", "string", "comment", "text"]
 
 _WORDS = (
     r"pass|pwd|pw|psw|pssw|pasw|secret|token|key|auth|cred|jwt|senha|contrase|kennwort|wachtwoord|has[lł]o|parola|mdp"
-    r"|heslo|salasana|senord|jelszo|пароль|identified"
+    r"|heslo|salasana|senord|jelszo|пароль|identified|bearer"
 )
+_ISSUED = r"access|private"
+"""Words that announce a key where a value that was made by a machine is right behind them."""
 TRIGGER = re.compile(
     rf"(?i:{_WORDS})[\w.\-\u0080-\uffff]{{0,100}}"
-    r"""(?:["'`\\\])]{0,4}[ \t]{0,20}(?:[:=,]|<-|!=|or[ ]|value)|[ \t]+[^ \t\n])"""
+    r"""(?:["'`\\\])]{0,4}[ \t]{0,20}(?:[:=,>]|<-|!=|or[ ]|value)|[ \t]+[^ \t\n])"""
+    r"|(?i:key|token|secret)[\w]{0,40}-[A-Za-z0-9_\-]{16}"
+    rf"|(?i:{_ISSUED})[\w]{{0,40}}[ \t]{{0,2}}[\-=: ][ \t]{{0,2}}[A-Za-z0-9_+/\-]{{16}}"
 )
 """A line without this has no pair: what the engine looks for."""
 
-_WORD = re.compile(rf"(?i:{_WORDS})")
+_WORD = re.compile(rf"(?i:{_WORDS}|{_ISSUED})")
 _NAME_HEAD = re.compile(r"[\w.\-$]{0,80}\Z")
 _NAME_TAIL = re.compile(r"[\w\-]{0,60}(?:\.[\w\-]{1,40}){0,6}")
 _SEPARATOR = re.compile(
     r"""(?P<close>\\{0,3}["'`]?[ ]?\]?)[ \t]{0,20}
-        (?P<sep>:[ \t]{0,3}[A-Za-z][\w.\[\], |"']{0,40}?[ \t]{0,3}=(?!=)|:=|=>|<-|===?|!==?|\+=|=|:|,)
+        (?:\#?\d{1,2}[ ]?(?=[:=])|(?:for|of)[ ][\w.@\-]{1,40}(?:[ ][\w.@\-]{1,40})?[ ]?(?=[:=]))?
+        (?P<sep>:[ \t]{0,3}[A-Za-z][\w.\[\], |"']{0,40}?[ \t]{0,3}=(?!=)|:=|=>|<-|===?|!==?|[+?:]{1,2}=
+          |=|:|,|>(?=[^<>\s]{4,200}</|[ \t]{0,8}\r?\Z))
         [ \t]{0,20}""",
     re.VERBOSE,
 )
 _OPENING = re.compile(
-    r"""\(?[ ]?(?P<prefix>[rRbBuUfF@]{0,2})(?P<escape>\\{0,3})(?P<quote>\"{3}|'{3}|["'`])"""
+    r"""\(?[ ]?(?P<prefix>[rRbBuUfF@]{0,2})(?P<escape>\\{0,3})
+        (?P<quote>\"{3}|'{3}|["'`]|&(?:quot|apos|\#3[49]);)""",
+    re.VERBOSE,
 )
 _ELSE = re.compile(r"""[^\n"'#;]{0,80}(?:["'][^"'\n]{0,80}["'][^\n"'#;]{0,20})?\bor[ ](?=["'])""")
 _VALUE_BEHIND = re.compile(r"""["'](?:[ \t]{1,8}value[ ]?=[ ]?|[ ]?[\])][ ]or[ ])(?=["'])""", re.IGNORECASE)
 # An equals sign inside would begin another value; at the end it is base64's.
 _BARE = re.compile(r"""[^\s"'`,;(){}\[\]<>|\\=]{3,400}={0,3}""")
 _SPACED = re.compile(r"""[ \t]{1,8}(?:(?:is|was|BY|by)[ \t]{1,4})?(?P<value>[^\s=:,(){}\[\]<>|]\S{2,200})""")
+_ELEMENT = re.compile(r"[^<>\s]{4,200}(?=</)")
+_ENTITY = re.compile(r"&(?:lt|gt|quot|apos|amp|nbsp|#\d{1,4});")
+_GLUED = re.compile(
+    r"""(?P<name>[\w\-]{0,60}(?i:key|token|secret|password|private|access))-
+        (?P<value>(?=[A-Za-z_\-]{0,60}[0-9])[A-Za-z0-9_.+/=\-]{16,400})""",
+    re.VERBOSE,
+)
 _BODY = {
     '"': re.compile(r'(?:[^"\\\n]|\\.){1,600}'),
     "'": re.compile(r"(?:[^'\\\n]|\\.){1,600}"),
@@ -59,7 +74,7 @@ _CALLEE = re.compile(r"([A-Za-z_][\w.]{0,60})\([^()\n]{0,200}\Z")
 # Functions that take a name and its value; elsewhere a comma only lists two things.
 _SETTERS = re.compile(
     r"(?i)(?:getenv|environ\.(?:get|setdefault|pop)|setdefault|setenv|putenv|options?|config|conf\.set|set|put|"
-    r"update|"
+    r"update|define|setx|setopt|"
     r"add_header|header|headers|param|add|append|with_?(?:option|config)|sys\.setenv|setproperty|set_secret|"
     r"setconf|set_key|set_option|environment|var)$"
 )
@@ -75,7 +90,7 @@ class Pair(NamedTuple):
     end: int
     quoted: bool
     sep: str
-    """``=``, ``:``, ``==``, ``,`` … or ``flag`` or ``space``."""
+    """``=``, ``:``, ``==``, ``,`` … or ``flag``, ``space``, ``element`` or ``below``."""
     closed: bool = False
     """Whether the name stands in quotes of its own: ``"password": …``."""
     where: Where = "code"
@@ -129,14 +144,24 @@ def _pair(text: str, name_start: int, name_end: int, window: Window) -> Pair | N
     if separator is None and after_comma and text[name_end : name_end + 1] == ")":
         return _tuple_item(text, name, name_start, window)
     if separator is None:
+        glued = _GLUED.match(text, name_start, window.limit) if "-" in name else None
+        if glued is not None:
+            return Pair(glued["name"], name_start, *glued.span("value"), quoted=False, sep="space")
         return _spaced(text, name, name_start, name_end, window, flag)
     closed = separator["close"].strip(" ]") != ""
     sep = separator["sep"]
     if sep[0] == ":" and sep.endswith("=") and sep != ":=":
         sep = "="  # an annotation stands between
+    if sep == ">":
+        value = _ELEMENT.match(text, separator.end(), window.limit)
+        if value is not None:
+            return Pair(name, name_start, *value.span(), quoted=True, sep="element", closed=True)
+        below = _value_below(text, separator.end())
+        return Pair(name, name_start, *below, quoted=False, sep="below", closed=True) if below else None
     called = _CALLEE.search(text[max(window.start, name_start - 220) : name_start])
     callee = called[1] if called else ""
-    if (sep == "," and not (closed and _SETTERS.search(callee))) or (sep == "=" and after_comma):
+    takes_pair = _SETTERS.search(callee) and (closed or callee.endswith("setopt"))
+    if (sep == "," and not takes_pair) or (sep == "=" and after_comma):
         item = _tuple_item(text, name, name_start, window)
         if item is not None or sep == ",":
             return item
@@ -145,6 +170,10 @@ def _pair(text: str, name_start: int, name_end: int, window: Window) -> Pair | N
         otherwise = _ELSE.match(text, separator.end(), window.limit)
         if otherwise is not None:
             opening = _OPENING.match(text, otherwise.end(), window.limit)
+    if opening is None and sep in ("=", ":"):
+        below = _value_below(text, separator.end())
+        if below is not None:
+            return Pair(name, name_start, *below, quoted=False, sep="below", closed=closed)
     if opening is None:
         query = text[max(name_start - 1, 0) : name_start] in ("?", "&")
         bare = _bare(text, separator.end(), window.limit, "&" if query else "") if sep != "," else None
@@ -176,6 +205,9 @@ def _bare(text: str, at: int, limit: int, stop: str) -> tuple[int, int] | None:
     start, end = found.span()
     if stop and stop in found[0]:
         end = start + found[0].index(stop)
+    elif "&" in found[0]:
+        entity = _ENTITY.search(text, start, end)
+        end = entity.start() if entity else end
     after = text[end : end + 1]
     if after in ("(", "["):
         return None  # a call or a lookup
@@ -184,8 +216,24 @@ def _bare(text: str, at: int, limit: int, stop: str) -> tuple[int, int] | None:
     return start, end
 
 
+_BELOW = re.compile(
+    r"""[ \t]{0,8}(?:[>|][+-]?|\(|\\|`{3}\w{0,12})?[ \t]{0,8}\r?\n[ \t>]{0,40}(?:`{3}\w{0,12}\r?\n)?["'`]?
+        (?P<value>[A-Za-z0-9_.+/=\-]{16,400})["'`]?[ \t,;)]{0,4}(?:\r?\n|\Z)""",
+    re.VERBOSE,
+)
+
+
+def _value_below(text: str, at: int) -> tuple[int, int] | None:
+    """Return the span of a value that stands alone on the line below its name."""
+    found = _BELOW.match(text, at)
+    return found.span("value") if found else None
+
+
 def _body(text: str, start: int, quote: str, escape: str, limit: int) -> tuple[int, int] | None:
     """Return the span of a quoted value; an unclosed one ends with its line."""
+    if quote[0] == "&":
+        stop = text.find(quote, start, min(limit, start + 600))
+        return (start, stop) if stop > start else None
     if escape:  # a string inside a string: \\"password\\": \\"…\\"
         stop = text.find(escape + quote, start, min(limit, start + 600))
         return (start, stop) if stop > start else None

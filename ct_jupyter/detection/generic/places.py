@@ -24,6 +24,8 @@ class Places:
         """Return the pair with its place, or None where name and value do not belong together."""
         if not self._python:
             return pair
+        if pair.sep == "element":
+            return pair._replace(where="text")  # in markup quotes mean nothing
         token = self._token_at(pair.name_start)
         value_token = self._token_at(pair.start)
         if not pair.quoted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ..model import Confidence
 from ..placeholders import is_filler, is_placeholder
@@ -36,8 +37,9 @@ _CODE = re.compile(
     re.VERBOSE,
 )
 _REFERENCE = re.compile(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")
-_URL_OR_PATH = re.compile(
-    r"(?i)^(?:[a-z][a-z0-9+.\-]{1,20}://|www\.|/(?:[\w.\-]+/)*[\w.\-]*$|\.{1,2}/|~/|[a-z]:\\|arn:|gs:|file:|\w[\w.\-]*/[\w.\-/]*$(?<![=+])|[\w.+\-]+@[\w\-]+\.[\w.]+$)"
+_URL = re.compile(r"(?i)[a-z][a-z0-9+.\-]{1,20}://|www\.|arn:")
+_PATH = re.compile(
+    r"(?i)^(?:/(?:[\w.@\-]+/)*[\w.\-]*$|\.{1,2}/|~/|[a-z]:\\|gs:|file:|\w[\w.\-]*/[\w.\-/]*$(?<![=+])|[\w.+\-]+@[\w\-]+\.[\w.]+$)"
 )
 _FILE = re.compile(
     r"(?i)^[\w\-./ ]{1,80}\.(?:json|ya?ml|txt|pem|key|cfg|ini|toml|env|py|ipynb|csv|crt|cer|pub|js|ts|html?"
@@ -47,7 +49,9 @@ _SLOT = re.compile(r"\{[\w.\[\]'\"!-]{0,40}(?::[^{}]{0,20})?\}")
 _CONSTANT = re.compile(r"^[A-Z][A-Z]*(?:[_-][A-Z0-9]+)+$")
 _SNAKE = re.compile(r"^[a-z]+(?:[_\-. ][a-z]+)+$")
 _IDENTIFIER = re.compile(r"^[A-Za-z_]+\d{0,3}$")
+_WORD_AND_NUMBER = re.compile(r"^[A-Za-z]+\d+$|^\d+[A-Za-z]+$")
 _DIGITS = re.compile(r"^[\d.,:/\- ]+$")
+_VERSIONED = re.compile(r"^[A-Za-z][A-Za-z.\-_]*[-_:@]v?\d+(?:\.\d+){1,3}[\w.\-]{0,12}$")
 _HEX_UUID = re.compile(r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _DIGEST_NAME = re.compile(r"(?i)hash|digest|sha\d|md5|checksum|fingerprint|etag")
 
@@ -67,16 +71,22 @@ def _may_be_secret(pair: Pair, value: str) -> bool:
         return False
     if (
         _LOOKUP.search(value)
-        or (_URL_OR_PATH.search(value) and not looks_random(value, 24))
+        or _URL.match(value)
+        or (_PATH.search(value) and not looks_random(value, 24))
         or _FILE.match(value)
-        or _CONSTANT.match(value)
+        or _VERSIONED.match(value)
+        or (_CONSTANT.match(value) and not looks_random(value, 20))
     ):
         return False
     if "f" in pair.prefix and "{" in value:
         return False
     if _SLOT.search(value):
         return False  # a template for format()
-    if not pair.quoted and (_CODE.search(value) or _REFERENCE.match(value) or value.startswith(("$", "%"))):
+    if not pair.quoted and (
+        _CODE.search(value.rstrip("="))  # which end base64
+        or (_REFERENCE.match(value) and not looks_random(value, 24))
+        or value.startswith(("$", "%"))
+    ):
         return False
     name_words = set(words_of(pair.name))
     value_words = split_words(value)
@@ -105,7 +115,7 @@ def _password(pair: Pair, value: str, language: str) -> Confidence | None:
     if len(value) > 128 or value.endswith((":", " ")) or value.startswith(" "):
         return None
     if value.count(" ") > 2 or (" " in value and is_wordy(value)):
-        return None  # prose
+        return _phrase(pair, value, language)
     if _SNAKE.match(value) and not any(c.isdigit() for c in value) and len(split_words(value)) > 2:
         return None
     prose = language in PROSE
@@ -121,11 +131,30 @@ def _password(pair: Pair, value: str, language: str) -> Confidence | None:
         if pair.quoted:
             return Confidence.MEDIUM if _variety(value) >= 2 or digits else None
         return Confidence.MEDIUM if digits and letters and _variety(value) >= 3 and len(value) >= 8 else None
-    if pair.where == "code" and (_IDENTIFIER.match(value) or is_wordy(value)):
+    if pair.where == "code" and (is_wordy(value) or (_IDENTIFIER.match(value) and not _case_salad(value))):
         return None
     if len(value) < 6 or not (letters and (digits or _variety(value) >= 3)):
         return None
     return Confidence.MEDIUM if _variety(value) >= 3 or digits else Confidence.LOW
+
+
+_MESSAGE = re.compile(
+    r"(?i)[A-Z][a-z]+ing\b|[.!?:]|\b(?:pass\w*|pwd|secrets?|tokens?|keys?|login|user\w*|fields?|please|enter|type|must|required|your|the"
+    r"|is|are|not|no|to|too|short|long|weak|strong|incorrect|match|new|old|reset|forgot|change|show|hide|min|max|of|for"
+    r"|characters?|hash\w*|stored?|plain|text|value|string|name)\b"
+)
+
+
+def _phrase(pair: Pair, value: str, language: str) -> Confidence | None:
+    """A few words given to a password in code are its words; anywhere else they are a message."""
+    given = pair.quoted and pair.where == "code" and pair.sep in ("=", ":=", "==") and not pair.callee
+    return Confidence.LOW if given and language not in PROSE and not _MESSAGE.search(value) else None
+
+
+def _case_salad(value: str) -> bool:
+    """Return whether the case changes as in no identifier: ``FlUgeGeHe``."""
+    changes = sum(a.islower() and b.isupper() for a, b in pairwise(value))
+    return len(value) >= 10 and changes >= 4 and any(map(str.isdigit, value))
 
 
 def _typed_by_hand(value: str) -> bool:
@@ -145,12 +174,19 @@ def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence 
         return None
     if is_filler(value) or sequential_share(value) > 0.5:
         return Confidence.LOW if _typed_by_hand(value) else None
-    loose = pair.sep in ("space", "==", "!=", "===") and not pair.quoted
+    if pair.sep == "below" and (len(value) < 20 or not any(map(str.isdigit, value))):
+        return None
+    loose = pair.sep in ("space", "below", "==", "!=", "===") and not pair.quoted
     if loose and not looks_random(value, 20):
         return None
     least = 20 if kind == "provider-key" or (kind == "credential" and not pair.quoted) else 16
     if looks_random(value, least):
         return Confidence.MEDIUM
+    if kind == "provider-key" and 12 <= len(value) < least and value.isalnum() and not loose:
+        digits = sum(map(str.isdigit, value))
+        letters = len(value) - digits
+        if digits >= 3 and letters >= 3 and not is_wordy(value) and not _WORD_AND_NUMBER.match(value):
+            return Confidence.LOW
     if not (pair.quoted or pair.sep == "flag") or language in PROSE:
         return None
     if (

@@ -40,5 +40,8 @@ class FallbackMatcher:
                 found += [(index, end) for index in indexes]
                 # One hit proposes its whole line, unless that is so long that it has several windows.
                 line_end = lowered.find(b"\n", position, position + _SHORT_LINE)
+                if line_end > 0 and position > _SHORT_LINE:
+                    before = lowered.rfind(b"\n", position - _SHORT_LINE, position)
+                    line_end = line_end if before >= 0 else -1
                 position = lowered.find(literal, line_end if line_end > 0 else position + 1)
         return found
