@@ -95,6 +95,8 @@ function messageDialog(view: EditorView, message: IMessage): HTMLElement {
       event.stopPropagation();
       close(view);
       view.focus();
+    } else if (event.key === 'Tab') {
+      keepTab(event, dom);
     }
   });
   dom.addEventListener('focusout', event => {
@@ -106,4 +108,14 @@ function messageDialog(view: EditorView, message: IMessage): HTMLElement {
     }
   });
   return dom;
+}
+
+/** The tooltip hangs at the end of the page: Tab out of it would lead to the page's beginning. */
+function keepTab(event: KeyboardEvent, dom: HTMLElement): void {
+  const stops = [dom, ...dom.querySelectorAll('button')];
+  const at = stops.findIndex(stop => stop === document.activeElement);
+  const next = at + (event.shiftKey ? -1 : 1);
+  event.preventDefault();
+  event.stopPropagation();
+  stops[(next + stops.length) % stops.length].focus();
 }
