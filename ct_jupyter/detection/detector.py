@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from . import checks
-from .generic import TRIGGER, NameRules, name_before, pairs_in
+from .generic import TRIGGER, NameRules, Places, name_before, pairs_in
+from .leaks import PREFIX as LEAK
+from .leaks import leaks_in
 from .matchers import EngineName, Matcher, Pattern
 from .matchers.fallback import FallbackMatcher
 from .matchers.patterns import FLAGS
@@ -81,8 +83,12 @@ class Detector:
             if index == self._trigger:
                 windows = windows_of(text, offsets)
                 found += self._names.matches(text, pairs_in(text, windows, language), language)
+            elif (rule := self._rules[index]).id.startswith(LEAK):
+                if language == "python":
+                    source = Places(text, language)
+                    for window in windows_of(text, offsets):
+                        found += leaks_in(rule, text, window, source)
             else:
-                rule = self._rules[index]
                 for window in windows_of(text, offsets, rule.lines):
                     found += self._confirm(index, rule, text, window)
         return resolve(found)

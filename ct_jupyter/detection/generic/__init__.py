@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .names import name_before
 from .pairs import TRIGGER, Pair, pairs_in
+from .places import Places
 from .rules import NameRules
 
-__all__ = ["TRIGGER", "NameRules", "Pair", "name_before", "pairs_in"]
+__all__ = ["TRIGGER", "NameRules", "Pair", "Places", "name_before", "pairs_in"]

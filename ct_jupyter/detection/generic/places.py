@@ -26,8 +26,8 @@ class Places:
             return pair
         if pair.sep == "element":
             return pair._replace(where="text")  # in markup quotes mean nothing
-        token = self._token_at(pair.name_start)
-        value_token = self._token_at(pair.start)
+        token = self.at(pair.name_start)
+        value_token = self.at(pair.start)
         if not pair.quoted:
             if value_token is not token:
                 return None
@@ -43,7 +43,8 @@ class Places:
         end = pair.end if value_token.closed else min(pair.end, value_token.body_end)
         return pair._replace(where="code", end=end)
 
-    def _token_at(self, offset: int) -> StringToken | CommentToken | None:
+    def at(self, offset: int) -> StringToken | CommentToken | None:
+        """Return the string or comment that ``offset`` lies in."""
         if self._tokens is None:
             self._tokens = list(python_tokens(self._text))
             self._starts = [token.start for token in self._tokens]
