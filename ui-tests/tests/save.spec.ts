@@ -10,7 +10,10 @@ test.afterEach(async ({ ct }) => {
     const cookie = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
     await fetch(`${serverSettings.baseUrl}ct_jupyter/save-mode`, {
       method: 'PUT',
-      headers: { 'X-XSRFToken': cookie },
+      headers: {
+        'Content-Type': 'application/json',
+        'X-XSRFToken': cookie
+      },
       body: '{"mode": "warn"}'
     });
   });
