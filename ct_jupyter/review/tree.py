@@ -10,11 +10,17 @@ from multiprocessing import get_context
 
 import msgspec
 
+from ..detection import get_detector
 from ..scan import Finding, ScanError, Target, read_file
 from .parts import review_parts
 
 POOL_FROM_BYTES = 40_000_000
 """Starting a process costs about as much as scanning 20 MB of notebooks."""
+
+WAIT_FROM_BYTES = 2_000_000
+"""From here on it is quicker to wait for the fast engine, where its rules have to be compiled first."""
+
+WAIT_TIMEOUT_S = 60.0
 
 _FILES_PER_TASK = 8
 
@@ -39,7 +45,10 @@ def review_targets(targets: Sequence[Target], *, jobs: int | None = None) -> Ite
         Processes; one for each processor unless given, and none beside this one for a small tree.
     """
     jobs = min(jobs or os.cpu_count() or 1, max(1, len(targets) // _FILES_PER_TASK))
-    if jobs == 1 or sum(map(_size, targets)) < POOL_FROM_BYTES:
+    size_bytes = sum(map(_size, targets))
+    if size_bytes >= WAIT_FROM_BYTES:
+        get_detector().wait_until_ready(WAIT_TIMEOUT_S)
+    if jobs == 1 or size_bytes < POOL_FROM_BYTES:
         yield from map(review_target, targets)
         return
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
