@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
-from . import checks
+from . import checks, encoded
 from .generic import TRIGGER, NameRules, Places, name_before, pairs_in
 from .leaks import PREFIX as LEAK
 from .leaks import leaks_in
@@ -45,6 +45,7 @@ class Detector:
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._patterns: list[Pattern] = [(r.pattern, r.lines) for r in self._rules]
         self._patterns.append((TRIGGER.pattern, 1))
+        self._patterns.append((encoded.TRIGGER.pattern, 1))
         self._compiling: threading.Thread | None = None
         self._matcher: Matcher = self._make_matcher(engine)
 
@@ -83,6 +84,9 @@ class Detector:
             if index == self._trigger:
                 windows = windows_of(text, offsets)
                 found += self._names.matches(text, pairs_in(text, windows, language), language)
+            elif index > self._trigger:
+                for window in windows_of(text, offsets):
+                    found += encoded.encoded_in(text, window, self._scan_decoded)
             elif (rule := self._rules[index]).id.startswith(LEAK):
                 if language == "python":
                     source = Places(text, language)
@@ -92,6 +96,9 @@ class Detector:
                 for window in windows_of(text, offsets, rule.lines):
                     found += self._confirm(index, rule, text, window)
         return resolve(found)
+
+    def _scan_decoded(self, text: str) -> list[Match]:
+        return self.scan(text, "text")
 
     def _confirm(self, index: int, rule: Rule, text: str, window: Window) -> Iterator[Match]:
         pattern = self._compiled.get(index)

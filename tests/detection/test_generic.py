@@ -13,7 +13,8 @@ RANDOM = "q7Zt" + "Xw2Lk9" + "Pb4RnV8sYd"  # made up here, in pieces
 
 
 def values(text: str, language: str = "python") -> list[str]:
-    return [text[m.start : m.end] for m in get_detector().scan(text, language)]
+    matches = get_detector().scan(text, language)
+    return [text[m.start : m.end] for m in matches if m.rule.id.startswith("secret.")]
 
 
 @pytest.mark.parametrize(

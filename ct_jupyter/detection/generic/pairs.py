@@ -99,6 +99,14 @@ class Pair(NamedTuple):
     """Of the string literal, lower case."""
     callee: str = ""
     """Function called with it, where that is on the line."""
+    pieces: tuple[tuple[int, int], ...] = ()
+    """Of a value put together from several literals, their bodies; ``start`` and ``end`` span them all."""
+
+    def value(self, text: str) -> str:
+        """Return what is given, of pieces joined."""
+        if self.pieces:
+            return "".join(text[start:end] for start, end in self.pieces)
+        return text[self.start : self.end]
 
 
 PROSE = frozenset({"markdown", "html", "text", "latex", "json", "raw", ""})

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from ..python_lexer import CommentToken, StringToken, python_tokens
 from .pairs import Pair, Where
+
+_JOINT = re.compile(
+    r"""["'](?:[ \t]{0,8}\+[ \t]{0,8}(?:\\?\r?\n[ \t]{0,80})?|[ \t]{0,8}\\?\r?\n[ \t]{0,80}\+[ \t]{0,8}"""
+    r"""|[ \t]{0,8}\\\r?\n[ \t]{0,80}|[ \t]{0,8})(?=[rRuU]?["'])"""
+)
+"""What stands between two literals that make one string; a line end alone may end the statement too."""
+_MOST_PIECES = 12
 
 
 class Places:
@@ -40,8 +48,31 @@ class Places:
             return None  # between two strings, not inside one
         if token is not None and not pair.closed:
             return None  # a name at the end of one string, a value in the next
+        if pair.pieces:
+            return pair._replace(where="code")
         end = pair.end if value_token.closed else min(pair.end, value_token.body_end)
         return pair._replace(where="code", end=end)
+
+    def joined(self, pair: Pair) -> Pair:
+        """Return the pair with the literals that its own is joined with: ``"sk" + "-…"``, ``"sk" "-…"``."""
+        if not (self._python and pair.quoted and _JOINT.match(self._text, pair.end)):
+            return pair
+        token = self.at(pair.start)
+        if not isinstance(token, StringToken) or (token.body_start, token.body_end) != (pair.start, pair.end):
+            return pair
+        assert self._tokens is not None
+        pieces = [(pair.start, pair.end)]
+        index = bisect_right(self._starts, pair.start) - 1
+        for follower in self._tokens[index + 1 : index + 1 + _MOST_PIECES]:
+            gap = _JOINT.match(self._text, pieces[-1][1])
+            if gap is None or not isinstance(follower, StringToken) or follower.start != gap.end():
+                break
+            if not follower.closed or follower.prefix not in ("", "r", "u"):
+                break
+            pieces.append((follower.body_start, follower.body_end))
+        if len(pieces) < 2:
+            return pair
+        return pair._replace(end=pieces[-1][1], pieces=tuple(pieces))
 
     def at(self, offset: int) -> StringToken | CommentToken | None:
         """Return the string or comment that ``offset`` lies in."""

@@ -42,7 +42,8 @@ class NameRules:
     def matches(self, text: str, pairs: Iterable[Pair], language: str) -> Iterator[Match]:
         """Yield a match for each pair that a rule recognises."""
         places = Places(text, language)
-        for pair in pairs:
+        for given in pairs:
+            pair = places.joined(given)
             match = self._match(text, pair, language)
             if match is None:
                 continue
@@ -56,7 +57,7 @@ class NameRules:
                 yield match
 
     def _match(self, text: str, pair: Pair, language: str) -> Match | None:
-        value = text[pair.start : pair.end]
+        value = pair.value(text)
         kind = kind_of(pair.name)
         named = self._by_name(pair, value)
         if named is not None or kind is None or kind not in self._generic:
