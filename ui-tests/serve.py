@@ -11,13 +11,17 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SERVERS_DIR = Path(tempfile.gettempdir()).resolve() / "ct_jupyter-ui-tests"
+BASE_PORT = int(os.environ.get("CT_UI_PORT", "18900"))
+"""Set another one to run the tests of two checkouts side by side; `servers.ts` reads it as well."""
+
+SERVERS_DIR = Path(tempfile.gettempdir()).resolve() / f"ct_jupyter-ui-tests-{BASE_PORT}"
 KINDS = ("root", "config", "settings", "workspaces", "runtime", "data", "tmp", "cache", "ipython")
 NO_SERVER_PART = "--ServerApp.jpserver_extensions={'ct_jupyter': False}"
 
@@ -36,18 +40,25 @@ class Server:
 
 SERVERS = {
     # Galata's open configuration: no authentication, no XSRF check.
-    "lab": Server(18901),
+    "lab": Server(BASE_PORT + 1),
     # As behind a hub: a prefix, a token, and the XSRF check that Galata's configuration switches off.
-    "hub": Server(18902, base_url="/user/ann/", token="ui-test-ann"),
+    "hub": Server(BASE_PORT + 2, base_url="/user/ann/", token="ui-test-ann"),
     # Run by the interpreter of an environment that also has jupyter-collaboration.
-    "collab": Server(18903),
-    "notebook7": Server(18904, app="notebook"),
+    "collab": Server(BASE_PORT + 3),
+    "notebook7": Server(BASE_PORT + 4, app="notebook"),
     # The front end is there, the server part is not.
-    "bare": Server(18905, options=(NO_SERVER_PART,)),
+    "bare": Server(BASE_PORT + 5, options=(NO_SERVER_PART,)),
     # For the benchmarks: as a user has it, and without us.
-    "bench": Server(18906),
-    "plain": Server(18907, options=(NO_SERVER_PART,), without_front_end=True),
+    "bench": Server(BASE_PORT + 6),
+    "plain": Server(BASE_PORT + 7, options=(NO_SERVER_PART,), without_front_end=True),
 }
+
+
+def check_free(port: int) -> None:
+    """Exit where a server runs already: its folders must not be emptied under it."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("localhost", port)) == 0:
+            sys.exit(f"port {port} is taken; stop what runs there, or set CT_UI_PORT to another base")
 
 
 def folders(name: str) -> dict[str, Path]:
@@ -119,6 +130,7 @@ def main() -> None:
     """Run the server until it is told to stop; its output also goes to a log that a test reads."""
     name = sys.argv[1]
     server = SERVERS[name]
+    check_free(server.port)
     made = folders(name)
     if server.without_front_end:
         without_front_end(made["config"])

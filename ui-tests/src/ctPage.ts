@@ -276,6 +276,11 @@ export class CtPage {
     return this.page.locator('.Toastify__toast');
   }
 
+  /** The notification that says something. */
+  toast(text: string | RegExp): Locator {
+    return this.toasts.filter({ hasText: text });
+  }
+
   /** Put away all notifications. */
   async dismissToasts(): Promise<void> {
     await this.page.evaluate(async () => {

@@ -16,21 +16,29 @@ export interface IServer {
 
 export type ServerName = 'lab' | 'hub' | 'collab' | 'notebook7' | 'bare';
 
+/** Ports are counted from here; `serve.py` reads it as well. */
+const BASE_PORT = Number(process.env.CT_UI_PORT ?? 18900);
+
+/** Address of a server, by what `serve.py` adds to the first port. */
+function at(offset: number, base = '/'): string {
+  return `http://localhost:${BASE_PORT + offset}${base}`;
+}
+
 export const servers: Record<ServerName, IServer> = {
-  lab: { url: 'http://localhost:18901/', token: '', app: 'lab' },
+  lab: { url: at(1), token: '', app: 'lab' },
   hub: {
-    url: 'http://localhost:18902/user/ann/',
+    url: at(2, '/user/ann/'),
     token: 'ui-test-ann',
     app: 'lab'
   },
   collab: {
-    url: 'http://localhost:18903/',
+    url: at(3),
     token: '',
     app: 'lab',
     collaborative: true
   },
-  notebook7: { url: 'http://localhost:18904/', token: '', app: 'notebook' },
-  bare: { url: 'http://localhost:18905/', token: '', app: 'lab' }
+  notebook7: { url: at(4), token: '', app: 'notebook' },
+  bare: { url: at(5), token: '', app: 'lab' }
 };
 
 /** This checkout. */
@@ -49,7 +57,11 @@ export function python(name: ServerName = 'lab'): string {
 
 /** Folder with everything that a server writes. */
 export function folderOf(name: ServerName): string {
-  return path.join(fs.realpathSync(os.tmpdir()), 'ct_jupyter-ui-tests', name);
+  return path.join(
+    fs.realpathSync(os.tmpdir()),
+    `ct_jupyter-ui-tests-${BASE_PORT}`,
+    name
+  );
 }
 
 /** Folder that a server shows to its users. */

@@ -279,12 +279,15 @@ test('values stay in the notebook and .env, whatever is done', async ({
       ['POST', 'ignore'],
       ['PUT', 'save-mode']
     ]) {
+      const headers = { 'Content-Type': 'application/json' };
       await fetch(`/ct_jupyter/${name}`, {
         method,
+        headers,
         body: `{"password": "${secret}"`
       });
       await fetch(`/ct_jupyter/${name}`, {
         method,
+        headers,
         body: JSON.stringify({
           path: secret,
           language: secret,

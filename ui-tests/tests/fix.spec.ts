@@ -42,8 +42,7 @@ test('the literal becomes a lookup, the value goes to .env, one Ctrl+Z takes it 
   expect((mode & 0o777).toString(8)).toBe('600');
   expect(ct.read('.gitignore')).toMatch(/^\/?\.env$/m);
   expect(git(ct, 'status', '--porcelain', '.env')).toBe('');
-  await expect(ct.toasts).toContainText('.env as PASSWORD');
-  await expect(ct.toasts).toContainText('.gitignore');
+  await expect(ct.toast(/\.env as PASSWORD.*\.gitignore/)).toBeVisible();
   await expect(ct.panel.findings).toHaveCount(0);
 
   await ct.editor(0).click();
@@ -77,7 +76,7 @@ test('the running kernel knows the variable, and its history does not know the v
   );
 
   await replace(ct);
-  await expect(ct.toasts).toContainText('The running kernel knows it.');
+  await expect(ct.toast('The running kernel knows it.')).toBeVisible();
   await ct.run(0);
   await ct.run(1);
 
@@ -191,7 +190,7 @@ for (const [name, message, notebookPath, prepare] of REFUSALS) {
 
     await replace(ct);
 
-    await expect(ct.toasts).toContainText(message);
+    await expect(ct.toast(message)).toBeVisible();
     expect(await ct.source(0)).toBe(before);
     await expect(ct.marks(0)).toHaveCount(1);
   });

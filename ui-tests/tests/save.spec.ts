@@ -27,7 +27,7 @@ test('a save is reported once per new finding, not at each save @point', async (
 
   await ct.save();
   await expect(ct.toasts).toHaveCount(1);
-  await expect(ct.toasts).toContainText('Saved with 1 secret in it: Cell 1.');
+  await expect(ct.toast('Saved with 1 secret in it: Cell 1.')).toBeVisible();
   await ct.dismissToasts();
 
   // The next event tells nothing new; the one after it does, and only that.
@@ -36,7 +36,7 @@ test('a save is reported once per new finding, not at each save @point', async (
   await ct.type(1, `; token = "${githubToken()}"`);
   await ct.save();
   await expect(ct.toasts).toHaveCount(1);
-  await expect(ct.toasts).toContainText('Saved with 1 secret in it: Cell 2.');
+  await expect(ct.toast('Saved with 1 secret in it: Cell 2.')).toBeVisible();
 });
 
 test('the notification leads to the panel', async ({ ct }) => {
@@ -67,7 +67,7 @@ test('what was ignored is not reported', async ({ ct }) => {
   await ct.save();
 
   await expect(ct.toasts).toHaveCount(1);
-  await expect(ct.toasts).toContainText('Cell 2.');
+  await expect(ct.toast('Cell 2.')).toBeVisible();
 });
 
 test('block refuses the save, names the cells, and leaves the file as it was', async ({
@@ -121,7 +121,7 @@ test('block is not offered where collaboration is on, and a save is not lost @co
 
   await ct.setOnSave('block');
 
-  await expect(ct.toasts.first()).toContainText('cannot be blocked');
+  await expect(ct.toast('cannot be blocked')).toBeVisible();
   await ct.type(1, '1 + 1');
   await ct.save();
   expect(ct.read('model.ipynb')).toContain('1 + 1');
