@@ -1,6 +1,6 @@
 """Run the browser tests, project by project, and say how long each took: ``python run.py [PROJECT…]``.
 
-Further arguments, from the first that starts with a dash, go to Playwright.
+Further arguments, from the first that names no project, go to Playwright.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PROJECTS = ("lab", "hub", "collab", "notebook7", "bare")
 
 def main(words: list[str]) -> int:
     """Return 1 if a test of one of the projects failed."""
-    names = list(takewhile(lambda word: not word.startswith("-"), words))
+    names = list(takewhile(PROJECTS.__contains__, words))
     options = words[len(names) :]
     node = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if node is None:
