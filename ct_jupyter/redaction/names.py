@@ -54,14 +54,15 @@ RESERVED = frozenset(
 )
 """Variables that the shell, the loader or the kernel itself live by: a secret must not replace them."""
 
-_RESERVED_PREFIXES = ("LD_", "DYLD_", "PYTHON", "LC_", "JUPYTER", "JPY_", "IPYTHON")
+# PYTHONPATH and PYTHON_GIL are the interpreter's own; PYTHONANYWHERE_TOKEN is not.
+_RESERVED_FAMILY = re.compile(r"LD_|DYLD_|LC_|JUPYTER|JPY_|IPYTHON|PYTHON(?:_|[A-Z0-9]*$)")
 _CAMEL_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 
 
 def is_reserved(name: str) -> bool:
     """Tell whether other programs read ``name``, so that giving it a secret would break them."""
-    return name in RESERVED or name.startswith(_RESERVED_PREFIXES)
+    return name in RESERVED or _RESERVED_FAMILY.match(name) is not None
 
 
 def is_valid(name: str) -> bool:
@@ -79,7 +80,7 @@ def base_name(rule: Rule, name: str | None) -> str:
         return rule.env
     from_source = _upper_snake(name or "")
     if from_source and is_reserved(from_source):
-        from_source = f"{from_source}_SECRET" if not from_source.startswith(_RESERVED_PREFIXES) else ""
+        from_source = f"{from_source}_SECRET" if not _RESERVED_FAMILY.match(from_source) else ""
     return from_source or _from_rule(rule)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 
 import msgspec
@@ -17,7 +19,7 @@ from .parts import review_parts
 POOL_FROM_BYTES = 40_000_000
 """Starting a process costs about as much as scanning 20 MB of notebooks."""
 
-WAIT_FROM_BYTES = 2_000_000
+WAIT_FROM_BYTES = 300_000
 """From here on it is quicker to wait for the fast engine, where its rules have to be compiled first."""
 
 WAIT_TIMEOUT_S = 60.0
@@ -51,9 +53,11 @@ def review_targets(targets: Sequence[Target], *, jobs: int | None = None) -> Ite
     if jobs == 1 or size_bytes < POOL_FROM_BYTES:
         yield from map(review_target, targets)
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
-        yield from pool.map(review_target, targets, chunksize=_FILES_PER_TASK)
+        with _interrupts_ignored():
+            results = pool.map(review_target, targets, chunksize=_FILES_PER_TASK)
+        yield from results
     finally:
         # On Ctrl+C: what was not begun is dropped, and the few files in hand end by themselves.
         pool.shutdown(wait=True, cancel_futures=True)
@@ -96,6 +100,17 @@ def _size(target: Target) -> int:
         return 0
 
 
-def _ignore_interrupt() -> None:
-    # The parent stops the pool; a traceback from each worker would only hide its message.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Start workers that Ctrl+C passes by: the parent stops them, their tracebacks would hide its message.
+
+    A process inherits what its parent ignores, so it holds from the worker's first instruction on.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
