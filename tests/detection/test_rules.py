@@ -51,8 +51,9 @@ def test_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_there_are_rules_for_forty_providers() -> None:
-    assert len({rule.provider for rule in RULES}) >= 40
+def test_there_are_rules_for_three_hundred_providers_and_five_hundred_kinds() -> None:
+    assert len({rule.provider for rule in RULES}) >= 300
+    assert len({rule.id for rule in RULES}) >= 500
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
