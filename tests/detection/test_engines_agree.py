@@ -54,10 +54,9 @@ def test_on_texts_of_the_letters_that_matter(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_on_every_example_in_one_long_text(seed: int) -> None:
+def test_on_many_examples_in_one_long_text(seed: int) -> None:
     rng = random.Random(seed)
-    filled = [fill(template, rng) for template in TEMPLATES]
-    rng.shuffle(filled)
+    filled = [fill(template, rng) for template in rng.sample(TEMPLATES, 500)]
     for joint in ("\n", "\r\n", " ", "🙂", "\n" + "-" * 200 + "\n"):
         assert_same(joint.join(filled))
 
