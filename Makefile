@@ -39,7 +39,7 @@ lint: environment ## style, types, layers, and our own scanner over our own file
 	git ls-files -z -- ':!*.png' | xargs -0 ct-jupyter scan --no-progress
 
 unit: environment ## the Python tests
-	pytest -n 2 --dist loadfile
+	pytest -q -n 2 --dist worksteal
 
 front-end: environment ## the TypeScript tests
 	$(JLPM) test

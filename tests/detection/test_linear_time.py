@@ -11,7 +11,7 @@ from ct_jupyter.detection.examples import fill
 
 RULES = load_rules()
 DETECTOR = Detector(RULES, "re")
-SIZE = 12_000
+SIZE = 5_000
 # Many times what the slowest takes, so that a busy machine passes and a runaway pattern does not.
 LIMIT_S = 5.0
 
