@@ -18,7 +18,7 @@ import { WatchedNotebook } from './watchedNotebook';
 const OUTPUT_DELAY = 500;
 
 /** Longest wait for an output that goes on changing and takes long to scan. */
-const MAX_OUTPUT_DELAY = 10_000;
+const MAX_OUTPUT_DELAY = 3000;
 
 /** Parts that are scanned with the next keystroke's pause. */
 const SOURCE: readonly CellPart[] = ['source'];
@@ -219,7 +219,7 @@ export class NotebookScanner
     }
     const start = performance.now();
     await this._flush(REST);
-    const wait = 20 * (performance.now() - start);
+    const wait = 4 * (performance.now() - start);
     this._restDelay = Math.min(Math.max(OUTPUT_DELAY, wait), MAX_OUTPUT_DELAY);
   }
 
