@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 import msgspec
 
@@ -58,8 +58,11 @@ def review_targets(targets: Sequence[Target], *, jobs: int | None = None) -> Ite
         with _interrupts_ignored():
             results = pool.map(review_target, targets, chunksize=_FILES_PER_TASK)
         yield from results
+    except BaseException:  # Ctrl+C: nobody waits for the files in hand
+        for worker in active_children():
+            worker.terminate()
+        raise
     finally:
-        # On Ctrl+C: what was not begun is dropped, and the few files in hand end by themselves.
         pool.shutdown(wait=True, cancel_futures=True)
 
 
