@@ -72,7 +72,13 @@ export class WatchedCell implements IDisposable {
       );
       parts.push('source');
     }
-    if (change.outputsChange || change.streamOutputChange) {
+    // Also when a run ends: the last text of a stream may have come unannounced.
+    if (
+      change.outputsChange ||
+      change.streamOutputChange ||
+      change.executionCountChange ||
+      change.executionStateChange
+    ) {
       parts.push('outputs');
     }
     if (change.metadataChange) {
