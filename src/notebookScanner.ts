@@ -200,10 +200,13 @@ export class NotebookScanner
   /** After the first change: an output may go on changing for hours. */
   private _scheduleRest(): void {
     if (this._options().live && this._restTimer === undefined) {
-      this._restTimer = setTimeout(() => {
-        this._restTimer = undefined;
-        void this._flushRest();
-      }, this._restDelay);
+      this._restTimer = setTimeout(
+        () => {
+          this._restTimer = undefined;
+          void this._flushRest();
+        },
+        Math.max(OUTPUT_DELAY, this._restDue - performance.now())
+      );
     }
   }
 
@@ -219,8 +222,9 @@ export class NotebookScanner
     }
     const start = performance.now();
     await this._flush(REST);
-    const wait = 4 * (performance.now() - start);
-    this._restDelay = Math.min(Math.max(OUTPUT_DELAY, wait), MAX_OUTPUT_DELAY);
+    const end = performance.now();
+    // Outputs take a fifth of the time at most; one that comes later does not wait.
+    this._restDue = end + Math.min(4 * (end - start), MAX_OUTPUT_DELAY);
   }
 
   private _flush(parts: readonly CellPart[]): Promise<void> {
@@ -278,7 +282,8 @@ export class NotebookScanner
     work: readonly IWork[];
   } | null = null;
   private _metadataDirty = false;
-  private _restDelay = OUTPUT_DELAY;
+  /** When outputs may be scanned again. */
+  private _restDue = 0;
   private _restTimer: ReturnType<typeof setTimeout> | undefined;
   private _scannedLanguage: string;
   private _sourceTimer: ReturnType<typeof setTimeout> | undefined;

@@ -4,7 +4,6 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Event } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { cellName } from './panel/location';
 import type { ISaveEvent, SaveMode } from './protocol';
 import { SAVE_SCHEMA } from './protocol';
 import { RequestError } from './request';
@@ -13,6 +12,9 @@ import type { ICtClient, ICtFindings, ICtSettings } from './tokens';
 
 /** Milliseconds within which the server tells of a save; after that we look for ourselves. */
 const EVENT_TIMEOUT = 3000;
+
+/** Most cells that a notice names. */
+const MAX_NAMED = 5;
 
 /** What a finding is known by when deciding whether it is new. */
 interface ISaved {
@@ -130,8 +132,8 @@ export class SaveWatcher {
     const { trans } = this._context;
     const cells = this._cells(fresh);
     const message = trans._n(
-      'Saved with %1 secret in it: %2.',
-      'Saved with %1 secrets in it: %2.',
+      'Saved with %1 secret in %2.',
+      'Saved with %1 secrets in %2.',
       fresh.length,
       cells
     );
@@ -173,19 +175,24 @@ export class SaveWatcher {
     };
   }
 
-  /** `cell 1, cell 3 and 4 more`. */
+  /** `cells 1, 3`, `cells 1, 2, 3, 5, 8 and 4 more`, `cell 1, the notebook's metadata`. */
   private _cells(saved: readonly { readonly cell: number | null }[]): string {
     const { trans } = this._context;
-    const positions = [...new Set(saved.map(({ cell }) => cell))].sort(
-      (a, b) => (a ?? 0) - (b ?? 0)
-    );
-    const names = positions
-      .slice(0, 5)
-      .map(position => cellName(position, trans));
-    const rest = positions.length - names.length;
-    return rest > 0
-      ? trans.__('%1 and %2 more', names.join(', '), rest)
-      : names.join(', ');
+    const positions = [
+      ...new Set(saved.flatMap(({ cell }) => cell ?? []))
+    ].sort((a, b) => a - b);
+    const shown = positions.slice(0, MAX_NAMED).join(', ');
+    const rest = positions.length - MAX_NAMED;
+    const places: string[] = [];
+    if (rest > 0) {
+      places.push(trans.__('cells %1 and %2 more', shown, rest));
+    } else if (positions.length > 0) {
+      places.push(trans._n('cell %2', 'cells %2', positions.length, shown));
+    }
+    if (saved.some(({ cell }) => cell === null)) {
+      places.push(trans.__("the notebook's metadata"));
+    }
+    return places.join(', ');
   }
 
   private _onSettings(): void {

@@ -81,6 +81,7 @@ export async function scanCells(
     const item = sent.get(unit);
     if (item) {
       fail([item], context, context.tooLarge());
+      sent.delete(unit);
     }
     done(1);
   };
@@ -97,11 +98,13 @@ export async function scanCells(
       apply(items, await context.scan(batch.body, signal), context);
     } catch (error) {
       if (!(error instanceof RequestError) || error.unreachable) {
-        items.forEach(remember);
+        // Also what was read for the next request already.
+        sent.forEach(remember);
         throw error;
       }
       fail(items, context, error.message);
     }
+    batch.items.forEach(unit => sent.delete(unit));
     done(items.length);
   }
 }
@@ -142,7 +145,10 @@ export async function scanMetadata(
   }
 }
 
-/** Store an answer, except where the cell has changed since: that change is scanned by itself. */
+/**
+ * Store an answer, except where the cell has changed since: that change is scanned by itself.
+ * Outputs are taken all the same, since a running cell may change them without end.
+ */
 function apply(
   items: readonly ISent[],
   answer: IScanResponse,
@@ -188,7 +194,7 @@ function store(
     return;
   }
   parts.forEach((part, index) => {
-    if (watched.version(part) !== versions[index]) {
+    if (part !== 'outputs' && watched.version(part) !== versions[index]) {
       return;
     }
     const own = found.filter(finding => cellPartOf(finding.part) === part);

@@ -72,13 +72,7 @@ export class WatchedCell implements IDisposable {
       );
       parts.push('source');
     }
-    // Also when a run ends: the last text of a stream may have come unannounced.
-    if (
-      change.outputsChange ||
-      change.streamOutputChange ||
-      change.executionCountChange ||
-      change.executionStateChange
-    ) {
+    if (change.outputsChange || change.streamOutputChange) {
       parts.push('outputs');
     }
     if (change.metadataChange) {

@@ -1,5 +1,6 @@
 import type { YNotebook } from '@jupyter/ydoc';
 
+import { BATCH_LENGTH } from '../batches';
 import { NotebookFindings } from '../notebookFindings';
 import { NotebookScanner } from '../notebookScanner';
 import type { IScanResponse } from '../protocol';
@@ -214,6 +215,45 @@ describe('NotebookScanner', () => {
     expect(findings.list()).toHaveLength(1);
   });
 
+  it('shows what it finds in an output that changes faster than it is scanned', async () => {
+    const notebook = notebookOf({
+      outputs: [{ output_type: 'stream', name: 'stdout', text: MARKED }]
+    });
+    const next = holdAnswers();
+    await open(notebook);
+    await next();
+    const cell = cellAt(notebook, 1) as unknown as {
+      appendStreamOutput(index: number, text: string): void;
+    };
+    cell.appendStreamOutput(0, '.');
+    await next();
+    expect(findings.list()).toHaveLength(1);
+  });
+
+  it('makes a new output wait for a slow scan only when that was just before', async () => {
+    const notebook = notebookOf({ outputs: [] });
+    await open(notebook);
+    const next = holdAnswers();
+    const cell = cellAt(notebook, 1) as ReturnType<YNotebook['getCell']> & {
+      setOutputs(outputs: object[]): void;
+    };
+    const print = (text: string) =>
+      cell.setOutputs([{ output_type: 'stream', name: 'stdout', text }]);
+    print('slow');
+    await pause(500);
+    await pause(60_000);
+    await next();
+    client.answer = body => Promise.resolve(client.find(body));
+    print(MARKED);
+    await pause(2999);
+    expect(findings.list()).toEqual([]);
+    await pause(1);
+    expect(findings.list()).toHaveLength(1);
+    print('');
+    await pause(500);
+    expect(findings.list()).toEqual([]);
+  });
+
   it('scans all of a cell again when its tags change', async () => {
     const notebook = notebookOf(LINE);
     await open(notebook);
@@ -248,6 +288,20 @@ describe('NotebookScanner', () => {
     client.connect('ready');
     await settled();
     expect(found()).toEqual(['1:5-14']);
+  });
+
+  it('scans later also what was meant for the request after the one that failed', async () => {
+    const notebook = notebookOf('', '');
+    await open(notebook);
+    client.answer = () => Promise.reject(new RequestError('gone', 0, ''));
+    append(cellAt(notebook, 1), '#'.repeat(BATCH_LENGTH));
+    append(cellAt(notebook, 2), LINE);
+    await pause();
+    client.connect('no-server');
+    client.answer = body => Promise.resolve(client.find(body));
+    client.connect('ready');
+    await settled();
+    expect(found()).toEqual(['2:5-14']);
   });
 
   it('reports what could not be read, and never takes it for clean', async () => {

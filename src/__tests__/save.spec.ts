@@ -100,17 +100,17 @@ describe('SaveWatcher', () => {
   it('notifies once per new finding, not at each save', () => {
     watch();
     emit(['f1', 'f2']);
-    expect(messages()).toEqual(['Saved with 2 secrets in it: Cell 1, Cell 2.']);
+    expect(messages()).toEqual(['Saved with 2 secrets in cells 1, 2.']);
     emit(['f1', 'f2']);
     expect(messages()).toHaveLength(1);
     emit(['f1', 'f2', 'f3']);
-    expect(messages()[0]).toBe('Saved with 1 secret in it: Cell 3.');
+    expect(messages()[0]).toBe('Saved with 1 secret in cell 3.');
   });
 
   it('does not name every cell of a long list', () => {
     watch();
     emit(['1', '2', '3', '4', '5', '6', '7']);
-    expect(messages()[0]).toContain('Cell 5 and 2 more');
+    expect(messages()[0]).toContain('cells 1, 2, 3, 4, 5 and 2 more');
   });
 
   it('opens the panel from the notification', () => {
@@ -125,7 +125,7 @@ describe('SaveWatcher', () => {
     watch();
     emit(['f1'], { outcome: 'blocked' });
     emit(['f1'], { outcome: 'blocked' });
-    expect(messages()).toEqual(['Not saved: secrets in Cell 1.']);
+    expect(messages()).toEqual(['Not saved: secrets in cell 1.']);
   });
 
   it('knows a notebook under collaboration by the path that the server has', () => {
@@ -158,7 +158,7 @@ describe('SaveWatcher', () => {
     jest.advanceTimersByTime(2999);
     expect(messages()).toEqual([]);
     jest.advanceTimersByTime(1);
-    expect(messages()).toEqual(['Saved with 1 secret in it: Cell 1.']);
+    expect(messages()).toEqual(['Saved with 1 secret in cell 1.']);
   });
 
   it('leaves it to the event where one comes', () => {

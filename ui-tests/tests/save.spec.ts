@@ -27,7 +27,7 @@ test('a save is reported once per new finding, not at each save @point', async (
 
   await ct.save();
   await expect(ct.toasts).toHaveCount(1);
-  await expect(ct.toast('Saved with 1 secret in it: Cell 1.')).toBeVisible();
+  await expect(ct.toast('Saved with 1 secret in cell 1.')).toBeVisible();
   await ct.dismissToasts();
 
   // The next event tells nothing new; the one after it does, and only that.
@@ -36,7 +36,7 @@ test('a save is reported once per new finding, not at each save @point', async (
   await ct.type(1, `; token = "${githubToken()}"`);
   await ct.save();
   await expect(ct.toasts).toHaveCount(1);
-  await expect(ct.toast('Saved with 1 secret in it: Cell 2.')).toBeVisible();
+  await expect(ct.toast('Saved with 1 secret in cell 2.')).toBeVisible();
 });
 
 test('the notification leads to the panel', async ({ ct }) => {

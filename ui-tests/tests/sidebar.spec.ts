@@ -158,7 +158,7 @@ test('with no notebook open the panel says what it is for', async ({
   await expect(ct.panel.state).toHaveAttribute('data-state', 'no-notebook');
 });
 
-test('it keeps up while cells are moved, split, merged, deleted and run', async ({
+test('it keeps up while cells are moved, split, merged, deleted and run @point', async ({
   ct
 }) => {
   const value = password();
