@@ -16,9 +16,8 @@ from ..reports.report import Report, Scanned, to_json, write_whole
 from ..reports.terminal import coloured, plain, terminal_lines
 from ..review import Reviewed, review_targets
 from ..scan import Missing, ScanError, Target, walk
+from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .progress import with_progress
-
-HOLDS, BROKEN, USAGE, INCOMPLETE = 0, 1, 2, 3
 
 
 def add_to(commands: Any) -> None:
@@ -55,7 +54,7 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Scan what the options name and return the exit code."""
     if options.output is not None and (problem := _cannot_hold(options.output)):
-        return _usage(problem)
+        return usage(problem)
     started = time.perf_counter()
     report = Report()
     targets: list[Target] = []
@@ -74,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
         _write(report, options)
     except OSError as error:
         where = options.output or "standard output"
-        return _usage(f"{where}: the report was not written: {error.strerror}")
+        return usage(f"{where}: the report was not written: {error.strerror}")
     fail_on = None if options.fail_on == "never" else Severity(options.fail_on)
     if any(breaks(finding, fail_on) for finding in report.findings):
         return BROKEN
@@ -139,11 +138,6 @@ def _cannot_hold(output: Path) -> str | None:
     if not output.parent.is_dir():
         return f"{output}: the folder {output.parent} does not exist; create it first"
     return None
-
-
-def _usage(message: str) -> int:
-    sys.stderr.write(f"ct-jupyter: error: {message}\n")
-    return USAGE
 
 
 def _positive(text: str) -> int:

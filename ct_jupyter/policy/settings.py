@@ -1,0 +1,209 @@
+"""Every setting: its name, what a right value is, and what it is without one.
+
+The same readers serve options, ``FAILED_ARGS`` and the files, so that a value means the same everywhere.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+CONDITIONS = ("OR", "AND")
+HASH_DIGITS = 32
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be used; the message names it, where it stands, and what would be right."""
+
+
+class IgnoreRule(NamedTuple):
+    """``[[ignore]]``: findings in some paths do not count."""
+
+    paths: tuple[str, ...]
+    weakness: tuple[str, ...]
+    reason: str
+    until: datetime.date | None
+
+
+class AllowRule(NamedTuple):
+    """``[[allow]]``: one value, known by its fingerprint only, does not count anywhere."""
+
+    fingerprint: str
+    reason: str
+    until: datetime.date | None
+
+
+class Setting(NamedTuple):
+    """One setting."""
+
+    read: Callable[[Any], Any]
+    """Returns the value, or raises ValueError with what it has to be."""
+    default: Any = None
+
+
+def _count(value: Any) -> int:
+    # YAML and JSON tell numbers from words; Azure sends every input as text.
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise ValueError("has to be a whole number from 0")
+
+
+def _globs(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, str):
+        raise ValueError('has to be text: globs on the weakness id, with commas between ("secret.aws.*")')
+    if not value.strip():
+        return ()
+    globs = tuple(glob.strip().lower().replace(".*", "*") for glob in value.split(","))
+    if not all(globs):
+        raise ValueError("has an empty glob between its commas")
+    return globs
+
+
+def _condition(value: Any) -> str:
+    if isinstance(value, str) and value.strip().upper() in CONDITIONS:
+        return value.strip().upper()
+    meant = nearest(value.strip().upper(), CONDITIONS) if isinstance(value, str) else ""
+    raise ValueError(f"has to be OR or AND{meant}")
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().lower() in ("true", "false"):
+        return value.strip().lower() == "true"
+    raise ValueError("has to be true or false")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("has to be text")
+    return value.strip()
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) and item for item in value):
+        raise ValueError('has to be a list of texts (["*.ipynb"])')
+    return tuple(value)
+
+
+def _date(value: Any) -> datetime.date:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError("has to be a date as 2027-01-31") from None
+
+
+def _tables(
+    keys: Mapping[str, Callable[[Any], Any]], required: Iterable[str], make: Callable[..., Any]
+) -> Callable[[Any], Any]:
+    def read(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+            raise ValueError(f"has to be a list of tables with the keys {', '.join(keys)}")
+        made = []
+        for number, table in enumerate(value, start=1):
+            where = f"(entry {number})"
+            for key in table:
+                if key not in keys:
+                    raise ValueError(f"{where} has the unknown key {key!r}{nearest(key, keys)}")
+            for key in required:
+                if not table.get(key):
+                    raise ValueError(f"{where} needs {key!r}")
+            values: dict[str, Any] = dict.fromkeys(keys)
+            for key, given in table.items():
+                try:
+                    values[key] = keys[key](given)
+                except ValueError as error:
+                    raise ValueError(f"{where}: {key} {error}") from None
+            made.append(make(**values))
+        return tuple(made)
+
+    return read
+
+
+def _ignore(
+    paths: tuple[str, ...], weakness: tuple[str, ...] | None, reason: str, until: datetime.date | None
+) -> IgnoreRule:
+    return IgnoreRule(paths, weakness or ("*",), reason, until)
+
+
+def _fingerprint(value: Any) -> str:
+    text = _text(value).lower()
+    if len(text) != HASH_DIGITS or not set(text) <= set("0123456789abcdef"):
+        raise ValueError(f"has to be {HASH_DIGITS} hexadecimal digits, as a report shows them")
+    return text
+
+
+LIMITS = {f"max_number_of_{severity}": Setting(_count) for severity in ("critical", "high", "medium", "low")}
+GATE = LIMITS | {
+    "weakness_is": Setting(_globs, ()),
+    "condition": Setting(_condition, "OR"),
+}
+"""What together makes the gate: it comes from one source as a whole, so that no two are mixed unseen."""
+
+VOCABULARY = GATE | {
+    "sync_scan": Setting(_flag, True),
+    "policy_name": Setting(_text, ""),
+}
+"""What ``FAILED_ARGS`` may hold."""
+
+SETTINGS = VOCABULARY | {
+    "include": Setting(_texts, ("*.ipynb",)),
+    "exclude": Setting(_texts, ()),
+    "baseline": Setting(_text, ".ct-jupyter/baseline.json"),
+    "honour_pragmas": Setting(_flag, True),
+    "ignore": Setting(
+        _tables(
+            {"paths": _texts, "weakness": _globs, "reason": _text, "until": _date},
+            ("paths", "reason"),
+            _ignore,
+        ),
+        (),
+    ),
+    "allow": Setting(
+        _tables(
+            {"fingerprint": _fingerprint, "reason": _text, "until": _date},
+            ("fingerprint", "reason"),
+            AllowRule,
+        ),
+        (),
+    ),
+}
+"""What a file may hold."""
+
+UNSET_GATE = {"max_number_of_critical": 0, "max_number_of_high": 0}
+"""Without any word on limits, any critical or high finding fails."""
+
+
+def read_all(given: Mapping[Any, Any], known: Mapping[str, Setting], where: str) -> dict[str, Any]:
+    """Return ``given`` with every value checked.
+
+    Raises
+    ------
+    ConfigError
+        A key is unknown, or a value is not what its key takes.
+    """
+    values = {}
+    for key, value in given.items():
+        setting = known.get(key)
+        if setting is None:
+            raise ConfigError(f"{where}: unknown key {key!r}{nearest(str(key), known)}")
+        try:
+            values[key] = setting.read(value)
+        except ValueError as error:
+            raise ConfigError(f"{where}: {key} {error}") from None
+    return values
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean …?`` where a known word is near, else what there is."""
+    words = list(known)
+    found = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    return f"; did you mean {found[0]!r}?" if found else f"; there are {', '.join(words)}"
