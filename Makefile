@@ -15,7 +15,7 @@ BUILT := ct_jupyter/labextension/package.json
 DEMO := demo/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint unit front-end wheel ui bench pins clean chromium
+.PHONY: help lab test lint unit front-end wheel ui bench pins score clean chromium
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -50,7 +50,10 @@ wheel: environment ## the wheel, installed where there is no Node
 ui: environment ui-tests/node_modules/.installed .venv-collab/.installed chromium ## the browser tests
 	$(BIN)/python ui-tests/run.py
 
-bench: environment ui-tests/node_modules/.installed chromium ## the measurements of docs/benchmarks.md
+score: environment .venv-bench/.installed ## detection on the labelled texts, beside other scanners
+	$(BIN)/python -m benchmarks.score
+
+bench: environment .venv-bench/.installed ui-tests/node_modules/.installed chromium ## the measurements of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 chromium:
@@ -61,6 +64,8 @@ pins: $(VENV)/.made ## move the pinned versions in requirements/
 	for name in lab test collab; do \
 	  uv pip compile -q --universal --python-version 3.10 --upgrade --no-annotate --no-header \
 	    --no-emit-index-url --no-emit-find-links pyproject.toml requirements/$$name.in -o requirements/$$name.txt; done
+	uv pip compile -q --universal --python-version 3.10 --upgrade --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links requirements/bench.in -o requirements/bench.txt
 
 clean: ## remove what was built and installed here
 	rm -rf $(VENV) .venv-* node_modules ui-tests/node_modules lib build dist demo ct_jupyter/labextension
@@ -108,4 +113,10 @@ ui-tests/node_modules/.installed: ui-tests/package.json ui-tests/yarn.lock | $(V
 	rm -f ct_jupyter/labextension/install.json
 	.venv-collab/bin/python -m pip --disable-pip-version-check -q install --no-deps --no-build-isolation --force-reinstall -e .
 	PATH="$(CURDIR)/.venv-collab/bin:$$PATH" jupyter-builder develop . --overwrite
+	@touch $@
+
+# The scanners that ours is measured against; nothing of theirs enters the product's environment.
+.venv-bench/.installed: requirements/bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip --disable-pip-version-check -q install -r $<
 	@touch $@

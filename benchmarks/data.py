@@ -6,7 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "shared" / "data" / "notebooks"
+from .engines import Text
+
+_SHARED = Path(__file__).resolve().parents[2] / "shared"
+NOTEBOOKS = _SHARED / "data" / "notebooks"
+LABELLED = _SHARED / "data" / "secrets.jsonl"
+SCORER = _SHARED / "tools" / "score_secrets.py"
 
 
 def real_notebooks() -> list[Path]:
@@ -15,6 +20,17 @@ def real_notebooks() -> list[Path]:
     if not found:
         raise SystemExit(f"{NOTEBOOKS} holds no notebooks; the benchmarks need real ones")
     return found
+
+
+def decoded_texts() -> list[Text]:
+    """Return every part of the real notebooks, decoded as the product decodes it."""
+    from ct_jupyter.notebook import read_notebook
+
+    return [
+        Text(part.text, part.language)
+        for path in real_notebooks()
+        for part in read_notebook(path.read_bytes()).parts
+    ]
 
 
 def notebook_of(size_bytes: int) -> dict[str, Any]:
