@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import threading
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
+from itertools import accumulate
 
 from . import checks, encoded
-from .generic import TRIGGER, NameRules, Places, name_before, pairs_in
+from .generic import TRIGGER, NameRules, Places, name_before
 from .leaks import PREFIX as LEAK
 from .leaks import leaks_in
 from .matchers import EngineName, Matcher, Pattern
@@ -23,6 +25,9 @@ from .rule_files import load_rules
 from .windows import Window, windows_of
 
 ENGINE_VARIABLE = "CT_JUPYTER_ENGINE"
+
+_BATCH = 256 * 1024
+"""Code points that go before the engine together: little enough for a processor's cache."""
 
 
 class Detector:
@@ -70,20 +75,51 @@ class Detector:
             Of the text: ``python``, ``r``, ``bash``, ``markdown``, ``html`` …; decides how values that
             have no form of their own are told from code and prose. Unknown ones count as ``text``.
         """
+        candidates = self._candidates(text)
+        return self._confirmed(text, language, candidates) if candidates else []
+
+    def scan_all(self, texts: Sequence[tuple[str, str]]) -> list[list[Match]]:
+        """Return for each (text, language) what ``scan`` returns.
+
+        Short texts are put before the engine together, as starting it costs more than what most cells and
+        outputs take.
+        """
+        found: list[list[Match]] = [[] for _ in texts]
+        for batch in _batches([len(text) for text, _ in texts]):
+            joined = "\n".join([texts[index][0] for index in batch])
+            candidates = self._candidates(joined)
+            if not candidates:
+                continue
+            lengths = [len(texts[index][0]) for index in batch]
+            starts = list(accumulate([length + 1 for length in lengths], initial=0))
+            of_text: dict[int, list[tuple[int, int]]] = {}
+            for pattern, end in candidates:
+                # What ends with the line break between two texts is the first one's.
+                position = max(bisect_left(starts, end) - 1, 0)
+                offset = min(end - starts[position], lengths[position])
+                of_text.setdefault(position, []).append((pattern, offset))
+            for position, own in of_text.items():
+                found[batch[position]] = self._confirmed(*texts[batch[position]], own)
+        return found
+
+    def _candidates(self, text: str) -> list[tuple[int, int]]:
+        """Return (pattern, offset in code points), sorted."""
         data = encode(text)
         candidates = self._matcher.candidates(data)
         if not candidates:
             return []
-        candidates.sort()
         places = to_code_points(text, data, sorted({offset for _, offset in candidates}))
+        return sorted((index, places[offset]) for index, offset in candidates)
+
+    def _confirmed(self, text: str, language: str, candidates: list[tuple[int, int]]) -> list[Match]:
         by_rule: dict[int, list[int]] = {}
         for index, offset in candidates:
-            by_rule.setdefault(index, []).append(places[offset])
+            by_rule.setdefault(index, []).append(offset)
         found: list[Match] = []
         for index, offsets in by_rule.items():
             if index == self._trigger:
                 windows = windows_of(text, offsets)
-                found += self._names.matches(text, pairs_in(text, windows, language), language)
+                found += self._names.matches(text, windows, language)
             elif index > self._trigger:
                 for window in windows_of(text, offsets):
                     found += encoded.encoded_in(text, window, self._scan_decoded)
@@ -154,6 +190,21 @@ class Detector:
         self._compiling = threading.Thread(target=compile_and_change_over, name="ct-hyperscan", daemon=True)
         self._compiling.start()
         return self._fallback
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[range]:
+    """Yield runs of texts that are about as long as a batch, or hold one that is longer."""
+    first = size = 0
+    for index, length in enumerate(lengths):
+        size += length
+        if size > _BATCH:
+            if index > first and length > _BATCH // 2:
+                yield range(first, index)
+                first = index
+            yield range(first, index + 1)
+            first, size = index + 1, 0
+    if first < len(lengths):
+        yield range(first, len(lengths))
 
 
 @cache

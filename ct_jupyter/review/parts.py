@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 import msgspec
 
-from ..detection import get_detector
+from ..detection import Match, get_detector
 from ..notebook import Part
 from ..notebook.locate import FileLines
 from ..policy.suppressions import suppression_of
@@ -35,7 +36,7 @@ def review_parts(
     for finding, match, part in scan_parts(
         parts,
         path,
-        scan_text=scan_text or get_detector().scan,
+        scan_texts=get_detector().scan_all if scan_text is None else partial(_one_by_one, scan_text),
         fingerprint=fingerprint or private_fingerprinter(),
         file_lines=file_lines,
     ):
@@ -45,3 +46,7 @@ def review_parts(
         suppressed = suppression_of(part, match.start, match.rule.id)
         findings.append(msgspec.structs.replace(finding, suppressed=suppressed, fix=fix))
     return findings
+
+
+def _one_by_one(scan_text: ScanText, texts: Sequence[tuple[str, str]]) -> list[list[Match]]:
+    return [scan_text(text, language) for text, language in texts]

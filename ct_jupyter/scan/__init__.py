@@ -3,7 +3,7 @@
 from .files import ReadFile, read_file
 from .finding import Finding, Fix, Position, ScanError, Suppression
 from .fingerprint import Fingerprinter, private_fingerprinter
-from .parts import Located, ScanText, scan_parts
+from .parts import Located, ScanText, ScanTexts, scan_parts
 from .walk import Missing, Target, walk
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ReadFile",
     "ScanError",
     "ScanText",
+    "ScanTexts",
     "Suppression",
     "Target",
     "private_fingerprinter",

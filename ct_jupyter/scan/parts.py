@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..detection.model import Match, preview
@@ -14,6 +14,9 @@ from .fingerprint import Fingerprinter
 
 ScanText = Callable[[str, str], list[Match]]
 """Text and language in, matches out: a detector's ``scan``, or a cache in front of it."""
+
+ScanTexts = Callable[[Sequence[tuple[str, str]]], Sequence[Sequence[Match]]]
+"""Many texts, each with its language, in; the matches of each out: a detector's ``scan_all``."""
 
 
 class Located(NamedTuple):
@@ -28,7 +31,7 @@ def scan_parts(
     parts: Iterable[Part],
     path: str,
     *,
-    scan_text: ScanText,
+    scan_texts: ScanTexts,
     fingerprint: Fingerprinter,
     file_lines: FileLines | None = None,
 ) -> Iterator[Located]:
@@ -41,8 +44,8 @@ def scan_parts(
     file_lines
         Of the file that the parts were read from; without it ``file_line`` stays None.
     """
-    for part in parts:
-        matches = scan_text(part.text, part.language)
+    parts = list(parts)
+    for part, matches in zip(parts, scan_texts([(part.text, part.language) for part in parts]), strict=True):
         if not matches:
             continue
         positions = Positions(part.text)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,8 +27,12 @@ RULE = Rule(
 )
 
 
-def scan_text(text: str, language: str) -> list[Match]:
+def scan_texts(texts: Sequence[tuple[str, str]]) -> list[list[Match]]:
     """Find every NEEDLE…END."""
+    return [scan_text(text) for text, _ in texts]
+
+
+def scan_text(text: str) -> list[Match]:
     found, at = [], text.find("NEEDLE")
     while at >= 0:
         end = text.index("END", at) + 3
@@ -42,7 +48,7 @@ def findings(document: dict) -> list[Finding]:
         for located in scan_parts(
             read.parts,
             "a.ipynb",
-            scan_text=scan_text,
+            scan_texts=scan_texts,
             fingerprint=Fingerprinter(b"k" * 32),
             file_lines=FileLines(read.text),
         )
@@ -112,7 +118,7 @@ def test_two_urls_with_one_password_have_one_fingerprint() -> None:
     found = [
         located.finding
         for located in scan_parts(
-            read.parts, "a.ipynb", scan_text=get_detector().scan, fingerprint=fingerprint
+            read.parts, "a.ipynb", scan_texts=get_detector().scan_all, fingerprint=fingerprint
         )
     ]
     assert [one.fingerprint for one in found] == [fingerprint("secret.database.url-password", password)] * 2

@@ -7,8 +7,8 @@ whether the value is one, and ``rules`` makes matches of it.
 from __future__ import annotations
 
 from .names import name_before
-from .pairs import TRIGGER, Pair, pairs_in
+from .pairs import TRIGGER
 from .places import Places
 from .rules import NameRules
 
-__all__ = ["TRIGGER", "NameRules", "Pair", "Places", "name_before", "pairs_in"]
+__all__ = ["TRIGGER", "NameRules", "Places", "name_before"]

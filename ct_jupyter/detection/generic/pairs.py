@@ -7,7 +7,7 @@ and holds shell, SQL, YAML and JSON beside its own language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from ..windows import Window
@@ -16,21 +16,34 @@ from ..words import word_set
 Where = Literal["code", "string", "comment", "text"]
 
 _WORDS = (
-    r"pass|pwd|pw|psw|pssw|pasw|secret|token|key|auth|cred|jwt|senha|contrase|kennwort|wachtwoord|has[lł]o|parola|mdp"
+    r"pass(?:words?|wr?d|wort|phrase|code|ord|w|e)?|pa?s?swr?d|pwd?|pssw|secret|token|tok|key|auth(?:orization|entication)?"
+    r"|cred(?:s|entials?)?|jwt|senha|contrase(?:ñ|n)a|kennwort|wachtwoord|has[lł]o|parol[ae]|mdp"
     r"|heslo|salasana|senord|jelszo|пароль|identified|bearer"
 )
 _ISSUED = r"access|private"
 """Words that announce a key where a value that was made by a machine is right behind them."""
+_REST = r"(?:[A-Z0-9_.\-][\w.\-\u0080-\uffff]{0,100})?"
+"""Of a name, behind such a word: a small letter would make another word of it, as in ``passenger``."""
+_ANNOUNCED = rf"""(?i:{_WORDS}){_REST}["'`\\\])]{{0,4}}"""
 TRIGGER = re.compile(
-    rf"(?i:{_WORDS})[\w.\-\u0080-\uffff]{{0,100}}"
-    r"""(?:["'`\\\])]{0,4}[ \t]{0,20}(?:[:=,>]|<-|!=|or[ ]|value)|[ \t]+[^ \t\n])"""
+    rf"{_ANNOUNCED}[ \t]{{0,20}}(?:[:=,>]|<-|!=)"
+    rf"|{_ANNOUNCED}(?:[ \t]{{1,20}}(?:or[ ]|value)|[ ](?:for|of)[ ][^\n:=]{{1,80}}[:=])"
+    rf"""|(?i:{_WORDS}){_REST}[ \t]{{1,20}}(?:(?i:is|was|by)[ \t]{{1,4}})?(?:["']\S|[^\s"']{{0,60}}[0-9])"""
+    rf"""|-(?:[\w\-]{{0,40}}[\-_])?(?i:{_WORDS}){_REST}[ \t]{{1,8}}[^ \t\n]"""
     r"|(?i:key|token|secret)[\w]{0,40}-[A-Za-z0-9_\-]{16}"
     rf"|(?i:{_ISSUED})[\w]{{0,40}}[ \t]{{0,2}}[\-=: ][ \t]{{0,2}}[A-Za-z0-9_+/\-]{{16}}"
 )
 """A line without this has no pair: what the engine looks for."""
 
-_WORD = re.compile(rf"(?i:{_WORDS}|{_ISSUED})")
+_WORD = re.compile(
+    r"pass|pwd|pw|psw|pssw|pasw|secret|token|key|auth|cred|jwt|senha|contrase|kennwort|wachtwoord|has[lł]o|parol|mdp"
+    rf"|heslo|salasana|senord|jelszo|пароль|identified|bearer|{_ISSUED}"
+)
+"""For a line in lower case: without ``(?i)`` the search skips to the first letters of the words."""
+
 _NAME_HEAD = re.compile(r"[\w.\-$]{0,80}\Z")
+_NAME_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-$"
+_ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _NAME_TAIL = re.compile(r"[\w\-]{0,60}(?:\.[\w\-]{1,40}){0,6}")
 _SEPARATOR = re.compile(
     r"""(?P<close>\\{0,3}["'`]?[ ]?\]?)[ \t]{0,20}
@@ -70,7 +83,7 @@ _NOT_FRONT = word_set(
     auto char new print echo env elif while assert del yield lambda await async global
     """
 )
-_CALLEE = re.compile(r"([A-Za-z_][\w.]{0,60})\([^()\n]{0,200}\Z")
+_CALLEE = re.compile(r"[A-Za-z_][\w.]{0,60}\Z")
 # Functions that take a name and its value; elsewhere a comma only lists two things.
 _SETTERS = re.compile(
     r"(?i)(?:getenv|environ\.(?:get|setdefault|pop)|setdefault|setenv|putenv|options?|config|conf\.set|set|put|"
@@ -113,36 +126,87 @@ PROSE = frozenset({"markdown", "html", "text", "latex", "json", "raw", ""})
 """Languages that are not code: their values have to speak for themselves."""
 
 
-def pairs_in(text: str, windows: Iterable[Window], language: str) -> Iterator[Pair]:
-    """Yield the pairs of the windows, by their place."""
+class Named(NamedTuple):
+    """A name that a value may be given to."""
+
+    name: str
+    """As written, in prose with the word in front of it."""
+    start: int
+    end: int
+    flag: bool
+    """Whether it stands behind hyphens, as an option of a command."""
+    callee: str
+    """Function that it is an argument of, where that is on the line."""
+
+
+def pairs_in(
+    text: str, windows: Iterable[Window], language: str, wanted: Callable[[Named], bool]
+) -> Iterator[tuple[Window, Pair]]:
+    """Yield the pairs of the windows, by their place.
+
+    Parameters
+    ----------
+    wanted
+        Whether a name is of interest. Most that hold a secret-like word are not, so that asking first
+        saves looking for a value.
+    """
     # In Python the place is found later, for the few pairs that matter; a string is the loosest one.
     where: Where = "string" if language == "python" else "text" if language in PROSE else "code"
     for window in windows:
-        if TRIGGER.search(text, window.start, window.limit) is None:
-            continue
-        done = window.start
-        for word in _WORD.finditer(text, window.start, window.stop):
+        line = _lower(text[window.start : window.limit])
+        done = 0
+        for word in _WORD.finditer(line, 0, window.stop - window.start):
             if word.start() < done:
                 continue
-            head = _NAME_HEAD.search(text[max(window.start, word.start() - 80) : word.start()])
-            name_start = word.start() - (len(head[0]) if head else 0)
-            tail = _NAME_TAIL.match(text, word.end(), window.limit)
-            done = tail.end() if tail else word.end()
-            pair = _pair(text, name_start, done, window)
+            tail = _NAME_TAIL.match(text, window.start + word.end(), window.limit)
+            end = tail.end() if tail else window.start + word.end()
+            done = end - window.start
+            named = _named(text, window.start + word.start(), end, window)
+            # A hyphen may glue the value to its name.
+            if not wanted(named) and "-" not in named.name:
+                continue
+            pair = _pair(text, named, window)
             if pair is not None:
-                done = max(done, pair.start)
-                yield pair._replace(where=where)
+                done = max(done, pair.start - window.start)
+                yield window, pair._replace(where=where)
 
 
-def _pair(text: str, name_start: int, name_end: int, window: Window) -> Pair | None:
-    name = text[name_start:name_end]
+def _lower(line: str) -> str:
+    lowered = line.lower()
+    # A dotted capital I becomes two characters; offsets have to stay.
+    return lowered if len(lowered) == len(line) else line.translate(_ASCII_LOWER)
+
+
+def _named(text: str, word_start: int, end: int, window: Window) -> Named:
+    head = text[max(window.start, word_start - 80) : word_start]
+    bare = head.rstrip(_NAME_LETTERS)
+    if bare and bare[-1] > "\x7f":
+        found = _NAME_HEAD.search(head)  # also letters beyond ASCII
+        bare = head[: found.start()] if found else head
+    start = word_start - len(head) + len(bare)
+    name = text[start:end]
     flag = name.startswith("-")
     name = name.lstrip("-$.").rstrip("-.")
-    if name.isalpha() and not flag and name.lower() != "identified":
+    if name.lower() == "identified":
+        name = "PASSWORD"  # IDENTIFIED BY '…' is how SQL gives a password
+    elif name.isalpha() and not flag:
         # "news API key: …" in prose: the word in front says whose, or which, key it is.
-        front = _FRONT_WORD.search(text[max(window.start, name_start - 40) : name_start])
+        front = _FRONT_WORD.search(text[max(window.start, start - 40) : start])
         if front is not None and front[1].lower() not in _NOT_FRONT:
             name = f"{front[1]} {name}"
+    return Named(name, start, end, flag, _callee(text, start, window))
+
+
+def _callee(text: str, start: int, window: Window) -> str:
+    opened = text.rfind("(", max(window.start, start - 200), start)
+    if opened < 0 or text.find(")", opened, start) >= 0:
+        return ""
+    found = _CALLEE.search(text[max(window.start, opened - 61) : opened])
+    return found[0] if found else ""
+
+
+def _pair(text: str, named: Named, window: Window) -> Pair | None:
+    name, name_start, name_end, flag, callee = named
     behind = _VALUE_BEHIND.match(text, name_end, window.limit)
     if behind is not None:  # <add key="FtpPassword" value="…"/>, os.environ.get("PASSWORD") or "…"
         span = _body(text, behind.end() + 1, text[behind.end()], "", window.limit)
@@ -166,8 +230,6 @@ def _pair(text: str, name_start: int, name_end: int, window: Window) -> Pair | N
             return Pair(name, name_start, *value.span(), quoted=True, sep="element", closed=True)
         below = _value_below(text, separator.end())
         return Pair(name, name_start, *below, quoted=False, sep="below", closed=True) if below else None
-    called = _CALLEE.search(text[max(window.start, name_start - 220) : name_start])
-    callee = called[1] if called else ""
     takes_pair = _SETTERS.search(callee) and (closed or callee.endswith("setopt"))
     if (sep == "," and not takes_pair) or (sep == "=" and after_comma):
         item = _tuple_item(text, name, name_start, window)
@@ -255,8 +317,6 @@ def _spaced(text: str, name: str, name_start: int, name_end: int, window: Window
     if found is None:
         return None
     start, end = found.span("value")
-    if name.lower() == "identified":
-        name = "PASSWORD"  # IDENTIFIED BY '…' is how SQL gives a password
     quoted = text[start] in "\"'"
     if quoted:
         close = text.find(text[start], start + 1, window.limit)

@@ -10,8 +10,9 @@ from .. import checks
 from ..matchers.patterns import FLAGS
 from ..model import Confidence, Match, Rule
 from ..placeholders import is_placeholder
+from ..windows import Window
 from .names import kind_of, words_of
-from .pairs import Pair
+from .pairs import TRIGGER, Named, Pair, pairs_in
 from .places import Places
 from .values import judge
 
@@ -36,13 +37,14 @@ class NameRules:
             (re.compile(rf"(?:^|_)(?:{r.name})(?:_|$)"), re.compile(r.pattern, FLAGS), r) for r in self._rules
         ]
 
-    def _find_rules(self, name: str) -> list[tuple[re.Pattern[str], Rule]]:
-        return [(pattern, rule) for known, pattern, rule in self._compiled if known.search(name)]
+    def _find_rules(self, callee: str, name: str) -> list[tuple[re.Pattern[str], Rule]]:
+        full = "_".join((*words_of(callee), *words_of(name)))
+        return [(pattern, rule) for known, pattern, rule in self._compiled if known.search(full)]
 
-    def matches(self, text: str, pairs: Iterable[Pair], language: str) -> Iterator[Match]:
-        """Yield a match for each pair that a rule recognises."""
+    def matches(self, text: str, windows: Iterable[Window], language: str) -> Iterator[Match]:
+        """Yield a match for each name with a value that a rule recognises."""
         places = Places(text, language)
-        for given in pairs:
+        for window, given in pairs_in(text, windows, language, self._is_known):
             pair = places.joined(given)
             match = self._match(text, pair, language)
             if match is None:
@@ -53,8 +55,12 @@ class NameRules:
             # In quotes a value is judged alike wherever it stands; without, code asks for more.
             if not pair.quoted or settled.end != pair.end:
                 match = self._match(text, settled, language)
-            if match is not None:
+            # Engines propose more lines than have what they look for, and not the same ones.
+            if match is not None and TRIGGER.search(text, window.start, window.limit):
                 yield match
+
+    def _is_known(self, named: Named) -> bool:
+        return kind_of(named.name) is not None or bool(self._rules_for(named.callee, named.name))
 
     def _match(self, text: str, pair: Pair, language: str) -> Match | None:
         value = pair.value(text)
@@ -68,8 +74,7 @@ class NameRules:
         return Match(self._generic[kind], pair.start, pair.end, confidence, pair.name)
 
     def _by_name(self, pair: Pair, value: str) -> Match | None:
-        full = "_".join((*words_of(pair.callee), *words_of(pair.name)))
-        for pattern, rule in self._rules_for(full):
+        for pattern, rule in self._rules_for(pair.callee, pair.name):
             if not pattern.fullmatch(value) or is_placeholder(value):
                 continue
             outcome = checks.run(rule.checks, value)
