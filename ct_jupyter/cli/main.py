@@ -7,7 +7,7 @@ Exit codes: 0 nothing breaks the policy, 1 the policy is broken, 2 wrong usage o
 from __future__ import annotations
 
 import argparse
-import signal
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +15,7 @@ from .. import __version__
 from . import config, scan
 
 INTERRUPTED = 130
+BROKEN_PIPE = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,10 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scan.add_to(commands)
     config.add_to(commands)
     options = parser.parse_args(arguments)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `ct-jupyter scan | head` ends quietly
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # `ct-jupyter scan | head` ends quietly. The signal's own way out would also end a scan whose
+        # workers went first.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
     except KeyboardInterrupt:
         sys.stderr.write("\nct-jupyter: interrupted; nothing was written\n")
         return INTERRUPTED

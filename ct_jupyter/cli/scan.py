@@ -71,6 +71,8 @@ def run(options: argparse.Namespace) -> int:
     report.scanned.seconds = round(time.perf_counter() - started, 3)
     try:
         _write(report, options)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         where = options.output or "standard output"
         return usage(f"{where}: the report was not written: {error.strerror}")

@@ -141,6 +141,21 @@ def test_every_real_notebook_is_scanned_without_an_error(real_notebooks: list[Pa
     assert written["scanned"]["notebooks"] == len(real_notebooks) == 154
 
 
+def test_a_reader_that_leaves_ends_the_scan_quietly(tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_bytes(dumped(notebook(code(f'password = "{fill("{password:10}", 1)}"'))))
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    process = subprocess.run(
+        [sys.executable, "-m", "ct_jupyter.cli.main", "scan", str(tmp_path), "--format", "json"],
+        stdout=write_end,
+        stderr=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    )
+    os.close(write_end)
+    assert process.returncode == 141
+    assert process.stderr == b""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGINT cannot be sent to one process there")
 def test_ctrl_c_stops_a_long_scan_and_leaves_nothing(tmp_path: Path) -> None:
     text = "\n".join(fill("{base62:60}", n) for n in range(4_000))
