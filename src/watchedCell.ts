@@ -1,4 +1,4 @@
-import type { CellChange, ISharedCell } from '@jupyter/ydoc';
+import type { CellChange, ISharedCell, YCodeCell } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { ITextOperation } from './offsets';
@@ -11,6 +11,12 @@ export interface ICellListener {
   edited(cell: ISharedCell, delta: readonly ITextOperation[]): void;
   /** Parts have to be scanned again. */
   dirtied(watched: WatchedCell, parts: readonly CellPart[]): void;
+}
+
+/** What is used of a shared type: only the class, not its interface, is known to the type checker. */
+interface IObservable {
+  observeDeep(callback: () => void): void;
+  unobserveDeep(callback: () => void): void;
 }
 
 /**
@@ -31,6 +37,9 @@ export class WatchedCell implements IDisposable {
     this.id = cell.getId();
     this._tags = tagsOf(cell).join('\n');
     cell.changed.connect(this._onChanged, this);
+    // What a kernel prints is written with an origin that `changed` passes over in silence.
+    this._outputs = (cell as YCodeCell).ymodel.get('outputs');
+    this._outputs?.observeDeep(this._onOutputs);
   }
 
   /** Id of the cell. */
@@ -51,6 +60,7 @@ export class WatchedCell implements IDisposable {
   dispose(): void {
     this._isDisposed = true;
     this.cell.changed.disconnect(this._onChanged, this);
+    this._outputs?.unobserveDeep(this._onOutputs);
   }
 
   /** Number of changes of a part so far, to tell whether an answer is still of use. */
@@ -72,9 +82,6 @@ export class WatchedCell implements IDisposable {
       );
       parts.push('source');
     }
-    if (change.outputsChange || change.streamOutputChange) {
-      parts.push('outputs');
-    }
     if (change.metadataChange) {
       const tags = tagsOf(this.cell).join('\n');
       // A tag may suppress findings of every part.
@@ -87,15 +94,22 @@ export class WatchedCell implements IDisposable {
       parts.push('attachments');
     }
     if (parts.length > 0) {
-      for (const part of parts) {
-        this.dirty.add(part);
-        this._versions[part] += 1;
-      }
-      this._listener.dirtied(this, parts);
+      this._mark(parts);
     }
   }
 
+  private readonly _onOutputs = (): void => this._mark(['outputs']);
+
+  private _mark(parts: readonly CellPart[]): void {
+    for (const part of parts) {
+      this.dirty.add(part);
+      this._versions[part] += 1;
+    }
+    this._listener.dirtied(this, parts);
+  }
+
   private _isDisposed = false;
+  private readonly _outputs: IObservable | undefined;
   private _tags: string;
   private readonly _versions = {
     source: 0,

@@ -1,4 +1,4 @@
-import type { YNotebook } from '@jupyter/ydoc';
+import type { YCodeCell, YNotebook } from '@jupyter/ydoc';
 
 import { BATCH_LENGTH } from '../batches';
 import { NotebookFindings } from '../notebookFindings';
@@ -212,6 +212,19 @@ describe('NotebookScanner', () => {
       cell.appendStreamOutput(0, '.');
       await pause(100);
     }
+    expect(findings.list()).toHaveLength(1);
+  });
+
+  it('scans what a kernel prints, which the cell does not announce', async () => {
+    const notebook = notebookOf('x = 1');
+    await open(notebook);
+    const cell = cellAt(notebook, 1) as unknown as YCodeCell;
+    const output = { output_type: 'stream', name: 'stdout', text: 'x' };
+    cell.updateOutputs(0, 0, [output], 'silent-change');
+    await pause(500);
+    expect(findings.list()).toEqual([]);
+    cell.appendStreamOutput(0, MARKED, 'silent-change');
+    await pause(3000);
     expect(findings.list()).toHaveLength(1);
   });
 
