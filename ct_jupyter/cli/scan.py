@@ -14,10 +14,12 @@ from ..detection.model import Severity
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
 from ..reports.report import Report, Scanned, to_json, write_whole
 from ..reports.terminal import coloured, plain, terminal_lines
+from ..reports.words import Surroundings
 from ..review import Reviewed, review_targets
 from ..scan import Missing, ScanError, Target, walk
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .progress import with_progress
+from .report_options import add_report_option, write_reports
 
 
 def add_to(commands: Any) -> None:
@@ -44,6 +46,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="default: %(default)s"
     )
+    add_report_option(parser)
     parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
     parser.add_argument(
         "--jobs", type=_positive, metavar="N", help="processes for a large tree (default: one a processor)"
@@ -69,6 +72,9 @@ def run(options: argparse.Namespace) -> int:
     for file in reviewed:
         _add(report, file)
     report.scanned.seconds = round(time.perf_counter() - started, 3)
+    failed = write_reports(options.report, report, Surroundings())
+    if failed:
+        return usage("; ".join(failed))
     try:
         _write(report, options)
     except BrokenPipeError:

@@ -10,7 +10,7 @@ from ..detection.model import Severity
 from ..scan.finding import Finding
 from .report import Report
 
-_STYLES = {
+STYLES = {
     Severity.CRITICAL: "bold red",
     Severity.HIGH: "red",
     Severity.MEDIUM: "yellow",
@@ -85,7 +85,7 @@ def printable(text: str) -> str:
 
 
 def _finding_line(finding: Finding, paint: Paint) -> str:
-    severity = paint(f"{finding.severity.value:8}", _STYLES[finding.severity])
+    severity = paint(f"{finding.severity.value:8}", STYLES[finding.severity])
     unsure = (
         f" {paint(f'({finding.confidence.value} confidence)', 'dim')}" if finding.confidence != "high" else ""
     )
@@ -101,7 +101,7 @@ def _summary(report: Report, active: list[Finding], suppressed: int, paint: Pain
     scanned = report.scanned
     counts = Counter(finding.severity for finding in active)
     parts = [
-        paint(f"{counts[severity]} {severity.value}", _STYLES[severity])
+        paint(f"{counts[severity]} {severity.value}", STYLES[severity])
         for severity in Severity
         if counts[severity]
     ]

@@ -3,7 +3,9 @@
 What the editor, the save hook and the command line show comes from here, so that they never differ.
 """
 
+from .blobs import review_blobs
+from .change import ReviewedChange, review_selection
 from .parts import review_parts
 from .tree import Reviewed, review_targets
 
-__all__ = ["Reviewed", "review_parts", "review_targets"]
+__all__ = ["Reviewed", "ReviewedChange", "review_blobs", "review_parts", "review_selection", "review_targets"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from multiprocessing import active_children, get_context
 import msgspec
 
 from ..detection import get_detector
-from ..scan import Finding, ScanError, Target, read_file
+from ..scan import Finding, Fingerprinter, ReadFile, ScanError, ScanText, Target, read_file
 from .parts import review_parts
 
 POOL_FROM_BYTES = 40_000_000
@@ -55,7 +54,7 @@ def review_targets(targets: Sequence[Target], *, jobs: int | None = None) -> Ite
         return
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
-        with _interrupts_ignored():
+        with interrupts_held():
             results = pool.map(review_target, targets, chunksize=_FILES_PER_TASK)
         yield from results
     except BaseException:  # Ctrl+C: nobody waits for the files in hand
@@ -68,11 +67,20 @@ def review_targets(targets: Sequence[Target], *, jobs: int | None = None) -> Ite
 
 def review_target(target: Target) -> Reviewed:
     """Read and scan one file; whatever goes wrong is an error with its path, never a clean result."""
-    file = read_file(target)
+    return review_file(read_file(target))
+
+
+def review_file(
+    file: ReadFile, *, scan_text: ScanText | None = None, fingerprint: Fingerprinter | None = None
+) -> Reviewed:
+    """Scan a file that was read, with the same promise."""
+    target = file.target
     errors = list(file.errors)
     findings: list[Finding] = []
     try:
-        findings = review_parts(file.parts, target.shown, file_lines=file.lines)
+        findings = review_parts(
+            file.parts, target.shown, scan_text=scan_text, fingerprint=fingerprint, file_lines=file.lines
+        )
     except Exception as error:
         # The message of an unforeseen exception may quote the document, so only its place is told.
         errors.append(
@@ -104,16 +112,17 @@ def _size(target: Target) -> int:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Start workers that Ctrl+C passes by: the parent stops them, their tracebacks would hide its message.
 
-    A process inherits what its parent ignores, so it holds from the worker's first instruction on.
+    A process inherits which signals are held back, so it holds from the worker's first instruction on.
+    What comes meanwhile reaches the parent when this ends; were it ignored, it would be lost.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -51,6 +51,11 @@ def read_file(target: Target) -> ReadFile:
         data = target.path.read_bytes()
     except OSError as error:
         return _failed(target, f"cannot be read: {error.strerror}; check the file and its permissions")
+    return read_data(target, data)
+
+
+def read_data(target: Target, data: bytes) -> ReadFile:
+    """Read a file's content that is already at hand, as :func:`read_file` would."""
     if target.path.suffix.lower() == ".ipynb":
         return _read_notebook(target, data)
     return _read_text(target, data)

@@ -35,7 +35,9 @@ class Fix(msgspec.Struct, frozen=True):
 class Suppression(msgspec.Struct, frozen=True):
     """Why a finding does not count."""
 
-    kind: Literal["comment", "tag"]
+    kind: Literal["comment", "tag", "metadata", "pragma", "path", "value", "baseline"]
+    """Where the decision stands: in the notebook, in another scanner's comment, in the configuration (by path
+    or by value), or in the baseline."""
     reason: str
     """As its author wrote it; empty where none was given."""
 
@@ -72,6 +74,15 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     note: str | None = None
     """Why the confidence is lower than the rule's own."""
     fix: Fix | None = None
+    context: str | None = None
+    """The line that it begins in, with every value of it masked; only where a report shows it."""
+    commit: str | None = None
+    """The commit that brought it in, where commits were scanned and the head does not hold it any more."""
+    commit_date: str | None = None
+    """Author's date of that commit, ISO 8601."""
+    known: bool | None = None
+    """Whether the file held the value already before the change that was scanned; None where that was not
+    asked."""
 
 
 class ScanError(msgspec.Struct, frozen=True):

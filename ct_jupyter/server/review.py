@@ -9,8 +9,8 @@ import msgspec
 from ..detection import Match, get_detector
 from ..notebook import Part, UnreadableNotebookError
 from ..review import review_parts
+from ..scan.cache import MatchCache
 from ..scan.finding import Finding, ScanError
-from .cache import MatchCache
 
 
 class Reviewer:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from hashlib import blake2b
 
 from ..detection.model import Match
-from ..scan import ScanText
+from .parts import ScanText
 
 MAX_ENTRIES = 50_000
 MAX_MATCHES = 200_000
@@ -16,9 +16,10 @@ MAX_MATCHES = 200_000
 
 
 class MatchCache:
-    """A scan with memory in front, for all threads of the server.
+    """A scan with memory in front, safe to share between threads.
 
-    A notebook is scanned at each keystroke and again at each save, and little of it has changed.
+    A notebook is scanned at each keystroke and again at each save, and one version of it after the other in a
+    history: little of it has changed each time.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ import gc
 import pickle
 
 from ct_jupyter.detection import Match, get_detector
-from ct_jupyter.server.cache import MatchCache
+from ct_jupyter.scan.cache import MatchCache
 
 
 class Counted:

@@ -1,0 +1,178 @@
+"""``ct-jupyter ci``: scan what a change brings in, write the reports, then judge."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ..pipelines.instance import InstanceError, instance_of, send_report
+from ..pipelines.job import Job, JobError, detect_job
+from ..pipelines.log import Outcome, log_lines
+from ..policy.config import Config
+from ..policy.gate import Verdict, counts, judge
+from ..policy.paths import path_matches
+from ..policy.settings import ConfigError
+from ..reports.report import Report, Scanned, to_json
+from ..reports.terminal import coloured, plain
+from ..reports.words import Surroundings, by_severity
+from ..repository import GitError, Repository, Selection, changed, everything, find_range, history, staged
+from ..review import Reviewed, review_selection
+from ..scan import private_fingerprinter
+from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+from .policy_options import add_policy_options, config_of
+from .progress import with_progress
+from .report_options import add_report_option, write_reports
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "ci",
+        help="scan what a change brings into the repository, and fail by its policy",
+        description="Scan what the CI job's change brings in: a merge or pull request from where it left its "
+        "target, a push from the commit before it, anything else in whole. Reads committed content, not the "
+        "work tree.",
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--diff", metavar="BASE..HEAD", help="the commits after BASE, up to HEAD")
+    what.add_argument("--staged", action="store_true", help="what the next commit would add (the index)")
+    what.add_argument("--all", action="store_true", help="everything at HEAD")
+    what.add_argument("--history", action="store_true", help="everything that was ever committed")
+    add_report_option(parser)
+    add_policy_options(parser)
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="default: %(default)s"
+    )
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="processes for a history (default: one a processor)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print nothing where the policy holds")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Scan, report, and return the exit code."""
+    started, began = datetime.datetime.now(datetime.timezone.utc), time.perf_counter()
+    try:
+        config = config_of(options, Path.cwd())
+        instance = instance_of(os.environ)
+        job = _job(options)
+        repository = Repository(Path.cwd())
+        selection = select(repository, options, job, config)
+    except (ConfigError, InstanceError, JobError, GitError) as error:
+        return usage(str(error))
+    fingerprint = private_fingerprinter()
+    found = review_selection(repository, selection, fingerprint, jobs=options.jobs, watch=_watch())
+    seconds = round(time.perf_counter() - began, 3)
+    report = Report(
+        findings=found.findings,
+        errors=found.errors,
+        scanned=Scanned(found.files, found.notebooks, found.cells, found.bytes, seconds),
+    )
+    verdict = judge(report.findings, config.limits)
+    around = Surroundings(
+        link=lambda finding: job.link(finding, selection.head),
+        commit=selection.head,
+        started=started.strftime("%Y-%m-%dT%H:%M:%S"),
+    )
+    # Reports first: a job that fails needs them most.
+    problems = write_reports(options.report, report, around)
+    if instance is not None:
+        try:
+            send_report(instance, to_json(report))
+        except InstanceError as error:
+            problems.append(str(error))
+    exit_code = _exit_code(report, verdict, config, problems)
+    _write_outputs(job, report, exit_code)
+    outcome = Outcome(
+        job=job,
+        report=report,
+        verdict=verdict,
+        what=selection.what,
+        head=selection.head,
+        gated=config.sync_scan,
+        notices=(*filter(None, [job.notice]), *selection.notices),
+        written=tuple(str(one.path) for one in options.report),
+    )
+    if exit_code != HOLDS or not options.quiet:
+        paint = coloured if _colour(options, job) else plain
+        _print(log_lines(outcome, paint))
+    for problem in problems:
+        sys.stderr.write(f"ct-jupyter: error: {problem}\n")
+    return exit_code
+
+
+def select(repository: Repository, options: argparse.Namespace, job: Job, config: Config) -> Selection:
+    """Return what is to be scanned: what an option says, else what the job is for.
+
+    Raises
+    ------
+    GitError
+        The clone does not hold what is needed.
+    """
+
+    def wanted(path: str) -> bool:
+        return path_matches(path, config.include) and not path_matches(path, config.exclude)
+
+    if options.staged:
+        return staged(repository, wanted)
+    if options.history:
+        return history(repository, wanted)
+    if options.diff:
+        base, dots, head = options.diff.partition("..")
+        if not dots or not base:
+            raise GitError(f"--diff: {options.diff!r} is not BASE..HEAD")
+        between = find_range(repository, base, head.removeprefix(".") or "HEAD", (), job.fetch)
+        return changed(repository, between, wanted)
+    if options.all or job.event == "everything":
+        return everything(repository, wanted)
+    between = find_range(repository, job.before, job.head, job.mainlines, job.fetch)
+    return changed(repository, between, wanted)
+
+
+def _job(options: argparse.Namespace) -> Job:
+    named = options.diff or options.staged or options.all or options.history
+    try:
+        return detect_job(os.environ)
+    except JobError:
+        if not named:
+            raise
+        return Job(system="CI", event="everything")
+
+
+def _exit_code(report: Report, verdict: Verdict, config: Config, problems: list[str]) -> int:
+    if verdict.broken and config.sync_scan:
+        return BROKEN
+    return INCOMPLETE if report.errors or problems else HOLDS
+
+
+def _write_outputs(job: Job, report: Report, exit_code: int) -> None:
+    from ..pipelines.github import write_outputs
+
+    counted = by_severity(finding for finding in report.findings if counts(finding))
+    outputs = {severity.value: count for severity, count in counted.items()}
+    write_outputs(os.environ, {"findings": sum(outputs.values()), **outputs, "exit-code": exit_code})
+
+
+def _colour(options: argparse.Namespace, job: Job) -> bool:
+    if options.color != "auto":
+        return bool(options.color == "always")
+    if os.environ.get("NO_COLOR"):
+        return False
+    return job.log.colour or sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def _watch() -> Callable[[Iterator[Reviewed], int], Iterable[Reviewed]]:
+    return with_progress if sys.stderr.isatty() else lambda reviewed, _: reviewed
+
+
+def _print(lines: Iterable[str]) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(("\n".join(lines) + "\n").encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()

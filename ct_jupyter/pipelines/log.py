@@ -1,0 +1,156 @@
+"""What `ct-jupyter ci` prints: what was scanned, the findings, the limits, and how to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from ..detection.model import Confidence
+from ..policy.gate import Verdict, counts
+from ..reports.report import Report
+from ..reports.terminal import STYLES, Paint, plural, printable
+from ..reports.words import by_severity, how_to_fix, place
+from ..scan.finding import Finding
+from .job import Job
+
+MOST_FINDINGS = 500
+MOST_ANNOTATIONS = 50
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the log tells."""
+
+    job: Job
+    report: Report
+    verdict: Verdict
+    what: str
+    head: str | None
+    gated: bool
+    """False where `sync_scan: false` asked not to fail."""
+    notices: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+
+
+def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
+    """Yield the log, line by line."""
+    report, log = outcome.report, outcome.job.log
+    counted = [finding for finding in report.findings if counts(finding)]
+    counted.sort(key=lambda finding: finding.severity.rank)
+    yield paint(f"ct-jupyter {report.tool.version}: {outcome.job.system}, {outcome.job.event}", "bold")
+    yield f"Scanned {_safe(outcome.what)}: {_amount(report)}."
+    for notice in outcome.notices:
+        yield _safe(f"{paint('Note', 'yellow')}: {printable(notice)}")
+    if counted:
+        title = f"{plural(len(counted), 'finding')} that {'counts' if len(counted) == 1 else 'count'}"
+        lines = [
+            _safe(line) for finding in counted[:MOST_FINDINGS] for line in _finding(outcome, finding, paint)
+        ]
+        if len(counted) > MOST_FINDINGS:
+            lines.append(f"… and {len(counted) - MOST_FINDINGS} more, in the reports")
+        yield from log.section("ct_findings", title, lines)
+    if report.errors:
+        lines = [_safe(f"  {printable(e.path)}: {printable(e.message)}") for e in report.errors]
+        yield from log.section("ct_errors", f"{plural(len(report.errors), 'place')} not scanned", lines)
+    yield from log.section("ct_summary", "By severity", _table(report, paint))
+    yield from log.section("ct_limits", "Limits", _limits(outcome, paint))
+    if counted:
+        yield from log.section("ct_help", "How to go on", _help(counted[0]))
+    for finding in counted[:MOST_ANNOTATIONS]:
+        yield from log.annotation(finding, True)
+    for name in outcome.written:
+        yield f"Written: {printable(name)}"
+    yield _ending(outcome, paint)
+
+
+def _finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:
+    severity = paint(f"{finding.severity.value:8}", STYLES[finding.severity])
+    shown = f" {finding.preview}" if finding.preview != "…" else ""
+    yield (
+        f"  {severity}  {paint(printable(finding.path), 'bold')}  {printable(place(finding))}  "
+        f"{finding.title}{shown}  {paint(f'[{finding.weakness_id}]', 'dim')}"
+    )
+    about = []
+    if finding.commit:
+        about.append(f"in commit {finding.commit[:12]} of {(finding.commit_date or '')[:10]}")
+    if finding.known:
+        about.append("it was there before this change; a baseline takes what is known")
+    if about:
+        yield f"            {'; '.join(about)}"
+    if link := outcome.job.link(finding, outcome.head):
+        yield f"            {link}"
+    if fix := how_to_fix(finding):
+        yield f"            {printable(fix)}"
+
+
+def _table(report: Report, paint: Paint) -> list[str]:
+    counting = by_severity(finding for finding in report.findings if counts(finding))
+    suppressed = by_severity(
+        f for f in report.findings if f.suppressed is not None and f.suppressed.kind != "baseline"
+    )
+    baselined = by_severity(
+        f for f in report.findings if f.suppressed is not None and f.suppressed.kind == "baseline"
+    )
+    unsure = by_severity(
+        f for f in report.findings if f.suppressed is None and f.confidence is Confidence.LOW
+    )
+    lines = [f"  {'severity':10}{'counts':>8}{'suppressed':>12}{'baseline':>10}{'low confidence':>16}"]
+    for severity, count in counting.items():
+        painted = paint(f"{severity.value:10}", STYLES[severity])
+        lines.append(
+            f"  {painted}{count:8}{suppressed[severity]:12}{baselined[severity]:10}{unsure[severity]:16}"
+        )
+    return lines
+
+
+def _limits(outcome: Outcome, paint: Paint) -> list[str]:
+    verdict = outcome.verdict
+    if not verdict.limits:
+        return ["  none is set"]
+    wide = max(len(limit.allowed) for limit in verdict.limits)
+    lines = []
+    for limit in verdict.limits:
+        state = paint("broken", "red") if limit.broken else paint("holds", "green")
+        what = "none of" if limit.name == "weakness_is" else "at most"
+        lines.append(
+            f"  {limit.name:24}{what} {printable(limit.allowed):{wide}}  found {limit.found}: {state}"
+        )
+    if len(verdict.limits) > 1:
+        rule = "any limit is" if verdict.condition == "OR" else "all limits are"
+        lines.append(f"  condition {verdict.condition}: fails when {rule} broken")
+    return lines
+
+
+def _help(finding: Finding) -> list[str]:
+    return [
+        "  1. Revoke each value at its provider: the history keeps it for everybody with a clone.",
+        "  2. Take it out of the notebook (in JupyterLab with one click) and read it from the environment.",
+        "  3. Is it none, or known? Say so, with a reason, on its line or above it:",
+        f"       # ct: ignore[{finding.weakness_id}] reason",
+        "     or by the cell tag `ct-ignore`, or for all that is there now: ct-jupyter baseline",
+    ]
+
+
+def _ending(outcome: Outcome, paint: Paint) -> str:
+    if not outcome.gated:
+        return paint("Not gated: sync_scan is false.", "yellow")
+    if outcome.verdict.broken:
+        broken = ", ".join(limit.name for limit in outcome.verdict.limits if limit.broken)
+        return paint(f"FAILED: {broken} broken.", "bold red")
+    if outcome.report.errors:
+        return paint("INCOMPLETE: no limit is broken, but not everything could be scanned.", "yellow")
+    return paint("PASSED: the limits hold.", "green")
+
+
+def _amount(report: Report) -> str:
+    scanned = report.scanned
+    return (
+        f"{plural(scanned.files, 'file')}, {plural(scanned.cells, 'cell')}, {scanned.bytes / 1e6:.1f} MB "
+        f"in {scanned.seconds:.1f} s"
+    )
+
+
+def _safe(line: str) -> str:
+    """Return a line that no runner takes for a command, whatever a file is called."""
+    line = line.replace("##vso[", "# #vso[").replace("##[", "# #[")
+    return f" {line}" if line.lstrip().startswith("::") else line

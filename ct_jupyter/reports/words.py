@@ -1,0 +1,92 @@
+"""Words and numbers that several reports share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from ..detection.model import Severity
+from ..detection.rule_files import rules_by_id
+from ..scan.finding import Finding
+from .report import Report
+
+URL = "https://github.com/CodeThreat/ct_jupyter"
+
+Link = Callable[[Finding], str | None]
+
+
+def no_link(finding: Finding) -> str | None:
+    """Return None: without a forge there is nothing to lead to."""
+    return None
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a report is made in, beside its findings."""
+
+    link: Link = no_link
+    """The address of a finding's line on the forge."""
+    commit: str | None = None
+    """The commit that was scanned."""
+    shared_key: bool = False
+    """Whether fingerprints are made with the repository's own key, so that other runs have the same."""
+    started: str = ""
+    """ISO 8601, in UTC."""
+
+
+def place(finding: Finding) -> str:
+    """Return where in its file a finding is, in words: ``cell 3, output 1 (text/html), line 2``."""
+    steps = []
+    if finding.cell is not None:
+        steps.append(f"cell {finding.cell}")
+    if finding.output is not None:
+        steps.append(f"output {finding.output}")
+    elif finding.part != "source":
+        steps.append("metadata" if finding.part == "metadata" else finding.part)
+    if finding.pointer:
+        steps.append(finding.pointer)
+    if finding.column_name:
+        steps.append(f"column {finding.column_name}")
+    steps.append(f"line {finding.start.line}")
+    return ", ".join(steps)
+
+
+def why_and_remedy(weakness_id: str) -> tuple[str, str, str]:
+    """Return what the value opens, what to do now, and the page that documents it."""
+    rule = rules_by_id().get(weakness_id)
+    return (rule.why, rule.remedy, rule.source) if rule else ("", "", "")
+
+
+def how_to_fix(finding: Finding) -> str:
+    """Return in one or two sentences what to do about a finding."""
+    _, remedy, _ = why_and_remedy(finding.weakness_id)
+    moved = f" Then read it from {finding.fix.replacement}." if finding.fix else ""
+    return f"{remedy}{moved}".strip()
+
+
+def stable_ids(findings: Iterable[Finding]) -> list[str]:
+    """Return one id a finding that the next run gives again, also with another key and after a re-execution.
+
+    Made of path, weakness and the place in the order of its like; never of the value.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    ids = []
+    for finding in findings:
+        what = (finding.path, finding.weakness_id, finding.part, finding.commit or "")
+        seen[what] += 1
+        digest = hashlib.blake2b("\0".join((*what, str(seen[what]))).encode(), digest_size=16)
+        ids.append(digest.hexdigest())
+    return ids
+
+
+def by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """Return the number of findings of each severity, worst first."""
+    counted = Counter(finding.severity for finding in findings)
+    return {severity: counted[severity] for severity in Severity}
+
+
+def active(report: Report) -> list[Finding]:
+    """Return the findings that nothing suppresses."""
+    return [finding for finding in report.findings if finding.suppressed is None]

@@ -1,0 +1,21 @@
+"""What a git repository holds: which blobs a change brings in, and their bytes. Asks git, changes nothing."""
+
+from .blobs import Blob, BlobReader, MissingBlobError
+from .changes import Selection, everything, history, staged
+from .git import GitError, Repository
+from .ranges import Range, changed, find_range
+
+__all__ = [
+    "Blob",
+    "BlobReader",
+    "GitError",
+    "MissingBlobError",
+    "Range",
+    "Repository",
+    "Selection",
+    "changed",
+    "everything",
+    "find_range",
+    "history",
+    "staged",
+]

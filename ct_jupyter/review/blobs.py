@@ -1,0 +1,114 @@
+"""Many blobs of a git repository: read by git, never from the work tree, each once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import active_children, get_context
+from pathlib import Path
+
+import msgspec
+
+from ..detection import get_detector
+from ..repository import Blob, BlobReader, MissingBlobError, Repository
+from ..scan import Fingerprinter, ScanError, Target
+from ..scan.cache import MatchCache
+from ..scan.files import read_data
+from .tree import WAIT_TIMEOUT_S, Reviewed, interrupts_held, review_file
+
+POOL_FROM_BLOBS = 200
+_BLOBS_PER_TASK = 16
+
+
+class BlobReviewer:
+    """Reads and scans blobs; remembers the cells that one version of a notebook shares with the next."""
+
+    def __init__(self, repository: Repository, fingerprint: Fingerprinter) -> None:
+        self._reader = BlobReader(repository)
+        self._scan_text = MatchCache(get_detector().scan)
+        self._fingerprint = fingerprint
+
+    def review(self, blob: Blob) -> Reviewed:
+        """Read and scan one blob; whatever goes wrong is an error with its path."""
+        try:
+            data = self._reader.read(blob.oid)
+        except MissingBlobError as error:
+            return Reviewed(
+                path=blob.path,
+                findings=[],
+                errors=[ScanError(path=blob.path, message=str(error))],
+                cells=0,
+                notebook=False,
+                size_bytes=0,
+            )
+        reviewed = self._review(blob.path, data)
+        if blob.base is None or not reviewed.findings:
+            return reviewed
+        old = self._values(blob)
+        return msgspec.structs.replace(
+            reviewed,
+            findings=[
+                msgspec.structs.replace(finding, known=(finding.weakness_id, finding.fingerprint) in old)
+                for finding in reviewed.findings
+            ],
+        )
+
+    def _review(self, path: str, data: bytes) -> Reviewed:
+        file = read_data(Target(Path(path), path), data)
+        return review_file(file, scan_text=self._scan_text, fingerprint=self._fingerprint)
+
+    def _values(self, blob: Blob) -> set[tuple[str, str]]:
+        """Return the values that the file held before the change."""
+        try:
+            data = self._reader.read(blob.base) if blob.base else b""
+        except MissingBlobError:
+            return set()
+        return {
+            (finding.weakness_id, finding.fingerprint) for finding in self._review(blob.path, data).findings
+        }
+
+    def close(self) -> None:
+        """End the reader."""
+        self._reader.close()
+
+
+def review_blobs(
+    repository: Repository, blobs: Sequence[Blob], fingerprint: Fingerprinter, *, jobs: int | None = None
+) -> Iterator[Reviewed]:
+    """Yield what each blob holds, in the order of ``blobs``; versions of one file best stand together."""
+    jobs = min(jobs or os.cpu_count() or 1, max(1, len(blobs) // _BLOBS_PER_TASK))
+    if len(blobs) > _BLOBS_PER_TASK:
+        get_detector().wait_until_ready(WAIT_TIMEOUT_S)
+    if jobs == 1 or len(blobs) < POOL_FROM_BLOBS:
+        reviewer = BlobReviewer(repository, fingerprint)
+        try:
+            yield from map(reviewer.review, blobs)
+        finally:
+            reviewer.close()
+        return
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(repository, fingerprint)
+    )
+    try:
+        with interrupts_held():
+            results = pool.map(_review, blobs, chunksize=_BLOBS_PER_TASK)
+        yield from results
+    except BaseException:  # Ctrl+C: nobody waits for the blobs in hand
+        for worker in active_children():
+            worker.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_worker: list[BlobReviewer] = []
+"""Of this process, where it is one of a pool."""
+
+
+def _begin(repository: Repository, fingerprint: Fingerprinter) -> None:
+    _worker.append(BlobReviewer(repository, fingerprint))
+
+
+def _review(blob: Blob) -> Reviewed:
+    return _worker[0].review(blob)
