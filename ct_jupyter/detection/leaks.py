@@ -52,15 +52,18 @@ _ISSUERS = word_set(
     admin vault npm pypi dbx security id
     """
 )
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 _KINDS = frozenset({"password", "api-key", "secret", "token", "encryption-key"})
 
 
 def leaks_in(rule: Rule, text: str, window: Window, places: Places) -> Iterator[Match]:
     """Yield the matches of one of the rules ``leak.*`` in a window of Python source."""
-    if rule.id == "leak.printed-secret":
-        spans = _printed(text, window, places)
-    elif rule.id == "leak.printed-environment":
+    if rule.id == "leak.printed-environment":
         spans = _environment(text, window, places)
+    elif not any(map(announces_secret, _IDENTIFIER.findall(text, window.start, window.limit))):
+        return  # most lines, and reading their strings would cost far more
+    elif rule.id == "leak.printed-secret":
+        spans = _printed(text, window, places)
     else:
         spans = _in_urls(text, window, places)
     for start, end, name in spans:
@@ -130,7 +133,7 @@ def _named(text: str, start: int, stop: int, first: int) -> Iterator[tuple[int, 
 
 def _looked_up(text: str, start: int, stop: int, places: Places) -> Iterator[tuple[int, int, str]]:
     for found in _EXPRESSION.finditer(text[start:stop]):
-        if not found["lookup"] or not announces_secret(found["variable"].lower()):
+        if not found["lookup"] or not announces_secret(found["variable"]):
             continue
         if places.at(start + found.start("lookup")) is None:
             yield start + found.start("lookup"), start + found.end(), found["variable"]

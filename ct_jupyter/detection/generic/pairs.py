@@ -207,7 +207,9 @@ def _callee(text: str, start: int, window: Window) -> str:
 
 def _pair(text: str, named: Named, window: Window) -> Pair | None:
     name, name_start, name_end, flag, callee = named
-    behind = _VALUE_BEHIND.match(text, name_end, window.limit)
+    behind = None
+    if text.startswith(("'", '"'), name_end):
+        behind = _VALUE_BEHIND.match(text, name_end, window.limit)
     if behind is not None:  # <add key="FtpPassword" value="…"/>, os.environ.get("PASSWORD") or "…"
         span = _body(text, behind.end() + 1, text[behind.end()], "", window.limit)
         return Pair(name, name_start, *span, quoted=True, sep="=", closed=True) if span else None
@@ -230,13 +232,14 @@ def _pair(text: str, named: Named, window: Window) -> Pair | None:
             return Pair(name, name_start, *value.span(), quoted=True, sep="element", closed=True)
         below = _value_below(text, separator.end())
         return Pair(name, name_start, *below, quoted=False, sep="below", closed=True) if below else None
-    takes_pair = _SETTERS.search(callee) and (closed or callee.endswith("setopt"))
-    if (sep == "," and not takes_pair) or (sep == "=" and after_comma):
-        item = _tuple_item(text, name, name_start, window)
-        if item is not None or sep == ",":
+    if sep == "," or (sep == "=" and after_comma):
+        takes_pair = sep == "," and _SETTERS.search(callee) and (closed or callee.endswith("setopt"))
+        item = None if takes_pair else _tuple_item(text, name, name_start, window)
+        if item is not None or (sep == "," and not takes_pair):
             return item
     opening = _OPENING.match(text, separator.end(), window.limit)
-    if opening is None and sep == "=":  # os.environ.get("PASSWORD") or "…"
+    if opening is None and sep == "=" and text.find("or ", separator.end(), window.limit) >= 0:
+        # os.environ.get("PASSWORD") or "…"
         otherwise = _ELSE.match(text, separator.end(), window.limit)
         if otherwise is not None:
             opening = _OPENING.match(text, otherwise.end(), window.limit)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from itertools import islice
 
-from ..python_lexer import CommentToken, StringToken, python_tokens
+from ..python_lexer import CommentToken, PythonTokens, StringToken
 from .pairs import Pair, Where
 
 _JOINT = re.compile(
@@ -17,7 +17,7 @@ _MOST_PIECES = 12
 
 
 class Places:
-    """The strings and comments of one source; read only when the first pair asks.
+    """The strings and comments of one source; read only as far as a pair asks.
 
     Reading them costs more than all else, and most pairs are no secrets whatever they stand in.
     """
@@ -25,8 +25,7 @@ class Places:
     def __init__(self, text: str, language: str) -> None:
         self._text = text
         self._python = language == "python"
-        self._tokens: list[StringToken | CommentToken] | None = None
-        self._starts: list[int] = []
+        self._tokens = PythonTokens(text)
 
     def settle(self, pair: Pair) -> Pair | None:
         """Return the pair with its place, or None where name and value do not belong together."""
@@ -37,12 +36,12 @@ class Places:
         token = self.at(pair.name_start)
         value_token = self.at(pair.start)
         if not pair.quoted:
-            if value_token is not token:
+            if value_token != token:
                 return None
             return pair._replace(where=_kind(token))
         if value_token is None:
             return None  # a quote that opens no string: it closes one
-        if value_token is token:
+        if value_token == token:
             return pair._replace(where=_kind(token))
         if isinstance(value_token, CommentToken) or value_token.body_start != pair.start:
             return None  # between two strings, not inside one
@@ -60,10 +59,8 @@ class Places:
         token = self.at(pair.start)
         if not isinstance(token, StringToken) or (token.body_start, token.body_end) != (pair.start, pair.end):
             return pair
-        assert self._tokens is not None
         pieces = [(pair.start, pair.end)]
-        index = bisect_right(self._starts, pair.start) - 1
-        for follower in self._tokens[index + 1 : index + 1 + _MOST_PIECES]:
+        for follower in islice(self._tokens.behind(pair.start), _MOST_PIECES):
             gap = _JOINT.match(self._text, pieces[-1][1])
             if gap is None or not isinstance(follower, StringToken) or follower.start != gap.end():
                 break
@@ -76,13 +73,7 @@ class Places:
 
     def at(self, offset: int) -> StringToken | CommentToken | None:
         """Return the string or comment that ``offset`` lies in."""
-        if self._tokens is None:
-            self._tokens = list(python_tokens(self._text))
-            self._starts = [token.start for token in self._tokens]
-        index = bisect_right(self._starts, offset) - 1
-        if index < 0 or offset >= self._tokens[index].end:
-            return None
-        return self._tokens[index]
+        return self._tokens.at(offset)
 
 
 def _kind(token: StringToken | CommentToken | None) -> Where:

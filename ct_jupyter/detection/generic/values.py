@@ -50,6 +50,7 @@ _CONSTANT = re.compile(r"^[A-Z][A-Z]*(?:[_-][A-Z0-9]+)+$")
 _SNAKE = re.compile(r"^[a-z]+(?:[_\-. ][a-z]+)+$")
 _IDENTIFIER = re.compile(r"^[A-Za-z_]+\d{0,3}$")
 _WORD_AND_NUMBER = re.compile(r"^[A-Za-z]+\d+$|^\d+[A-Za-z]+$")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"^[\d.,:/\- ]+$")
 _VERSIONED = re.compile(r"^[A-Za-z][A-Za-z.\-_]*[-_:@]v?\d+(?:\.\d+){1,3}[\w.\-]{0,12}$")
 _HEX_UUID = re.compile(r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
@@ -58,34 +59,43 @@ _DIGEST_NAME = re.compile(r"(?i)hash|digest|sha\d|md5|checksum|fingerprint|etag"
 
 def judge(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:
     """Return how sure it is that ``value`` is a secret of ``kind``, or None where it is none."""
-    if not _may_be_secret(pair, value):
+    if not _has_shape(kind, pair, value) or not _may_be_secret(pair, value):
         return None
     if kind == "password":
         return _password(pair, value, language)
     return _generated(kind, pair, value, language)
 
 
-def _may_be_secret(pair: Pair, value: str) -> bool:
-    lowered = value.lower().strip(" :.!?")
-    if lowered in _NOT_VALUES or is_placeholder(value) or not 4 <= len(value) <= 600:
+def _has_shape(kind: Kind, pair: Pair, value: str) -> bool:
+    """Return False for most of what no further question would take for a secret; costs little."""
+    if not 4 <= len(value) <= 600:
         return False
-    if (
-        _LOOKUP.search(value)
-        or _URL.match(value)
-        or (_PATH.search(value) and not looks_random(value, 24))
-        or _FILE.match(value)
-        or _VERSIONED.match(value)
-        or (_CONSTANT.match(value) and not looks_random(value, 20))
+    if pair.quoted or pair.sep == "flag":
+        return kind == "password" or _variety(value) >= 2
+    if _DIGIT.search(value):
+        return True
+    # Without quotes and digits it is a word, unless it is made of all sorts of characters.
+    return _variety(value) >= 3 if kind == "password" else not (value.islower() or value.isupper())
+
+
+def _may_be_secret(pair: Pair, value: str) -> bool:
+    if value.lower().strip(" :.!?") in _NOT_VALUES or ("f" in pair.prefix and "{" in value):
+        return False
+    if not pair.quoted and (
+        value.startswith(("$", "%"))
+        or _CODE.search(value.rstrip("="))  # which end base64
+        or (_REFERENCE.match(value) and not looks_random(value, 24))
     ):
         return False
-    if "f" in pair.prefix and "{" in value:
-        return False
-    if _SLOT.search(value):
-        return False  # a template for format()
-    if not pair.quoted and (
-        _CODE.search(value.rstrip("="))  # which end base64
-        or (_REFERENCE.match(value) and not looks_random(value, 24))
-        or value.startswith(("$", "%"))
+    if (
+        _URL.match(value)
+        or _FILE.match(value)
+        or _VERSIONED.match(value)
+        or _SLOT.search(value)  # a template for format()
+        or _LOOKUP.search(value)
+        or (_PATH.search(value) and not looks_random(value, 24))
+        or (_CONSTANT.match(value) and not looks_random(value, 20))
+        or is_placeholder(value)
     ):
         return False
     name_words = set(words_of(pair.name))
@@ -103,10 +113,10 @@ def _may_be_secret(pair: Pair, value: str) -> bool:
 def _variety(value: str) -> int:
     return sum(
         (
-            any(c.islower() for c in value),
-            any(c.isupper() for c in value),
-            any(c.isdigit() for c in value),
-            any(not c.isalnum() for c in value),
+            value.upper() != value,
+            value.lower() != value,
+            _DIGIT.search(value) is not None,
+            not value.isalnum(),
         )
     )
 
