@@ -1,21 +1,12 @@
-"""How a cell can reach ``os.environ``, and where an import goes that it lacks."""
+"""How a cell can reach ``os.environ`` and ``quote``, and the imports for where it cannot."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..detection.python_lexer import StringToken
-from ..notebook.cellcode import (
-    cell_magic,
-    depth_at,
-    is_escaped_line,
-    keeps_names,
-    logical_line_start,
-    masked,
-    string_tokens,
-)
+from ..notebook.cellcode import keeps_names, masked
 
 _STATEMENT = re.compile(
     r"""
@@ -28,13 +19,18 @@ _STATEMENT = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_QUOTE = re.compile(
+    r"""
+    (?:^|;[ \t]*)
+    (?:
+        import[ \t]+(?P<module>urllib\.parse)(?:[ \t]+as[ \t]+(?P<alias>\w+))?[ \t]*(?=[\n;\#\r]|\Z)
+      | from[ \t]+urllib\.parse[ \t]+import[ \t]*
+        (?:\((?P<several>[^()]*)\)? | (?P<names>[^\n;\#(]+))
+    )
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 _BOUND_AS = re.compile(r"\s*(?P<what>[\w.]+|\*)(?:\s+as\s+(?P<alias>\w+))?\s*\Z")
-_IMPORT = re.compile(r"[ \t]*(?:import|from)\b")
-_FIRST_LINE = re.compile(r"#(?:!|@|\||[ ]?%%|.*coding[:=])")
-"""Comments that mean something on top only: of shells, Colab's forms, Quarto, jupytext, encodings."""
-_BLANK_OR_COMMENT = re.compile(r"[ \t\f]*(?:#[^\n]*?)?\r?(?:\n|\Z)")
-_FUTURE = re.compile(r"[ \t]*from[ \t]+__future__[ \t]+import\b")
-_INDENT = re.compile(r"[ \t]*")
 
 
 class ImportStatement(NamedTuple):
@@ -44,73 +40,80 @@ class ImportStatement(NamedTuple):
     expression: str
 
 
-def environ_expression(earlier: Iterable[str], source: str, offset: int) -> str | None:
-    """Return how code at ``offset`` of ``source`` may spell ``os.environ``, or None without an import.
+class Scope:
+    """What the cells read so far make of ``os.environ`` and ``quote``: one pass over a notebook."""
 
-    Imports at the top level of the earlier cells count, and those above the offset in the cell.
-    """
-    bound: dict[str, None] = {}  # in order; the newest spelling wins
-    above = [text for text in earlier if keeps_names(text)]
-    for text in [*above, source[: source.rfind("\n", 0, offset) + 1]]:
-        code = masked(text)
+    def __init__(self) -> None:
+        self._environ: dict[str, None] = {}  # in order; the newest spelling wins
+        self._quote: str | None = None
+        self._rebound: set[str] = set()
+
+    def add(self, source: str) -> None:
+        """Go on past a cell."""
+        if keeps_names(source):
+            self._read(source)
+
+    def at(self, source: str, offset: int) -> Scope:
+        """Return the scope at ``offset`` of the next cell; imports at the top level above it count."""
+        inner = Scope()
+        inner._environ, inner._quote, inner._rebound = dict(self._environ), self._quote, set(self._rebound)
+        inner._read(source[: source.rfind("\n", 0, offset) + 1])
+        return inner
+
+    @property
+    def environ(self) -> str | None:
+        """The spelling of ``os.environ``; None without an import."""
+        # A person who wrote `import os` expects to read `os.environ`.
+        return "os.environ" if "os.environ" in self._environ else next(reversed(self._environ), None)
+
+    @property
+    def quote(self) -> str | None:
+        """The spelling of ``urllib.parse.quote``; None without an import."""
+        return self._quote
+
+    @property
+    def environ_statement(self) -> ImportStatement:
+        """The import to add where there is none."""
+        if "os" in self._rebound:  # `os = platform.system()`: importing over it would break the code below
+            return ImportStatement("import os as _os", "_os.environ")
+        return ImportStatement("import os", "os.environ")
+
+    @property
+    def quote_statement(self) -> ImportStatement:
+        """The import of ``quote`` to add where there is none."""
+        if "quote" in self._rebound:
+            return ImportStatement("from urllib.parse import quote as _quote", "_quote")
+        return ImportStatement("from urllib.parse import quote", "quote")
+
+    def _read(self, source: str) -> None:
+        if not source:
+            return
+        code = masked(source)
         for expression in _bindings(code):
-            bound.pop(expression, None)
-            bound[expression] = None
-        for expression in list(bound):
+            self._environ.pop(expression, None)
+            self._environ[expression] = None
+        self._quote = _quote_binding(code) or self._quote
+        for expression in list(self._environ):
             if _rebinds(code, expression.partition(".")[0]):  # whatever came last: better one import too many
-                del bound[expression]
-    # A person who wrote `import os` expects to read `os.environ`.
-    return "os.environ" if "os.environ" in bound else next(reversed(bound), None)
+                del self._environ[expression]
+        if self._quote and _rebinds(code, self._quote.partition(".")[0]):
+            self._quote = None
+        self._rebound.update(name for name in ("os", "quote") if name in code and _rebinds(code, name))
+        if self._quote is None and re.search(r"import[^\n]*\bquote\b", code):
+            self._rebound.add("quote")
 
 
-def import_statement(sources: Iterable[str]) -> ImportStatement:
-    """Return the import to add to a notebook that has none; ``sources`` are its cells so far."""
-    taken = any(_rebinds(masked(source), "os") for source in sources)
-    if taken:  # `os = platform.system()`: importing over it would break the code below
-        return ImportStatement("import os as _os", "_os.environ")
-    return ImportStatement("import os", "os.environ")
-
-
-def insertion_point(source: str, before: int) -> int:
-    """Return where ``import os`` goes: behind docstring, ``__future__`` and line magics on top.
-
-    A comment right above code belongs to that code, and the import goes above it. It is never behind the
-    line of the offset ``before``, where the lookup stands.
-    """
-    limit = logical_line_start(source, before)
-    magic = cell_magic(source)
-    position = _line_end(source, magic[1]) if magic else 0
-    strings = {token.start: token for token in string_tokens(source)}
-    docstring_may_follow = True
-    while position < limit:
-        blank = _BLANK_OR_COMMENT.match(source, position)
-        if blank and blank.end() > position:
-            position = blank.end()
-        elif is_escaped_line(source, position):
-            position = _logical_line_end(source, position)
-        elif _FUTURE.match(source, position):
-            position = _logical_line_end(source, position)
-            docstring_may_follow = False
-        elif docstring_may_follow and (token := strings.get(position)) and _stands_alone(source, token):
-            position = _logical_line_end(source, token.end)
-            docstring_may_follow = False
-        else:
-            break
-    return min(_above_its_comment(source, position, limit), limit)
-
-
-def insertion(source: str, position: int, statement: str) -> str:
-    """Return ``statement`` as a line to put at ``position``, in the cell's own indentation and newlines.
-
-    A blank line follows where the next line is no import.
-    """
-    newline = "\r\n" if "\r\n" in source else "\n"
-    indent = _INDENT.match(source, position)
-    assert indent is not None  # it matches the empty text
-    lead = newline if position and source[position - 1] != "\n" else ""
-    below = source[position : _line_end(source, position)]
-    gap = "" if not below.strip() or _IMPORT.match(below) else newline
-    return f"{lead}{indent[0]}{statement}{newline}{gap}"
+def _quote_binding(code: str) -> str | None:
+    found = None
+    for statement in _QUOTE.finditer(code) if "urllib" in code else ():
+        if statement["module"]:
+            found = f"{statement['alias'] or 'urllib.parse'}.quote"
+            continue
+        for item in (statement["several"] or statement["names"] or "").split(","):
+            bound = _BOUND_AS.match(item)
+            if bound and bound["what"] == "quote":
+                found = bound["alias"] or "quote"
+    return found
 
 
 def _bindings(code: str) -> Iterator[str]:
@@ -140,36 +143,3 @@ def _rebinds(code: str, name: str) -> bool:
             re.MULTILINE,
         )
     )
-
-
-def _above_its_comment(source: str, position: int, limit: int) -> int:
-    if _IMPORT.match(source, position) or position > limit:
-        return position  # the imports stand together, whatever is said of them
-    while position:
-        line_start = source.rfind("\n", 0, position - 1) + 1
-        line = source[line_start:position]
-        if not line.lstrip().startswith("#") or _FIRST_LINE.match(line):
-            break
-        position = line_start
-    return position
-
-
-def _stands_alone(source: str, token: StringToken) -> bool:
-    rest = source[token.end : _line_end(source, token.end)]
-    return token.closed and not rest.split("#")[0].strip(" \t\r\n;")
-
-
-def _line_end(source: str, position: int) -> int:
-    newline = source.find("\n", position)
-    return len(source) if newline < 0 else newline + 1
-
-
-def _logical_line_end(source: str, position: int) -> int:
-    """Return where the next line begins, past brackets and backslashes that continue this one."""
-    while True:
-        start, position = position, _line_end(source, position)
-        line = source[start:position]
-        continued = line.rstrip("\r\n \t").endswith("\\")
-        bracketed = line.lstrip()[:1] not in "%!" and depth_at(source, position) > 0
-        if position >= len(source) or not (continued or bracketed):
-            return position

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from ..detection.model import Rule
+from .sites import Hole
 
 VALID_NAME = re.compile(r"[A-Z_][A-Z0-9_]*\Z")
 MAX_LENGTH = 64
@@ -56,6 +57,16 @@ RESERVED = frozenset(
 
 # PYTHONPATH and PYTHON_GIL are the interpreter's own; PYTHONANYWHERE_TOKEN is not.
 _RESERVED_FAMILY = re.compile(r"LD_|DYLD_|LC_|JUPYTER|JPY_|IPYTHON|PYTHON(?:_|[A-Z0-9]*$)")
+_PASSWORD_OF = {
+    "postgres": "PGPASSWORD",
+    "postgresql": "PGPASSWORD",
+    "mysql": "MYSQL_PASSWORD",
+    "mariadb": "MYSQL_PASSWORD",
+    "rediss": "REDIS_PASSWORD",
+    "amqps": "AMQP_PASSWORD",
+    "https": "HTTP_PASSWORD",
+}
+"""What clients read by themselves, or what most people call it."""
 _CAMEL_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 
@@ -82,6 +93,20 @@ def base_name(rule: Rule, name: str | None) -> str:
     if from_source and is_reserved(from_source):
         from_source = f"{from_source}_SECRET" if not _RESERVED_FAMILY.match(from_source) else ""
     return from_source or _from_rule(rule)
+
+
+def name_for(hole: Hole) -> str:
+    """Return the variable that a person would choose for the value of ``hole``."""
+    spot = hole.spot
+    if spot.encoded:
+        return f"{base_name(spot.rule, spot.given)}_BASE64"[:MAX_LENGTH]
+    if hole.whole_url:
+        return spot.rule.env or "DATABASE_URL"
+    if spot.outer is None:
+        return base_name(spot.rule, spot.given)
+    # A password in a connection string: `env` of its rule names the whole string.
+    scheme = hole.scheme.partition("+")[0]
+    return _PASSWORD_OF.get(scheme) or (f"{_upper_snake(scheme)}_PASSWORD" if scheme else "DATABASE_PASSWORD")
 
 
 def candidates(name: str) -> Iterator[str]:

@@ -1,20 +1,19 @@
-"""From a finding to the edits that turn its literal into a lookup. Pure: nothing is written."""
+"""From one finding to the edits of its cell, so that one undo takes them back. Pure: nothing is written."""
 
 from __future__ import annotations
 
-import ast
-import warnings
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from ..detection.model import Match
-from ..notebook.edit import Edit, apply_edits
-from .imports import environ_expression, import_statement, insertion, insertion_point
-from .literal import Target, evaluate, find_target, spaced
+from ..notebook.edit import Edit
 from .lookups import names_looked_up
-from .names import base_name, free_name, is_valid
+from .naming import Names, Naming
 from .refusal import Refusal
+from .sites import Hole, Site, Spot
+from .source import source_sites
+from .source_plan import Options, PlanCell, plan_sources
 
 Scan = Callable[[str, str], Sequence[Match]]
 """The detector: text and language in, matches out."""
@@ -41,18 +40,6 @@ class Plan(msgspec.Struct, frozen=True):
         return f"Plan(name={self.name!r}, edits={len(self.edits)})"
 
 
-class Names(msgspec.Struct, frozen=True):
-    """What the names of variables already stand for."""
-
-    held: Mapping[str, str | None] = {}
-    """Names in the store with their values; None where a value cannot be told."""
-    environment: Mapping[str, str] = {}
-    """The process that starts the kernels: what is set there wins over ``.env``."""
-
-    def __repr__(self) -> str:
-        return f"Names({len(self.held)} held)"
-
-
 def plan_fix(
     cells: Sequence[CodeCell],
     *,
@@ -65,7 +52,7 @@ def plan_fix(
     names: Names,
     name: str | None = None,
 ) -> Plan:
-    """Plan the replacement of one finding by ``os.environ["NAME"]``.
+    """Plan the replacement of one finding by a lookup in the environment.
 
     Parameters
     ----------
@@ -85,43 +72,33 @@ def plan_fix(
     Raises
     ------
     Refusal
-        With reason ``unsupported-language``, ``changed``, ``not-a-literal``, ``unsupported-value``,
-        ``invalid-name`` or ``name-taken``.
+        With reason ``changed``, ``not-a-literal``, ``unsupported-value``, ``invalid-name`` or
+        ``name-taken``.
     """
-    if language != "python":
-        raise Refusal("unsupported-language", "Only Python cells can be fixed with one click so far.")
     index = next((position for position, cell in enumerate(cells) if cell.id == cell_id), None)
     if index is None:
         raise Refusal("changed", "The cell is no longer in the notebook. Scan again.")
     source = cells[index].source
     match = _still_there(scan(source, language), start, end, weakness_id)
-    target = find_target(source, start, end)
-    if target is None:
+    site = next(iter(source_sites(source, "code", language, [Spot.of(match)])))
+    if site.outcome != "exact":
+        raise Refusal("not-a-literal", site.note or "The value stands where code reads no variable.")
+    (hole,) = site.holes
+    check_storable(hole.value)
+    naming = _naming(cells, cells[index], site, hole, names, name)
+    plan_cells = [PlanCell(cell.id, "code", cell.source) for cell in cells]
+    sites: list[list[Site]] = [[site] if position == index else [] for position in range(len(cells))]
+    plan = plan_sources(plan_cells, sites, language, naming, Options(imports="cell"))
+    (replaced,) = plan.replaced
+    if replaced.outcome != "exact" or any(edits for k, edits in enumerate(plan.edits) if k != index):
         raise Refusal(
-            "not-a-literal",
-            "The value is not the whole of a plain string in Python code, so no lookup can take its place.",
+            "not-a-literal", replaced.note or "The import that it needs would have to go to another cell."
         )
-    value = evaluate(source, target)
-    if value is None:
-        raise Refusal("not-a-literal", "Python cannot read the string that the value stands in.")
-    _check_storable(value)
-
-    sources = [cell.source for cell in cells]
-    # The lookup whose default the value is goes away with the fix.
-    sources[index] = source[: target.start] + source[target.end :]
-    chosen = _choose_name(match, value, target, names, names_looked_up(sources), name)
-    edits = _edits(cells[: index + 1], target, chosen)
-    return Plan(chosen, edits, value)
+    return Plan(replaced.name, plan.edits[index], hole.value)
 
 
-def _still_there(matches: Sequence[Match], start: int, end: int, weakness_id: str) -> Match:
-    for match in matches:
-        if (match.start, match.end, match.rule.id) == (start, end, weakness_id):
-            return match
-    raise Refusal("changed", "The text has changed since it was scanned. Nothing was replaced.")
-
-
-def _check_storable(value: str) -> None:
+def check_storable(value: str) -> None:
+    """Raise a ``Refusal`` where no file or variable can hold ``value``."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
@@ -131,63 +108,23 @@ def _check_storable(value: str) -> None:
         raise Refusal("unsupported-value", "The value has a NUL character, which no variable can hold.")
 
 
-def _choose_name(
-    match: Match, value: str, target: Target, names: Names, used: Collection[str], wanted: str | None
-) -> str:
-    def holds_value(candidate: str) -> bool:
-        return names.held.get(candidate) == value
-
-    def is_free(candidate: str) -> bool:
-        if not is_valid(candidate):
-            return False
-        if names.environment.get(candidate, value) != value:
-            return False
-        if candidate in names.held:
-            return holds_value(candidate)
-        # A lookup whose value is not in the store reads something that we cannot compare.
-        return candidate not in used
-
-    fixed = wanted or target.name
-    if fixed is None:
-        return free_name(base_name(match.rule, match.name), is_free)
-    if not is_valid(fixed):
-        raise Refusal(
-            "invalid-name",
-            "The name must be capital letters, digits and underscores, and none that the system itself uses.",
-        )
-    if not is_free(fixed):
-        raise Refusal("name-taken", f"{fixed} already stands for another value. Choose another name.")
-    return fixed
+def _still_there(matches: Sequence[Match], start: int, end: int, weakness_id: str) -> Match:
+    for match in matches:
+        if (match.start, match.end, match.rule.id) == (start, end, weakness_id):
+            return match
+    raise Refusal("changed", "The text has changed since it was scanned. Nothing was replaced.")
 
 
-def _edits(cells: Sequence[CodeCell], target: Target, name: str) -> tuple[Edit, ...]:
-    """Return the edits of the last of ``cells``, seen from the cells above it."""
-    *above, cell = cells
-    source, earlier = cell.source, [one.source for one in above]
-    expression = environ_expression(earlier, source, target.start)
-    position, added = 0, ""
-    if expression is None:
-        statement = import_statement([*earlier, source])
-        position = insertion_point(source, target.start)
-        added = insertion(source, position, statement.text)
-        expression = statement.expression
-    lookup = spaced(source, target, f'{expression}["{name}"]')
-    if added and position == target.start:
-        # Two edits at one place would leave their order to whoever applies them.
-        edits = [Edit(cell.id, target.start, target.end, added + lookup)]
-    else:
-        edits = [Edit(cell.id, position, position, added)] if added else []
-        edits.append(Edit(cell.id, target.start, target.end, lookup))
-    if _parses(source) and not _parses(apply_edits(source, edits)):
-        raise Refusal("not-a-literal", "A lookup cannot stand here: the code would no longer be Python.")
-    return tuple(edits)
+def _naming(
+    cells: Sequence[CodeCell], cell: CodeCell, site: Site, hole: Hole, names: Names, name: str | None
+) -> Naming:
+    # The lookup whose default the value is goes away with the fix.
+    sources = [_without(one.source, site) if one is cell else one.source for one in cells]
+    used = names_looked_up(sources)
+    naming = Naming(names, used, {hole.value: name} if name else None)
+    naming.grant([hole])
+    return naming
 
 
-def _parses(source: str) -> bool:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a warning would quote the line
-        try:
-            ast.parse(source)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            return False
-    return True
+def _without(source: str, site: Site) -> str:
+    return source[: site.start] + source[site.end :]

@@ -11,7 +11,7 @@ from ..detection import Match, get_detector
 from ..notebook import Part
 from ..notebook.locate import FileLines
 from ..policy.suppressions import suppression_of
-from ..redaction.propose import propose_fix
+from ..redaction.propose import propose_fix, spot_of
 from ..scan import Finding, Fingerprinter, ScanText, private_fingerprinter, scan_parts
 
 
@@ -42,7 +42,9 @@ def review_parts(
     ):
         fix = None
         if part.kind == "source" and part.cell_type == "code":
-            fix = propose_fix(part.text, part.language, match.start, match.end, match.rule, match.name)
+            fix = propose_fix(
+                part.text, part.language, match.start, match.end, match.rule, match.name, spot_of(match)
+            )
         suppressed = suppression_of(part, match.start, match.rule.id)
         findings.append(msgspec.structs.replace(finding, suppressed=suppressed, fix=fix))
     return findings

@@ -109,7 +109,7 @@ async def test_fixes_at_the_same_time_do_not_take_each_others_names(
     [
         ({"start": 0}, "changed"),
         ({"cell_id": "gone"}, "changed"),
-        ({"language": "r"}, "unsupported-language"),
+        ({"language": "fortran"}, "not-a-literal"),
         ({"name": "not valid"}, "invalid-name"),
         ({"name": "HELD"}, "name-taken"),
         ({"path": "../b.ipynb"}, "outside-root"),

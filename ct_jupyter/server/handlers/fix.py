@@ -10,7 +10,8 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...redaction.plan import CodeCell, Names, Plan, plan_fix
+from ...redaction.naming import Names
+from ...redaction.plan import CodeCell, Plan, plan_fix
 from ...redaction.refusal import Refusal
 from ...redaction.store import EnvFile
 from ..bodies import FixBody

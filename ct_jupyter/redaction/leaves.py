@@ -1,0 +1,102 @@
+"""The texts of a notebook's JSON, each with its place, whatever the notebook's parts are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple
+
+Step = str | int
+Path = tuple[Step, ...]
+Kind = Literal["value", "key", "chunks"]
+"""A string; the name of a member; or a text that is stored as a list of strings."""
+
+_JSON_MIME = re.compile(r"application/(?:[\w.+-]+\+)?json\b")
+_BINARY_MIME = re.compile(r"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|octet-stream|zip)\b)")
+_OWN_KEYS = frozenset({"cell_type", "output_type", "id", "nbformat", "nbformat_minor", "execution_count"})
+
+
+class Leaf(NamedTuple):
+    """One text."""
+
+    path: Path
+    kind: Kind
+    text: str
+    mime: str = ""
+
+
+def leaves(value: Any, path: Path = ()) -> Iterator[Leaf]:
+    """Yield every text below ``value`` but the sources of cells.
+
+    Names of members are texts too: a value may have been used as a key.
+    """
+    stack: list[tuple[Path, Any, str]] = [(path, value, "")]
+    while stack:
+        at, item, mime = stack.pop()
+        if isinstance(item, str):
+            yield Leaf(at, "value", item, mime)
+        elif isinstance(item, dict):
+            for name, child in item.items():
+                if _is_source(at, name) or (name in _OWN_KEYS and not isinstance(child, (dict, list))):
+                    continue
+                yield Leaf((*at, name), "key", name)
+                stack.append(((*at, name), child, _mime_of(at, name) or mime))
+        elif isinstance(item, list):
+            if item and all(isinstance(one, str) for one in item) and _is_chunked(at, mime):
+                yield Leaf(at, "chunks", "".join(item), mime)
+            else:
+                stack += [((*at, index), child, mime) for index, child in enumerate(item)]
+
+
+def is_binary(mime: str) -> bool:
+    """Tell whether values of this MIME type are base64 of bytes, in which no text is looked for."""
+    return _BINARY_MIME.match(mime) is not None
+
+
+def replace_leaf(value: Any, path: Path, kind: Kind, new: Callable[[str], str]) -> Any:
+    """Return ``value`` with the text at ``path`` replaced; what is beside the path is shared, not copied."""
+    if not path:
+        return _new_text(value, kind, new)
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict):
+        if kind == "key" and not rest:
+            return {(new(name) if name == step else name): child for name, child in value.items()}
+        return {
+            name: replace_leaf(child, rest, kind, new) if name == step else child
+            for name, child in value.items()
+        }
+    assert isinstance(value, list) and isinstance(step, int)
+    return [*value[:step], replace_leaf(value[step], rest, kind, new), *value[step + 1 :]]
+
+
+def chunks_of(text: str) -> list[str]:
+    """Return a text as the format stores it: a string for each line, with its line end."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _new_text(value: Any, kind: Kind, new: Callable[[str], str]) -> Any:
+    if kind == "chunks":
+        return chunks_of(new("".join(value)))
+    return new(value)
+
+
+def _is_source(at: Path, name: str) -> bool:
+    return name == "source" and len(at) == 2 and at[0] == "cells"
+
+
+def _mime_of(at: Path, name: str) -> str:
+    """Return the MIME type under which ``name`` stands in an output's data or in an attachment."""
+    if at and at[-1] == "data" and "outputs" in at:
+        return name
+    return name if len(at) >= 2 and "attachments" in at and "/" in name else ""
+
+
+def _is_chunked(at: Path, mime: str) -> bool:
+    if mime:
+        return not _JSON_MIME.match(mime)
+    return bool(at) and at[-1] == "text" and "outputs" in at
+
+
+def is_below(path: Sequence[Step], above: Sequence[Step]) -> bool:
+    """Tell whether ``path`` leads through ``above``."""
+    return tuple(path[: len(above)]) == tuple(above)

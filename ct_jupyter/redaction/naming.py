@@ -1,0 +1,117 @@
+"""Which variable each value gets: one for a value wherever it stands, none that stands for another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
+
+from .names import candidates, is_valid, name_for
+from .refusal import Refusal
+from .sites import Hole
+
+
+class Names(msgspec.Struct, frozen=True):
+    """What the names of variables already stand for."""
+
+    held: Mapping[str, str | None] = {}
+    """Names in the store with their values; None where a value cannot be told."""
+    environment: Mapping[str, str] = {}
+    """The process that starts the kernels: what is set there wins over ``.env``."""
+
+    def __repr__(self) -> str:
+        return f"Names({len(self.held)} held)"
+
+
+class Naming:
+    """The names of one plan.
+
+    Parameters
+    ----------
+    names
+        What must not be given another meaning.
+    used
+        Variables that the notebook looks up already, whose values nobody here knows.
+    chosen
+        The user's own names, by value.
+    known
+        Names of an earlier plan for the same store, by value.
+
+    Raises
+    ------
+    Refusal
+        A chosen name is ``invalid-name`` or ``name-taken``.
+    """
+
+    def __init__(
+        self,
+        names: Names,
+        used: Collection[str] = (),
+        chosen: Mapping[str, str] | None = None,
+        known: Mapping[str, str] | None = None,
+    ) -> None:
+        self._names = names
+        self._used = used
+        self._value_of: dict[str, str] = {}
+        self._name_of: dict[str, str] = {}
+        for value, name in (known or {}).items():
+            self._take(name, value)
+        for value, name in (chosen or {}).items():
+            self._choose(name, value)
+
+    def grant(self, holes: Iterable[Hole]) -> None:
+        """Give the values of ``holes`` names: first those that the code itself asks for."""
+        wanted = list(holes)
+        for hole in wanted:
+            if hole.fixed and self._may_have(hole.fixed, hole.value, used=()):
+                if hole.value not in self._name_of:
+                    self._take(hole.fixed, hole.value)
+                else:
+                    self._value_of.setdefault(hole.fixed, hole.value)
+        for hole in wanted:
+            if hole.value not in self._name_of:
+                self._take(self._free(name_for(hole), hole.value), hole.value)
+
+    def name(self, hole: Hole) -> str:
+        """Return the variable that the value of ``hole`` has."""
+        if hole.fixed and self._value_of.get(hole.fixed) == hole.value:
+            return hole.fixed
+        return self._name_of[hole.value]
+
+    def has_fixed(self, hole: Hole) -> bool:
+        """Tell whether the value got the name that the code around it asks for."""
+        return hole.fixed is None or self._value_of.get(hole.fixed) == hole.value
+
+    @property
+    def by_value(self) -> Mapping[str, str]:
+        """One name for each value."""
+        return self._name_of
+
+    def _choose(self, name: str, value: str) -> None:
+        if not is_valid(name):
+            raise Refusal(
+                "invalid-name",
+                "The name must be capital letters, digits and underscores, "
+                "and none that the system itself uses.",
+            )
+        if not self._may_have(name, value, used=self._used):
+            raise Refusal("name-taken", f"{name} already stands for another value. Choose another name.")
+        self._name_of.pop(value, None)
+        self._take(name, value)
+
+    def _free(self, name: str, value: str) -> str:
+        return next(one for one in candidates(name) if self._may_have(one, value, used=self._used))
+
+    def _may_have(self, name: str, value: str, used: Collection[str]) -> bool:
+        if not is_valid(name) or self._value_of.get(name, value) != value:
+            return False
+        if self._names.environment.get(name, value) != value:
+            return False
+        if name in self._names.held:
+            return self._names.held[name] == value
+        # A lookup whose value is not in the store reads something that we cannot compare.
+        return name not in used or self._value_of.get(name) == value
+
+    def _take(self, name: str, value: str) -> None:
+        self._value_of[name] = value
+        self._name_of.setdefault(value, name)

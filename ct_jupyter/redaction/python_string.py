@@ -1,0 +1,464 @@
+"""A secret in a Python string of any form, and the code that reads it from the environment instead."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..detection.python_lexer import StringToken
+from ..notebook.cellcode import depth_at
+from .literal import PLAIN_PREFIXES, call_with_default, joined
+from .python_statement import case_site, standing_alone, statement_that_sets
+from .sites import Change, Hole, Need, Render, Site, Spelling, Spot, placeholder_site
+from .urls import scheme_before, unquoted
+
+F_PREFIXES = frozenset({"f", "rf", "fr"})
+BYTES_PREFIXES = frozenset({"b", "rb", "br"})
+
+_FORMATTED = re.compile(r"[ \t\r\n]*\.[ \t\r\n]*format[ \t]*\(")
+_PERCENT = re.compile(r"[ \t]*%[ \t]*(?![=\s])")
+_PLUS = re.compile(r"(?:\s|\\\r?\n|#[^\n]*\n)*\+?(?:\s|\\\r?\n|#[^\n]*\n)*\Z")
+_NAMED_ESCAPE = re.compile(r"\\N\{[^{}]*\}")
+_OPERATOR_BEFORE = re.compile(r"(?:[+\-*/%&|^~.<>]|\b(?:in|is|not|and|or|await))\s*\Z")
+_OPERATOR_AFTER = re.compile(r"\s*(?:[.\[(%*/]|\bif\b)")
+NO_LOOKUP = "A lookup cannot stand here, so the code does not run as before."
+
+ENVIRON: frozenset[Need] = frozenset({"environ"})
+WITH_QUOTE: frozenset[Need] = frozenset({"environ", "quote"})
+
+
+def string_site(
+    source: str,
+    strings: Sequence[StringToken],
+    first: int,
+    last: int,
+    spots: Sequence[Spot],
+    whole_urls: bool,
+) -> Site:
+    """Return the site of the literals ``first`` to ``last`` of ``strings``, which hold ``spots``.
+
+    Parameters
+    ----------
+    source
+        The whole cell.
+    strings
+        Its literals, by their place.
+    spots
+        One; or several that stand in one and the same literal.
+    whole_urls
+        Whether a connection string that fills its literal goes whole, as ``DATABASE_URL``.
+    """
+    tokens = strings[first : last + 1]
+    spot = spots[0]
+    site: Site | None = None
+    if all(token.closed for token in tokens):
+        body = (tokens[0].body_start, tokens[-1].body_end)
+        outer = spot.outer if whole_urls and spot.outer else (spot.start, spot.end)
+        if len(spots) == 1 and (outer == body or _is_service_account(source, tokens)):
+            site = _whole(source, strings, first, last, spot, url=spot.outer is not None)
+        elif len(tokens) > 1:
+            site = _over_several(source, tokens, spot)
+        else:
+            site = _inside(source, strings, first, spots)
+    return site or several_placeholders(source, spots, NO_LOOKUP)
+
+
+def several_placeholders(source: str, spots: Sequence[Spot], note: str) -> Site:
+    """Return one site that puts a placeholder into each of ``spots``."""
+    sites = [placeholder_site(source, spot, note, _in_literal(source, spot)) for spot in spots]
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        return [one for site, name in zip(sites, names, strict=True) for one in site.render(spelling, [name])]
+
+    return Site(
+        start=spots[0].start,
+        end=spots[-1].end,
+        holes=tuple(hole for site in sites for hole in site.holes),
+        render=render,
+        outcome="placeholder",
+        note=note,
+    )
+
+
+def lookup(spelling: Spelling, name: str, quote: str = '"') -> str:
+    """Return the code that reads the variable ``name``."""
+    return f"{spelling.environ}[{quote}{name}{quote}]"
+
+
+def evaluated(
+    source: str, token: StringToken, start: int | None = None, end: int | None = None
+) -> str | None:
+    """Return what Python makes of the literal, or of a part of its body; None where it makes nothing."""
+    raw = source[token.body_start if start is None else start : token.body_end if end is None else end]
+    prefix = "".join(letter for letter in token.prefix if letter in "rb")
+    if token.prefix in F_PREFIXES:
+        raw = raw.replace("{{", "{").replace("}}", "}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an invalid escape is a warning that would quote the value
+        try:
+            value = ast.literal_eval(f"{prefix}{token.quote}{raw}{token.quote}")
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return None
+    if isinstance(value, bytes):
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+    return value if isinstance(value, str) else None
+
+
+def _in_literal(source: str, spot: Spot) -> str | None:
+    """Return the value of a spot that is to become a placeholder, as Python would read it."""
+    try:
+        value = ast.literal_eval(f'"""{source[spot.start : spot.end]}"""')
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    return value if isinstance(value, str) and value else None
+
+
+def _whole(
+    source: str, strings: Sequence[StringToken], first: int, last: int, spot: Spot, *, url: bool
+) -> Site | None:
+    """The literals hold nothing but the secret: the lookup takes their place."""
+    tokens = strings[first : last + 1]
+    pieces = [evaluated(source, token) for token in tokens]
+    kinds = {token.prefix in BYTES_PREFIXES for token in tokens}
+    if None in pieces or len(kinds) > 1 or not _gaps_join(source, tokens):
+        return None
+    if any(token.prefix in F_PREFIXES and _fields(source, token) for token in tokens):
+        return None
+    value = "".join(piece for piece in pieces if piece)
+    is_bytes = kinds == {True}
+    start, end = tokens[0].start, tokens[-1].end
+    before = strings[first - 1] if first else None
+    after = strings[last + 1] if last + 1 < len(strings) else None
+    if joined(source, before, tokens[0]) or joined(source, tokens[-1], after):
+        return None if is_bytes else _among_literals(source, tokens, spot, value)
+    if not is_bytes:
+        site = _in_statement(source, start, end, spot, value)
+        if site is not None:
+            return site
+    named = "" if not url and not _is_service_account(source, tokens) else "url" if url else "json"
+    hole = Hole(spot, value, fixed="GOOGLE_SERVICE_ACCOUNT_JSON" if named == "json" else None, whole_url=url)
+    tail = ".encode()" if is_bytes else ""
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        return [Change(start, end, _spaced(source, start, end, lookup(spelling, names[0]) + tail))]
+
+    return Site(start=start, end=end, holes=(hole,), render=render, needs=ENVIRON, otherwise=render)
+
+
+def _in_statement(source: str, start: int, end: int, spot: Spot, value: str) -> Site | None:
+    """Return the site where the code around the literal goes with it, or says how it is to be read."""
+    plain = _replaced(source, start, end)
+    default = call_with_default(source, start, end)
+    if default is not None:
+        call_start, call_end, name = default
+        return Site(
+            start=call_start,
+            end=call_end,
+            holes=(Hole(spot, value, fixed=name),),
+            render=_replaced(source, call_start, call_end),
+            otherwise=plain,
+            otherwise_needs=ENVIRON,
+            needs=ENVIRON,
+        )
+    statement = statement_that_sets(source, start, end)
+    if statement is not None:
+        return Site(
+            start=statement.start,
+            end=statement.end,
+            holes=(Hole(spot, value, fixed=statement.name),),
+            render=lambda _spelling, _names: [Change(statement.start, statement.end, statement.instead)],
+            otherwise=plain,
+            otherwise_needs=ENVIRON,
+        )
+    return case_site(source, start, end, Hole(spot, value))
+
+
+def _replaced(source: str, start: int, end: int) -> Render:
+    return lambda spelling, names: [
+        Change(start, end, _spaced(source, start, end, lookup(spelling, names[0])))
+    ]
+
+
+def _among_literals(source: str, tokens: Sequence[StringToken], spot: Spot, value: str) -> Site:
+    """Python joins the literal with its neighbours, which it does with f-strings too."""
+    quote = '"' if tokens[0].quote[0] == '"' else "'"
+    inner = "'" if quote == '"' else '"'
+    start, end = tokens[0].start, tokens[-1].end
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        field = f"f{quote}{{{lookup(spelling, names[0], inner)}}}{quote}"
+        return [Change(start, end, _spaced(source, start, end, field))]
+
+    return Site(start=start, end=end, holes=(Hole(spot, value),), render=render, needs=ENVIRON)
+
+
+def _over_several(source: str, tokens: Sequence[StringToken], spot: Spot) -> Site | None:
+    """The secret begins inside one literal and ends in a later one that is joined with it."""
+    head, tail = tokens[0], tokens[-1]
+    if any(token.prefix not in PLAIN_PREFIXES for token in tokens) or not _gaps_join(source, tokens):
+        return None
+    pieces = [evaluated(source, head, spot.start, head.body_end)]
+    pieces += [evaluated(source, token) for token in tokens[1:-1]]
+    pieces.append(evaluated(source, tail, tail.body_start, spot.end))
+    if None in pieces:
+        return None
+    value = "".join(piece for piece in pieces if piece)
+    inner = "'" if head.quote[0] == '"' else '"'
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        changes = [_f_prefix(source, head), *_doubled_braces(source, head, head.body_start, spot.start)]
+        changes.append(Change(spot.start, head.body_end, f"{{{lookup(spelling, names[0], inner)}}}"))
+        if spot.end == tail.body_end:
+            changes.append(Change(head.end, tail.end, ""))
+        else:
+            if len(tokens) > 2:
+                changes.append(Change(head.end, tokens[-2].end, ""))
+            changes.append(Change(tail.body_start, spot.end, ""))
+        return changes
+
+    return Site(start=head.start, end=tail.end, holes=(Hole(spot, value),), render=render, needs=ENVIRON)
+
+
+def _inside(source: str, strings: Sequence[StringToken], index: int, spots: Sequence[Spot]) -> Site | None:
+    """The secret is a part of the literal: an f-string puts it back in."""
+    token = strings[index]
+    if standing_alone(source, token):
+        return None  # a docstring, or code that was switched off
+    if token.prefix in F_PREFIXES:
+        nested = [_nested(source, token, spot) for spot in spots]
+        if any(nested):
+            return nested[0] if len(nested) == 1 else None
+    end = _end_of_group(source, strings, index)
+    if token.prefix in BYTES_PREFIXES:
+        return _inside_bytes(source, token, spots)
+    if token.prefix not in PLAIN_PREFIXES | F_PREFIXES:
+        return None
+    start = _start_of_group(source, strings, index)
+    behind = _behind_brackets(source, start, end)
+    call = _FORMATTED.match(source, behind)
+    if call and token.prefix in PLAIN_PREFIXES:
+        return _inside_template(source, token, spots, call.end())
+    return _inside_text(source, token, spots, percent=_PERCENT.match(source, behind) is not None)
+
+
+def _inside_text(source: str, token: StringToken, spots: Sequence[Spot], *, percent: bool) -> Site | None:
+    holes: list[Hole] = []
+    safe: list[str | None] = []
+    for spot in spots:
+        value = evaluated(source, token, spot.start, spot.end)
+        if not value:
+            return None
+        scheme = scheme_before(source[token.body_start : spot.start], spot.start - token.body_start)
+        in_url = scheme is not None and source[spot.end : spot.end + 1] == "@"
+        # Behind a `%` operator a quoted value would be read as a format.
+        quoted = unquoted(value) if (in_url or "%" in value) and not percent else None
+        if quoted and (in_url or quoted.value != value) and (in_url or _in_query(source, spot)):
+            holes.append(Hole(spot, quoted.value, scheme=scheme or ""))
+            safe.append(quoted.safe)
+        else:
+            holes.append(Hole(spot, value.replace("%%", "%") if percent else value, scheme=scheme or ""))
+            safe.append(None)
+    inner = "'" if token.quote[0] == '"' else '"'
+
+    def field(spelling: Spelling, name: str, hole: Hole, safe_here: str | None) -> str:
+        code = lookup(spelling, name, inner)
+        if safe_here is not None:
+            return f"{{{spelling.quote}({code}, safe={inner}{safe_here}{inner})}}"
+        if percent and "%" in hole.value:
+            return f"{{{code}.replace({inner}%{inner}, {inner}%%{inner})}}"
+        return f"{{{code}}}"
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        changes, position = [], token.body_start
+        if token.prefix not in F_PREFIXES:
+            changes.append(_f_prefix(source, token))
+        for hole, name, safe_here in zip(holes, names, safe, strict=True):
+            if token.prefix not in F_PREFIXES:
+                changes += _doubled_braces(source, token, position, hole.spot.start)
+            changes.append(Change(hole.spot.start, hole.spot.end, field(spelling, name, hole, safe_here)))
+            position = hole.spot.end
+        if token.prefix not in F_PREFIXES:
+            changes += _doubled_braces(source, token, position, token.body_end)
+        return changes
+
+    needs = WITH_QUOTE if any(one is not None for one in safe) else ENVIRON
+    return Site(start=token.start, end=token.end, holes=tuple(holes), render=render, needs=needs)
+
+
+def _inside_template(source: str, token: StringToken, spots: Sequence[Spot], arguments: int) -> Site | None:
+    """``"…".format(…)``: one more field, and its argument."""
+    close = _closing(source, arguments)
+    if close is None:
+        return None
+    holes = []
+    for spot in spots:
+        value = evaluated(source, token, spot.start, spot.end)
+        if not value:
+            return None
+        holes.append(Hole(spot, value.replace("{{", "{").replace("}}", "}")))
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        changes = [
+            Change(hole.spot.start, hole.spot.end, f"{{{name.lower()}}}")
+            for hole, name in zip(holes, names, strict=True)
+        ]
+        given = ", ".join(f"{name.lower()}={lookup(spelling, name)}" for name in dict.fromkeys(names))
+        inside = source[arguments:close].rstrip()
+        at = arguments + len(inside)
+        lead = "" if not inside else " " if inside.endswith(",") else ", "
+        return [*changes, Change(at, at, lead + given)]
+
+    return Site(start=token.start, end=close, holes=tuple(holes), render=render, needs=ENVIRON)
+
+
+def _inside_bytes(source: str, token: StringToken, spots: Sequence[Spot]) -> Site | None:
+    holes = []
+    for spot in spots:
+        value = evaluated(source, token, spot.start, spot.end)
+        if not value:
+            return None
+        holes.append(Hole(spot, value))
+    opening = source[token.start : token.body_start]
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        terms, position = [], token.body_start
+        for hole, name in zip(holes, names, strict=True):
+            terms += _bytes_term(source, opening, token, position, hole.spot.start)
+            terms.append(f"{lookup(spelling, name)}.encode()")
+            position = hole.spot.end
+        terms += _bytes_term(source, opening, token, position, token.body_end)
+        text = " + ".join(terms)
+        tight = _OPERATOR_BEFORE.search(source[max(0, token.start - 20) : token.start])
+        if len(terms) > 1 and (tight or _OPERATOR_AFTER.match(source, token.end)):
+            text = f"({text})"
+        return [Change(token.start, token.end, _spaced(source, token.start, token.end, text))]
+
+    return Site(start=token.start, end=token.end, holes=tuple(holes), render=render, needs=ENVIRON)
+
+
+def _bytes_term(source: str, opening: str, token: StringToken, start: int, end: int) -> list[str]:
+    return [f"{opening}{source[start:end]}{token.quote}"] if end > start else []
+
+
+def _nested(source: str, token: StringToken, spot: Spot) -> Site | None:
+    """A literal inside a field of an f-string: ``f"{login('secret')}"``."""
+    if not any(start <= spot.start < end for start, end in _fields(source, token)):
+        return None
+    quote = source[spot.start - 1 : spot.start]
+    if quote not in ("'", '"') or source[spot.end : spot.end + 1] != quote:
+        return placeholder_site(source, spot, NO_LOOKUP)
+    start, end = spot.start - 1, spot.end + 1
+    if source[start - 1 : start].isalpha():
+        return placeholder_site(source, spot, NO_LOOKUP)
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        return [Change(start, end, lookup(spelling, names[0], quote))]
+
+    hole = Hole(spot, source[spot.start : spot.end])
+    return Site(start=start, end=end, holes=(hole,), render=render, needs=ENVIRON)
+
+
+def _fields(source: str, token: StringToken) -> list[tuple[int, int]]:
+    """Return the spans of the replacement fields of an f-string."""
+    found, depth, start, position = [], 0, 0, token.body_start
+    while position < token.body_end:
+        two = source[position : position + 2]
+        if depth == 0 and two in ("{{", "}}"):
+            position += 2
+            continue
+        if two[0] == "{":
+            if depth == 0:
+                start = position
+            depth += 1
+        elif two[0] == "}" and depth:
+            depth -= 1
+            if depth == 0:
+                found.append((start, position + 1))
+        position += 1
+    if depth:
+        found.append((start, token.body_end))
+    return found
+
+
+def _f_prefix(source: str, token: StringToken) -> Change:
+    prefix = "rf" if "r" in token.prefix else "f"
+    before = source[token.start - 1 : token.start] if token.start else ""
+    lead = " " if before.isalnum() or before == "_" else ""
+    return Change(token.start, token.start + len(token.prefix), lead + prefix)
+
+
+def _doubled_braces(source: str, token: StringToken, start: int, end: int) -> list[Change]:
+    """Return the changes that keep the braces of a text what they are when it becomes an f-string."""
+    named = [] if "r" in token.prefix else [m.span() for m in _NAMED_ESCAPE.finditer(source, start, end)]
+    return [
+        Change(found.start(), found.end(), found[0] * 2)
+        for found in re.finditer(r"[{}]", source[:end])
+        if found.start() >= start and not any(low <= found.start() < high for low, high in named)
+    ]
+
+
+def _gaps_join(source: str, tokens: Sequence[StringToken]) -> bool:
+    return all(_PLUS.match(source[left.end : right.start]) for left, right in pairwise(tokens))
+
+
+def _start_of_group(source: str, strings: Sequence[StringToken], index: int) -> int:
+    while index and joined(source, strings[index - 1], strings[index]):
+        index -= 1
+    return strings[index].start
+
+
+def _end_of_group(source: str, strings: Sequence[StringToken], index: int) -> int:
+    while index + 1 < len(strings) and joined(source, strings[index], strings[index + 1]):
+        index += 1
+    return strings[index].end
+
+
+def _behind_brackets(source: str, start: int, end: int) -> int:
+    """Return the offset behind the brackets that stand around nothing but ``start:end``."""
+    while True:
+        left = len(source[:start].rstrip())
+        right = end + len(source[end:]) - len(source[end:].lstrip())
+        opens = source[left - 1 : left] == "(" and not re.search(r"[\w\])]\Z", source[: left - 1])
+        if not opens or source[right : right + 1] != ")":
+            return end
+        start, end = left - 1, right + 1
+
+
+def _closing(source: str, arguments: int) -> int | None:
+    """Return the offset of the bracket that closes the call whose arguments begin at ``arguments``."""
+    depth = depth_at(source, arguments)
+    position = arguments
+    while (position := source.find(")", position)) >= 0:
+        if depth_at(source, position + 1) == depth - 1:
+            return position
+        position += 1
+    return None
+
+
+def _in_query(source: str, spot: Spot) -> bool:
+    return source[spot.start - 1 : spot.start] == "="
+
+
+def _is_service_account(source: str, tokens: Sequence[StringToken]) -> bool:
+    if len(tokens) != 1 or "service_account" not in source[tokens[0].start : tokens[0].end]:
+        return False
+    text = evaluated(source, tokens[0])
+    try:
+        return isinstance(json.loads(text or ""), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _spaced(source: str, start: int, end: int, text: str) -> str:
+    before = source[start - 1 : start] if start else ""
+    after = source[end : end + 1]
+    lead = " " if before.isalnum() or before == "_" else ""
+    tail = " " if after.isalnum() or after == "_" else ""
+    return f"{lead}{text}{tail}"
