@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable
 
 from . import text_shape
+from .lazy import lazy
 from .placeholders import is_filler, is_placeholder
 from .words import word_set
 
@@ -127,7 +128,7 @@ def _jwt(value: str, _: str) -> Outcome:
     return claims and "the header names no algorithm"
 
 
-_PEM_NOISE = re.compile(
+_PEM_NOISE = lazy(
     r"\\+[nrt]|(?:Proc-Type|DEK-Info|Comment|Version):[^\n\\]*|\{[a-z:0-9-]*\}"
     r"|-----[A-Z0-9 ]*-----|[^A-Za-z0-9+/=]"
 )
@@ -139,7 +140,7 @@ def _pem(value: str, _: str) -> Outcome:
     return len(body) >= 40 and not text_shape.is_repetitive(body) and len(set(body)) >= 12
 
 
-_PASSWORD_WORDS = re.compile(
+_PASSWORD_WORDS = lazy(
     r"(?i)^(?:\W*(?:user(?:name)?|db|my|the|root|admin)?[-_ ]?)"
     r"(?:password|passwd|passwort|pass|pwd|pw|passw|secret|token)s?\W*$"
 )
@@ -152,11 +153,11 @@ def _password(value: str, _: str) -> Outcome:
     return not re.fullmatch(r"[\W_]+|\[.*|.*[{}].*|\$.*|%[sd].*|<.*|None|null|True|False", value)
 
 
-_LOCAL = re.compile(
+_LOCAL = lazy(
     r"(?i)^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|host\.docker\.internal|host|hostname|server|db"
     r"|database|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|localdb)(?:[:/?]|$)"
 )
-_SAMPLE_HOST = re.compile(r"(?i)^(?:[\w-]+\.){0,3}(?:example|invalid|test)(?:\.(?:com|org|net))?(?:[:/?]|$)")
+_SAMPLE_HOST = lazy(r"(?i)^(?:[\w-]+\.){0,3}(?:example|invalid|test)(?:\.(?:com|org|net))?(?:[:/?]|$)")
 _COMMON = word_set(
     """
     root admin guest postgres mysql mongo mongodb rabbitmq redis sa test user username demo default secret

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from itertools import accumulate
 
 from . import checks, encoded
+from .cache import PrivateCache
 from .generic import TRIGGER, NameRules, Places, name_before
 from .leaks import PREFIX as LEAK
 from .leaks import leaks_in
@@ -170,13 +171,12 @@ class Detector:
         if engine == "re":
             return self._fallback
         try:
-            from .matchers.cache import DatabaseCache
-            from .matchers.hyperscan import HyperscanMatcher
+            from .matchers.hyperscan import SUFFIX, HyperscanMatcher
         except ImportError:
             if engine == "hyperscan":
                 raise
             return self._fallback
-        cache = DatabaseCache()
+        cache = PrivateCache(SUFFIX)
         loaded = HyperscanMatcher.load(self._patterns, cache)
         if loaded is not None:
             return loaded

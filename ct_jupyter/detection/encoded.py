@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from .checks import decode_base64
 from .generic.names import name_before
+from .lazy import lazy
 from .model import Match
 from .windows import Window
 
@@ -48,7 +48,7 @@ def _encoded(beginning: str) -> str:
     return base64.b64encode(beginning.encode()).decode()[: len(beginning) * 8 // 6]
 
 
-TRIGGER = re.compile(
+TRIGGER = lazy(
     rf"(?<![A-Za-z0-9+/=_-])(?:{'|'.join(sorted(map(_encoded, _BEGINNINGS)))})"
     r"[A-Za-z0-9+/]{16,2000}={0,2}(?![A-Za-z0-9+/=])"
 )

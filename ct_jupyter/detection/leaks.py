@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from .generic.names import kind_of, words_of
 from .generic.places import Places
+from .lazy import lazy
 from .model import Match, Rule
 from .python_lexer import CommentToken, StringToken, python_tokens
 from .windows import Window
@@ -18,11 +19,11 @@ from .words import word_set
 
 PREFIX = "leak."
 
-_CALL = re.compile(
+_CALL = lazy(
     r"(?<![\w.])(?:p?print|display|(?:logging|logger|log|LOG|LOGGER|_logger|_LOGGER)"
     r"\.(?:debug|info|warning|warn|error|critical|exception))[ ]?\("
 )
-_EXPRESSION = re.compile(
+_EXPRESSION = lazy(
     r"""(?P<before>(?:^|[,+%{=])[ \t]{0,8})
         (?:(?P<lookup>(?:os\.)?(?:environ[ ]?\[[ ]?|environ\.get\([ ]?|getenv\([ ]?)
               ["'](?P<variable>[A-Za-z_]\w{0,60})["'][^()\[\]\n]{0,60}[\])])
@@ -31,16 +32,16 @@ _EXPRESSION = re.compile(
         (?=[ \t]{0,8}(?:[,)}+%]|![rsa]|:[^{}\n]{0,12}\}|$))""",
     re.VERBOSE,
 )
-_FIELD = re.compile(
+_FIELD = lazy(
     r"\{(?P<name>[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){0,4})(?P<slice>\[[^\[\]{}\n]{0,20}\])?"
     r"(?:![rsa])?(?::[^{}\n]{0,12})?\}"
 )
-_WHOLE_ENVIRONMENT = re.compile(
+_WHOLE_ENVIRONMENT = lazy(
     r"(?m)^[ \t]{0,80}(?P<magic>%env|!(?:/usr/bin/)?(?:env|printenv))[ \t]{0,8}$"
     r"|(?<![\w.])(?:p?print|display)[ ]?\([ ]?(?:dict\(|json\.dumps\(|list\()?(?:dict\()?"
     r"(?P<value>os\.environ)(?:\.(?:items|copy|values)\(\))?[ ]?[,)]"
 )
-_IN_URL = re.compile(
+_IN_URL = lazy(
     r"(?i)https?://[^\s\"'{}]{0,200}(?:\{[^{}\n]{0,60}\}[^\s\"'{}]{0,100}){0,6}?"
     r"(?:[?&][\w.\-]{1,40}=|://[^\s\"'/{}]{0,60}:|(?<=/)[\w-]{1,30}:)$"
 )
@@ -52,7 +53,7 @@ _ISSUERS = word_set(
     admin vault npm pypi dbx security id
     """
 )
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+_IDENTIFIER = lazy(r"[A-Za-z_]\w*")
 _KINDS = frozenset({"password", "api-key", "secret", "token", "encryption-key"})
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from .lazy import lazy
 from .text_shape import is_repetitive
 
-_TEMPLATE = re.compile(
+_TEMPLATE = lazy(
     r"""
     ^<[^<>]{1,80}>$ | ^«[^«»]{0,80}»$ | ^\[[^\[\]]{1,60}\]$ | ^\{[^{}]{0,60}\}$   # the whole value is a slot
   | \{\{ | \}\} | \$\{ | \$\(\w | \#\{ | <%   | %\(\w+\)[sdr] | ^%\w+%$  # Jinja, shell, Ruby, ASP, Python
@@ -15,7 +16,7 @@ _TEMPLATE = re.compile(
     """,
     re.VERBOSE,
 )
-_INSTRUCTION = re.compile(
+_INSTRUCTION = lazy(
     r"""
     example | placeholder | changeme | change[-_. ]me | change[-_ ]?this | redacted | dummy | sample
   | replace[-_ ]?(?:me|with|this) | fill[-_ ]?(?:me|in) | insert[-_ ] | \binsert | to[-_]?be[-_ ]
@@ -33,7 +34,7 @@ _INSTRUCTION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_FILLER = re.compile(r"(?i)x{6,}|(?<![a-z])y{6,}|0{10,}|1234567890ab|0123456789|abcdefghij|(.)\1{7,}")
+_FILLER = lazy(r"(?i)x{6,}|(?<![a-z])y{6,}|0{10,}|1234567890ab|0123456789|abcdefghij|(.)\1{7,}")
 # Published by their providers as samples; they open nothing. Each is split, so that no scanner of this
 # repository takes it for a real one.
 _SAMPLES = frozenset({"wJalrXUtnFEMI" + "/K7MDENG/bPxRfiCYEXAMPLEKEY"})

@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .lazy import lazy
+
 
 class StringToken(NamedTuple):
     """A string literal; offsets in code points from 0."""
@@ -36,7 +38,7 @@ class CommentToken(NamedTuple):
     end: int
 
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"""\#[^\n]*
       |\"{3}[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*(\"{3})?
       |'{3}[^'\\]*(?:(?:\\[\s\S]|'(?!''))[^'\\]*)*('{3})?
@@ -44,8 +46,8 @@ _TOKEN = re.compile(
       |'[^'\\\n]*(?:\\(?:\r\n|[\s\S])[^'\\\n]*)*(')?""",
     re.VERBOSE,
 )
-_PREFIX = re.compile(r"""(?<![\w'"])[rRbBuUfFtT]{1,2}\Z""")
-_CONTINUES = re.compile(r"""[\w'"]""")
+_PREFIX = lazy(r"""(?<![\w'"])[rRbBuUfFtT]{1,2}\Z""")
+_CONTINUES = lazy(r"""[\w'"]""")
 
 
 def python_tokens(source: str) -> Iterator[StringToken | CommentToken]:

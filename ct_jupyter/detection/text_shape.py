@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from itertools import pairwise
 
+from .lazy import lazy
 from .words import word_set
 
 # The commonest letter pairs of English and of identifiers: some 30 % of all pairs, which make up 90 % of
@@ -23,9 +23,9 @@ _PAIRS = word_set(
     ei eo
     """
 )
-_LETTERS = re.compile(r"[A-Za-z]+")
-_CASE_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_VOWEL = re.compile(r"[aeiouyAEIOUY]")
+_LETTERS = lazy(r"[A-Za-z]+")
+_CASE_PARTS = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_VOWEL = lazy(r"[aeiouyAEIOUY]")
 
 
 def entropy(text: str) -> float:
@@ -65,8 +65,8 @@ def word_share(text: str) -> float:
     return common / total if total else 0.0
 
 
-_HEX = re.compile(r"(?:[0-9a-f]{16,}|[0-9A-F]{16,})\Z")
-_SEGMENT = re.compile(r"[A-Za-z0-9+/]{20,}")
+_HEX = lazy(r"(?:[0-9a-f]{16,}|[0-9A-F]{16,})\Z")
+_SEGMENT = lazy(r"[A-Za-z0-9+/]{20,}")
 
 
 def is_wordy(text: str) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
+from ..lazy import lazy
 from ..words import word_set
 
 Kind = Literal["password", "api-key", "token", "secret", "encryption-key", "credential", "provider-key"]
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_BREAK = re.compile(r"[^0-9A-Za-z\u00c0-\u024f\u0400-\u04ff]+")
+_CAMEL = lazy(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_BREAK = lazy(r"[^0-9A-Za-z\u00c0-\u024f\u0400-\u04ff]+")
 
 PASSWORD_WORDS = word_set(
     """
@@ -21,13 +22,13 @@ PASSWORD_WORDS = word_set(
     salasana lösenord losenord passord adgangskode sifre şifre parole пароль parool jelszo
     """
 )
-_PASSWORD_END = re.compile(
+_PASSWORD_END = lazy(
     r"(?:password|passwd|passwort|passphrase|(?<!x)pwd|senha|contraseña|contrasena|kennwort|motdepasse"
     r"|p[as]s{0,2}wr?d|(?:sql|db|user|admin|root|ftp|smtp|mail|login|app|pg|db2)pass)$"
 )
-_SECRET_END = re.compile(r"secret$")
-_TOKEN_END = re.compile(r"(?<!de)token$")
-_KEY_END = re.compile(r"(?:api|access|secret|account|auth|app|private|encryption)key$")
+_SECRET_END = lazy(r"secret$")
+_TOKEN_END = lazy(r"(?<!de)token$")
+_KEY_END = lazy(r"(?:api|access|secret|account|auth|app|private|encryption)key$")
 
 # What may stand behind the secret's word without making it the name of something else.
 _SUFFIXES = word_set(
@@ -158,7 +159,7 @@ def _kind_of_key(before: str) -> Kind | None:
     return "provider-key"
 
 
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"""(?P<name>[A-Za-z_][\w.\-]{0,79})["'\\]{0,3}[ ]?\]?[ \t]{0,8}
         (?::[ \t]{0,3}[A-Za-z][\w.\[\] |]{0,30}[ \t]{0,3}=|:=|=>|<-|==|=|:|,)
         [ \t]{0,8}[A-Za-z]{0,2}["'`\\(]{0,4}

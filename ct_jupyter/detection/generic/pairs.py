@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from ..lazy import lazy
 from ..windows import Window
 from ..words import word_set
 
@@ -25,7 +26,7 @@ _ISSUED = r"access|private"
 _REST = r"(?:[A-Z0-9_.\-][\w.\-\u0080-\uffff]{0,100})?"
 """Of a name, behind such a word: a small letter would make another word of it, as in ``passenger``."""
 _ANNOUNCED = rf"""(?i:{_WORDS}){_REST}["'`\\\])]{{0,4}}"""
-TRIGGER = re.compile(
+TRIGGER = lazy(
     rf"{_ANNOUNCED}[ \t]{{0,20}}(?:[:=,>]|<-|!=)"
     rf"|{_ANNOUNCED}(?:[ \t]{{1,20}}(?:or[ ]|value)|[ ](?:for|of)[ ][^\n:=]{{1,80}}[:=])"
     rf"""|(?i:{_WORDS}){_REST}[ \t]{{1,20}}(?:(?i:is|was|by)[ \t]{{1,4}})?(?:["']\S|[^\s"']{{0,60}}[0-9])"""
@@ -35,17 +36,17 @@ TRIGGER = re.compile(
 )
 """A line without this has no pair: what the engine looks for."""
 
-_WORD = re.compile(
+_WORD = lazy(
     r"pass|pwd|pw|psw|pssw|pasw|secret|token|key|auth|cred|jwt|senha|contrase|kennwort|wachtwoord|has[lł]o|parol|mdp"
     rf"|heslo|salasana|senord|jelszo|пароль|identified|bearer|{_ISSUED}"
 )
 """For a line in lower case: without ``(?i)`` the search skips to the first letters of the words."""
 
-_NAME_HEAD = re.compile(r"[\w.\-$]{0,80}\Z")
+_NAME_HEAD = lazy(r"[\w.\-$]{0,80}\Z")
 _NAME_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-$"
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-_NAME_TAIL = re.compile(r"[\w\-]{0,60}(?:\.[\w\-]{1,40}){0,6}")
-_SEPARATOR = re.compile(
+_NAME_TAIL = lazy(r"[\w\-]{0,60}(?:\.[\w\-]{1,40}){0,6}")
+_SEPARATOR = lazy(
     r"""(?P<close>\\{0,3}["'`]?[ ]?\]?)[ \t]{0,20}
         (?:\#?\d{1,2}[ ]?(?=[:=])|(?:for|of)[ ][\w.@\-]{1,40}(?:[ ][\w.@\-]{1,40})?[ ]?(?=[:=]))?
         (?P<sep>:[ \t]{0,3}[A-Za-z][\w.\[\], |"']{0,40}?[ \t]{0,3}=(?!=)|:=|=>|<-|===?|!==?|[+?:]{1,2}=
@@ -53,29 +54,29 @@ _SEPARATOR = re.compile(
         [ \t]{0,20}""",
     re.VERBOSE,
 )
-_OPENING = re.compile(
+_OPENING = lazy(
     r"""\(?[ ]?(?P<prefix>[rRbBuUfF@]{0,2})(?P<escape>\\{0,3})
         (?P<quote>\"{3}|'{3}|["'`]|&(?:quot|apos|\#3[49]);)""",
     re.VERBOSE,
 )
-_ELSE = re.compile(r"""[^\n"'#;]{0,80}(?:["'][^"'\n]{0,80}["'][^\n"'#;]{0,20})?\bor[ ](?=["'])""")
-_VALUE_BEHIND = re.compile(r"""["'](?:[ \t]{1,8}value[ ]?=[ ]?|[ ]?[\])][ ]or[ ])(?=["'])""", re.IGNORECASE)
+_ELSE = lazy(r"""[^\n"'#;]{0,80}(?:["'][^"'\n]{0,80}["'][^\n"'#;]{0,20})?\bor[ ](?=["'])""")
+_VALUE_BEHIND = lazy(r"""["'](?:[ \t]{1,8}value[ ]?=[ ]?|[ ]?[\])][ ]or[ ])(?=["'])""", re.IGNORECASE)
 # An equals sign inside would begin another value; at the end it is base64's.
-_BARE = re.compile(r"""[^\s"'`,;(){}\[\]<>|\\=]{3,400}={0,3}""")
-_SPACED = re.compile(r"""[ \t]{1,8}(?:(?:is|was|BY|by)[ \t]{1,4})?(?P<value>[^\s=:,(){}\[\]<>|]\S{2,200})""")
-_ELEMENT = re.compile(r"[^<>\s]{4,200}(?=</)")
-_ENTITY = re.compile(r"&(?:lt|gt|quot|apos|amp|nbsp|#\d{1,4});")
-_GLUED = re.compile(
+_BARE = lazy(r"""[^\s"'`,;(){}\[\]<>|\\=]{3,400}={0,3}""")
+_SPACED = lazy(r"""[ \t]{1,8}(?:(?:is|was|BY|by)[ \t]{1,4})?(?P<value>[^\s=:,(){}\[\]<>|]\S{2,200})""")
+_ELEMENT = lazy(r"[^<>\s]{4,200}(?=</)")
+_ENTITY = lazy(r"&(?:lt|gt|quot|apos|amp|nbsp|#\d{1,4});")
+_GLUED = lazy(
     r"""(?P<name>[\w\-]{0,60}(?i:key|token|secret|password|private|access))-
         (?P<value>(?=[A-Za-z_\-]{0,60}[0-9])[A-Za-z0-9_.+/=\-]{16,400})""",
     re.VERBOSE,
 )
 _BODY = {
-    '"': re.compile(r'(?:[^"\\\n]|\\.){1,600}'),
-    "'": re.compile(r"(?:[^'\\\n]|\\.){1,600}"),
-    "`": re.compile(r"[^`\n]{1,600}"),
+    '"': lazy(r'(?:[^"\\\n]|\\.){1,600}'),
+    "'": lazy(r"(?:[^'\\\n]|\\.){1,600}"),
+    "`": lazy(r"[^`\n]{1,600}"),
 }
-_FRONT_WORD = re.compile(r"(?:^|[^\w.])([A-Za-z][\w.\-]{1,30})[ \t]\Z")
+_FRONT_WORD = lazy(r"(?:^|[^\w.])([A-Za-z][\w.\-]{1,30})[ \t]\Z")
 _NOT_FRONT = word_set(
     """
     the a an my your our their his her its this that and or for with in on of to is as if not no
@@ -83,9 +84,9 @@ _NOT_FRONT = word_set(
     auto char new print echo env elif while assert del yield lambda await async global
     """
 )
-_CALLEE = re.compile(r"[A-Za-z_][\w.]{0,60}\Z")
+_CALLEE = lazy(r"[A-Za-z_][\w.]{0,60}\Z")
 # Functions that take a name and its value; elsewhere a comma only lists two things.
-_SETTERS = re.compile(
+_SETTERS = lazy(
     r"(?i)(?:getenv|environ\.(?:get|setdefault|pop)|setdefault|setenv|putenv|options?|config|conf\.set|set|put|"
     r"update|define|setx|setopt|"
     r"add_header|header|headers|param|add|append|with_?(?:option|config)|sys\.setenv|setproperty|set_secret|"
@@ -289,7 +290,7 @@ def _bare(text: str, at: int, limit: int, stop: str) -> tuple[int, int] | None:
     return start, end
 
 
-_BELOW = re.compile(
+_BELOW = lazy(
     r"""[ \t]{0,8}(?:[>|][+-]?|\(|\\|`{3}\w{0,12})?[ \t]{0,8}\r?\n[ \t>]{0,40}(?:`{3}\w{0,12}\r?\n)?["'`]?
         (?P<value>[A-Za-z0-9_.+/=\-]{16,400})["'`]?[ \t,;)]{0,4}(?:\r?\n|\Z)""",
     re.VERBOSE,
@@ -332,11 +333,11 @@ def _spaced(text: str, name: str, name_start: int, name_end: int, window: Window
     return Pair(name, name_start, start, end, quoted=quoted, sep="flag" if flag else "space", closed=True)
 
 
-_TUPLE_NAMES = re.compile(
+_TUPLE_NAMES = lazy(
     r"(?m)[ \t]*\(?(?P<names>[A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*){1,6})\)?[ \t]*=[ \t]*\(?"
     r"(?P<values>[^\n]{2,400})"
 )
-_ITEM = re.compile(
+_ITEM = lazy(
     r"""[ \t]*(?: (?P<quote>["'])(?P<value>(?:(?!(?P=quote))[^\\\n]|\\.){0,200})(?P=quote)
                | [^,"'()\[\]]{1,80} )
         [ \t]*(?: , | \)?[ \t]*(?:\#.*)?$ )""",

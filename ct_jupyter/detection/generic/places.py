@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
+from ..lazy import lazy
 from ..python_lexer import CommentToken, PythonTokens, StringToken
 from .pairs import Pair, Where
 
-_JOINT = re.compile(
+_JOINT = lazy(
     r"""["'](?:[ \t]{0,8}\+[ \t]{0,8}(?:\\?\r?\n[ \t]{0,80})?|[ \t]{0,8}\\?\r?\n[ \t]{0,80}\+[ \t]{0,8}"""
     r"""|[ \t]{0,8}\\\r?\n[ \t]{0,80}|[ \t]{0,8})(?=[rRuU]?["'])"""
 )

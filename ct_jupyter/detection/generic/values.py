@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from ..lazy import lazy
 from ..model import Confidence
 from ..placeholders import is_filler, is_placeholder
 from ..text_shape import entropy, is_repetitive, is_wordy, looks_random, sequential_share
@@ -27,34 +28,34 @@ _NOT_VALUES = word_set(
     confirm old new reset change forgot show hide visibility pad eos bos sep cls mask unk
     """
 )
-_LOOKUP = re.compile(
+_LOOKUP = lazy(
     r"(?i)environ|getenv|process\.env|import\.meta|secrets?\.(?:get|token)|get_secret|keyring|getpass|input\(|userdata|dbutils|"
     r"config\[|settings\.|secretsmanager|key_?vault|\bvault:|\bop://|secretmanager|secret_scope|projects/.*/secrets"
 )
-_CODE = re.compile(
+_CODE = lazy(
     r"""[\w\])]\(|\w\[\w*['"]?\]?|^(?:self|this|args|config|settings|request|response|os|params|cls|st|app|env|data|var|local|module|each)\.\w
       |^\.|^&|=>|->|::|==|&&|\|\||\+\+|^[#@][a-z]|^--?[a-z]|^\\|/\*|\*/|^\(""",
     re.VERBOSE,
 )
-_REFERENCE = re.compile(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")
-_URL = re.compile(r"(?i)[a-z][a-z0-9+.\-]{1,20}://|www\.|arn:")
-_PATH = re.compile(
+_REFERENCE = lazy(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")
+_URL = lazy(r"(?i)[a-z][a-z0-9+.\-]{1,20}://|www\.|arn:")
+_PATH = lazy(
     r"(?i)^(?:/(?:[\w.@\-]+/)*[\w.\-]*$|\.{1,2}/|~/|[a-z]:\\|gs:|file:|\w[\w.\-]*/[\w.\-/]*$(?<![=+])|[\w.+\-]+@[\w\-]+\.[\w.]+$)"
 )
-_FILE = re.compile(
+_FILE = lazy(
     r"(?i)^[\w\-./ ]{1,80}\.(?:json|ya?ml|txt|pem|key|cfg|ini|toml|env|py|ipynb|csv|crt|cer|pub|js|ts|html?"
     r"|xml|sh|log|md|p12|jks|com|org|net|io)$"
 )
-_SLOT = re.compile(r"\{[\w.\[\]'\"!-]{0,40}(?::[^{}]{0,20})?\}")
-_CONSTANT = re.compile(r"^[A-Z][A-Z]*(?:[_-][A-Z0-9]+)+$")
-_SNAKE = re.compile(r"^[a-z]+(?:[_\-. ][a-z]+)+$")
-_IDENTIFIER = re.compile(r"^[A-Za-z_]+\d{0,3}$")
-_WORD_AND_NUMBER = re.compile(r"^[A-Za-z]+\d+$|^\d+[A-Za-z]+$")
-_DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"^[\d.,:/\- ]+$")
-_VERSIONED = re.compile(r"^[A-Za-z][A-Za-z.\-_]*[-_:@]v?\d+(?:\.\d+){1,3}[\w.\-]{0,12}$")
-_HEX_UUID = re.compile(r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-_DIGEST_NAME = re.compile(r"(?i)hash|digest|sha\d|md5|checksum|fingerprint|etag")
+_SLOT = lazy(r"\{[\w.\[\]'\"!-]{0,40}(?::[^{}]{0,20})?\}")
+_CONSTANT = lazy(r"^[A-Z][A-Z]*(?:[_-][A-Z0-9]+)+$")
+_SNAKE = lazy(r"^[a-z]+(?:[_\-. ][a-z]+)+$")
+_IDENTIFIER = lazy(r"^[A-Za-z_]+\d{0,3}$")
+_WORD_AND_NUMBER = lazy(r"^[A-Za-z]+\d+$|^\d+[A-Za-z]+$")
+_DIGIT = lazy(r"\d")
+_DIGITS = lazy(r"^[\d.,:/\- ]+$")
+_VERSIONED = lazy(r"^[A-Za-z][A-Za-z.\-_]*[-_:@]v?\d+(?:\.\d+){1,3}[\w.\-]{0,12}$")
+_HEX_UUID = lazy(r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+_DIGEST_NAME = lazy(r"(?i)hash|digest|sha\d|md5|checksum|fingerprint|etag")
 
 
 def judge(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:
@@ -148,7 +149,7 @@ def _password(pair: Pair, value: str, language: str) -> Confidence | None:
     return Confidence.MEDIUM if _variety(value) >= 3 or digits else Confidence.LOW
 
 
-_MESSAGE = re.compile(
+_MESSAGE = lazy(
     r"(?i)[A-Z][a-z]+ing\b|[.!?:]|\b(?:pass\w*|pwd|secrets?|tokens?|keys?|login|user\w*|fields?|please|enter|type|must|required|your|the"
     r"|is|are|not|no|to|too|short|long|weak|strong|incorrect|match|new|old|reset|forgot|change|show|hide|min|max|of|for"
     r"|characters?|hash\w*|stored?|plain|text|value|string|name)\b"

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import platform
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import hyperscan
 
+from ..cache import PrivateCache
 from . import EngineName, Pattern
-from .cache import DatabaseCache
+from . import patterns as loosening
 from .patterns import loosen
+
+SUFFIX = ".hsdb"
+
+
+def key_of(patterns: Sequence[Pattern]) -> bytes:
+    """Return what a compiled database depends on: the patterns, Hyperscan, the processor."""
+    # How patterns are loosened decides what is compiled, so a change there must not find old files.
+    code = Path(loosening.__file__).read_bytes()
+    return repr((getattr(hyperscan, "__version__", ""), _processor(), code, list(patterns))).encode()
+
+
+def _processor() -> str:
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith(("flags", "Features")):
+                return f"{platform.machine()} {line}"
+    return f"{platform.machine()} {platform.processor()}"  # which runs a command on Linux
 
 
 class HyperscanMatcher:
@@ -26,9 +47,9 @@ class HyperscanMatcher:
         self._local = threading.local()
 
     @classmethod
-    def load(cls, patterns: Sequence[Pattern], cache: DatabaseCache) -> HyperscanMatcher | None:
+    def load(cls, patterns: Sequence[Pattern], cache: PrivateCache) -> HyperscanMatcher | None:
         """Return the matcher that ``cache`` holds for the patterns, or None."""
-        stored = cache.load(patterns)
+        stored = cache.load(key_of(patterns))
         if stored is None:
             return None
         try:
@@ -37,13 +58,13 @@ class HyperscanMatcher:
             return None  # of another CPU or version: compiled anew
 
     @classmethod
-    def compile(cls, patterns: Sequence[Pattern], cache: DatabaseCache | None = None) -> HyperscanMatcher:
+    def compile(cls, patterns: Sequence[Pattern], cache: PrivateCache | None = None) -> HyperscanMatcher:
         """Compile the patterns, which takes about a second, and keep the result in ``cache``."""
         database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         expressions = [loosen(pattern, lines) for pattern, lines in patterns]
         database.compile(expressions=expressions, ids=list(range(len(expressions))), flags=0)
         if cache:
-            cache.store(patterns, hyperscan.dumpb(database))
+            cache.store(key_of(patterns), hyperscan.dumpb(database))
         return cls(database)
 
     def candidates(self, data: bytes) -> list[tuple[int, int]]:
