@@ -92,7 +92,8 @@ def _without_user(uri: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
+    text = text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace("##vso[", "# #vso[")  # the name of a file is no command
 
 
 def _property(text: str) -> str:
