@@ -218,7 +218,9 @@ def literals(pattern: str, lines: int = 1) -> frozenset[bytes]:
     tree, _ = parse(pattern)
     if lines > 1:
         tree = first_line(tree)
-    return max((s for s in _required(tree) if s), key=_rank, default=frozenset())
+    found = max((s for s in _required(tree) if s), key=_rank, default=frozenset())
+    # Where a string is, those inside it are too.
+    return frozenset(a for a in found if not any(b != a and b in a for b in found))
 
 
 def _rank(strings: frozenset[bytes]) -> tuple[int, int]:
