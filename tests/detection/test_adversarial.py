@@ -1,0 +1,78 @@
+"""No text that is made to hurt a rule does: the time for each character is bounded, whatever is repeated.
+
+The texts come from each rule's own pattern: its beginning over and over, long runs of what its repeats
+take, and values that fail at their last character.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+
+from ct_jupyter.detection import Detector, Rule, load_rules
+from ct_jupyter.detection.examples import fill
+from ct_jupyter.detection.matchers.patterns import FLAGS
+from ct_jupyter.detection.windows import OVERLAP, STEP
+from tests.detection.adversarial import hostile_units
+
+RULES = load_rules()
+LENGTH = 2 * (STEP + OVERLAP)
+"""Twice the longest stretch that a pattern is ever tried on at once: what has no bound of its own shows."""
+BUDGET_US = 20.0
+"""Microseconds of CPU time for each character. Nearly all patterns stay under 2; one that begins anew at
+every character and reads on to the end takes over 40."""
+TRIES = 4
+"""The quickest counts: a busy machine slows single runs."""
+
+
+def microseconds_a_character(scan: Callable[[str], object], unit: str) -> float:
+    text = (unit * (LENGTH // len(unit) + 1))[:LENGTH]
+    best = float("inf")
+    for _ in range(TRIES):
+        started = time.thread_time()
+        scan(text)
+        best = min(best, (time.thread_time() - started) / LENGTH * 1e6)
+        if best < BUDGET_US:
+            break
+    return best
+
+
+def assert_within_budget(scan: Callable[[str], object], units: list[str]) -> None:
+    for unit in units:
+        taken = microseconds_a_character(scan, unit)
+        assert taken < BUDGET_US, f"{unit[:60]!r} repeated takes {taken:.0f} µs a character"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_pattern_by_itself(rule: Rule) -> None:
+    pattern = re.compile(rule.pattern, FLAGS)
+    units = hostile_units(rule.pattern, rule.lines)
+    if rule.name:
+        assert_within_budget(pattern.fullmatch, units)
+        assert_within_budget(lambda text: re.search(rule.name, text), hostile_units(rule.name))
+    else:
+        assert_within_budget(lambda text: list(pattern.finditer(text)), units)
+
+
+@pytest.fixture(scope="module")
+def all_rules() -> Detector:
+    pytest.importorskip("hyperscan")
+    return Detector(RULES, "hyperscan")
+
+
+@pytest.mark.parametrize("group", range(10))
+def test_all_rules_together(group: int, all_rules: Detector) -> None:
+    for rule in RULES[group::10]:
+        example = fill(rule.match[0], 1).replace("\n", " ")
+        units = [example[: len(example) * 4 // 5], example, *hostile_units(rule.pattern, rule.lines)]
+        assert_within_budget(all_rules.scan, random.Random(rule.id).sample(units, 2))
+
+
+def test_the_budget_tells_a_pattern_that_runs_away() -> None:
+    runaway = re.compile(r"a[a-z]*=", FLAGS)
+    with pytest.raises(AssertionError, match="µs a character"):
+        assert_within_budget(lambda text: list(runaway.finditer(text)), ["a"])
