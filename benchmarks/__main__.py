@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from pathlib import Path
 
-from . import corpus, save, typing
+from . import command, corpus, growth, history, matching, save, typing
+from .engines import ROOT
 
-OUT = Path(__file__).resolve().parents[1] / "build" / "bench"
-BENCHMARKS = {"corpus": corpus.measure, "save": save.measure, "typing": typing.measure}
+OUT = ROOT / "build" / "bench"
+BENCHMARKS = {
+    "matching": matching.measure,
+    "command": command.measure,
+    "corpus": corpus.measure,
+    "growth": growth.measure,
+    "save": save.measure,
+    "typing": typing.measure,
+}
 
 
 def main(names: list[str]) -> int:
@@ -20,17 +26,15 @@ def main(names: list[str]) -> int:
             f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}", file=sys.stderr
         )
         return 2
-    OUT.mkdir(parents=True, exist_ok=True)
     for name in names or BENCHMARKS:
         figures = BENCHMARKS[name]()
-        print(f"\n== {name}")
+        path = OUT / f"{name}.json"
+        before = history.previous(path)
+        print(f"\n== {name:54} {'now':>12} {'change':>12}")
         for key, value in figures.items():
-            print(f"{key:58} {value:>12,.2f}" if isinstance(value, float) else f"{key:58} {value:>12}")
-        earlier = OUT / f"{name}.json"
-        if earlier.exists():
-            print(f"(the run before this one is kept as {name}.previous.json)")
-            earlier.replace(OUT / f"{name}.previous.json")
-        earlier.write_text(json.dumps(figures, indent=1) + "\n")
+            shown = f"{value:>12,.2f}" if isinstance(value, float) else f"{value:>12}"
+            print(f"{key:58} {shown} {history.change(value, before.get(key), digits=2):>12}".rstrip())
+        history.keep(path, figures)
     return 0
 
 
