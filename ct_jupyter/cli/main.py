@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from .. import __version__
-from . import ci, config, scan
+from . import ci, config, redact, scan
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"ct-jupyter {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     scan.add_to(commands)
+    redact.add_to(commands)
     ci.add_to(commands)
     config.add_to(commands)
     options = parser.parse_args(arguments)

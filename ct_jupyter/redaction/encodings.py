@@ -76,13 +76,13 @@ def _escaped(value: str) -> list[str]:
         forms += _both_cases(quote_plus(value))
     except UnicodeEncodeError:
         pass  # a lone surrogate is in no URL
-    escaped = html.escape(value, quote=True)
+    escaped = html.escape(value, quote=False)
     forms += [
-        escaped,
-        html.escape(value, quote=False),
-        escaped.replace("&#x27;", "&#39;").replace("&quot;", "&#34;"),
+        escaped.replace("'", single).replace('"', double)
+        for single in ("'", "&#x27;", "&#39;", "&apos;")
+        for double in ('"', "&quot;", "&#34;")
     ]
-    forms += [escaped.replace("&#x27;", "&apos;"), escaped.replace("&#x27;", "'"), html.escape(in_json)]
+    forms.append(html.escape(in_json))
     forms.append("".join(_LATEX.get(character, character) for character in value))
     forms.append("".join(f"\\{c}" if c in _LATEX and c not in "\\~^" else c for c in value))
     return forms

@@ -30,9 +30,14 @@ class GitView(msgspec.Struct, frozen=True):
     ignored: bool = False
 
 
+def work_tree_top(folder: Path) -> Path | None:
+    """Return the top of the work tree that ``folder`` lies in; None outside of a repository."""
+    return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
+
+
 def look(folder: Path, name: str) -> GitView:
     """Ask git about ``name`` in ``folder``."""
-    top = next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
+    top = work_tree_top(folder)
     if top is None:
         return GitView(None)
     listed = _git(folder, "ls-files", "--error-unmatch", "--", name)

@@ -131,25 +131,15 @@ def _in_list(text: str, spans: Spans, edit: LeafEdit) -> list[Splice]:
         length += len(string)
     found: list[Splice] = []
     for first, last, changes in _groups(edit.changes, starts, length):
-        inside = first == last and not any(
-            "\n" in change.text
-            or "\n" in items[first][1][change.start - starts[first] : change.end - starts[first]]
-            for change in changes
-        )
         local = [Change(c.start - starts[first], c.end - starts[first], c.text) for c in changes]
-        if inside and not _empties(items[first][1], local):
+        new = "".join(string for _, string in items[first : last + 1])
+        for change in reversed(local):
+            new = new[: change.start] + change.text + new[change.end :]
+        if first == last and chunks_of(new) == [new] and (new.endswith("\n") or last + 1 == len(items)):
             found += _in_string(text, items[first][0], local)
             continue
-        old = "".join(string for _, string in items[first : last + 1])
-        new = old
-        for change in sorted(local, reverse=True):
-            new = new[: change.start] + change.text + new[change.end :]
         found.append(_lines(text, whole, [span for span, _ in items], first, last, chunks_of(new)))
     return found
-
-
-def _empties(string: str, changes: Sequence[Change]) -> bool:
-    return all(not change.text for change in changes) and sum(c.end - c.start for c in changes) >= len(string)
 
 
 def _groups(
@@ -170,14 +160,6 @@ def _groups(
         )
         if joins:  # without its line end the line runs into the next one
             last += 1
-        if (
-            first
-            and change.start == starts[first]
-            and not change.text
-            and last + 1 == len(starts)
-            and change.end == length
-        ):
-            first -= 1  # the line before becomes the last
         if groups and first <= groups[-1][1]:
             low, high, before = groups[-1]
             groups[-1] = (min(low, first), max(high, last), [*before, change])

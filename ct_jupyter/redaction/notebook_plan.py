@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from ..detection.model import Match, Rule
+from ..detection.model import Rule, Severity
 from ..notebook.edit import Edit
 from ..scan.parts import Located
 from .copies import Needles
 from .naming import Names, Naming
 from .purge import LeafEdit, counts, purge
-from .sites import Change, Hole, Spot
-from .source_plan import Options, PlanCell, Replaced, naming_for, plan_sources, sites_of
+from .sites import Change, Hole, Site, Spot
+from .source_plan import Options, PlanCell, Replaced, SourcePlan, naming_for, plan_sources, sites_of
 
 
 class Variable(msgspec.Struct, frozen=True):
@@ -101,21 +101,21 @@ def plan_notebook(
     options = options or Options()
     secrets = [one for one in found if one.match.rule.id.startswith("secret.")]
     cells = _cells(notebook, secrets)
+    in_sources = _values_in_sources(sites_of(cells, language, options))
+    values = _values(secrets, in_sources, known or {})
+    rules = _rules(secrets, values)
+    cells = _with_copies(cells, {*values, *in_sources.values(), *(known or {})}, rules)
     sites = sites_of(cells, language, options)
-    rules = _rules(sites, secrets)
-    wanted = _chosen_by_value(sites, secrets, chosen or {})
-    cells = _with_copies(cells, _all_values(sites, secrets, known), rules)
-    sites = sites_of(cells, language, options)
-    naming = naming_for(cells, sites, names or Names(), wanted, known)
-    naming.grant(_hole(one) for one in secrets)
+    naming = naming_for(cells, sites, names or Names(), _chosen(secrets, values, chosen or {}), known)
+    naming.grant(Hole(Spot.of(one.match), value) for one, value in zip(secrets, values, strict=True))
     sources = plan_sources(cells, sites, language, naming, options)
-    leaf_edits = purge(notebook, Needles(_purged(naming)))
+    leaf_edits = purge(notebook, Needles(naming.by_value))
     touched = {edit.path[1] for edit in leaf_edits if edit.path[:1] == ("cells",)}
     touched |= {index for index, edits in enumerate(sources.edits) if edits}
     return NotebookPlan(
         edits=sources.edits,
         leaf_edits=tuple(leaf_edits),
-        variables=_variables(sources.replaced, leaf_edits, naming, rules, secrets, sources.values),
+        variables=_variables(sources, leaf_edits, naming, rules, zip(secrets, values, strict=True)),
         replaced=sources.replaced,
         values=sources.values,
         by_value=dict(naming.by_value),
@@ -158,19 +158,50 @@ def _cells(notebook: Mapping[str, Any], secrets: Sequence[Located]) -> list[Plan
     return cells
 
 
+def _values_in_sources(sites: Sequence[Sequence[Site]]) -> dict[tuple[int, int], str]:
+    """Return the values in sources, as the code has them, by cell and offset."""
+    return {
+        (index, hole.spot.start): hole.value
+        for index, one in enumerate(sites)
+        for site in one
+        for hole in site.holes
+    }
+
+
+def _values(
+    secrets: Sequence[Located], in_sources: Mapping[tuple[int, int], str], known: Mapping[str, str]
+) -> list[str]:
+    """Return the value of each finding; of an encoded copy the value itself."""
+    needles = Needles({value: value for value in (*in_sources.values(), *known)})
+    values = []
+    for one in secrets:
+        value = None
+        if one.part.kind == "source":
+            value = in_sources.get(((one.finding.cell or 1) - 1, one.match.secret_span[0]))
+        if value is None:
+            value = value_of(one)
+            copies = needles.find(value)
+            if len(copies) == 1 and copies[0].end - copies[0].start == len(value):
+                value = copies[0].name
+        values.append(value)
+    return values
+
+
 def _with_copies(
-    cells: Sequence[PlanCell], values: Mapping[str, str], rules: Mapping[str, Rule]
+    cells: Sequence[PlanCell], values: Collection[str], rules: Mapping[str, Rule]
 ) -> list[PlanCell]:
     """Add the copies of values that nothing announces as secrets: bare items of a list, and the like."""
-    by_rule = {str(number): rules[value] for number, value in enumerate(values)}
-    needles = Needles({value: str(number) for number, value in enumerate(values)})
+    needles = Needles({value: value for value in values})
     more = []
     for cell in cells:
-        spots = list(cell.spots)
-        for copy in needles.find(cell.source):
-            apart = all(copy.end <= spot.start or spot.end <= copy.start for spot in cell.spots)
-            if apart:
-                spots.append(Spot(copy.start, copy.end, by_rule[copy.name], encoded=copy.encoded))
+        spots = [
+            *cell.spots,
+            *(
+                Spot(copy.start, copy.end, rules.get(copy.name, KNOWN), encoded=copy.encoded)
+                for copy in needles.find(cell.source)
+                if all(copy.end <= spot.start or spot.end <= copy.start for spot in cell.spots)
+            ),
+        ]
         same = len(spots) == len(cell.spots)
         more.append(cell if same else msgspec.structs.replace(cell, spots=tuple(sorted(spots, key=_start))))
     return more
@@ -180,94 +211,58 @@ def _start(spot: Spot) -> int:
     return spot.start
 
 
-def _hole(one: Located) -> Hole:
-    return Hole(Spot.of(one.match), value_of(one))
-
-
 def value_of(one: Located) -> str:
     """Return the secret that was found, as the part has it."""
     start, end = one.match.secret_span
     return one.part.text[start:end]
 
 
-def _all_values(
-    sites: Sequence[Sequence[Any]], secrets: Sequence[Located], known: Mapping[str, str] | None
-) -> dict[str, str]:
-    values = {hole.value: "" for one in sites for site in one for hole in site.holes}
-    values |= {value_of(one): "" for one in secrets}
-    return values | dict.fromkeys(known or {}, "")
-
-
-def _rules(sites: Sequence[Sequence[Any]], secrets: Sequence[Located]) -> Mapping[str, Rule]:
-    rules = _AnyRule({value_of(one): one.match.rule for one in secrets})
-    rules.update((hole.value, hole.spot.rule) for one in sites for site in one for hole in site.holes)
+def _rules(secrets: Sequence[Located], values: Sequence[str]) -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for one, value in zip(secrets, values, strict=True):
+        rules.setdefault(value, one.match.rule)
     return rules
 
 
-class _AnyRule(dict[str, Rule]):
-    """Values of an earlier plan have no rule here."""
-
-    def __missing__(self, value: str) -> Rule:
-        return KNOWN
-
-
-def _chosen_by_value(
-    sites: Sequence[Sequence[Any]], secrets: Sequence[Located], chosen: Mapping[str, str]
-) -> dict[str, str]:
-    wanted: dict[str, str] = {}
-    if not chosen:
-        return wanted
-    holes = {
-        (index, hole.spot.start): hole.value
-        for index, one in enumerate(sites)
-        for s in one
-        for hole in s.holes
+def _chosen(secrets: Sequence[Located], values: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
+    return {
+        value: chosen[one.finding.fingerprint]
+        for one, value in zip(secrets, values, strict=True)
+        if one.finding.fingerprint in chosen
     }
-    for finding, match, part in secrets:
-        name = chosen.get(finding.fingerprint)
-        if name is not None:
-            place = ((finding.cell or 0) - 1, match.secret_span[0])
-            value = holes.get(place) if part.kind == "source" else None
-            wanted[value or part.text[slice(*match.secret_span)]] = name
-    return wanted
-
-
-def _purged(naming: Naming) -> dict[str, str]:
-    return dict(naming.by_value)
 
 
 def _variables(
-    replaced: Sequence[Replaced],
+    sources: SourcePlan,
     leaf_edits: Sequence[LeafEdit],
     naming: Naming,
     rules: Mapping[str, Rule],
-    secrets: Sequence[Located],
-    needed: Mapping[str, str],
+    found: Iterable[tuple[Located, str]],
 ) -> tuple[Variable, ...]:
-    places = Counter(one.name for one in replaced)
+    places = Counter(one.name for one in sources.replaced)
     copies = Counter(name for edit in leaf_edits for name in edit.names if name)
     fingerprints: dict[str, str] = {}
-    for one in secrets:
-        fingerprints.setdefault(one.match.rule.id + value_of(one), one.finding.fingerprint)
-    found: dict[str, Variable] = {}
+    for one, value in found:
+        fingerprints.setdefault(value, one.finding.fingerprint)
+    variables: dict[str, Variable] = {}
     for value, own in naming.by_value.items():
-        for name in {own, *(n for n, v in needed.items() if v == value)}:
-            if not places[name] and not copies[name]:
+        for name in (own, *(n for n, v in sources.values.items() if v == value)):
+            if name in variables or not (places[name] or copies[name]):
                 continue
-            rule = rules[value]
-            found[name] = Variable(
+            rule = rules.get(value, KNOWN)
+            variables[name] = Variable(
                 name=name,
                 weakness_id=rule.id,
                 title=rule.title,
                 provider=rule.provider,
                 remedy=rule.remedy,
                 page=rule.source,
-                needed=name in needed,
+                needed=name in sources.values,
                 places=places[name],
                 copies=copies[name],
-                fingerprint=fingerprints.get(rule.id + value, ""),
+                fingerprint=fingerprints.get(value, ""),
             )
-    return tuple(found.values())
+    return tuple(variables.values())
 
 
 def _shows_image(notebook: Mapping[str, Any], index: int) -> bool:
@@ -283,12 +278,9 @@ KNOWN = Rule(
     id="secret.known",
     title="A secret that was found elsewhere",
     provider="",
-    severity="high",  # type: ignore[arg-type]
+    severity=Severity.HIGH,
     pattern="",
     why="",
     remedy="",
     source="",
 )
-
-
-__all__ = ["Match", "NotebookPlan", "Options", "Variable", "plan_notebook", "source_edits", "value_of"]

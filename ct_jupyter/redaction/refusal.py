@@ -17,6 +17,8 @@ Reason = Literal[
     "no-local-files",
     "env-unreadable",
     "env-unwritable",
+    "no-keyring",
+    "not-clean",
 ]
 """Codes that the front end acts on; the message says the same to a person."""
 

@@ -161,7 +161,7 @@ class _Writer:
         edits = []
         for index, cell in enumerate(self._cells):
             changes = self._with_preamble(index)
-            edits.append(tuple(Edit(cell.id, *change) for change in changes))
+            edits.append(tuple(Edit(cell.id, *change) for change in _coalesced(changes)))
         return SourcePlan(
             edits=tuple(edits),
             replaced=tuple(self._replaced()),
@@ -342,6 +342,17 @@ class _Preamble(msgspec.Struct):
 
 def _is_exact(chosen: _Chosen) -> bool:
     return chosen.site.outcome == "exact"
+
+
+def _coalesced(changes: Sequence[Change]) -> list[Change]:
+    """Make one of changes that touch: the order of two at one place would be left to whoever applies them."""
+    kept: list[Change] = []
+    for change in changes:
+        if kept and kept[-1].end == change.start:
+            kept[-1] = Change(kept[-1].start, change.end, kept[-1].text + change.text)
+        else:
+            kept.append(change)
+    return kept
 
 
 def _apart(sites: Sequence[Site]) -> list[Site]:

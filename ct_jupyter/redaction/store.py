@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -63,9 +64,13 @@ class EnvFile:
             Nothing was written to ``.env``: ``git-tracked``, ``name-taken``, ``outside-root``,
             ``env-unreadable``, ``env-unwritable`` or ``not-ignored``.
         """
+        return self.add_all({name: value})
+
+    def add_all(self, values: Mapping[str, str]) -> Stored:
+        """Write all of ``values``, by name, at once: as :meth:`add`."""
         try:
             with locked(self._folder):
-                return self._add(name, value)
+                return self._add(values)
         except ChangedMeanwhileError:
             raise Refusal("env-unwritable", "Another program is writing to .env. Try again.") from None
         except OSError as error:
@@ -74,7 +79,7 @@ class EnvFile:
                 "env-unwritable", f"The .env file beside the notebook cannot be written: {why}."
             ) from None
 
-    def _add(self, name: str, value: str) -> Stored:
+    def _add(self, values: Mapping[str, str]) -> Stored:
         view = look(self._folder, ENV_NAME)
         if view.tracked:
             raise Refusal(
@@ -84,17 +89,22 @@ class EnvFile:
             )
         content = self._read_bytes()
         held = _held(content or b"")
-        if name in held and held[name] != value:
-            raise Refusal("name-taken", f"{name} already holds another value in .env. Choose another name.")
+        for name, value in values.items():
+            if name in held and held[name] != value:
+                raise Refusal(
+                    "name-taken", f"{name} already holds another value in .env. Choose another name."
+                )
         # Before the value is on the disk: no commit can come in between.
         gitignore = self._ignore(view)
         loose = content is not None and sys.platform != "win32" and bool(self._mode() & 0o077)
-        present = name in held
-        if not present or loose:
-            new = (content or b"") if present else _with_variable(content or b"", name, value)
+        missing = {name: value for name, value in values.items() if name not in held}
+        if missing or loose:
+            new = content or b""
+            for name, value in missing.items():
+                new = _with_variable(new, name, value)
             replace_file(self._path, new, expected=content, mode=PRIVATE)
         state: Literal["created", "added", "present"]
-        state = "present" if present else "created" if content is None else "added"
+        state = "present" if not missing else "created" if content is None else "added"
         shown = self._path.relative_to(self._root).as_posix()
         return Stored(path=shown, state=state, gitignore=gitignore, tightened=loose)
 

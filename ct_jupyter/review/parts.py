@@ -36,7 +36,7 @@ def review_parts(
     for finding, match, part in scan_parts(
         parts,
         path,
-        scan_texts=get_detector().scan_all if scan_text is None else partial(_one_by_one, scan_text),
+        scan_texts=get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text),
         fingerprint=fingerprint or private_fingerprinter(),
         file_lines=file_lines,
     ):
@@ -50,5 +50,6 @@ def review_parts(
     return findings
 
 
-def _one_by_one(scan_text: ScanText, texts: Sequence[tuple[str, str]]) -> list[list[Match]]:
+def one_by_one(scan_text: ScanText, texts: Sequence[tuple[str, str]]) -> list[list[Match]]:
+    """Scan ``texts`` with what scans one text at a time."""
     return [scan_text(text, language) for text, language in texts]

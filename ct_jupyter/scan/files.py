@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from pathlib import PurePath
 
 import msgspec
 
@@ -40,6 +41,11 @@ class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
     notebook: bool = False
     size_bytes: int = 0
     lines: FileLines | None = None
+
+
+def language_of_file(path: PurePath) -> str:
+    """Return the language that a file is written in, by its name; ``text`` where it does not say."""
+    return _LANGUAGES.get(path.suffix.lower(), "text")
 
 
 def read_file(target: Target) -> ReadFile:
@@ -82,8 +88,7 @@ def _read_text(target: Target, data: bytes) -> ReadFile:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return _failed(target, "is not a notebook, and not text in UTF-8 either; it was not scanned")
-    language = _LANGUAGES.get(target.path.suffix.lower(), "text")
-    part = Part(kind="source", text=text, language=language)
+    part = Part(kind="source", text=text, language=language_of_file(target.path))
     return ReadFile(target=target, parts=[part], errors=[], size_bytes=len(data))
 
 

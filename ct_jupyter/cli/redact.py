@@ -1,0 +1,120 @@
+"""``ct-jupyter redact``: secrets out of notebooks, so that they still run; a diff first, then ``--write``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..redaction.refusal import Refusal
+from ..redaction.source_plan import Options
+from ..review.redact import Redacted
+from ..review.redact_files import Redaction, StoreKind, kernel_has_dotenv, masked_lines
+from ..scan import Missing, ScanError, Target, walk
+from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+from .redact_words import closing_words, file_words
+from .scan import scanned_root
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "redact",
+        help="take secrets out of notebooks, so that they still run",
+        description="Show, as a diff without values, how the secrets in notebooks give way to environment "
+        "variables and placeholders; with --write, store the values and change the files.",
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="default: this folder"
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--write", action="store_true", help="store the values, then change the files")
+    how.add_argument("--check", action="store_true", help="change nothing; exit 1 if there is work")
+    parser.add_argument(
+        "--store",
+        choices=("env", "keyring", "none"),
+        default="env",
+        help="where the values go: a .env file, the system's keyring, or nowhere (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--env-at",
+        choices=("notebook", "repository"),
+        default="notebook",
+        help="the .env file: beside each notebook, or at the top of the repository (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--load-dotenv",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="have Python notebooks call load_dotenv() (default: where their kernel is known to have it)",
+    )
+    parser.add_argument(
+        "--whole-urls",
+        action="store_true",
+        help="move whole connection strings, as DATABASE_URL, not only the password in them",
+    )
+    parser.add_argument(
+        "--folder",
+        action="store_true",
+        help="also take the same values out of the other notebooks and text files of the folder",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Redact what the options name and return the exit code."""
+    targets, errors = _targets(options.paths)
+    redaction = Redaction(
+        StoreKind(options.store),
+        at_repository=options.env_at == "repository",
+        options=lambda target: _code_options(options, target),
+        folder=options.folder,
+    )
+    changed: list[Redacted] = []
+    left = 0
+    try:
+        for result in redaction.plan(targets):
+            if isinstance(result, ScanError):
+                errors.append(result)
+                continue
+            left += len(result.left)
+            if result.changes:
+                changed.append(result)
+                _show(options, result)
+        if options.write:
+            errors += redaction.write(changed)
+    except Refusal as refusal:
+        return usage(refusal.message)
+    for line in closing_words(redaction, changed, errors, left=left, written=options.write):
+        sys.stderr.write(line + "\n")
+    if left or (options.check and changed):
+        return BROKEN
+    return INCOMPLETE if errors else HOLDS
+
+
+def _targets(paths: list[Path]) -> tuple[list[Target], list[ScanError]]:
+    targets: list[Target] = []
+    errors: list[ScanError] = []
+    for found in walk(paths, scanned_root(paths)):
+        if isinstance(found, Missing):
+            errors.append(ScanError(path=found.shown, message=found.message))
+        elif found.path.name != ".env":  # where the values go is where they may stay
+            targets.append(found)
+    return targets, errors
+
+
+def _code_options(options: argparse.Namespace, target: Target) -> Options:
+    if options.store == "keyring":
+        return Options(load="keyring", whole_urls=options.whole_urls)
+    wanted = options.load_dotenv
+    if wanted is None:
+        wanted = options.store == "env" and kernel_has_dotenv(target.path)
+    return Options(load="dotenv" if wanted else "none", whole_urls=options.whole_urls)
+
+
+def _show(options: argparse.Namespace, result: Redacted) -> None:
+    lines: Iterator[str] = file_words(result) if options.write or options.check else masked_lines(result)
+    for line in lines:
+        sys.stdout.write(line + "\n")

@@ -1,0 +1,162 @@
+"""A file in; its plan, its new content and what is left of secrets out: for command line and server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from ..detection import get_detector
+from ..notebook import Part, language_of
+from ..policy.suppressions import suppression_of
+from ..redaction.document import (
+    FileDocument,
+    NotEditableError,
+    changed_text,
+    masked_text,
+    read_document,
+    to_bytes,
+)
+from ..redaction.naming import Names
+from ..redaction.notebook_plan import NotebookPlan, plan_notebook, value_of
+from ..redaction.source_plan import Options
+from ..scan import (
+    Finding,
+    Fingerprinter,
+    Located,
+    ScanError,
+    ScanText,
+    Target,
+    private_fingerprinter,
+    scan_parts,
+)
+from ..scan.files import language_of_file, read_data
+from .parts import one_by_one
+
+CHECKPOINTS = ".ipynb_checkpoints"
+
+
+class Redacted(msgspec.Struct, frozen=True, kw_only=True):
+    """One file, with what a redaction makes of it."""
+
+    target: Target
+    old: bytes
+    new: bytes
+    """The same as ``old`` where nothing changes."""
+    plan: NotebookPlan
+    left: tuple[Finding, ...]
+    """Secrets that a scan of the new content still finds."""
+    suppressed: int
+    """Findings that stay because somebody said why."""
+    masked: str
+    """The old text, without the values."""
+    text: str
+    """The new text."""
+    values: frozenset[str]
+    """All values that went or stayed, to keep them out of what is printed."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether the file is to be written."""
+        return self.new != self.old
+
+    def __repr__(self) -> str:
+        return f"Redacted({self.target.shown}, {self.plan!r})"
+
+
+def located_secrets(
+    parts: Sequence[Part],
+    path: str,
+    *,
+    scan_text: ScanText | None = None,
+    fingerprint: Fingerprinter | None = None,
+) -> tuple[list[Located], int]:
+    """Return the secrets in ``parts`` that nobody suppressed, and how many somebody did."""
+    found, suppressed = [], 0
+    for one in scan_parts(
+        parts,
+        path,
+        scan_texts=get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text),
+        fingerprint=fingerprint or private_fingerprinter(),
+    ):
+        if not one.match.rule.id.startswith("secret."):
+            continue
+        if suppression_of(one.part, one.match.start, one.match.rule.id) is None:
+            found.append(one)
+        else:
+            suppressed += 1
+    return found, suppressed
+
+
+def redact_data(
+    target: Target,
+    data: bytes,
+    *,
+    names: Names | None = None,
+    known: Mapping[str, str] | None = None,
+    options: Options | None = None,
+    only_known: bool = False,
+) -> Redacted | ScanError:
+    """Plan the redaction of a file and apply it to its content in memory; nothing is written.
+
+    Parameters
+    ----------
+    data
+        The file's content.
+    names, known, options
+        As :func:`~ct_jupyter.redaction.notebook_plan.plan_notebook` takes them.
+    only_known
+        Whether only the values in ``known`` go, and not what the file itself holds besides.
+    """
+    file = read_data(target, data)
+    if file.errors:
+        return file.errors[0]
+    try:
+        document = read_document(target.path, data, language_of_file(target.path))
+    except NotEditableError as error:
+        return ScanError(path=target.shown, message=str(error))
+    found, suppressed = located_secrets(file.parts, target.shown)
+    language = _language(target.path, document)
+    plan = plan_notebook(
+        document.notebook,
+        [] if only_known else found,
+        language=language,
+        names=names,
+        known=known,
+        options=options or Options(),
+    )
+    text = changed_text(document, plan) if plan.changes else document.text
+    new = to_bytes(document, text) if plan.changes else data
+    left = located_secrets(read_data(target, new).parts, target.shown)[0] if plan.changes else found
+    if only_known:
+        left = []
+    return Redacted(
+        target=target,
+        old=data,
+        new=new,
+        plan=plan,
+        left=tuple(one.finding for one in left),
+        suppressed=suppressed,
+        masked=masked_text(document, plan),
+        text=text,
+        values=frozenset({*plan.by_value, *map(value_of, found), *map(value_of, left)}),
+    )
+
+
+def checkpoints_of(notebook: Path) -> list[Path]:
+    """Return the copies that Jupyter keeps of a notebook."""
+    folder = notebook.parent / CHECKPOINTS
+    return sorted(folder.glob(f"{_escaped(notebook.stem)}-checkpoint*.ipynb")) if folder.is_dir() else []
+
+
+def _escaped(stem: str) -> str:
+    return "".join(f"[{character}]" if character in "*?[" else character for character in stem)
+
+
+def _language(path: Path, document: FileDocument) -> str:
+    if not document.is_notebook:
+        return language_of_file(path)
+    metadata = document.notebook.get("metadata")
+    return language_of(metadata if isinstance(metadata, dict) else {})

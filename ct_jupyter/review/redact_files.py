@@ -1,0 +1,235 @@
+"""Many files redacted together: one name for a value wherever it stands, stored before a file changes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ..redaction.atomic import ChangedMeanwhileError, replace_file
+from ..redaction.diff import masked_diff
+from ..redaction.git import work_tree_top
+from ..redaction.keyring_store import KeyringStore
+from ..redaction.naming import Names
+from ..redaction.plan import check_storable
+from ..redaction.reach import out_of_reach
+from ..redaction.source_plan import Options
+from ..redaction.store import EnvFile, Stored
+from ..scan import ScanError, Target
+from .redact import Redacted, checkpoints_of, redact_data
+
+TEXT_FILES = frozenset(
+    f".{suffix}"
+    for suffix in (
+        *("ipynb", "py", "r", "rmd", "qmd", "jl", "sh", "bash", "js", "ts", "sql", "scala", "java", "cs"),
+        *("md", "txt", "rst", "tex", "html", "log", "csv", "tsv"),
+        *("json", "jsonl", "yaml", "yml", "toml", "ini", "cfg", "conf", "xml", "properties"),
+    )
+)
+MAX_BYTES = 50_000_000
+
+
+class StoreKind(str, Enum):
+    """Where values go."""
+
+    ENV = "env"
+    KEYRING = "keyring"
+    NONE = "none"
+
+
+class Redaction:
+    """The redaction of several files.
+
+    Parameters
+    ----------
+    kind
+        Where values go.
+    at_repository
+        Whether ``.env`` lies at the top of the repository, not beside each notebook.
+    options
+        How the code of a file is to be written.
+    folder
+        Whether the same values also go from the other notebooks and text files of the folder.
+    """
+
+    def __init__(
+        self,
+        kind: StoreKind,
+        *,
+        at_repository: bool = False,
+        options: Callable[[Target], Options] = lambda _target: Options(),
+        folder: bool = False,
+    ) -> None:
+        self._kind = kind
+        self._at_repository = at_repository
+        self._options = options
+        self._folder = folder
+        self._keyring = KeyringStore() if kind is StoreKind.KEYRING else None
+        self._known: dict[Path, dict[str, str]] = {}
+        """Names by value, for each place of a ``.env``."""
+        self._needed: dict[Path, dict[str, str]] = {}
+        self._stored: list[Stored] = []
+
+    def plan(self, targets: Sequence[Target]) -> Iterator[Redacted | ScanError]:
+        """Yield the redaction of each target and of its checkpoints, then of the files beside them.
+
+        Raises
+        ------
+        Refusal
+            The store cannot be read.
+        """
+        done = {_identity(target.path) for target in targets}
+        beside: dict[Path, Target] = {}
+        for target in targets:
+            result = self._one(target, only_known=False)
+            yield result
+            if isinstance(result, ScanError) or target.path.suffix.lower() != ".ipynb":
+                continue
+            if result.plan.by_value:
+                beside.setdefault(target.path.parent, target)
+            for path in checkpoints_of(target.path):
+                if _identity(path) not in done:
+                    done.add(_identity(path))
+                    yield self._one(_beside(target, path), only_known=False)
+        if self._folder:
+            for folder, target in beside.items():
+                for path in _others(folder, done):
+                    yield self._one(_beside(target, path), only_known=True)
+
+    def write(self, changed: Sequence[Redacted]) -> list[ScanError]:
+        """Store the values, then replace the files; one that was changed meanwhile is left alone.
+
+        Raises
+        ------
+        Refusal
+            A value could not be stored; no file was changed.
+        """
+        for place, values in self._needed.items():
+            for value in values.values():
+                check_storable(value)
+            if self._keyring is not None:
+                self._keyring.add_all(values)
+            elif self._kind is StoreKind.ENV and values:
+                self._stored.append(_env_file(place).add_all(values))
+        errors = []
+        for result in changed:
+            problem = _replace(result)
+            if problem is not None:
+                errors.append(ScanError(path=result.target.shown, message=problem))
+        return errors
+
+    def where_values_went(self, *, written: bool) -> Iterator[str]:
+        """Yield where the values are, or which variables are to be set."""
+        names = sorted({name for values in self._needed.values() for name in values})
+        if not names:
+            return
+        listed = ", ".join(names)
+        if self._kind is StoreKind.NONE:
+            yield f"Before you run the notebooks, set: {listed}"
+        elif self._keyring is not None:
+            yield f"{'The keyring has' if written else 'The keyring would get'}: {listed}"
+        elif not written:
+            yield f".env would get: {listed}"
+        for stored in self._stored:
+            ignored = {"added": "; .gitignore now lists it", "unknown": "; check that git ignores it"}
+            yield f"{stored.path} has: {listed}{ignored.get(stored.gitignore, '')}"
+
+    def out_of_reach(self, result: Redacted) -> list[str]:
+        """Return what still holds the values of a file and cannot be changed from here."""
+        return out_of_reach(result.target.path, result.target.shown, result.plan)
+
+    def _one(self, target: Target, *, only_known: bool) -> Redacted | ScanError:
+        place = self._place(target.path)
+        known = self._known.setdefault(place, {})
+        try:
+            data = target.path.read_bytes()
+        except OSError as error:
+            return ScanError(path=target.shown, message=f"cannot be read: {error.strerror}")
+        result = redact_data(
+            target,
+            data,
+            names=self._names(place),
+            known=known,
+            options=self._options(target),
+            only_known=only_known,
+        )
+        if isinstance(result, Redacted):
+            known.update(result.plan.by_value)
+            self._needed.setdefault(place, {}).update(result.plan.values)
+        return result
+
+    def _names(self, place: Path) -> Names:
+        if self._keyring is not None:
+            return Names(held=self._keyring.read())
+        if self._kind is StoreKind.NONE:
+            return Names(environment=os.environ)
+        return Names(held=_env_file(place).read(), environment=os.environ)
+
+    def _place(self, path: Path) -> Path:
+        folder = path.parent.resolve()
+        if folder.name == ".ipynb_checkpoints":
+            folder = folder.parent
+        if self._kind is not StoreKind.ENV:
+            return Path("/")
+        return (work_tree_top(folder) or folder) if self._at_repository else folder
+
+
+def masked_lines(result: Redacted) -> Iterator[str]:
+    """Yield the diff of one file, in which no value is seen."""
+    return masked_diff(result.target.shown, result.masked, result.text, dict.fromkeys(result.values, ""))
+
+
+def kernel_has_dotenv(notebook: Path) -> bool:
+    """Tell whether the notebook's kernel is known to have python-dotenv: it runs in this environment."""
+    import json
+
+    try:
+        from jupyter_client.kernelspec import KernelSpecManager
+
+        metadata = json.loads(notebook.read_bytes()).get("metadata", {})
+        name = metadata.get("kernelspec", {}).get("name", "python3")
+        spec: Any = KernelSpecManager().get_kernel_spec(name)
+        program = Path(spec.argv[0])
+    except Exception:  # no client, no such kernel, no notebook: then nothing is known
+        return False
+    return program.name in ("python", "python3") and program.parent in (Path(), Path(sys.executable).parent)
+
+
+def _replace(result: Redacted) -> str | None:
+    path = result.target.path
+    try:
+        mode = path.stat().st_mode & 0o777
+        replace_file(path.resolve(), result.new, expected=result.old, mode=mode)
+    except ChangedMeanwhileError:
+        return "was changed by another program meanwhile, so it was left as it is; run the command again"
+    except OSError as error:
+        return f"was not written: {os.strerror(error.errno) if error.errno else 'the system refused'}"
+    return None
+
+
+def _env_file(place: Path) -> EnvFile:
+    return EnvFile(place, work_tree_top(place) or place)
+
+
+def _beside(target: Target, path: Path) -> Target:
+    """Return a file below the folder of ``target`` as a target."""
+    return Target(
+        path, (PurePosixPath(target.shown).parent / path.relative_to(target.path.parent)).as_posix()
+    )
+
+
+def _others(folder: Path, done: set[Path]) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts[:-1])
+        if hidden or path.name == ".env" or path.suffix.lower() not in TEXT_FILES or not path.is_file():
+            continue
+        if path.is_symlink() or _identity(path) in done or path.stat().st_size > MAX_BYTES:
+            continue
+        yield path
+
+
+def _identity(path: Path) -> Path:
+    return path.resolve()

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from ct_jupyter.cli.main import main
+from ct_jupyter.detection.examples import sample_value
+from tests.conftest import code, dumped, notebook, stream
+
+KEY = sample_value("secret.openai.api-key", 3)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    (tmp_path / "a.ipynb").write_bytes(dumped(notebook(code(f'key = "{KEY}"', stream(KEY)))))
+    (tmp_path / "b.ipynb").write_bytes(dumped(notebook(code("x = 1"))))
+    return tmp_path
+
+
+def redact(*arguments: str) -> int:
+    return main(["redact", *arguments])
+
+
+def source_of(path: Path) -> str:
+    return "".join(json.loads(path.read_bytes())["cells"][0]["source"])
+
+
+def test_without_write_a_diff_without_values_is_shown_and_nothing_changes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (folder / "a.ipynb").read_bytes()
+    assert redact() == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith("--- a/a.ipynb\n+++ b/a.ipynb\n")
+    assert '-   "source": "key = \\"****\\""' in shown.out
+    assert "Nothing was written" in shown.err
+    assert KEY not in shown.out + shown.err
+    assert (folder / "a.ipynb").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["a.ipynb", "b.ipynb"]
+
+
+def test_write_stores_the_value_and_changes_the_notebook(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert redact("--write", "--no-load-dotenv") == 0
+    shown = capsys.readouterr()
+    assert shown.out == "a.ipynb: 1 in the source and 1 in outputs and metadata\n"
+    assert ".env has: OPENAI_API_KEY" in shown.err
+    assert "rotate" in shown.err
+    assert KEY not in shown.out + shown.err
+    assert source_of(folder / "a.ipynb") == 'import os\n\nkey = os.environ["OPENAI_API_KEY"]'
+    assert dotenv_values(folder / ".env") == {"OPENAI_API_KEY": KEY}
+    assert redact("--check") == 0
+    assert "No secrets to redact." in capsys.readouterr().err
+
+
+def test_check_names_what_is_to_do_and_exits_with_1(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert redact("--check") == 1
+    assert capsys.readouterr().out == "a.ipynb: 1 in the source and 1 in outputs and metadata\n"
+    assert redact("--check", "b.ipynb") == 0
+
+
+def test_load_dotenv_is_called_where_it_is_asked_for(folder: Path) -> None:
+    assert redact("--write", "--load-dotenv") == 0
+    assert "load_dotenv()" in source_of(folder / "a.ipynb")
+
+
+def test_without_a_store_the_user_is_told_which_variables_to_set(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert redact("--write", "--store", "none") == 0
+    shown = capsys.readouterr()
+    assert "Before you run the notebooks, set: OPENAI_API_KEY" in shown.err
+    assert not (folder / ".env").exists()
+    assert KEY not in shown.out + shown.err
+
+
+def test_the_env_file_may_lie_at_the_top_of_the_repository(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    (folder / "deep").mkdir()
+    (folder / "a.ipynb").rename(folder / "deep" / "a.ipynb")
+    assert redact("--write", "--env-at", "repository") == 0
+    assert dotenv_values(folder / ".env") == {"OPENAI_API_KEY": KEY}
+    assert not (folder / "deep" / ".env").exists()
+
+
+def test_two_notebooks_share_a_value_and_two_values_share_no_name(folder: Path) -> None:
+    other = sample_value("secret.openai.api-key", 4)
+    (folder / "b.ipynb").write_bytes(dumped(notebook(code(f'key = "{other}"'), code(f'same = ["{KEY}"]'))))
+    assert redact("--write") == 0
+    assert dotenv_values(folder / ".env") == {"OPENAI_API_KEY": KEY, "OPENAI_API_KEY_2": other}
+    cells = json.loads((folder / "b.ipynb").read_bytes())["cells"]
+    assert 'os.environ["OPENAI_API_KEY_2"]' in "".join(cells[0]["source"])
+    assert 'os.environ["OPENAI_API_KEY"]' in "".join(cells[1]["source"])
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_done(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "c.ipynb").write_text("{")
+    assert redact("--write") == 3
+    assert "c.ipynb: ends in the middle" in capsys.readouterr().err
+    assert KEY not in (folder / "a.ipynb").read_text()
+
+
+def test_an_env_file_that_git_tracks_is_not_written_and_no_notebook_changes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / ".env").symlink_to(folder / "elsewhere")
+    before = (folder / "a.ipynb").read_bytes()
+    assert redact("--write") == 2
+    assert "is a link" in capsys.readouterr().err
+    assert (folder / "a.ipynb").read_bytes() == before
+
+
+def test_what_is_ignored_with_a_reason_stays(folder: Path) -> None:
+    (folder / "a.ipynb").write_bytes(
+        dumped(notebook(code(f'key = "{KEY}"  # ct: ignore[secret.*] a public sample')))
+    )
+    before = (folder / "a.ipynb").read_bytes()
+    assert redact("--write") == 0
+    assert (folder / "a.ipynb").read_bytes() == before
