@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from .. import __version__
+from ..policy.notices import Notice
 from ..scan.finding import Finding, ScanError
 
 
@@ -36,6 +37,8 @@ class Report(msgspec.Struct, kw_only=True):
     tool: Tool = Tool()
     findings: list[Finding] = []
     errors: list[ScanError] = []
+    notices: list[Notice] = []
+    """Suppressions without a reason, expired, or of nothing."""
     scanned: Scanned = msgspec.field(default_factory=Scanned)
 
 
@@ -52,6 +55,9 @@ def write_whole(path: Path, data: bytes) -> None:
     OSError
         The folder is missing or cannot be written to; ``path`` is then as it was.
     """
+    if path.exists() and not path.is_file():  # /dev/null, a pipe: to be written to, not to be replaced
+        path.write_bytes(data)
+        return
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
         with temporary.open("xb") as file:
