@@ -14,6 +14,8 @@ from typing import Any
 from ..pipelines.instance import InstanceError, instance_of, send_report
 from ..pipelines.job import Job, JobError, detect_job
 from ..pipelines.log import Outcome, log_lines
+from ..policy.apply import apply_policy, place_below
+from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.config import Config
 from ..policy.gate import Verdict, counts, judge
 from ..policy.paths import path_matches
@@ -23,7 +25,6 @@ from ..reports.terminal import coloured, plain
 from ..reports.words import Surroundings, by_severity
 from ..repository import GitError, Repository, Selection, changed, everything, find_range, history, staged
 from ..review import Reviewed, review_selection
-from ..scan import private_fingerprinter
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import with_progress
@@ -64,21 +65,37 @@ def run(options: argparse.Namespace) -> int:
         instance = instance_of(os.environ)
         job = _job(options)
         repository = Repository(Path.cwd())
+        baseline = load_baseline(config)
         selection = select(repository, options, job, config)
     except (ConfigError, InstanceError, JobError, GitError) as error:
         return usage(str(error))
-    fingerprint = private_fingerprinter()
-    found = review_selection(repository, selection, fingerprint, jobs=options.jobs, watch=_watch())
+    found = review_selection(
+        repository,
+        selection,
+        fingerprinter_for(baseline),
+        jobs=options.jobs,
+        watch=_watch(),
+        honour_pragmas=config.honour_pragmas,
+    )
+    applied = apply_policy(
+        found.findings,
+        config,
+        baseline,
+        place_below(config.root, repository.top),
+        complete=_is_complete(options, job),
+    )
     seconds = round(time.perf_counter() - began, 3)
     report = Report(
-        findings=found.findings,
+        findings=applied.findings,
         errors=found.errors,
+        notices=found.notices + applied.notices,
         scanned=Scanned(found.files, found.notebooks, found.cells, found.bytes, seconds),
     )
     verdict = judge(report.findings, config.limits)
     around = Surroundings(
         link=lambda finding: job.link(finding, selection.head),
         commit=selection.head,
+        shared_key=baseline is not None,
         started=started.strftime("%Y-%m-%dT%H:%M:%S"),
     )
     # Reports first: a job that fails needs them most.
@@ -144,6 +161,11 @@ def _job(options: argparse.Namespace) -> Job:
         if not named:
             raise
         return Job(system="CI", event="everything")
+
+
+def _is_complete(options: argparse.Namespace, job: Job) -> bool:
+    part = options.diff or options.staged or options.history
+    return bool(options.all or (job.event == "everything" and not part))
 
 
 def _exit_code(report: Report, verdict: Verdict, config: Config, problems: list[str]) -> int:

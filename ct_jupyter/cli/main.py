@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from .. import __version__
-from . import ci, config, redact, scan
+from . import audit, baseline, ci, config, redact, scan, share
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -30,8 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     scan.add_to(commands)
     redact.add_to(commands)
+    share.add_to(commands)
     ci.add_to(commands)
     config.add_to(commands)
+    baseline.add_to(commands)
+    audit.add_to(commands)
     options = parser.parse_args(arguments)
     try:
         code = int(options.run(options))

@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from ..detection.model import Severity
+from ..policy.apply import apply_policy, place_below
+from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
+from ..policy.paths import path_matches
+from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, to_json, write_whole
 from ..reports.terminal import coloured, plain, terminal_lines
 from ..reports.words import Surroundings
 from ..review import Reviewed, review_targets
 from ..scan import Missing, ScanError, Target, walk
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+from .policy_options import add_policy_options, config_of
 from .progress import with_progress
 from .report_options import add_report_option, write_reports
 
@@ -47,6 +52,7 @@ def add_to(commands: Any) -> None:
         "--color", choices=("auto", "always", "never"), default="auto", help="default: %(default)s"
     )
     add_report_option(parser)
+    add_policy_options(parser, gate=False)
     parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
     parser.add_argument(
         "--jobs", type=_positive, metavar="N", help="processes for a large tree (default: one a processor)"
@@ -59,20 +65,37 @@ def run(options: argparse.Namespace) -> int:
     if options.output is not None and (problem := _cannot_hold(options.output)):
         return usage(problem)
     started = time.perf_counter()
+    root = scanned_root(options.paths)
+    try:
+        # The gate of a pipeline is none of ours: FAILED_ARGS is not read.
+        config = config_of(options, root, {})
+        baseline = load_baseline(config)
+    except ConfigError as error:
+        return usage(str(error))
+    place_of = place_below(config.root, root)
     report = Report()
     targets: list[Target] = []
-    for found in walk(options.paths, scanned_root(options.paths)):
+    for found in walk(options.paths, root):
         if isinstance(found, Missing):
             report.errors.append(ScanError(path=found.shown, message=found.message))
-        else:
+        elif not path_matches(place_of(found.shown) or found.shown, config.exclude):
             targets.append(found)
-    reviewed: Iterable[Reviewed] = review_targets(targets, jobs=options.jobs)
+    reviewed: Iterable[Reviewed] = review_targets(
+        targets,
+        jobs=options.jobs,
+        fingerprint=fingerprinter_for(baseline),
+        honour_pragmas=config.honour_pragmas,
+    )
     if sys.stderr.isatty() and not options.no_progress:
         reviewed = with_progress(reviewed, len(targets))
     for file in reviewed:
         _add(report, file)
+    applied = apply_policy(
+        report.findings, config, baseline, place_of, complete=_holds_all(options.paths, config.root)
+    )
+    report.findings, report.notices = applied.findings, report.notices + applied.notices
     report.scanned.seconds = round(time.perf_counter() - started, 3)
-    failed = write_reports(options.report, report, Surroundings())
+    failed = write_reports(options.report, report, Surroundings(shared_key=baseline is not None))
     if failed:
         return usage("; ".join(failed))
     try:
@@ -105,9 +128,15 @@ def scanned_root(paths: list[Path]) -> Path:
     return common if common.is_dir() else common.parent
 
 
+def _holds_all(paths: list[Path], root: Path) -> bool:
+    """Whether the configuration's folder is scanned in whole, so that unused suppressions can be told."""
+    return any(path.absolute() == root.absolute() for path in paths)
+
+
 def _add(report: Report, file: Reviewed) -> None:
     report.findings += file.findings
     report.errors += file.errors
+    report.notices += file.notices
     scanned: Scanned = report.scanned
     scanned.files += 1
     scanned.notebooks += file.notebook

@@ -9,7 +9,7 @@ import msgspec
 from ..detection.model import Confidence
 from ..policy.gate import Verdict, counts
 from ..reports.report import Report
-from ..reports.terminal import STYLES, Paint, plural, printable
+from ..reports.terminal import STYLES, Paint, notice_lines, plural, printable
 from ..reports.words import by_severity, how_to_fix, place
 from ..scan.finding import Finding
 from .job import Job
@@ -52,6 +52,9 @@ def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
     if report.errors:
         lines = [_safe(f"  {printable(e.path)}: {printable(e.message)}") for e in report.errors]
         yield from log.section("ct_errors", f"{plural(len(report.errors), 'place')} not scanned", lines)
+    if report.notices:
+        lines = [_safe(f"  {line}") for line in notice_lines(report.notices)]
+        yield from log.section("ct_notices", "Suppressions to look at", lines)
     yield from log.section("ct_summary", "By severity", _table(report, paint))
     yield from log.section("ct_limits", "Limits", _limits(outcome, paint))
     if counted:

@@ -1,13 +1,16 @@
-"""``ct: ignore[weakness-id] reason``, in a comment or as a cell tag.
+"""``ct: ignore[weakness-id] reason``, in a comment, as a cell tag or in metadata.
 
-One grammar in both places. The ids are comma-separated globs on the weakness id; a comment speaks for
-its own line, or, alone on its line, for the next one; a tag speaks for every part of its cell.
+One grammar in all places. The ids are comma-separated globs on the weakness id; a comment speaks for its own
+line, or, alone on its line, for the next one; a tag, or a text in the list ``ct-jupyter.ignore`` of a cell's
+metadata, for every part of its cell; the same list in the notebook's metadata for all of it. A reason may
+begin with ``until 2027-01-31``: after that day the suppression is none.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -15,8 +18,20 @@ from ..notebook.part import Part
 from ..scan.finding import Suppression
 
 DIRECTIVE = re.compile(r"ct:\s*ignore\[(?P<ids>[^\]\n]{1,400})\](?P<reason>[^\n]*)", re.IGNORECASE)
+WHOLE_CELL = re.compile(r"ct-ignore(?:[\s:]+(?P<reason>.*))?\Z", re.IGNORECASE | re.DOTALL)
+"""The tag that ignores whatever is found in its cell."""
+
 _COMMENT_OPENERS = ("#", "//", "--", "<!--", "/*")
 _COMMENT_CLOSER = re.compile(r"\s*(?:-->|\*/)\s*$")
+_UNTIL = re.compile(r"\s*\(?until[\s:]+(?P<date>\d{4}-\d\d-\d\d)\)?[\s:,;.-]*", re.IGNORECASE)
+_METADATA = re.compile(r"/ct-jupyter/ignore(?:/\d+)?\Z")
+
+# Comments of detect-secrets, gitleaks and betterleaks, so that teams need not say it twice.
+_PRAGMA = re.compile(
+    r"pragma:\s*allow-?list[ -]secret|gitleaks:allow|betterleaks:allow|pragma:\s*whitelist[ -]secret",
+    re.IGNORECASE,
+)
+_PRAGMA_NEXT = re.compile(r"pragma:\s*allow-?list[ -]nextline[ -]secret", re.IGNORECASE)
 
 
 class Directive(NamedTuple):
@@ -24,35 +39,90 @@ class Directive(NamedTuple):
 
     globs: tuple[str, ...]
     reason: str
+    until: datetime.date | None = None
 
     def covers(self, weakness_id: str) -> bool:
+        """Whether the directive names ``weakness_id``, and its day has not passed."""
+        return not self.expired() and self.names(weakness_id)
+
+    def names(self, weakness_id: str) -> bool:
         """Whether the directive names ``weakness_id``."""
         return any(fnmatchcase(weakness_id.lower(), glob) for glob in self.globs)
 
+    def expired(self) -> bool:
+        """Whether its day has passed."""
+        return self.until is not None and self.until < today()
 
-def suppression_of(part: Part, start: int, weakness_id: str) -> Suppression | None:
-    """Return what suppresses the finding at offset ``start`` of ``part``, or None."""
-    for directive in parse_directives(part.tags):
+
+def today() -> datetime.date:
+    """Return the day, in UTC: a pipeline must not judge by where its machine stands."""
+    return datetime.datetime.now(datetime.timezone.utc).date()
+
+
+def suppression_of(
+    part: Part,
+    start: int,
+    weakness_id: str,
+    *,
+    metadata: Mapping[int | None, Iterable[Directive]] | None = None,
+    honour_pragmas: bool = True,
+) -> Suppression | None:
+    """Return what suppresses the finding at offset ``start`` of ``part``, or None.
+
+    Parameters
+    ----------
+    metadata
+        Directives by cell, and under None those of the notebook; of :func:`metadata_directives`.
+    honour_pragmas
+        Whether comments that other scanners take for a suppression are one here as well.
+    """
+    for directive in tag_directives(part.tags):
         if directive.covers(weakness_id):
             return Suppression("tag", directive.reason)
+    if metadata:
+        for directive in (*metadata.get(part.cell, ()), *metadata.get(None, ())):
+            if directive.covers(weakness_id):
+                return Suppression("metadata", directive.reason)
     if part.kind == "source":
-        for line in _lines_that_speak_for(part.text, start):
-            for directive in parse_directives([line]):
-                if directive.covers(weakness_id):
-                    return Suppression("comment", directive.reason)
+        own, above = _lines_that_speak_for(part.text, start)
+        for directive in parse_directives([own, above]):
+            if directive.covers(weakness_id):
+                return Suppression("comment", directive.reason)
+        if honour_pragmas and (found := _PRAGMA.search(own) or _PRAGMA_NEXT.search(above)):
+            return Suppression("pragma", found[0])
     return None
 
 
 def parse_directives(texts: Iterable[str]) -> list[Directive]:
-    """Return the directives in ``texts``, each a line or a tag."""
+    """Return the directives in ``texts``, each a line, a tag or a text in the metadata."""
     return [
-        Directive(
-            tuple(glob.strip().lower() for glob in found["ids"].split(",") if glob.strip()),
-            _COMMENT_CLOSER.sub("", found["reason"]).strip(),
-        )
+        _directive(found["ids"], _COMMENT_CLOSER.sub("", found["reason"]))
         for text in texts
         for found in DIRECTIVE.finditer(text)
     ]
+
+
+def tag_directives(tags: Iterable[str]) -> list[Directive]:
+    """Return the directives among a cell's tags."""
+    directives = []
+    for tag in tags:
+        if whole := WHOLE_CELL.match(tag.strip()):
+            directives.append(_directive("*", whole["reason"] or ""))
+        else:
+            directives += parse_directives([tag])
+    return directives
+
+
+def metadata_directives(parts: Iterable[Part]) -> dict[int | None, list[Directive]]:
+    """Return the directives in the notebook's metadata, under None, and in its cells'."""
+    found: dict[int | None, list[Directive]] = {}
+    for part in parts:
+        if part.kind == "metadata" and part.segments and "gnore[" in part.text:
+            for segment in part.segments:
+                if _METADATA.match(segment.pointer):
+                    texts = [part.text[segment.start : segment.end]]
+                    found.setdefault(part.cell, []).extend(parse_directives(texts))
+    return found
 
 
 def directive_text(weakness_id: str, reason: str) -> str:
@@ -60,12 +130,26 @@ def directive_text(weakness_id: str, reason: str) -> str:
     return f"ct: ignore[{weakness_id}] {' '.join(reason.split())}"
 
 
-def _lines_that_speak_for(text: str, start: int) -> list[str]:
+def is_comment_line(line: str) -> bool:
+    """Tell whether a line is a comment and nothing else, and so speaks for the next one."""
+    return line.lstrip().startswith(_COMMENT_OPENERS)
+
+
+def _directive(ids: str, reason: str) -> Directive:
+    until = None
+    if found := _UNTIL.match(reason):
+        try:
+            until = datetime.date.fromisoformat(found["date"])
+        except ValueError:  # no such day: better one that has passed than one that never does
+            until = datetime.date.min
+        reason = reason[found.end() :]
+    globs = tuple(glob.strip().lower() for glob in ids.split(",") if glob.strip())
+    return Directive(globs, reason.strip(), until)
+
+
+def _lines_that_speak_for(text: str, start: int) -> tuple[str, str]:
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", start)
-    lines = [text[line_start : line_end if line_end >= 0 else len(text)]]
-    if line_start:
-        above = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1]
-        if above.lstrip().startswith(_COMMENT_OPENERS):
-            lines.append(above)
-    return lines
+    own = text[line_start : line_end if line_end >= 0 else len(text)]
+    above = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1] if line_start else ""
+    return own, above if is_comment_line(above) else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from ..detection.model import Severity
+from ..policy.notices import Notice
 from ..scan.finding import Finding
 from .report import Report
 
@@ -60,9 +61,22 @@ def terminal_lines(report: Report, paint: Paint = plain) -> Iterator[str]:
         cell = f":cell_{error.cell}" if error.cell else ""
         where = paint(printable(error.path) + cell, "bold")
         yield f"{where}: {paint('not scanned', 'yellow')}: {printable(error.message)}"
-    if active or report.errors:
+    if report.notices and (active or report.errors):
+        yield ""
+    for line in notice_lines(report.notices):
+        yield f"{paint('note', 'yellow')}: {line}"
+    if active or report.errors or report.notices:
         yield ""
     yield _summary(report, active, suppressed, paint)
+
+
+def notice_lines(notices: Iterable[Notice]) -> Iterator[str]:
+    """Yield one line for each suppression that somebody should look at."""
+    for notice in notices:
+        steps = [printable(notice.path)]
+        steps += [f"cell_{notice.cell}"] if notice.cell else []
+        steps += [str(notice.line)] if notice.line else []
+        yield f"{':'.join(steps)}: {printable(notice.message)}"
 
 
 def location(finding: Finding) -> str:

@@ -24,10 +24,13 @@ _BLOBS_PER_TASK = 16
 class BlobReviewer:
     """Reads and scans blobs; remembers the cells that one version of a notebook shares with the next."""
 
-    def __init__(self, repository: Repository, fingerprint: Fingerprinter) -> None:
+    def __init__(
+        self, repository: Repository, fingerprint: Fingerprinter, *, honour_pragmas: bool = True
+    ) -> None:
         self._reader = BlobReader(repository)
         self._scan_text = MatchCache(get_detector().scan)
         self._fingerprint = fingerprint
+        self._honour_pragmas = honour_pragmas
 
     def review(self, blob: Blob) -> Reviewed:
         """Read and scan one blob; whatever goes wrong is an error with its path."""
@@ -56,7 +59,12 @@ class BlobReviewer:
 
     def _review(self, path: str, data: bytes) -> Reviewed:
         file = read_data(Target(Path(path), path), data)
-        return review_file(file, scan_text=self._scan_text, fingerprint=self._fingerprint)
+        return review_file(
+            file,
+            scan_text=self._scan_text,
+            fingerprint=self._fingerprint,
+            honour_pragmas=self._honour_pragmas,
+        )
 
     def _values(self, blob: Blob) -> set[tuple[str, str]]:
         """Return the values that the file held before the change."""
@@ -74,21 +82,29 @@ class BlobReviewer:
 
 
 def review_blobs(
-    repository: Repository, blobs: Sequence[Blob], fingerprint: Fingerprinter, *, jobs: int | None = None
+    repository: Repository,
+    blobs: Sequence[Blob],
+    fingerprint: Fingerprinter,
+    *,
+    jobs: int | None = None,
+    honour_pragmas: bool = True,
 ) -> Iterator[Reviewed]:
     """Yield what each blob holds, in the order of ``blobs``; versions of one file best stand together."""
     jobs = min(jobs or os.cpu_count() or 1, max(1, len(blobs) // _BLOBS_PER_TASK))
     if len(blobs) > _BLOBS_PER_TASK:
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     if jobs == 1 or len(blobs) < POOL_FROM_BLOBS:
-        reviewer = BlobReviewer(repository, fingerprint)
+        reviewer = BlobReviewer(repository, fingerprint, honour_pragmas=honour_pragmas)
         try:
             yield from map(reviewer.review, blobs)
         finally:
             reviewer.close()
         return
     pool = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(repository, fingerprint)
+        jobs,
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(repository, fingerprint, honour_pragmas),
     )
     try:
         with interrupts_held():
@@ -106,8 +122,8 @@ _worker: list[BlobReviewer] = []
 """Of this process, where it is one of a pool."""
 
 
-def _begin(repository: Repository, fingerprint: Fingerprinter) -> None:
-    _worker.append(BlobReviewer(repository, fingerprint))
+def _begin(repository: Repository, fingerprint: Fingerprinter, honour_pragmas: bool) -> None:
+    _worker.append(BlobReviewer(repository, fingerprint, honour_pragmas=honour_pragmas))
 
 
 def _review(blob: Blob) -> Reviewed:

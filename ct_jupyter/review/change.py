@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from ..policy.notices import Notice
 from ..repository import Blob, Repository, Selection
 from ..scan import Finding, Fingerprinter, ScanError
 from .blobs import review_blobs
@@ -20,6 +21,7 @@ class ReviewedChange(msgspec.Struct, kw_only=True):
 
     findings: list[Finding] = []
     errors: list[ScanError] = []
+    notices: list[Notice] = []
     files: int = 0
     notebooks: int = 0
     cells: int = 0
@@ -33,6 +35,7 @@ def review_selection(
     *,
     jobs: int | None = None,
     watch: Watch = lambda reviewed, _: reviewed,
+    honour_pragmas: bool = True,
 ) -> ReviewedChange:
     """Scan what was selected.
 
@@ -41,16 +44,24 @@ def review_selection(
     the content before the change has it: taking a secret out in two steps is no new leak.
     """
     found = ReviewedChange(
-        findings=[], errors=[ScanError(path=path, message=why) for path, why in selection.errors]
+        notices=[], findings=[], errors=[ScanError(path=path, message=why) for path, why in selection.errors]
     )
     blobs = [*selection.blobs, *selection.on_the_way]
     # Versions of one file share most cells, so they are scanned one after the other.
     order = sorted(range(len(blobs)), key=lambda number: blobs[number].path)
-    reviewed = review_blobs(repository, [blobs[number] for number in order], fingerprint, jobs=jobs)
+    reviewed = review_blobs(
+        repository,
+        [blobs[number] for number in order],
+        fingerprint,
+        jobs=jobs,
+        honour_pragmas=honour_pragmas,
+    )
     results: list[Reviewed | None] = [None] * len(blobs)
     for number, file in zip(order, watch(reviewed, len(blobs)), strict=True):
         results[number] = file
         found.errors += file.errors
+        if blobs[number].commit is None:
+            found.notices += file.notices
         found.files += 1
         found.notebooks += file.notebook
         found.cells += file.cells

@@ -10,9 +10,10 @@ import msgspec
 from ..detection import Match, get_detector
 from ..notebook import Part
 from ..notebook.locate import FileLines
-from ..policy.suppressions import suppression_of
+from ..policy.suppressions import metadata_directives, suppression_of
 from ..redaction.propose import propose_fix, spot_of
 from ..scan import Finding, Fingerprinter, ScanText, private_fingerprinter, scan_parts
+from ..scan.context import masked_line
 
 
 def review_parts(
@@ -22,6 +23,8 @@ def review_parts(
     scan_text: ScanText | None = None,
     fingerprint: Fingerprinter | None = None,
     file_lines: FileLines | None = None,
+    honour_pragmas: bool = True,
+    context: bool = False,
 ) -> list[Finding]:
     """Return the findings of ``parts``, each with what suppresses it and the fix that one click applies.
 
@@ -31,8 +34,15 @@ def review_parts(
         POSIX, as the findings are to carry it.
     scan_text
         The detector's own scan unless given; a server passes one with a cache in front.
+    honour_pragmas
+        Whether other scanners' comments suppress as well.
+    context
+        Whether each finding gets its line, with the values masked.
     """
-    findings = []
+    findings: list[Finding] = []
+    located: list[tuple[Part, Match]] = []
+    parts = list(parts)
+    metadata = metadata_directives(parts)
     for finding, match, part in scan_parts(
         parts,
         path,
@@ -45,9 +55,22 @@ def review_parts(
             fix = propose_fix(
                 part.text, part.language, match.start, match.end, match.rule, match.name, spot_of(match)
             )
-        suppressed = suppression_of(part, match.start, match.rule.id)
+        suppressed = suppression_of(
+            part, match.start, match.rule.id, metadata=metadata, honour_pragmas=honour_pragmas
+        )
         findings.append(msgspec.structs.replace(finding, suppressed=suppressed, fix=fix))
-    return findings
+        located.append((part, match))
+    return _with_context(findings, located) if context else findings
+
+
+def _with_context(findings: list[Finding], located: list[tuple[Part, Match]]) -> list[Finding]:
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for part, match in located:
+        spans.setdefault(id(part), []).append((match.start, match.end))
+    return [
+        msgspec.structs.replace(finding, context=masked_line(part.text, match.start, spans[id(part)]))
+        for finding, (part, match) in zip(findings, located, strict=True)
+    ]
 
 
 def one_by_one(scan_text: ScanText, texts: Sequence[tuple[str, str]]) -> list[list[Match]]:

@@ -7,12 +7,23 @@ import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import active_children, get_context
 
 import msgspec
 
 from ..detection import get_detector
-from ..scan import Finding, Fingerprinter, ReadFile, ScanError, ScanText, Target, read_file
+from ..policy.notices import Notice, notices_of
+from ..scan import (
+    Finding,
+    Fingerprinter,
+    ReadFile,
+    ScanError,
+    ScanText,
+    Target,
+    private_fingerprinter,
+    read_file,
+)
 from .parts import review_parts
 
 POOL_FROM_BYTES = 40_000_000
@@ -35,9 +46,16 @@ class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
     cells: int
     notebook: bool
     size_bytes: int
+    notices: list[Notice] = []
 
 
-def review_targets(targets: Sequence[Target], *, jobs: int | None = None) -> Iterator[Reviewed]:
+def review_targets(
+    targets: Sequence[Target],
+    *,
+    jobs: int | None = None,
+    fingerprint: Fingerprinter | None = None,
+    honour_pragmas: bool = True,
+) -> Iterator[Reviewed]:
     """Yield what each file holds, in the order of ``targets``.
 
     Parameters
@@ -45,17 +63,21 @@ def review_targets(targets: Sequence[Target], *, jobs: int | None = None) -> Ite
     jobs
         Processes; one for each processor unless given, and none beside this one for a small tree.
     """
+    # Made once: where the user's key cannot be kept, each process would make one of its own.
+    review = partial(
+        review_target, fingerprint=fingerprint or private_fingerprinter(), honour_pragmas=honour_pragmas
+    )
     jobs = min(jobs or os.cpu_count() or 1, max(1, len(targets) // _FILES_PER_TASK))
     size_bytes = sum(map(_size, targets))
     if size_bytes >= WAIT_FROM_BYTES:
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     if jobs == 1 or size_bytes < POOL_FROM_BYTES:
-        yield from map(review_target, targets)
+        yield from map(review, targets)
         return
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
         with interrupts_held():
-            results = pool.map(review_target, targets, chunksize=_FILES_PER_TASK)
+            results = pool.map(review, targets, chunksize=_FILES_PER_TASK)
         yield from results
     except BaseException:  # Ctrl+C: nobody waits for the files in hand
         for worker in active_children():
@@ -65,22 +87,36 @@ def review_targets(targets: Sequence[Target], *, jobs: int | None = None) -> Ite
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def review_target(target: Target) -> Reviewed:
+def review_target(
+    target: Target, fingerprint: Fingerprinter | None = None, *, honour_pragmas: bool = True
+) -> Reviewed:
     """Read and scan one file; whatever goes wrong is an error with its path, never a clean result."""
-    return review_file(read_file(target))
+    return review_file(read_file(target), fingerprint=fingerprint, honour_pragmas=honour_pragmas)
 
 
 def review_file(
-    file: ReadFile, *, scan_text: ScanText | None = None, fingerprint: Fingerprinter | None = None
+    file: ReadFile,
+    *,
+    scan_text: ScanText | None = None,
+    fingerprint: Fingerprinter | None = None,
+    honour_pragmas: bool = True,
 ) -> Reviewed:
     """Scan a file that was read, with the same promise."""
     target = file.target
     errors = list(file.errors)
     findings: list[Finding] = []
+    notices: list[Notice] = []
     try:
         findings = review_parts(
-            file.parts, target.shown, scan_text=scan_text, fingerprint=fingerprint, file_lines=file.lines
+            file.parts,
+            target.shown,
+            scan_text=scan_text,
+            fingerprint=fingerprint,
+            file_lines=file.lines,
+            honour_pragmas=honour_pragmas,
+            context=True,
         )
+        notices = list(notices_of(file.parts, findings, target.shown))
     except Exception as error:
         # The message of an unforeseen exception may quote the document, so only its place is told.
         errors.append(
@@ -93,6 +129,7 @@ def review_file(
         cells=file.cells,
         notebook=file.notebook,
         size_bytes=file.size_bytes,
+        notices=notices,
     )
 
 

@@ -35,15 +35,23 @@ class Fingerprinter:
     def __init__(self, key: bytes, *, published: bool = False) -> None:
         self._key = key
         self._published = published
+        self._stretched: dict[bytes, bytes] = {}
 
     def __call__(self, weakness_id: str, value: str) -> str:
         """Return the fingerprint, 32 hexadecimal digits."""
         message = value.encode("utf-8", "surrogatepass")
         if self._published and entropy_bits(value) < LOW_ENTROPY_BITS:
-            message = hashlib.scrypt(message, salt=self._key, n=2**14, r=8, p=1, dklen=32)
+            message = self._stretch(message)
         digest = hashlib.blake2b(key=self._key, digest_size=16)
         digest.update(weakness_id.encode() + b"\0" + message)
         return digest.hexdigest()
+
+    def _stretch(self, message: bytes) -> bytes:
+        # One password often stands in many places; remembered by a keyed hash, no value is kept.
+        known = hashlib.blake2b(message, key=self._key, digest_size=16).digest()
+        if known not in self._stretched:
+            self._stretched[known] = hashlib.scrypt(message, salt=self._key, n=2**14, r=8, p=1, dklen=32)
+        return self._stretched[known]
 
 
 def entropy_bits(value: str) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ct_jupyter.detection.examples import fill
 from ct_jupyter.pipelines import detect_job
 from ct_jupyter.pipelines.job import JobError
 from tests.pipelines.kit import KIND, ZERO, Checkout, clean, leaky, secret
@@ -123,7 +124,7 @@ def test_variables_that_make_no_sense_are_refused(tmp_path: Path) -> None:
         detect_job(AZURE | {"BUILD_REASON": "PullRequest"})
 
 
-PASSWORD = "hunter" + "42x"
+PASSWORD = fill("{lower:8}{digits:3}", 7)
 LINE = leaky(1).split(b"api_key")[0].count(b"\n") + 1
 
 
@@ -145,7 +146,7 @@ LINE = leaky(1).split(b"api_key")[0].count(b"\n") + 1
             "&lineStartColumn=1&lineEndColumn=1",
         ),
         (
-            JENKINS | {"GIT_URL": f"https://ann:{PASSWORD}@github.com/g/p.git"},
+            JENKINS | {"GIT_URL": "https://ann:" + PASSWORD + "@github.com/g/p.git"},
             f"https://github.com/g/p/blob/{B}/a/b%20c.ipynb?plain=1#L41",
         ),
         (

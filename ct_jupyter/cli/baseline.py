@@ -1,0 +1,102 @@
+"""``ct-jupyter baseline``: take what is found now as known."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..policy.apply import apply_policy
+from ..policy.baseline import Baseline, load_baseline, new_baseline, to_bytes, updated
+from ..policy.config import Config
+from ..policy.paths import path_matches
+from ..policy.settings import ConfigError
+from ..reports.report import write_whole
+from ..reports.terminal import plural
+from ..review import review_targets
+from ..scan import Finding, Missing, Target, walk
+from .exits import HOLDS, INCOMPLETE, usage
+from .policy_options import add_policy_options, config_of
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "baseline",
+        help="take what is found now as known, so that only new findings count",
+        description="Write .ct-jupyter/baseline.json: what is found now counts no more. What was said of "
+        "entries with `ct-jupyter audit` stays. Commit the file: no value can be read from it.",
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="default: everything below the configuration"
+    )
+    add_policy_options(parser, gate=False)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Scan, and write the baseline."""
+    try:
+        config = config_of(options, Path.cwd(), {})
+        baseline = load_baseline_to_update(config)
+    except ConfigError as error:
+        return usage(str(error))
+    findings, scanned, errors = scan_for(config, baseline, options.paths or [config.root])
+    made = updated(baseline, findings, scanned, config.root)
+    try:
+        config.baseline.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(config.baseline, to_bytes(made))
+    except OSError as error:
+        return usage(f"{config.baseline}: was not written: {error.strerror}")
+    before, after = set(baseline.entries), set(made.entries)
+    open_entries = sum(entry.audit is None for entry in made.entries)
+    sys.stdout.write(
+        f"{config.baseline}: {plural(len(after), 'known value')}, {len(after - before)} new, "
+        f"{len(before - after)} gone. Commit it.\n"
+    )
+    if open_entries:
+        sys.stdout.write(f"{open_entries} not audited yet: say why they stay with `ct-jupyter audit`.\n")
+    sys.stderr.writelines(f"ct-jupyter: {error}\n" for error in errors)
+    return INCOMPLETE if errors else HOLDS
+
+
+def load_baseline_to_update(config: Config) -> Baseline:
+    """Return the baseline that is there, or a new one.
+
+    Raises
+    ------
+    ConfigError
+        The file is damaged.
+    """
+    if not config.baseline.exists():
+        return new_baseline()
+    return load_baseline(config) or new_baseline()
+
+
+def scan_for(
+    config: Config, baseline: Baseline, paths: list[Path]
+) -> tuple[list[Finding], list[str], list[str]]:
+    """Return the findings that nothing but the baseline suppresses, the scanned paths, and what went wrong.
+
+    All paths are relative to the configuration.
+    """
+    targets, errors = [], []
+    for found in walk(paths, config.root):
+        if isinstance(found, Missing):
+            errors.append(f"{found.shown}: {found.message}")
+        elif not path_matches(found.shown, config.exclude):
+            targets.append(Target(found.path, found.shown))
+    findings: list[Finding] = []
+    reviewed = review_targets(
+        targets, fingerprint=baseline.fingerprinter(), honour_pragmas=config.honour_pragmas
+    )
+    for file in reviewed:
+        findings += file.findings
+        errors += [f"{error.path}: {error.message}" for error in file.errors]
+    without = msgspec.structs.replace(baseline, entries=[])
+    applied = apply_policy(findings, config, without, lambda path: path, complete=False)
+    open_findings = [finding for finding in applied.findings if finding.suppressed is None]
+    return open_findings, [target.shown for target in targets], errors

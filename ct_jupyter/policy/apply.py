@@ -1,0 +1,140 @@
+"""What the configuration and the baseline suppress, on top of what the notebooks say themselves."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from ..scan.finding import Finding, Suppression
+from .baseline import Baseline, Entry
+from .config import Config
+from .gate import named
+from .notices import Notice
+from .paths import path_matches
+from .settings import AllowRule, IgnoreRule
+from .suppressions import today
+
+PlaceOf = Callable[[str], str | None]
+"""A report's path to one relative to the configuration; None outside of it."""
+
+
+class Applied(NamedTuple):
+    """Findings as the policy sees them."""
+
+    findings: list[Finding]
+    notices: list[Notice]
+
+
+def place_below(root: Path, shown_from: Path) -> PlaceOf:
+    """Return what turns a path that is relative to ``shown_from`` into one relative to ``root``."""
+    try:
+        prefix = shown_from.absolute().relative_to(root.absolute())
+    except ValueError:
+        try:
+            prefix_below = root.absolute().relative_to(shown_from.absolute()).as_posix() + "/"
+        except ValueError:
+            return lambda path: None
+        return lambda path: path.removeprefix(prefix_below) if path.startswith(prefix_below) else None
+    return lambda path: (prefix / path).as_posix()
+
+
+def apply_policy(
+    findings: Iterable[Finding],
+    config: Config,
+    baseline: Baseline | None,
+    place_of: PlaceOf,
+    *,
+    complete: bool,
+) -> Applied:
+    """Suppress what ``ignore``, ``allow`` and the baseline name.
+
+    Parameters
+    ----------
+    findings
+        With fingerprints of the baseline's key, where there is one.
+    complete
+        Whether everything was scanned, so that an entry that names nothing can be told.
+    """
+    used: set[object] = set()
+    entries = _by_value(baseline, config.root)
+    applied = []
+    for finding in findings:
+        place = place_of(finding.path)
+        if finding.suppressed is None and place is not None:
+            finding, by = _decide(finding, place, config, entries)
+            used.add(by)
+        applied.append(finding)
+    return Applied(applied, _notices(config, baseline, used, complete=complete))
+
+
+def _decide(
+    finding: Finding, place: str, config: Config, entries: dict[tuple[str, str], list[Entry]]
+) -> tuple[Finding, object]:
+    def because(kind: str, reason: str) -> Finding:
+        return msgspec.structs.replace(finding, suppressed=Suppression(kind, reason))  # type: ignore[arg-type]
+
+    for rule in config.ignore:
+        if (
+            not _expired(rule)
+            and path_matches(place, rule.paths)
+            and named(finding.weakness_id, rule.weakness)
+        ):
+            return because("path", rule.reason), rule
+    for allowed in config.allow:
+        if not _expired(allowed) and finding.fingerprint == allowed.fingerprint:
+            return because("value", allowed.reason), allowed
+    for entry in entries.get((finding.weakness_id, finding.fingerprint), ()):
+        # A file that is no longer there was renamed: what is known of it goes along.
+        if entry.path == place or not (config.root / entry.path).exists():
+            return because("baseline", entry.reason), entry
+    return finding, None
+
+
+def _by_value(baseline: Baseline | None, root: Path) -> dict[tuple[str, str], list[Entry]]:
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in baseline.entries if baseline else ():
+        if not entry.expired():
+            found.setdefault((entry.weakness_id, entry.fingerprint), []).append(entry)
+    return found
+
+
+def _notices(config: Config, baseline: Baseline | None, used: set[object], *, complete: bool) -> list[Notice]:
+    notices: list[Notice] = []
+    settings = next((source for source in config.sources.values() if source.endswith(".toml")), "")
+    rules: list[tuple[IgnoreRule | AllowRule, str]] = [
+        *((rule, f"ignore of {', '.join(rule.paths)}") for rule in config.ignore),
+        *((rule, f"allow of {rule.fingerprint[:8]}…") for rule in config.allow),
+    ]
+    for rule, what in rules:
+        if _expired(rule):
+            notices.append(Notice(settings, f"{what} expired on {rule.until}; look at it again"))
+        elif complete and rule not in used:
+            notices.append(Notice(settings, f"{what} suppresses nothing; remove it"))
+    if baseline is not None:
+        name = config.baseline.name
+        notices += [
+            Notice(
+                entry.path,
+                f"the baseline's {entry.weakness_id} ({entry.reason}) has expired; look at it again with: "
+                "ct-jupyter audit",
+            )
+            for entry in baseline.entries
+            if entry.expired()
+        ]
+        gone = sum(entry not in used and not entry.expired() for entry in baseline.entries)
+        if complete and gone:
+            notices.append(
+                Notice(
+                    name, f"{gone} of its entries are no longer found; update it with: ct-jupyter baseline"
+                )
+            )
+    return notices
+
+
+def _expired(rule: IgnoreRule | AllowRule) -> bool:
+    until: datetime.date | None = rule.until
+    return until is not None and until < today()

@@ -1,0 +1,165 @@
+"""The baseline: findings that are known, by fingerprint only, in a file that is committed.
+
+Stable under cell moves, reordering and re-execution, since an entry holds neither cell nor line; sorted, so
+that a change is a small diff. Its key is random and of this repository; values that could be guessed are
+stretched, so that who reads the file cannot try a list of likely passwords.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from ..scan.finding import Finding
+from ..scan.fingerprint import KEY_BYTES, Fingerprinter, private_fingerprinter
+from .config import Config
+from .settings import ConfigError
+from .suppressions import today
+
+Verdict = Literal["false positive", "used in tests", "revoked", "will not fix"]
+VERDICTS: tuple[Verdict, ...] = ("false positive", "used in tests", "revoked", "will not fix")
+
+ABOUT = (
+    "Findings of ct-jupyter that are known. No value can be read from it. Update it with: ct-jupyter baseline"
+)
+
+
+class Audit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody said of an entry."""
+
+    verdict: Verdict
+    by: str
+    on: datetime.date
+    note: str = ""
+    until: datetime.date | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One value of one file."""
+
+    path: str
+    weakness_id: str
+    fingerprint: str
+    audit: Audit | None = None
+
+    def expired(self) -> bool:
+        """Whether the day that the audit named has passed."""
+        return self.audit is not None and self.audit.until is not None and self.audit.until < today()
+
+    @property
+    def reason(self) -> str:
+        """What a report shows."""
+        if self.audit is None:
+            return "known, not audited"
+        return f"{self.audit.verdict}: {self.audit.note}" if self.audit.note else self.audit.verdict
+
+
+class Baseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file."""
+
+    key: str
+    entries: list[Entry]
+    version: int = 1
+    about: str = ABOUT
+
+    def fingerprinter(self) -> Fingerprinter:
+        """Return what makes this baseline's fingerprints."""
+        return Fingerprinter(base64.b64decode(self.key), published=True)
+
+
+def new_baseline() -> Baseline:
+    """Return an empty baseline with a key of its own."""
+    return Baseline(key=base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(), entries=[])
+
+
+def load_baseline(config: Config) -> Baseline | None:
+    """Return the baseline that the settings name; None where there is no such file.
+
+    Raises
+    ------
+    ConfigError
+        The file is damaged, or a setting needs it and it is not there.
+    """
+    path = config.baseline
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        if config.allow:
+            raise ConfigError(
+                f"allow: its fingerprints need the repository's key, which {path} holds; "
+                "make it with: ct-jupyter baseline"
+            ) from None
+        if config.sources.get("baseline", "default") != "default":
+            raise ConfigError(f"baseline: {path} does not exist; make it with: ct-jupyter baseline") from None
+        return None
+    except OSError as error:
+        raise ConfigError(f"baseline: {path} cannot be read: {error.strerror}") from None
+    try:
+        baseline = msgspec.json.decode(data, type=Baseline)
+        if baseline.version != 1:
+            raise ConfigError(
+                f"baseline: {path} is of version {baseline.version}, which a newer ct-jupyter made"
+            )
+        if len(base64.b64decode(baseline.key, validate=True)) != KEY_BYTES:
+            raise ValueError("its key has not the right length")
+    except ConfigError:
+        raise
+    except ValueError as error:
+        why = "it holds an unresolved merge conflict" if b"<<<<<<<" in data else str(error)
+        raise ConfigError(
+            f"baseline: {path} cannot be used: {why}; "
+            "restore it from git, or delete it and run ct-jupyter baseline"
+        ) from None
+    return baseline
+
+
+def fingerprinter_for(baseline: Baseline | None) -> Fingerprinter:
+    """Return the repository's own where it has a baseline, else the user's."""
+    return private_fingerprinter() if baseline is None else baseline.fingerprinter()
+
+
+def updated(baseline: Baseline, findings: Iterable[Finding], scanned: Iterable[str], here: Path) -> Baseline:
+    """Return a baseline of ``findings`` that keeps what was said of those it knew.
+
+    Parameters
+    ----------
+    findings
+        With fingerprints of this baseline's key.
+    scanned
+        The paths that were looked at: entries of others stay.
+    here
+        What the paths are relative to; entries of files that are gone do not stay.
+    """
+    looked_at = set(scanned)
+    told = {(entry.weakness_id, entry.fingerprint): entry.audit for entry in baseline.entries if entry.audit}
+    told_there = {
+        (entry.path, entry.weakness_id, entry.fingerprint): entry.audit for entry in baseline.entries
+    }
+    entries = {
+        (entry.path, entry.weakness_id, entry.fingerprint): entry
+        for entry in baseline.entries
+        if entry.path not in looked_at and (here / entry.path).exists()
+    }
+    for finding in findings:
+        at = (finding.path, finding.weakness_id, finding.fingerprint)
+        # A notebook that was renamed, or a value that was copied, is still what somebody said it is.
+        audit = told_there.get(at) or told.get(at[1:])
+        entries[at] = Entry(*at, audit)
+    return msgspec.structs.replace(baseline, entries=[entries[at] for at in sorted(entries)])
+
+
+def to_bytes(baseline: Baseline) -> bytes:
+    """Return the file: one entry a line, sorted."""
+    lines = [f"  {msgspec.json.encode(entry).decode()}" for entry in baseline.entries]
+    head = {"version": baseline.version, "about": baseline.about, "key": baseline.key}
+    members = [
+        f" {msgspec.json.encode(k).decode()}: {msgspec.json.encode(v).decode()}" for k, v in head.items()
+    ]
+    entries = "[\n" + ",\n".join(lines) + "\n ]" if lines else "[]"
+    return ("{\n" + ",\n".join([*members, f' "entries": {entries}']) + "\n}\n").encode()

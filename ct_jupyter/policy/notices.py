@@ -1,0 +1,76 @@
+"""Suppressions that are not as they should be: without a reason, expired, or of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from ..notebook.part import Part
+from ..scan.finding import Finding
+from .suppressions import (
+    DIRECTIVE,
+    Directive,
+    is_comment_line,
+    metadata_directives,
+    parse_directives,
+    tag_directives,
+)
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """Something that somebody should look at; it breaks no policy."""
+
+    path: str
+    message: str
+    cell: int | None = None
+    line: int | None = None
+
+
+def notices_of(parts: Sequence[Part], findings: Iterable[Finding], path: str) -> Iterator[Notice]:
+    """Yield what is to be said of the suppressions that one file holds."""
+    suppressed = [finding for finding in findings if finding.suppressed is not None]
+    tagged: set[int | None] = set()
+    for part in parts:
+        if part.tags and part.cell not in tagged:
+            tagged.add(part.cell)
+            here = [f for f in suppressed if f.cell == part.cell]
+            for directive in tag_directives(part.tags):
+                yield from _about(directive, here, "tag", Notice(path, "the cell's tag", part.cell))
+        if part.kind == "source" and "gnore[" in part.text:
+            here = [f for f in suppressed if f.cell == part.cell and f.part == "source"]
+            yield from _comments(part, here, path)
+    for cell, directives in metadata_directives(parts).items():
+        here = [f for f in suppressed if cell is None or f.cell == cell]
+        for directive in directives:
+            yield from _about(directive, here, "metadata", Notice(path, "in the metadata", cell))
+
+
+def _comments(part: Part, suppressed: list[Finding], path: str) -> Iterator[Notice]:
+    for number, line in enumerate(part.text.split("\n"), start=1):
+        if DIRECTIVE.search(line) is None or (part.language == "markdown" and "<!--" not in line):
+            continue  # what a text says about suppressions is none
+        lines = (number, number + 1) if is_comment_line(line) else (number,)
+        here = [finding for finding in suppressed if finding.start.line in lines]
+        for directive in parse_directives([line]):
+            yield from _about(directive, here, "comment", Notice(path, "the comment", part.cell, number))
+
+
+def _about(directive: Directive, findings: list[Finding], kind: str, place: Notice) -> Iterator[Notice]:
+    def says(text: str) -> Notice:
+        what = f"{place.message} that ignores {', '.join(directive.globs)}"
+        return msgspec.structs.replace(place, message=f"{what} {text}")
+
+    if directive.expired():
+        yield says(f"expired on {directive.until}; look at it again")
+        return
+    if not directive.reason:
+        yield says("gives no reason; add one")
+    used = any(
+        finding.suppressed is not None
+        and finding.suppressed.kind == kind
+        and directive.names(finding.weakness_id)
+        for finding in findings
+    )
+    if not used:
+        yield says("suppresses nothing; remove it")
