@@ -148,7 +148,10 @@ def redact_data(
 def checkpoints_of(notebook: Path) -> list[Path]:
     """Return the copies that Jupyter keeps of a notebook."""
     folder = notebook.parent / CHECKPOINTS
-    return sorted(folder.glob(f"{_escaped(notebook.stem)}-checkpoint*.ipynb")) if folder.is_dir() else []
+    if not folder.is_dir() or folder.is_symlink():
+        return []
+    found = folder.glob(f"{_escaped(notebook.stem)}-checkpoint*.ipynb")
+    return sorted(path for path in found if not path.is_symlink())  # a link may lead anywhere
 
 
 def _escaped(stem: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -82,22 +82,22 @@ class Redaction:
             The store cannot be read.
         """
         done = {_identity(target.path) for target in targets}
-        beside: dict[Path, Target] = {}
+        folders: dict[Path, Target] = {}
         for target in targets:
             result = self._one(target, only_known=False)
             yield result
             if isinstance(result, ScanError) or target.path.suffix.lower() != ".ipynb":
                 continue
             if result.plan.by_value:
-                beside.setdefault(target.path.parent, target)
+                folders.setdefault(target.path.parent, target)
             for path in checkpoints_of(target.path):
                 if _identity(path) not in done:
                     done.add(_identity(path))
-                    yield self._one(_beside(target, path), only_known=False)
+                    yield self._one(beside(target, path), only_known=False)
         if self._folder:
-            for folder, target in beside.items():
-                for path in _others(folder, done):
-                    yield self._one(_beside(target, path), only_known=True)
+            for folder, target in folders.items():
+                for path in others_of(folder, done):
+                    yield self._one(beside(target, path), only_known=True)
 
     def write(self, changed: Sequence[Redacted]) -> list[ScanError]:
         """Store the values, then replace the files; one that was changed meanwhile is left alone.
@@ -116,7 +116,7 @@ class Redaction:
                 self._stored.append(_env_file(place).add_all(values))
         errors = []
         for result in changed:
-            problem = _replace(result)
+            problem = replace_redacted(result)
             if problem is not None:
                 errors.append(ScanError(path=result.target.shown, message=problem))
         return errors
@@ -198,7 +198,8 @@ def kernel_has_dotenv(notebook: Path) -> bool:
     return program.name in ("python", "python3") and program.parent in (Path(), Path(sys.executable).parent)
 
 
-def _replace(result: Redacted) -> str | None:
+def replace_redacted(result: Redacted) -> str | None:
+    """Write the new content of a file; return why it was not."""
     path = result.target.path
     try:
         mode = path.stat().st_mode & 0o777
@@ -214,14 +215,15 @@ def _env_file(place: Path) -> EnvFile:
     return EnvFile(place, work_tree_top(place) or place)
 
 
-def _beside(target: Target, path: Path) -> Target:
+def beside(target: Target, path: Path) -> Target:
     """Return a file below the folder of ``target`` as a target."""
     return Target(
         path, (PurePosixPath(target.shown).parent / path.relative_to(target.path.parent)).as_posix()
     )
 
 
-def _others(folder: Path, done: set[Path]) -> Iterator[Path]:
+def others_of(folder: Path, done: Set[Path]) -> Iterator[Path]:
+    """Yield the notebooks and text files below ``folder`` but those ``done`` already."""
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts[:-1])
         if hidden or path.name == ".env" or path.suffix.lower() not in TEXT_FILES or not path.is_file():

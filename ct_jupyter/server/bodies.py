@@ -16,6 +16,9 @@ Offset = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
 CellType = Literal["code", "markdown", "raw"]
 
+Fingerprint = Annotated[str, msgspec.Meta(max_length=64)]
+VariableName = Annotated[str, msgspec.Meta(max_length=256)]
+
 MAX_CELLS = 100_000
 
 
@@ -64,6 +67,39 @@ class FixBody(msgspec.Struct):
     language: Language = "python"
     name: Annotated[str, msgspec.Meta(max_length=256)] | None = None
     dry_run: bool = False
+
+
+class RedactBody(msgspec.Struct):
+    """``POST redact``."""
+
+    path: Path
+    content: dict[str, Any]
+    """The notebook as it is in the editor: nbformat 4, the source of each cell one string."""
+    language: Language | None = None
+    """Of the kernel, where the notebook's metadata does not say."""
+    findings: Annotated[list[Fingerprint], msgspec.Meta(max_length=MAX_CELLS)] | None = None
+    """Fingerprints of those that are to go, each with all copies of its value; None for all."""
+    names: Annotated[dict[Fingerprint, VariableName], msgspec.Meta(max_length=MAX_CELLS)] = {}
+    """The user's own names, by fingerprint."""
+    store: Literal["env", "keyring", "none"] = "env"
+    env_at: Literal["notebook", "repository"] = "notebook"
+    load: Literal["none", "dotenv", "keyring"] = "none"
+    whole_urls: bool = False
+    imports: Literal["notebook", "cell"] = "notebook"
+    checkpoints: bool = True
+    """Whether the copies that Jupyter keeps of the notebook are cleaned as well."""
+    folder: bool = False
+    """Whether the other notebooks and text files of the folder are."""
+    dry_run: bool = False
+
+
+class ShareBody(msgspec.Struct):
+    """``POST share``."""
+
+    path: Path
+    content: dict[str, Any]
+    """The notebook as it is in the editor: nbformat 4, the source of each cell one string."""
+    outputs: Literal["keep", "scrub", "drop"] = "keep"
 
 
 class IgnoreBody(msgspec.Struct):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from .base import CtHandler
 from .fix import FixHandler
 from .ignore import IgnoreHandler
+from .redact import RedactHandler
 from .rules import RulesHandler
 from .save_mode import SaveModeHandler
 from .scan import ScanHandler
+from .share import ShareHandler
 from .status import StatusHandler
 
 HANDLERS: list[tuple[str, type[CtHandler]]] = [
@@ -16,6 +18,8 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/scan", ScanHandler),
     ("ct_jupyter/fix", FixHandler),
     ("ct_jupyter/ignore", IgnoreHandler),
+    ("ct_jupyter/redact", RedactHandler),
+    ("ct_jupyter/share", ShareHandler),
     ("ct_jupyter/save-mode", SaveModeHandler),
 ]
 """Below the server's base URL. Every method is authenticated and authorised; a test walks the list."""

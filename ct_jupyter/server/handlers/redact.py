@@ -1,0 +1,188 @@
+"""``POST redact``: the plan for a whole notebook; unless it is a dry run, its values are stored first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ...notebook import UnreadableNotebookError, language_of
+from ...redaction.git import work_tree_top
+from ...redaction.keyring_store import KeyringStore
+from ...redaction.model import changed_cells, changed_metadata
+from ...redaction.naming import Names
+from ...redaction.notebook_plan import NotebookPlan, plan_notebook
+from ...redaction.plan import check_storable
+from ...redaction.reach import out_of_reach
+from ...redaction.refusal import Refusal
+from ...redaction.source_plan import Options
+from ...redaction.store import EnvFile
+from ...review.redact import Redacted, checkpoints_of, located_secrets, redact_data
+from ...review.redact_files import beside, others_of, replace_redacted
+from ...review.share import parts_of
+from ...scan import Located, ScanError, Target
+from ..bodies import RedactBody
+from ..places import env_folder
+from .base import CtHandler, RequestError, decode, guarded
+
+
+class RedactHandler(CtHandler):
+    """The same plan as the command line's; the browser applies it to what it shows."""
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Answer with the edits, the new outputs, the names and, unless it is a dry run, the values."""
+        raw = self.check_body()
+        body = decode(raw, RedactBody)
+        if not body.dry_run:
+            await self.check_may_write_files()
+        (answer,) = await self.ct.workers.run([partial(self._redact, body)], self.cancelled)
+        self.send(answer)
+
+    async def check_may_write_files(self) -> None:
+        """Refuse whom the Contents API would refuse: nobody writes a file through us who could not there."""
+        allowed = await ensure_async(
+            self.authorizer.is_authorized(self, self.current_user, "write", "contents")
+        )
+        if not allowed:
+            raise RequestError(403, "forbidden", "You may not write files on this server.")
+
+    def _redact(self, body: RedactBody) -> dict[str, Any]:
+        store = _store_for(self.contents_manager, body)
+        found = _located(body, self.ct.reviewer.scan_text)
+        wanted = [one for one in found if body.findings is None or one.finding.fingerprint in body.findings]
+        metadata = body.content.get("metadata")
+        plan = plan_notebook(
+            body.content,
+            wanted,
+            language=body.language or language_of(metadata if isinstance(metadata, dict) else {}),
+            names=store.names,
+            chosen=body.names,
+            options=Options(load=body.load, whole_urls=body.whole_urls, imports=body.imports),
+        )
+        answer = _answer(body, plan, skipped=len(found) - len(wanted))
+        path = store.notebook
+        if path is not None:
+            answer["out_of_reach"] = out_of_reach(path, path.name, plan)
+        if body.dry_run:
+            answer["files"] = [_counted(one) for one in _files(path, plan, body)]
+            return answer
+        answer["store"] = store.add(plan)
+        answer["values"] = plan.values
+        answer["files"] = [_written(one) for one in _files(path, plan, body)]
+        return answer
+
+
+class _Store:
+    """Where the values of one request go."""
+
+    def __init__(self, notebook: Path | None, env: EnvFile | None, keyring: KeyringStore | None) -> None:
+        self.notebook = notebook
+        self._env = env
+        self._keyring = keyring
+
+    @property
+    def names(self) -> Names:
+        if self._keyring is not None:
+            return Names(held=self._keyring.read())
+        return Names(held=self._env.read() if self._env else {}, environment=dict(os.environ))
+
+    def add(self, plan: NotebookPlan) -> Any:
+        for value in plan.values.values():
+            check_storable(value)
+        if self._keyring is not None:
+            return {"added": self._keyring.add_all(plan.values)}
+        return self._env.add_all(plan.values) if self._env and plan.values else None
+
+
+def _store_for(contents_manager: Any, body: RedactBody) -> _Store:
+    try:
+        folder, root = env_folder(contents_manager, body.path)
+    except Refusal:
+        if body.store == "env":
+            raise
+        return _Store(None, None, KeyringStore() if body.store == "keyring" else None)
+    notebook = folder / body.path.rpartition("/")[2]
+    if body.store == "keyring":
+        return _Store(notebook, None, KeyringStore())
+    if body.store == "none":
+        return _Store(notebook, None, None)
+    top = work_tree_top(folder) if body.env_at == "repository" else None
+    place = top if top is not None and top.is_relative_to(root) else folder
+    return _Store(notebook, EnvFile(place, root), None)
+
+
+def _located(body: RedactBody, scan_text: Any) -> list[Located]:
+    try:
+        return located_secrets(parts_of(body.content), body.path, scan_text=scan_text)[0]
+    except UnreadableNotebookError as error:
+        raise RequestError(400, "malformed", f"The notebook {error}.") from None
+
+
+def _answer(body: RedactBody, plan: NotebookPlan, *, skipped: int) -> dict[str, Any]:
+    cells = body.content["cells"]
+    return {
+        "variables": plan.variables,
+        "cells": changed_cells(body.content, plan),
+        "metadata": changed_metadata(body.content, plan),
+        "replaced": [
+            {
+                "cell": one.cell + 1,
+                "cell_id": cells[one.cell].get("id"),
+                "start": one.start,
+                "end": one.end,
+                "weakness_id": one.weakness_id,
+                "name": one.name,
+                "outcome": one.outcome,
+                "note": one.note,
+            }
+            for one in plan.replaced
+        ],
+        "counts": {"sources": len(plan.replaced), "outputs": 0, "metadata": 0, "attachments": 0}
+        | dict(plan.counts),
+        "pictures": [index + 1 for index in plan.pictures],
+        "skipped": skipped,
+        "notes": plan.notes,
+        "out_of_reach": [],
+    }
+
+
+def _files(path: Path | None, plan: NotebookPlan, body: RedactBody) -> Iterator[Redacted | ScanError]:
+    """Yield the files beside the notebook that hold its values: checkpoints, and others where asked for."""
+    if path is None or not plan.by_value:
+        return
+    target = Target(path, path.name)
+    paths = checkpoints_of(path) if body.checkpoints else []
+    if body.folder:
+        paths = [*paths, *others_of(path.parent, {path.resolve()})]
+    for one in paths:
+        shown = beside(target, one)
+        try:
+            data = one.read_bytes()
+        except OSError as error:
+            yield ScanError(path=shown.shown, message=f"cannot be read: {error.strerror}")
+            continue
+        result = redact_data(shown, data, known=plan.by_value, only_known=True)
+        if isinstance(result, ScanError) or result.changes:
+            yield result
+
+
+def _counted(result: Redacted | ScanError) -> dict[str, Any]:
+    if isinstance(result, ScanError):
+        return {"path": result.path, "copies": 0, "error": result.message}
+    copies = len(result.plan.replaced) + sum(result.plan.counts.values())
+    return {"path": result.target.shown, "copies": copies, "error": None}
+
+
+def _written(result: Redacted | ScanError) -> dict[str, Any]:
+    problem = replace_redacted(result) if isinstance(result, Redacted) else None
+    counted = _counted(result)
+    return {**counted, "error": problem} if problem else counted

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dotenv import dotenv_values
+
+from ct_jupyter.detection.examples import sample_value
+from ct_jupyter.notebook.edit import Edit, apply_edits
+from tests.conftest import code, display, dumped, markdown, notebook, stream
+from tests.server.conftest import Call
+
+KEY = sample_value("secret.openai.api-key", 3)
+TOKEN = sample_value("secret.github.token", 5)
+
+
+def document() -> dict[str, Any]:
+    cells = [
+        markdown(f"Use `{KEY}`."),
+        code("import pandas as pd"),
+        code(f'key = "{KEY}"', stream(f"{KEY}\n"), display(text_html=f"<b>{KEY}</b>"), stream("other\n")),
+        code(f'token = "{TOKEN}"', metadata={"note": TOKEN}),
+    ]
+    for index, cell in enumerate(cells):
+        cell["id"] = f"c{index}"
+    return notebook(*cells, title=KEY, language_info={"name": "python"})
+
+
+def body(**more: Any) -> dict[str, Any]:
+    return {"path": "work/b.ipynb", "content": document()} | more
+
+
+@pytest.fixture
+def work(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    (root / "work" / ".ipynb_checkpoints").mkdir(parents=True)
+    (root / "work" / "b.ipynb").write_bytes(dumped(document()))
+    (root / "work" / ".ipynb_checkpoints" / "b-checkpoint.ipynb").write_bytes(dumped(document()))
+    (root / "work" / "notes.md").write_text(KEY)
+    return root / "work"
+
+
+def sources_after(answer: dict[str, Any]) -> dict[str, str]:
+    sources = {cell["id"]: cell["source"] for cell in document()["cells"]}
+    for cell in answer["cells"]:
+        edits = [Edit(**edit) for edit in cell.get("edits", [])]
+        sources[cell["id"]] = apply_edits(sources[cell["id"]], edits)
+    return sources
+
+
+async def test_the_plan_has_the_edits_the_new_outputs_and_the_counts(call: Call, work: Path) -> None:
+    status, answer = await call("POST", "redact", body(dry_run=True))
+    assert status == 200
+    assert sources_after(answer) == {
+        "c0": "Use `<REDACTED:OPENAI_API_KEY>`.",
+        "c1": "import os\nimport pandas as pd",
+        "c2": 'key = os.environ["OPENAI_API_KEY"]',
+        "c3": 'token = os.environ["GITHUB_TOKEN"]',
+    }
+    changed = {cell["id"]: cell for cell in answer["cells"]}
+    assert [one["index"] for one in changed["c2"]["outputs"]] == [0, 1]
+    assert changed["c2"]["outputs"][0]["output"]["text"] == "<REDACTED:OPENAI_API_KEY>\n"
+    assert changed["c3"]["metadata"] == {"note": "<REDACTED:GITHUB_TOKEN>"}
+    assert answer["metadata"]["title"] == "<REDACTED:OPENAI_API_KEY>"
+    assert answer["counts"] == {"sources": 3, "outputs": 2, "metadata": 2, "attachments": 0}
+    assert answer["files"] == [{"path": ".ipynb_checkpoints/b-checkpoint.ipynb", "copies": 7, "error": None}]
+
+
+async def test_a_dry_run_carries_no_value_and_writes_nothing(call: Call, work: Path) -> None:
+    before = {path: path.read_bytes() for path in work.rglob("*") if path.is_file()}
+    _, answer = await call("POST", "redact", body(dry_run=True, folder=True))
+    text = json.dumps(answer)
+    assert KEY not in text
+    assert TOKEN not in text
+    assert "values" not in answer
+    assert {path: path.read_bytes() for path in work.rglob("*") if path.is_file()} == before
+
+
+async def test_applied_it_stores_the_values_first_and_cleans_the_checkpoints(call: Call, work: Path) -> None:
+    status, answer = await call("POST", "redact", body())
+    assert status == 200
+    assert answer["values"] == {"OPENAI_API_KEY": KEY, "GITHUB_TOKEN": TOKEN}
+    assert answer["store"]["path"] == "work/.env"
+    assert dotenv_values(work / ".env") == answer["values"]
+    checkpoint = (work / ".ipynb_checkpoints" / "b-checkpoint.ipynb").read_text()
+    assert KEY not in checkpoint
+    assert TOKEN not in checkpoint
+    assert (work / "notes.md").read_text() == KEY  # only on request
+    assert KEY in (work / "b.ipynb").read_text()  # the front end saves what it shows
+
+
+async def test_on_request_the_other_files_of_the_folder_are_cleaned(call: Call, work: Path) -> None:
+    _, answer = await call("POST", "redact", body(folder=True))
+    assert (work / "notes.md").read_text() == "<REDACTED:OPENAI_API_KEY>"
+    assert {file["path"] for file in answer["files"]} == {".ipynb_checkpoints/b-checkpoint.ipynb", "notes.md"}
+
+
+async def test_one_finding_goes_with_all_its_copies_and_the_others_stay(call: Call, work: Path) -> None:
+    _, plan = await call("POST", "redact", body(dry_run=True))
+    (wanted,) = [one["fingerprint"] for one in plan["variables"] if one["name"] == "GITHUB_TOKEN"]
+    _, answer = await call("POST", "redact", body(findings=[wanted], store="none"))
+    assert sorted(cell["id"] for cell in answer["cells"]) == ["c1", "c3"]
+    assert answer["values"] == {"GITHUB_TOKEN": TOKEN}
+    assert answer["skipped"] == 5
+    assert answer["store"] is None
+
+
+async def test_names_can_be_chosen_and_a_bad_one_is_refused(call: Call, work: Path) -> None:
+    _, plan = await call("POST", "redact", body(dry_run=True))
+    prints = {one["name"]: one["fingerprint"] for one in plan["variables"]}
+    _, answer = await call("POST", "redact", body(names={prints["OPENAI_API_KEY"]: "MY_KEY"}, dry_run=True))
+    assert sources_after(answer)["c2"] == 'key = os.environ["MY_KEY"]'
+    names = {prints["OPENAI_API_KEY"]: "SAME", prints["GITHUB_TOKEN"]: "SAME"}
+    status, answer = await call("POST", "redact", body(names=names))
+    assert (status, answer["reason"]) == (409, "name-taken")
+    status, answer = await call("POST", "redact", body(names={prints["OPENAI_API_KEY"]: "PATH"}))
+    assert (status, answer["reason"]) == (409, "invalid-name")
+    assert not (work / ".env").exists()
+
+
+@pytest.mark.parametrize("path", ["../b.ipynb", "/etc/b.ipynb", "missing/b.ipynb"])
+async def test_a_path_out_of_the_root_is_refused(call: Call, work: Path, path: str) -> None:
+    status, answer = await call("POST", "redact", body(path=path))
+    assert (status, answer["reason"]) == (409, "outside-root")
+
+
+@pytest.mark.parametrize("content", [{}, {"cells": 3}, {"cells": [{"source": 3}]}, {"cells": [4]}])
+@pytest.mark.parametrize("route", ["redact", "share"])
+async def test_what_is_no_notebook_is_refused(call: Call, work: Path, route: str, content: Any) -> None:
+    status, _ = await call("POST", route, body(content=content))
+    assert status == 400
+
+
+async def test_a_clean_copy_comes_back_and_no_file_changes(call: Call, work: Path) -> None:
+    before = sorted(work.rglob("*"))
+    status, answer = await call("POST", "share", body(outputs="scrub"))
+    assert status == 200
+    text = json.dumps(answer)
+    assert KEY not in text
+    assert TOKEN not in text
+    assert answer["content"]["cells"][2]["outputs"] == [stream("other\n")]
+    assert answer["report"]["outputs_dropped"] == 2
+    assert sorted(work.rglob("*")) == before
