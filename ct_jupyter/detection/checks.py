@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from . import text_shape
 from .lazy import lazy
-from .placeholders import is_filler, is_placeholder
+from .placeholders import is_filler, is_placeholder, is_sequence, may_be_typed
 from .words import word_set
 
 Outcome = bool | str
@@ -23,6 +23,7 @@ Check = Callable[[str, str], Outcome]
 
 BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 CHECKSUM_NOTE = "checksum does not fit"
+SAMPLE_NOTE = "runs along the alphabet, as samples do"
 
 
 def base62_crc32(body: str) -> str:
@@ -49,7 +50,9 @@ def _entropy(value: str, least: str) -> Outcome:
 
 
 def _random(value: str, least: str) -> Outcome:
-    return text_shape.looks_random(value, int(least or 16))
+    if text_shape.looks_random(value, int(least or 16)):
+        return True
+    return is_sequence(value) and may_be_typed(value) and SAMPLE_NOTE
 
 
 def _not_words(value: str, _: str) -> Outcome:
@@ -61,7 +64,9 @@ def _not_placeholder(value: str, _: str) -> Outcome:
 
 
 def _not_filler(value: str, _: str) -> Outcome:
-    return not is_filler(value)
+    if is_filler(value):
+        return False
+    return not is_sequence(value) or (len(set(value)) >= 12 and SAMPLE_NOTE)
 
 
 def _digit(value: str, least: str) -> Outcome:
@@ -103,6 +108,16 @@ def _basic_auth(value: str, _: str) -> Outcome:
 def _base64_text(value: str, needle: str) -> Outcome:
     decoded = decode_base64(value[: len(value) // 4 * 4])
     return decoded is not None and needle.encode() in decoded
+
+
+def _base64_json(value: str, field: str) -> Outcome:
+    """A JSON object in base64 with a string in ``field`` that stands for nothing else."""
+    try:
+        fields = json.loads(decode_base64(value) or b"")
+    except ValueError:
+        return False
+    inner = fields.get(field) if isinstance(fields, dict) else None
+    return isinstance(inner, str) and bool(inner) and not is_placeholder(inner)
 
 
 def _jwt(value: str, _: str) -> Outcome:
@@ -148,7 +163,7 @@ _PASSWORD_WORDS = lazy(
 
 def _password(value: str, _: str) -> Outcome:
     """What a URL or a connection string has where the password goes."""
-    if len(value) < 2 or is_placeholder(value) or _PASSWORD_WORDS.match(value):
+    if len(set(value)) < 2 or is_placeholder(value) or _PASSWORD_WORDS.match(value):
         return False
     return not re.fullmatch(r"[\W_]+|\[.*|.*[{}].*|\$.*|%[sd].*|<.*|None|null|True|False", value)
 
@@ -185,6 +200,7 @@ def login(user: str, password: str, host: str) -> Outcome:
 
 CHECKS: dict[str, Check] = {
     "base64-bytes": _base64_bytes,
+    "base64-json": _base64_json,
     "base64-text": _base64_text,
     "basic-auth": _basic_auth,
     "crc32-base62": _crc32_base62,

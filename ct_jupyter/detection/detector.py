@@ -13,6 +13,7 @@ from itertools import accumulate
 from . import checks, encoded
 from .cache import PrivateCache
 from .generic import TRIGGER, NameRules, Places, name_before
+from .lazy import lazy
 from .leaks import PREFIX as LEAK
 from .leaks import leaks_in
 from .matchers import EngineName, Matcher, Pattern
@@ -76,6 +77,7 @@ class Detector:
             Of the text: ``python``, ``r``, ``bash``, ``markdown``, ``html`` …; decides how values that
             have no form of their own are told from code and prose. Unknown ones count as ``text``.
         """
+        text = _without_colours(text)
         candidates = self._candidates(text)
         return self._confirmed(text, language, candidates) if candidates else []
 
@@ -87,7 +89,7 @@ class Detector:
         """
         found: list[list[Match]] = [[] for _ in texts]
         for batch in _batches([len(text) for text, _ in texts]):
-            joined = "\n".join([texts[index][0] for index in batch])
+            joined = _without_colours("\n".join([texts[index][0] for index in batch]))
             candidates = self._candidates(joined)
             if not candidates:
                 continue
@@ -100,7 +102,8 @@ class Detector:
                 offset = min(end - starts[position], lengths[position])
                 of_text.setdefault(position, []).append((pattern, offset))
             for position, own in of_text.items():
-                found[batch[position]] = self._confirmed(*texts[batch[position]], own)
+                text, language = texts[batch[position]]
+                found[batch[position]] = self._confirmed(_without_colours(text), language, own)
         return found
 
     def _candidates(self, text: str) -> list[tuple[int, int]]:
@@ -190,6 +193,17 @@ class Detector:
         self._compiling = threading.Thread(target=compile_and_change_over, name="ct-hyperscan", daemon=True)
         self._compiling.start()
         return self._fallback
+
+
+_COLOUR = lazy(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
+
+
+def _without_colours(text: str) -> str:
+    """Return the text with spaces for a terminal's colours, which tracebacks are full of.
+
+    The letter that ends one would else be the first of the token behind it. Offsets stay as they are.
+    """
+    return _COLOUR.sub(lambda found: " " * len(found[0]), text) if "\x1b" in text else text
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[range]:

@@ -85,6 +85,12 @@ def _basic(_: int, rng: random.Random) -> str:
     return base64.b64encode(f"user{rng.randrange(100)}:{_letters(BASE62, 12, rng)}".encode()).decode()
 
 
+def _json_key(length: int, rng: random.Random) -> str:
+    """Return a JSON object in base64, with a key of so many characters under ``k``."""
+    fields = {"k": _letters(BASE62, length, rng), "n": "reports", "id": 1}
+    return base64.b64encode(json.dumps(fields, separators=(",", ":")).encode()).decode()
+
+
 def _password(length: int, rng: random.Random) -> str:
     """Return what a person might have chosen: syllables and digits."""
     syllables = "".join(
@@ -97,6 +103,7 @@ _GENERATORS: dict[str, Callable[[int, random.Random], str]] = {
     "base64-bytes": _base64,
     "basic": _basic,
     "crc32-base62": _crc32,
+    "json-key": _json_key,
     "jwt": _jwt,
     "password": _password,
     "pem-body": _pem_body,
@@ -116,9 +123,9 @@ def fill(template: str, rng: random.Random | int = 0) -> str:
         ``{name:length}``: ``hex``, ``hex-upper``, ``digits``, ``lower``, ``upper``, ``alnum`` (also
         ``base62``), ``alnum-lower``, ``alnum-upper``, ``base32``, ``base64url`` of that many characters;
         ``base64-bytes`` encodes that many bytes; ``crc32-base62`` is so many characters and their checksum
-        of six; ``pem-body`` and ``pem-body-escaped`` are so many lines; ``password`` is as a person chooses
-        it; ``uuid``, ``jwt`` and ``basic`` (user and password in base64) need no length. Braces around
-        anything else stay.
+        of six; ``json-key`` is a JSON object in base64 with such a key; ``pem-body`` and
+        ``pem-body-escaped`` are so many lines; ``password`` is as a person chooses it; ``uuid``, ``jwt``
+        and ``basic`` (user and password in base64) need no length. Braces around anything else stay.
     rng
         A generator, or the seed of one: the same seed gives the same text.
     """

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from hashlib import blake2b
+from importlib import resources
 
 from .lazy import lazy
-from .text_shape import is_repetitive
+from .text_shape import is_repetitive, is_wordy, sequential_share
 
 _TEMPLATE = lazy(
     r"""
@@ -34,19 +37,52 @@ _INSTRUCTION = lazy(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_FILLER = lazy(r"(?i)x{6,}|(?<![a-z])y{6,}|0{10,}|1234567890ab|0123456789|abcdefghij|(.)\1{7,}")
-# Published by their providers as samples; they open nothing. Each is split, so that no scanner of this
-# repository takes it for a real one.
-_SAMPLES = frozenset({"wJalrXUtnFEMI" + "/K7MDENG/bPxRfiCYEXAMPLEKEY"})
+_RUN = lazy(r"(?i)x{6,}|(?<![a-z])y{6,}|0{10,}|(.)\1{7,}")
+_SEQUENCE = lazy(r"(?i)1234567890ab|0123456789|abcdefghij|a1b2c3d4|1a2b3c4d|abc123def456")
+_SHORTEST_SAMPLE = 20
+
+
+@cache
+def _samples() -> frozenset[str]:
+    text = (resources.files(__package__) / "rules" / "samples.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and line[0] != "#")
+
+
+def is_known_sample(value: str) -> bool:
+    """Return whether its provider has published ``value`` for all to copy."""
+    if len(value) < _SHORTEST_SAMPLE:
+        return False
+    return blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() in _samples()
 
 
 def is_placeholder(value: str) -> bool:
     """Return whether ``value`` only stands for a secret."""
-    if value in _SAMPLES or is_repetitive(value) or _TEMPLATE.search(value):
+    if is_repetitive(value) or _TEMPLATE.search(value) or _INSTRUCTION.search(value):
         return True
-    return _INSTRUCTION.search(value) is not None
+    return is_known_sample(value)
 
 
 def is_filler(value: str) -> bool:
-    """Return whether a long run in a token was typed by hand: ``sk-1234567890abcdef…``."""
-    return _FILLER.search(value) is not None
+    """Return whether one character fills a stretch of a token: ``sk-xxxxxxxx…``."""
+    return _RUN.search(value) is not None
+
+
+def is_sequence(value: str) -> bool:
+    """Return whether a token runs along the alphabet or the keyboard: ``sk-1234567890abcdef…``."""
+    return _SEQUENCE.search(value) is not None or sequential_share(value) > 0.5
+
+
+def may_be_typed(value: str) -> bool:
+    """Return whether a sequence still has the length and the variety of a key.
+
+    Careless people type such keys, and documentation shows them: the form alone cannot tell.
+    """
+    return (
+        20 <= len(value) <= 300
+        and not is_filler(value)
+        and not is_repetitive(value)
+        and not is_wordy(value)
+        and any(c.isdigit() for c in value)
+        and any(c.isalpha() for c in value)
+        and len(set(value)) >= 10
+    )

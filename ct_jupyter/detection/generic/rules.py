@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from .. import checks
 from ..matchers.patterns import FLAGS
 from ..model import Confidence, Match, Rule
-from ..placeholders import is_placeholder
+from ..placeholders import is_placeholder, is_sequence
 from ..windows import Window
 from .names import kind_of, words_of
 from .pairs import TRIGGER, Named, Pair, pairs_in
@@ -71,7 +71,8 @@ class NameRules:
         confidence = judge(kind, pair, value, language)
         if confidence is None:
             return None
-        return Match(self._generic[kind], pair.start, pair.end, confidence, pair.name)
+        note = checks.SAMPLE_NOTE if confidence is Confidence.LOW and is_sequence(value) else None
+        return Match(self._generic[kind], pair.start, pair.end, confidence, pair.name, note)
 
     def _by_name(self, pair: Pair, value: str) -> Match | None:
         for pattern, rule in self._rules_for(pair.callee, pair.name):

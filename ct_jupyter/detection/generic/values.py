@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..lazy import lazy
 from ..model import Confidence
-from ..placeholders import is_filler, is_placeholder
+from ..placeholders import is_filler, is_placeholder, is_sequence, may_be_typed
 from ..text_shape import entropy, is_repetitive, is_wordy, looks_random, sequential_share
 from ..words import word_set
 from .names import Kind, kind_of_words, split_words, words_of
@@ -52,6 +52,7 @@ _SNAKE = lazy(r"^[a-z]+(?:[_\-. ][a-z]+)+$")
 _IDENTIFIER = lazy(r"^[A-Za-z_]+\d{0,3}$")
 _WORD_AND_NUMBER = lazy(r"^[A-Za-z]+\d+$|^\d+[A-Za-z]+$")
 _DIGIT = lazy(r"\d")
+_JWT = lazy(r"eyJ[A-Za-z0-9_\-]+\.")
 _DIGITS = lazy(r"^[\d.,:/\- ]+$")
 _VERSIONED = lazy(r"^[A-Za-z][A-Za-z.\-_]*[-_:@]v?\d+(?:\.\d+){1,3}[\w.\-]{0,12}$")
 _HEX_UUID = lazy(r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
@@ -168,23 +169,13 @@ def _case_salad(value: str) -> bool:
     return len(value) >= 10 and changes >= 4 and any(map(str.isdigit, value))
 
 
-def _typed_by_hand(value: str) -> bool:
-    """Return whether a value of a key's length and alphabet runs along the alphabet or the keyboard."""
-    return (
-        20 <= len(value) <= 300
-        and not is_repetitive(value)
-        and not is_wordy(value)
-        and any(c.isdigit() for c in value)
-        and any(c.isalpha() for c in value)
-        and len(set(value)) >= 10
-    )
-
-
 def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:
     if " " in value or _DIGITS.match(value) or _DIGEST_NAME.search(pair.name):
         return None
-    if is_filler(value) or sequential_share(value) > 0.5:
-        return Confidence.LOW if _typed_by_hand(value) else None
+    if is_filler(value) or _JWT.match(value):
+        return None  # a web token speaks for itself, and has a rule
+    if is_sequence(value):
+        return Confidence.LOW if may_be_typed(value) else None
     if pair.sep == "below" and (len(value) < 20 or not any(map(str.isdigit, value))):
         return None
     loose = pair.sep in ("space", "below", "==", "!=", "===") and not pair.quoted
