@@ -96,7 +96,6 @@ def read(data: bytes) -> Document | None:
     file_lines = FileLines(document.text)
     lines_of_file = document.text.count("\n") + 1
     for part in document.parts:
-        assert part.text
         part.text.encode()  # no lone surrogate: the engines match bytes
         assert part.cell is None or 1 <= part.cell <= document.cells
         assert part.cell not in numbers
@@ -104,7 +103,7 @@ def read(data: bytes) -> Document | None:
         for segment in part.segments or ():
             assert 0 <= segment.start <= segment.end <= len(part.text)
             pointer = segment.pointer
-        for offset in (0, len(part.text) - 1):
+        for offset in (0, max(0, len(part.text) - 1)):
             line = file_lines.line_of(part, offset if pointer is None else 0, pointer)
             assert line is None or 1 <= line <= lines_of_file
     return document
