@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from .detector import Detector, get_detector
+from .halves import half_in
 from .model import Confidence, Match, Rule, Severity, preview
-from .rule_files import load_rules
+from .rule_files import load_rules, rules_by_id
 
-__all__ = ["Confidence", "Detector", "Match", "Rule", "Severity", "get_detector", "load_rules", "preview"]
+__all__ = [
+    "Confidence",
+    "Detector",
+    "Match",
+    "Rule",
+    "Severity",
+    "get_detector",
+    "half_in",
+    "load_rules",
+    "preview",
+    "rules_by_id",
+]

@@ -65,6 +65,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     The name is in ``lower_snake_case`` whatever its style in the text, the called function in front of
     it (``wandb_login_key``), and the expression has to begin and end at its words.
     """
+    pair: str = ""
+    """Weakness id of the other half: of an access key id, for the rule of its secret key."""
+    half: str = ""
+    """Regular expression of a value that is taken for one where the other half is in the same document,
+    whatever its name: the whole match is judged by the checks."""
     lines: int = 1
     """Lines that a match may span; only a rule whose first line has a literal may span more than one."""
     checks: tuple[str, ...] = ()

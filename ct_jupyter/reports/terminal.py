@@ -49,12 +49,13 @@ def terminal_lines(report: Report, paint: Paint = plain) -> Iterator[str]:
     """Yield the report line by line: findings as they come, what could not be read, a summary."""
     suppressed = sum(finding.suppressed is not None for finding in report.findings)
     active = [finding for finding in report.findings if finding.suppressed is None]
+    known = {(finding.path, finding.fingerprint): finding for finding in reversed(report.findings)}
     path = None
     for finding in active:
         if path is not None and finding.path != path:
             yield ""
         path = finding.path
-        yield _finding_line(finding, paint)
+        yield _finding_line(finding, known.get((finding.path, finding.pair or "")), paint)
     if active and report.errors:
         yield ""
     for error in report.errors:
@@ -98,12 +99,15 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def _finding_line(finding: Finding, paint: Paint) -> str:
+def _finding_line(finding: Finding, partner: Finding | None, paint: Paint) -> str:
     severity = paint(f"{finding.severity.value:8}", STYLES[finding.severity])
     unsure = (
         f" {paint(f'({finding.confidence.value} confidence)', 'dim')}" if finding.confidence != "high" else ""
     )
     note = f" {paint(f'({finding.note})', 'dim')}" if finding.note else ""
+    if partner is not None:
+        where = f"cell {partner.cell}" if partner.cell else f"line {partner.start.line}"
+        note += f" {paint(f'(belongs to the {partner.title} in {where})', 'dim')}"
     shown = f" {finding.preview}" if finding.preview != "…" else ""
     identifier = paint(f"[{finding.weakness_id}]", "dim")
     return (

@@ -73,6 +73,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     suppressed: Suppression | None = None
     note: str | None = None
     """Why the confidence is lower than the rule's own."""
+    pair: str | None = None
+    """Fingerprint of the other half: an access key id and its secret key name each other."""
     fix: Fix | None = None
     context: str | None = None
     """The line that it begins in, with every value of it masked; only where a report shows it."""

@@ -6,11 +6,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
+from ..detection import rules_by_id
 from ..detection.model import Match, preview
 from ..notebook.locate import FileLines
 from ..notebook.part import Part
 from .finding import Finding, Position
 from .fingerprint import Fingerprinter
+from .pairs import Place, add_halves, partners_of
 
 ScanText = Callable[[str, str], list[Match]]
 """Text and language in, matches out: a detector's ``scan``, or a cache in front of it."""
@@ -45,40 +49,61 @@ def scan_parts(
         Of the file that the parts were read from; without it ``file_line`` stays None.
     """
     parts = list(parts)
-    for part, matches in zip(parts, scan_texts([(part.text, part.language) for part in parts]), strict=True):
-        if not matches:
-            continue
-        positions = Positions(part.text)
+    found = list(scan_texts([(part.text, part.language) for part in parts]))
+    add_halves(parts, found, rules_by_id())
+    located: list[Located] = []
+    places: list[Place] = []
+    for index, (part, matches) in enumerate(zip(parts, found, strict=True)):
+        positions = Positions(part.text) if matches else None
         for match in matches:
-            pointer, origin = None, 0
-            if part.segments is not None:
-                segment = part.segment_at(match.start, match.end)
-                if segment is None:
-                    continue  # it spans two strings, which only our layout put side by side
-                pointer, origin = segment.pointer, segment.start
-            start = positions.at(match.start, origin)
-            value = part.text[match.start : match.end]
-            finding = Finding(
-                path=path,
-                weakness_id=match.rule.id,
-                title=match.rule.title,
-                severity=match.rule.severity,
-                confidence=match.confidence,
-                cell=part.cell,
-                cell_id=part.cell_id,
-                part=part.kind,
-                output=part.output,
-                mime=part.mime,
-                pointer=pointer,
-                start=start,
-                end=positions.at(match.end, origin),
-                file_line=file_lines.line_of(part, start.offset, pointer) if file_lines else None,
-                preview=preview(match.rule, value),
-                # Of the secret alone: two URLs with one password hold one secret.
-                fingerprint=fingerprint(match.rule.id, part.text[slice(*match.secret_span)]),
-                note=match.note,
-            )
-            yield Located(finding, match, part)
+            assert positions is not None
+            finding = _finding(part, match, path, positions, fingerprint, file_lines)
+            if finding is not None:
+                located.append(Located(finding, match, part))
+                places.append(Place(index, match))
+    for one, other in partners_of(places).items():
+        fingerprint_of_other = located[other].finding.fingerprint
+        finding = msgspec.structs.replace(located[one].finding, pair=fingerprint_of_other)
+        located[one] = located[one]._replace(finding=finding)
+    yield from located
+
+
+def _finding(
+    part: Part,
+    match: Match,
+    path: str,
+    positions: Positions,
+    fingerprint: Fingerprinter,
+    file_lines: FileLines | None,
+) -> Finding | None:
+    """Return the finding of a match; None where it spans strings that only our layout put side by side."""
+    pointer, origin = None, 0
+    if part.segments is not None:
+        segment = part.segment_at(match.start, match.end)
+        if segment is None:
+            return None
+        pointer, origin = segment.pointer, segment.start
+    start = positions.at(match.start, origin)
+    return Finding(
+        path=path,
+        weakness_id=match.rule.id,
+        title=match.rule.title,
+        severity=match.rule.severity,
+        confidence=match.confidence,
+        cell=part.cell,
+        cell_id=part.cell_id,
+        part=part.kind,
+        output=part.output,
+        mime=part.mime,
+        pointer=pointer,
+        start=start,
+        end=positions.at(match.end, origin),
+        file_line=file_lines.line_of(part, start.offset, pointer) if file_lines else None,
+        preview=preview(match.rule, part.text[match.start : match.end]),
+        # Of the secret alone: two URLs with one password hold one secret.
+        fingerprint=fingerprint(match.rule.id, part.text[slice(*match.secret_span)]),
+        note=match.note,
+    )
 
 
 class Positions:

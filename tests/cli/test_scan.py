@@ -142,7 +142,7 @@ def test_every_real_notebook_is_scanned_without_an_error(real_notebooks: list[Pa
 
 
 def test_a_reader_that_leaves_ends_the_scan_quietly(tmp_path: Path) -> None:
-    (tmp_path / "a.ipynb").write_bytes(dumped(notebook(code(f'password = "{fill("{password:10}", 1)}"'))))
+    (tmp_path / "a.ipynb").write_bytes(dumped(notebook(code(sample("secret.generic.password")))))
     read_end, write_end = os.pipe()
     os.close(read_end)
     process = subprocess.run(
