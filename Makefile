@@ -26,7 +26,7 @@ lab: $(VENV)/.installed ## install, build, and open JupyterLab on the demo noteb
 test: ## everything CI checks, with the time of each stage
 	@$(PYTHON) scripts/stages.py environment lint unit front-end wheel ui
 
-environment: $(VENV)/.test node_modules/.installed $(VENV)/.installed
+environment: $(VENV)/.test node_modules/.installed $(VENV)/.installed tests/pipelines/tools/node_modules/.installed pipeline-tools
 
 lint: environment ## style, types, layers, and our own scanner over our own files
 	ruff check .
@@ -60,6 +60,9 @@ bench: environment .venv-bench/.installed ui-tests/node_modules/.installed chrom
 chromium:
 	@$(PYTHON) scripts/chromium.py
 
+pipeline-tools:
+	@$(PYTHON) scripts/pipeline_tools.py
+
 pins: $(VENV)/.made ## move the pinned versions in requirements/
 	$(PIP) install uv
 	for name in lab test collab; do \
@@ -69,7 +72,7 @@ pins: $(VENV)/.made ## move the pinned versions in requirements/
 	  --no-emit-index-url --no-emit-find-links requirements/bench.in -o requirements/bench.txt
 
 clean: ## remove what was built and installed here
-	rm -rf $(VENV) .venv-* node_modules ui-tests/node_modules lib build dist demo ct_jupyter/labextension
+	rm -rf $(VENV) .venv-* node_modules ui-tests/node_modules tests/pipelines/tools/node_modules lib build dist demo ct_jupyter/labextension
 
 # What the targets stand on. A stamp is newer than what it was made from, so a second run takes seconds.
 
@@ -105,6 +108,11 @@ $(VENV)/.installed: $(BUILT) pyproject.toml jupyter-config/server-config/ct_jupy
 
 ui-tests/node_modules/.installed: ui-tests/package.json ui-tests/yarn.lock | $(VENV)/.lab
 	cd ui-tests && $(CURDIR)/$(JLPM) install --immutable
+	@touch $@
+
+# What runs and lints the CI templates in the tests.
+tests/pipelines/tools/node_modules/.installed: tests/pipelines/tools/package.json tests/pipelines/tools/yarn.lock | $(VENV)/.lab
+	cd tests/pipelines/tools && $(CURDIR)/$(JLPM) install --immutable
 	@touch $@
 
 # JupyterLab with real-time collaboration, apart: it changes how every notebook is saved.

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from .. import __version__
-from . import audit, baseline, ci, config, redact, scan, share
+from . import audit, baseline, ci, config, init, install_hook, redact, scan, share
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -35,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     config.add_to(commands)
     baseline.add_to(commands)
     audit.add_to(commands)
+    init.add_to(commands)
+    install_hook.add_to(commands)
     options = parser.parse_args(arguments)
     try:
         code = int(options.run(options))

@@ -1,0 +1,41 @@
+"""``ct-jupyter init``: write the files that a CI system, or pre-commit, needs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from ..pipelines.templates import SYSTEMS, TemplateError, write_templates
+from ..repository import GitError, Repository
+from .exits import HOLDS, usage
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "init",
+        help="write the files that a CI system or pre-commit needs",
+        description="Write the files that scan every change in a CI system, or every commit by pre-commit. "
+        "What is in your own pipeline files stays.",
+    )
+    parser.add_argument("system", choices=SYSTEMS, metavar="SYSTEM", help=", ".join(SYSTEMS))
+    parser.add_argument("--force", action="store_true", help="replace our own files where they were changed")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the files at the top of the repository, else in this folder."""
+    try:
+        top = Repository(Path.cwd()).top
+    except GitError:
+        top = Path.cwd()
+    try:
+        done = write_templates(options.system, top, force=options.force)
+    except TemplateError as error:
+        return usage(str(error))
+    except OSError as error:
+        return usage(f"{error.filename}: cannot be written: {error.strerror}")
+    sys.stdout.writelines(f"{line}\n" for line in done)
+    return HOLDS

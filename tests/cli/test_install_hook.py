@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ct_jupyter.cli.main import main
+from ct_jupyter.pipelines.templates import read_template
+from tests.pipelines.kit import Checkout, clean, leaky, secret
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checkout:
+    checkout = Checkout(tmp_path / "repository")
+    monkeypatch.chdir(checkout.top)
+    monkeypatch.delenv("FAILED_ARGS", raising=False)
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    return checkout
+
+
+def test_the_hook_stops_a_commit_with_a_secret_and_lets_others_pass(repo: Checkout) -> None:
+    assert main(["install-hook"]) == 0
+    repo.commit(a=clean())
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        repo.commit(b=leaky(1))
+    said = stopped.value.stdout + stopped.value.stderr
+    assert "FAILED: max_number_of_critical broken" in said
+    assert secret(1) not in said
+    assert repo.git("rev-list", "--count", "HEAD") == "1"
+    repo.git("commit", "-q", "--no-verify", "-m", "known")
+    assert repo.git("rev-list", "--count", "HEAD") == "2"
+
+
+def test_a_commit_of_one_file_only_is_judged_by_that_file(repo: Checkout) -> None:
+    repo.commit(a=clean())
+    main(["install-hook"])
+    (repo.top / "a.ipynb").write_bytes(clean("x = 2"))
+    repo.write("b.ipynb", leaky(1))
+    repo.git("commit", "-q", "-m", "a alone", "--", "a.ipynb")
+    assert repo.git("rev-list", "--count", "HEAD") == "2"
+
+
+def test_the_hook_works_where_the_environment_is_not_active(
+    repo: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["install-hook"])
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    with pytest.raises(subprocess.CalledProcessError):
+        repo.commit(b=leaky(1))
+
+
+def test_without_ct_jupyter_the_hook_stops_the_commit_and_says_why(
+    repo: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/gone/python")
+    main(["install-hook"])
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        repo.commit(a=clean())
+    assert "ct-jupyter is not installed" in stopped.value.stderr
+
+
+def test_anothers_hook_stays(repo: Checkout, capsys: pytest.CaptureFixture[str]) -> None:
+    hook = repo.top / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 0\n")
+    for arguments in ([], ["--remove"]):
+        assert main(["install-hook", *arguments]) == 2
+        assert "ct-jupyter ci --staged --quiet" in capsys.readouterr().err
+    assert hook.read_text() == "#!/bin/sh\nexit 0\n"
+
+
+def test_the_hook_can_be_taken_out_and_goes_where_git_looks_for_it(repo: Checkout) -> None:
+    repo.git("config", "core.hooksPath", "hooks-of-ours")
+    assert main(["install-hook"]) == 0
+    hook = repo.top / "hooks-of-ours" / "pre-commit"
+    assert os.access(hook, os.X_OK)
+    assert main(["install-hook"]) == 0
+    assert main(["install-hook", "--remove"]) == 0
+    assert not hook.exists()
+
+
+def test_outside_of_a_repository_there_is_no_hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["install-hook"]) == 2
+
+
+def hooks() -> dict[str, dict[str, str]]:
+    return {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_bytes())}
+
+
+def run_pre_commit(repo: Checkout, *hooks: dict[str, object]) -> subprocess.CompletedProcess[str]:
+    # The hooks as they are, in the environment that is here: a clone of its own needs an index of packages.
+    local = [{**hook, "language": "system", "additional_dependencies": []} for hook in hooks]
+    config = repo.top / ".pre-commit-config.yaml"
+    config.write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]}))
+    repo.git("add", str(config))
+    return subprocess.run(
+        [sys.executable, "-m", "pre_commit", "run", "--color=never"],
+        cwd=repo.top,
+        env=os.environ | {"PRE_COMMIT_HOME": str(repo.top.parent / "pre-commit")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_pre_commit_runs_the_scan_on_what_is_staged(repo: Checkout) -> None:
+    repo.commit(old=leaky(9))
+    repo.write("a.ipynb", leaky(1))
+    (repo.top / "a.ipynb").write_bytes(clean())
+    done = run_pre_commit(repo, hooks()["ct-jupyter-scan"])
+    assert done.returncode == 1
+    assert "a.ipynb:cell_1:1:" in done.stdout
+    assert "old.ipynb" not in done.stdout
+    assert secret(1) not in done.stdout
+    repo.write("a.ipynb", clean())
+    assert run_pre_commit(repo, hooks()["ct-jupyter-scan"]).returncode == 0
+
+
+def test_pre_commit_redacts_and_stops_so_that_somebody_looks(repo: Checkout) -> None:
+    repo.write("a.ipynb", leaky(1))
+    done = run_pre_commit(repo, hooks()["ct-jupyter-redact"])
+    assert done.returncode == 1
+    assert secret(1) not in (repo.top / "a.ipynb").read_text()
+    assert secret(1) not in done.stdout + done.stderr
+    repo.git("add", "a.ipynb")
+    assert run_pre_commit(repo, *hooks().values()).returncode == 0
+
+
+def test_beside_nbstripout_the_scan_sees_what_is_left(repo: Checkout) -> None:
+    from tests.conftest import code, dumped, notebook, stream
+
+    repo.write(
+        "a.ipynb", dumped(notebook(code("print(token)  # ct: ignore[leak.*] shown once", stream(secret(1)))))
+    )
+    entry = f"{sys.executable} -m nbstripout"
+    strip = {"id": "nbstripout", "name": "nbstripout", "entry": entry, "types": ["jupyter"]}
+    done = run_pre_commit(repo, strip, hooks()["ct-jupyter-scan"])
+    assert done.returncode == 1
+    assert "files were modified by this hook" in done.stdout
+    repo.git("add", "a.ipynb")
+    assert run_pre_commit(repo, strip, hooks()["ct-jupyter-scan"]).returncode == 0
+
+
+def test_the_hook_that_init_writes_is_the_repositorys_own() -> None:
+    [written] = yaml.safe_load(read_template("pre-commit/.pre-commit-config.yaml"))["repos"][0]["hooks"]
+    ours = hooks()["ct-jupyter-scan"]
+    for key in ("entry", "language", "types", "require_serial", "name"):
+        assert written[key] == ours[key]
