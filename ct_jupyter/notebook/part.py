@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -34,7 +35,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     mime: str | None = None
     tags: tuple[str, ...] = ()
     """Of the cell."""
-    segments: tuple[Segment, ...] | None = None
+    segments: Sequence[Segment] | None = None
     """For JSON values: their strings, each on a line of its own behind its key. Spans are then reported
     inside one string, with its pointer."""
 

@@ -63,7 +63,7 @@ def document_parts(notebook: Notebook[Any]) -> Iterator[Part]:
 def metadata_parts(metadata: dict[str, Any]) -> Iterator[Part]:
     """Yield the notebook's own metadata, as one part."""
     text, segments = json_text(metadata)
-    if segments:
+    if text:
         yield Part(kind="metadata", text=text, language="json", segments=segments)
 
 
@@ -101,8 +101,9 @@ def cell_parts(cell: Cell[Any], number: int, language: str) -> Iterator[Part]:
                 segments=segments,
                 **where,
             )
-    text, segments = json_text({k: v for k, v in cell.metadata.items() if k not in ("execution", "tags")})
-    if segments:
+    metadata = {k: v for k, v in cell.metadata.items() if k not in ("execution", "tags")}
+    text, segments = json_text(metadata) if metadata else ("", None)
+    if text:
         yield Part(kind="metadata", text=text, language="json", segments=segments, **where)
     for bundle in cell.attachments.values():
         for mime, text, language_, segments in _bundle_texts(bundle):
@@ -147,7 +148,8 @@ def _output_texts(output: Output[Any]) -> Iterator[_Text]:
         message = without_ansi(output.evalue)
         # The traceback usually ends with the message; where a tool cut it, the message stands alone.
         text = traceback if message in traceback else f"{traceback}\n{message}" if traceback else message
-        yield ERROR, text, "python" if traceback else "text", None
+        if text:
+            yield ERROR, text, "python" if traceback else "text", None
     yield from _bundle_texts(output.data)
 
 
@@ -163,7 +165,7 @@ def _bundle_texts(bundle: dict[str, Any]) -> Iterator[_Text]:
                 yield mime, text, language, None
         else:
             text, segments = json_text(value)
-            if segments:
+            if text:
                 yield mime, text, "json", segments
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import codecs
 import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -70,7 +74,8 @@ def _read_carefully(text: str) -> Document:
     value = _plain_json(text)
     if not isinstance(value, dict):
         raise UnreadableNotebookError("is JSON, but not a notebook: it is no object")
-    if "worksheets" in value or (isinstance(value.get("nbformat"), int) and value["nbformat"] < 4):
+    upgraded = "worksheets" in value or (isinstance(value.get("nbformat"), int) and value["nbformat"] < 4)
+    if upgraded:
         value = _upgraded(text)
     stored_cells = value.get("cells")
     if not isinstance(stored_cells, list):
@@ -78,6 +83,10 @@ def _read_carefully(text: str) -> Document:
     cells: list[Cell[Any]] = []
     unreadable = []
     for number, stored in enumerate(stored_cells, start=1):
+        if upgraded and "source" not in stored:
+            unreadable.append((number, "the cell is of a kind that the upgrade from an old format left alone"))
+            cells.append(Cell())
+            continue
         try:
             cells.append(msgspec.convert(stored, Cell[Any]))
         except msgspec.ValidationError as error:
@@ -110,13 +119,32 @@ def _upgraded(text: str) -> dict[str, Any]:
     import nbformat
 
     try:
-        upgraded: dict[str, Any] = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+        with _quiet():
+            upgraded: dict[str, Any] = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     except Exception as error:  # nbformat raises whatever its converters run into
         raise UnreadableNotebookError(
             f"is in an old notebook format that nbformat cannot upgrade ({type(error).__name__}); "
             "open it in JupyterLab and save it again"
         ) from None
     return upgraded
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep nbformat from logging what it finds wrong: it quotes the cell, and with it what stands there."""
+    from traitlets.log import get_logger
+
+    class NotOfNbformat(logging.Filter):  # one for each call: another thread may be in here too
+        def filter(self, record: logging.LogRecord) -> bool:
+            return "nbformat" not in Path(record.pathname).parts
+
+    found, without = get_logger(), NotOfNbformat()
+    logger = found.logger if isinstance(found, logging.LoggerAdapter) else found
+    logger.addFilter(without)
+    try:
+        yield
+    finally:
+        logger.removeFilter(without)
 
 
 def _why_not_json(text: str, error: json.JSONDecodeError) -> str:

@@ -72,3 +72,16 @@ def test_any_text_before_the_needle_leaves_the_line_right(before: list[str], chu
     cells = [markdown(text.replace(NEEDLE, "")) for text in before]
     document = notebook(*cells, code([*(chunk.replace(NEEDLE, "") + "\n" for chunk in chunks), NEEDLE]))
     assert found_line(document) == true_lines(dumped(document))
+
+
+def test_lines_are_right_whatever_the_order_they_are_asked_in() -> None:
+    cells = [code(f"é = {number}\nNEEDLE{number}") for number in range(30)]
+    data = dumped(notebook(*cells))
+    document = read_notebook(data)
+    lines = data.decode().split("\n")
+    file_lines = FileLines(document.text)
+    for number in [*range(30), *reversed(range(30))]:
+        part = document.parts[number]
+        line = file_lines.line_of(part, part.text.index("NEEDLE"), None)
+        assert line is not None
+        assert f"NEEDLE{number}" in lines[line - 1]

@@ -131,3 +131,13 @@ def test_every_real_notebook_is_read(real_notebooks: list) -> None:
         document = read_notebook(path.read_bytes())
         assert document.unreadable == [], path.name
         assert document.cells > 0, path.name
+
+
+def test_an_old_notebook_that_does_not_validate_is_not_quoted_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    cell = {"cell_type": "codex", "language": "python", "input": "CANARY", "outputs": [], "metadata": {}}
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}
+    document = read_notebook(json.dumps(old).encode())
+    assert "CANARY" not in caplog.text
+    assert [number for number, _ in document.unreadable] == [1]
