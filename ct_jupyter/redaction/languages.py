@@ -300,12 +300,19 @@ def _interpolate(
     source: str, language: Language, token: StringLiteral, holes: Sequence[Hole], names: Sequence[str]
 ) -> list[Change]:
     if token.prefix:  # raw"…" interpolates nothing
-        terms = _terms(source, language, token, holes, names)
+        terms = [_raw_term(term, token) for term in _terms(source, language, token, holes, names)]
         return [Change(token.start, token.end, f"string({', '.join(terms)})")]
     return [
         Change(hole.spot.start, hole.spot.end, f"$({_lookup(language, name)})")
         for hole, name in zip(holes, names, strict=True)
     ]
+
+
+def _raw_term(term: str, token: StringLiteral) -> str:
+    """Double the backslashes at the end of ``raw"…"``: there they would escape the quote."""
+    body = term.removesuffix(token.quote) if term.startswith(token.prefix) else ""
+    tail = len(body) - len(body.rstrip("\\"))
+    return f"{body}{chr(92) * tail}{token.quote}" if tail else term
 
 
 _JOINED: dict[Join, Callable[[str, Language, StringLiteral, Sequence[Hole], Sequence[str]], list[Change]]] = {

@@ -109,7 +109,8 @@ def plan_notebook(
     naming = naming_for(cells, sites, names or Names(), _chosen(secrets, values, chosen or {}), known)
     naming.grant(Hole(Spot.of(one.match), value) for one, value in zip(secrets, values, strict=True))
     sources = plan_sources(cells, sites, language, naming, options)
-    leaf_edits = purge(notebook, Needles(naming.by_value))
+    inner = {hole.inner: naming.name(hole) for one in sites for s in one for hole in s.holes if hole.inner}
+    leaf_edits = purge(notebook, Needles({**inner, **naming.by_value}))
     touched = {edit.path[1] for edit in leaf_edits if edit.path[:1] == ("cells",)}
     touched |= {index for index, edits in enumerate(sources.edits) if edits}
     return NotebookPlan(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..detection.python_lexer import StringToken
+from ..detection.text_shape import is_wordy
 from ..notebook.cellcode import depth_at
 from .literal import PLAIN_PREFIXES, call_with_default, joined
 from .python_statement import case_site, standing_alone, statement_that_sets
@@ -22,6 +23,7 @@ BYTES_PREFIXES = frozenset({"b", "rb", "br"})
 _FORMATTED = re.compile(r"[ \t\r\n]*\.[ \t\r\n]*format[ \t]*\(")
 _PERCENT = re.compile(r"[ \t]*%[ \t]*(?![=\s])")
 _PLUS = re.compile(r"(?:\s|\\\r?\n|#[^\n]*\n)*\+?(?:\s|\\\r?\n|#[^\n]*\n)*\Z")
+_TOKEN = re.compile(r"[A-Za-z0-9+/=_.~\-]{8,}\Z")
 _NAMED_ESCAPE = re.compile(r"\\N\{[^{}]*\}")
 _OPERATOR_BEFORE = re.compile(r"(?:[+\-*/%&|^~.<>]|\b(?:in|is|not|and|or|await))\s*\Z")
 _OPERATOR_AFTER = re.compile(r"\s*(?:[.\[(%*/]|\bif\b)")
@@ -65,6 +67,22 @@ def string_site(
         else:
             site = _inside(source, strings, first, spots)
     return site or several_placeholders(source, spots, NO_LOOKUP)
+
+
+def continued(source: str, strings: Sequence[StringToken], index: int, end: int) -> int:
+    """Return the last of the literals that go on with the secret that ends at ``end`` of literal ``index``.
+
+    A long key is often broken over lines, and its first piece alone may look like a key.
+    """
+    while index + 1 < len(strings) and end == strings[index].body_end:
+        following = strings[index + 1]
+        body = source[following.body_start : following.body_end]
+        if not joined(source, strings[index], following) or following.prefix not in PLAIN_PREFIXES:
+            break
+        if not _TOKEN.match(body) or is_wordy(body):
+            break
+        index, end = index + 1, following.body_end
+    return index
 
 
 def several_placeholders(source: str, spots: Sequence[Spot], note: str) -> Site:
@@ -143,7 +161,11 @@ def _whole(
         if site is not None:
             return site
     named = "" if not url and not _is_service_account(source, tokens) else "url" if url else "json"
-    hole = Hole(spot, value, fixed="GOOGLE_SERVICE_ACCOUNT_JSON" if named == "json" else None, whole_url=url)
+    inner = (evaluated(source, tokens[0], spot.start, spot.end) or "") if named else ""
+    if named == "json":
+        inner = inner.replace("\\n", "\n")
+    fixed = "GOOGLE_SERVICE_ACCOUNT_JSON" if named == "json" else None
+    hole = Hole(spot, value, fixed=fixed, whole_url=url, inner=inner)
     tail = ".encode()" if is_bytes else ""
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:

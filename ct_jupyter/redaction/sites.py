@@ -56,6 +56,8 @@ class Hole(msgspec.Struct, frozen=True):
     """Whether the value is a connection string with everything that it holds."""
     scheme: str = ""
     """Of the URL that the value is a password in."""
+    inner: str = ""
+    """The secret itself, where the value is more: its copies go as well."""
 
     def __repr__(self) -> str:
         # What ends up in a log line or an assertion must not carry the value there.

@@ -8,6 +8,8 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Sequence
 
+import msgspec
+
 from ..detection.python_lexer import CommentToken, StringToken
 from ..notebook.cellcode import (
     MAGIC_LANGUAGES,
@@ -20,7 +22,7 @@ from ..notebook.cellcode import (
 )
 from .languages import LANGUAGES, language_sites
 from .magics import escaped_line_sites
-from .python_string import ENVIRON, lookup, several_placeholders, string_site
+from .python_string import ENVIRON, continued, lookup, several_placeholders, string_site
 from .shell import shell_sites
 from .sites import Change, Hole, Site, Spelling, Spot, placeholder_site, shifted
 
@@ -129,7 +131,10 @@ def _python(source: str, spots: Sequence[Spot], whole_urls: bool) -> list[Site]:
             sites.append(placeholder_site(source, spot))
         elif isinstance(token, StringToken):
             first, last = _index_at(strings, spot.start), _index_at(strings, spot.end - 1)
-            in_strings.setdefault((first, max(first, last)), []).append(spot)
+            last = max(first, last)
+            if (end := continued(source, strings, last, spot.end)) != last:
+                last, spot = end, msgspec.structs.replace(spot, end=strings[end].body_end)
+            in_strings.setdefault((first, last), []).append(spot)
         else:
             sites.append(_bare(source, spot))
     for line, inside in escaped.items():

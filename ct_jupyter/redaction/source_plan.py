@@ -356,9 +356,19 @@ def _coalesced(changes: Sequence[Change]) -> list[Change]:
 
 
 def _apart(sites: Sequence[Site]) -> list[Site]:
-    """Leave out what goes with a statement that goes."""
+    """Leave out what goes with a statement that goes; of two lines that go each takes its own line end."""
     kept: list[Site] = []
     for site in sorted(sites, key=lambda site: (site.start, -site.end)):
-        if not kept or site.start >= kept[-1].end:
+        reach = kept[-1].end if kept else 0
+        if site.start >= reach:
             kept.append(site)
+        elif all(hole.spot.start >= reach for hole in site.holes):
+            kept.append(_from(site, reach))
     return kept
+
+
+def _from(site: Site, start: int) -> Site:
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        return [Change(max(start, c.start), c.end, c.text) for c in site.render(spelling, names)]
+
+    return msgspec.structs.replace(site, start=start, render=render)

@@ -10,7 +10,7 @@ import msgspec
 
 from ..detection import get_detector
 from ..notebook import Part, language_of
-from ..policy.suppressions import suppression_of
+from ..policy.suppressions import metadata_directives, suppression_of
 from ..redaction.document import (
     FileDocument,
     NotEditableError,
@@ -75,6 +75,7 @@ def located_secrets(
 ) -> tuple[list[Located], int]:
     """Return the secrets in ``parts`` that nobody suppressed, and how many somebody did."""
     found, suppressed = [], 0
+    metadata = metadata_directives(parts)
     for one in scan_parts(
         parts,
         path,
@@ -83,7 +84,7 @@ def located_secrets(
     ):
         if not one.match.rule.id.startswith("secret."):
             continue
-        if suppression_of(one.part, one.match.start, one.match.rule.id) is None:
+        if suppression_of(one.part, one.match.start, one.match.rule.id, metadata=metadata) is None:
             found.append(one)
         else:
             suppressed += 1
