@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import command, corpus, growth, history, matching, save, typing
+from . import command, commits, corpus, growth, history, matching, redaction, save, typing
 from .engines import ROOT
 
 OUT = ROOT / "build" / "bench"
@@ -13,6 +13,9 @@ BENCHMARKS = {
     "command": command.measure,
     "corpus": corpus.measure,
     "growth": growth.measure,
+    "history": commits.history,
+    "staged": commits.staged,
+    "redaction": redaction.measure,
     "save": save.measure,
     "typing": typing.measure,
 }

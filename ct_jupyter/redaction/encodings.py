@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 from urllib.parse import quote, quote_plus
 
 from ..detection.text_shape import is_wordy
@@ -17,6 +18,8 @@ MIN_ENCODED = 6
 MIN_LINE = 20
 """A line of a longer value, as a traceback shows it with a number in front, counts by itself from here on."""
 
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.\-]*\Z")
+"""What no format but LaTeX escapes."""
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "_": r"\_", "%": r"\%", "$": r"\$", "#": r"\#",
     "&": r"\&", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -32,7 +35,9 @@ def is_distinctive(value: str) -> bool:
 def plain_forms(value: str) -> list[str]:
     """Return ``value`` and its escaped forms, each once, the value itself first."""
     forms: dict[str, None] = {value: None}
-    if not value.isalnum() or not value.isascii():
+    if _UNRESERVED.match(value):
+        forms[value.replace("_", "\\_")] = None  # LaTeX escapes that one alone
+    else:
         for form in _escaped(value):
             forms[form] = None
     lines = value.splitlines()

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from ..notebook.cellcode import keeps_names, masked
 
+_MATTERS = re.compile(r"\b(?:os|environ|quote|urllib)\b|\*")
+"""Most cells say nothing of these, and reading their strings costs more than all else."""
 _STATEMENT = re.compile(
     r"""
     (?:^|;[ \t]*)                                  # top level only: no indentation
@@ -86,7 +88,7 @@ class Scope:
         return ImportStatement("from urllib.parse import quote", "quote")
 
     def _read(self, source: str) -> None:
-        if not source:
+        if not _MATTERS.search(source):
             return
         code = masked(source)
         for expression in _bindings(code):

@@ -101,11 +101,18 @@ def plan_notebook(
     options = options or Options()
     secrets = [one for one in found if one.match.rule.id.startswith("secret.")]
     cells = _cells(notebook, secrets)
-    in_sources = _values_in_sources(sites_of(cells, language, options))
+    sites = sites_of(cells, language, options)
+    in_sources = _values_in_sources(sites)
     values = _values(secrets, in_sources, known or {})
     rules = _rules(secrets, values)
-    cells = _with_copies(cells, {*values, *in_sources.values(), *(known or {})}, rules)
-    sites = sites_of(cells, language, options)
+    more = _with_copies(cells, {*values, *in_sources.values(), *(known or {})}, rules)
+    changed = [
+        new if new is not old else PlanCell(new.id, new.type, "")
+        for new, old in zip(more, cells, strict=True)
+    ]
+    again = sites_of(changed, language, options)
+    sites = [new or old for new, old in zip(again, sites, strict=True)]
+    cells = more
     naming = naming_for(cells, sites, names or Names(), _chosen(secrets, values, chosen or {}), known)
     naming.grant(Hole(Spot.of(one.match), value) for one, value in zip(secrets, values, strict=True))
     sources = plan_sources(cells, sites, language, naming, options)
@@ -194,12 +201,12 @@ def _with_copies(
     """Add the copies of values that nothing announces as secrets: bare items of a list, and the like."""
     needles = Needles({value: value for value in values})
     more = []
-    for cell in cells:
+    for cell, copies in zip(cells, needles.find_each([cell.source for cell in cells]), strict=True):
         spots = [
             *cell.spots,
             *(
                 Spot(copy.start, copy.end, rules.get(copy.name, KNOWN), encoded=copy.encoded)
-                for copy in needles.find(cell.source)
+                for copy in copies
                 if all(copy.end <= spot.start or spot.end <= copy.start for spot in cell.spots)
             ),
         ]

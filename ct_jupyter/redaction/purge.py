@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,9 +13,9 @@ from .copies import Copy, Needles, ansi_in
 from .leaves import Kind, Leaf, Path, is_binary, leaves
 from .sites import Change, placeholder
 
+_REACH = 8192
+"""Characters on each side of a cut: no value is longer."""
 _MARKUP = frozenset({"text/html", "image/svg+xml", "application/xml", "text/xml", "application/xhtml+xml"})
-_SEPARATOR = "\n\0\n"
-"""Between two texts that are searched together: no value holds it."""
 
 
 class LeafEdit(msgspec.Struct, frozen=True):
@@ -43,7 +43,9 @@ def purge(notebook: Any, needles: Needles) -> list[LeafEdit]:
         for leaf in found
         if is_binary(leaf.mime) and leaf.kind != "key" and needles.in_binary(leaf.text)
     ]
-    for leaf, copies in _found_in(texts, needles):
+    for leaf, copies in zip(texts, needles.find_each([leaf.text for leaf in texts]), strict=True):
+        if not copies:
+            continue
         edits.append(LeafEdit(leaf.path, leaf.kind, _changes(leaf, copies), tuple(c.name for c in copies)))
     return _with_split_streams(notebook, edits, needles)
 
@@ -67,24 +69,6 @@ def marker(name: str, mime: str) -> str:
     return text
 
 
-def _found_in(texts: Sequence[Leaf], needles: Needles) -> Iterator[tuple[Leaf, list[Copy]]]:
-    """Search all texts as one: a search costs the same for many short ones as for a long one."""
-    joined = _SEPARATOR.join(leaf.text for leaf in texts)
-    copies = iter(needles.find(joined))
-    copy = next(copies, None)
-    start = 0
-    for leaf in texts:
-        end = start + len(leaf.text)
-        inside: list[Copy] = []
-        while copy is not None and copy.start < end + len(_SEPARATOR):
-            if copy.start < end:
-                inside.append(copy._replace(start=copy.start - start, end=min(copy.end, end) - start))
-            copy = next(copies, None)
-        if inside:
-            yield leaf, inside
-        start = end + len(_SEPARATOR)
-
-
 def _changes(leaf: Leaf, copies: Sequence[Copy]) -> tuple[Change, ...]:
     return tuple(
         Change(copy.start, copy.end, marker(copy.name, leaf.mime) + ansi_in(leaf.text[copy.start : copy.end]))
@@ -96,22 +80,29 @@ def _with_split_streams(notebook: Any, edits: list[LeafEdit], needles: Needles) 
     """Add what a kernel cut in two: a value that begins in one stream output and ends in the next."""
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     by_path = {edit.path: edit for edit in edits if edit.kind != "key"}
+    pairs: list[tuple[tuple[Path, dict[str, Any]], tuple[Path, dict[str, Any]]]] = []
     for number, cell in enumerate(cells if isinstance(cells, list) else []):
         outputs = cell.get("outputs") if isinstance(cell, dict) else None
-        streams = [
+        streams: list[tuple[Path, dict[str, Any]]] = [
             (("cells", number, "outputs", index, "text"), output)
             for index, output in enumerate(outputs if isinstance(outputs, list) else [])
             if isinstance(output, dict) and output.get("output_type") == "stream"
         ]
-        for (left_path, left), (right_path, right) in pairwise(streams):
-            if left.get("name") != right.get("name"):
-                continue
-            first, second = _text_of(left), _text_of(right)
-            for copy in needles.find(first + second):
-                if copy.start < len(first) < copy.end:
-                    cut = Change(copy.start, len(first), marker(copy.name, ""))
-                    _add(by_path, left_path, _kind_of(left), cut, copy.name)
-                    _add(by_path, right_path, _kind_of(right), Change(0, copy.end - len(first), ""), "")
+        pairs += [(a, b) for a, b in pairwise(streams) if a[1].get("name") == b[1].get("name")]
+    texts = [(_text_of(left), _text_of(right)) for (_, left), (_, right) in pairs]
+    for ((left_path, left), (right_path, right)), (first, second), copies in zip(
+        pairs,
+        texts,
+        needles.find_each([first[-_REACH:] + second[:_REACH] for first, second in texts]),
+        strict=True,
+    ):
+        skipped = max(0, len(first) - _REACH)
+        for copy in copies:
+            start, end = copy.start + skipped, copy.end + skipped
+            if start < len(first) < end and second:
+                cut = Change(start, len(first), marker(copy.name, ""))
+                _add(by_path, left_path, _kind_of(left), cut, copy.name)
+                _add(by_path, right_path, _kind_of(right), Change(0, end - len(first), ""), "")
     return [edit for edit in edits if edit.kind == "key"] + list(by_path.values())
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -115,7 +116,7 @@ def postgres_party(folder: Path, password: str) -> Iterator[int]:
             time.sleep(0.1)
         yield port
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # a fast shutdown: kernels may still be connected
         server.wait(20)
 
 
