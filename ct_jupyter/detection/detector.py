@@ -150,6 +150,8 @@ class Detector:
             if match.start() >= window.stop:
                 break
             start, end = match.span(group)
+            if start < 0:
+                start, end = match.span()  # another branch of the pattern matched
             inner = match.span("secret") if "secret" in pattern.groupindex else None
             if inner == (-1, -1):
                 inner = None  # another branch of the pattern matched

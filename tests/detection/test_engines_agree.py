@@ -88,6 +88,11 @@ def notebook_texts() -> Iterator[str]:
                 yield "".join(output.get("data", {}).get("text/html", ""))
 
 
+def test_on_a_name_with_an_upper_case_letter_beyond_ascii() -> None:
+    for name in ("CONTRASE\u00d1A", "contrase\u00f1a", "HAS\u0141O", "\u041f\u0410\u0420\u041e\u041b\u042c"):
+        assert_same(f'{name} = "{fill("{password:10}", 1)}"')
+
+
 @pytest.mark.skipif(not (SHARED / "notebooks").is_dir(), reason="needs ../shared/data/notebooks")
 def test_on_real_notebooks() -> None:
     for text in notebook_texts():

@@ -81,7 +81,8 @@ def _has_shape(kind: Kind, pair: Pair, value: str) -> bool:
 
 
 def _may_be_secret(pair: Pair, value: str) -> bool:
-    if value.lower().strip(" :.!?") in _NOT_VALUES or ("f" in pair.prefix and "{" in value):
+    words = value.lower().strip(" :.!?").split(":")  # also "user:password"
+    if all(word in _NOT_VALUES for word in words) or ("f" in pair.prefix and "{" in value):
         return False
     if not pair.quoted and (
         value.startswith(("$", "%"))

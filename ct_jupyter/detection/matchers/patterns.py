@@ -92,13 +92,22 @@ def _sequence(nodes: Iterable[Any]) -> str:
     return "".join(_write(op, argument) for op, argument in nodes)
 
 
+def _cases(code: int) -> set[str]:
+    """Return a character beyond ASCII in both cases; of ASCII the engines see to it."""
+    char = chr(code)
+    both = {char, char.lower(), char.upper()} if code > 127 else {char}
+    return {form for form in both if len(form) == 1}
+
+
 def _byte(code: int) -> str:
     return f"\\x{code:02x}"
 
 
 def _write(op: Any, argument: Any) -> str:
     if op is sre.LITERAL:
-        return "".join(map(_byte, chr(argument).encode()))
+        # The engines ignore case in ASCII alone, so both cases of another letter are written out.
+        written = ["".join(map(_byte, form.encode())) for form in sorted(_cases(argument))]
+        return written[0] if len(written) == 1 else f"(?:{'|'.join(written)})"
     if op is sre.NOT_LITERAL:
         # The bytes of a character beyond ASCII are all above 0x7f, so any of them may stand here.
         return f"[^{_byte(argument)}]" if argument < 128 else r"[\x00-\xff]"
@@ -269,7 +278,7 @@ def _required(nodes: Iterable[Any]) -> list[frozenset[bytes]]:
 def _exact(op: Any, argument: Any) -> set[bytes] | None:
     """Return all that the node can match, lower case, where that is a short list."""
     if op is sre.LITERAL:
-        return {chr(argument).encode().lower()}
+        return {form.encode().lower() for form in _cases(argument)}
     if op is sre.IN:
         codes: set[int] = set()
         for item, value in argument:
@@ -279,7 +288,9 @@ def _exact(op: Any, argument: Any) -> set[bytes] | None:
                 codes.update(range(value[0], value[1] + 1))
             else:
                 return None
-        return {chr(c).encode().lower() for c in codes} if len(codes) <= _MAX_CLASS else None
+        return (
+            {form.encode().lower() for c in codes for form in _cases(c)} if len(codes) <= _MAX_CLASS else None
+        )
     if op is sre.SUBPATTERN:
         return _exact_sequence(argument[3])
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
