@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 
 import msgspec
 
@@ -34,13 +35,17 @@ class FileLines:
     Parameters
     ----------
     text
-        The whole file.
+        The whole file, or what returns it: few files have something to locate.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str | Callable[[], str]) -> None:
+        self._given = text
         self._cells: list[int] | None = None
         self._counted = (0, 1)  # a position, and its line
+
+    @cached_property
+    def _text(self) -> str:
+        return self._given if isinstance(self._given, str) else self._given()
 
     def line_of(self, part: Part, offset: int, pointer: str | None) -> int | None:
         """Return the line in the file, from 1, of the character at ``offset`` of ``part``.

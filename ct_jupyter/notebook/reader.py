@@ -6,7 +6,8 @@ import codecs
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,24 @@ class UnreadableNotebookError(Exception):
     """The file is no notebook that can be read. The message says why and what to do, and quotes nothing."""
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
+class Document(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A notebook that was read."""
 
     parts: list[Part]
-    text: str
-    """The file as text, for the way back from a part to a line of the file."""
+    data: bytes
+    """The file as it is stored."""
     cells: int
     unreadable: list[tuple[int, str]] = []
     """Cells that could not be read: number from 1, and why. The others were."""
+
+    @cached_property
+    def text(self) -> str:
+        """The file as text, for the way back from a part to a line of the file; made when asked for."""
+        try:
+            return _decode_text(self.data)
+        except UnreadableNotebookError:
+            # Inside an image, which is passed over undecoded, a damaged byte keeps nothing from being read.
+            return self.data.decode("utf-8", "replace")
 
 
 def read_notebook(data: bytes) -> Document:
@@ -45,17 +55,16 @@ def read_notebook(data: bytes) -> Document:
     UnreadableNotebookError
         The bytes are not UTF-8, not JSON, cut off, or not a notebook.
     """
+    if data[:1] == b"{":  # nearly every notebook: no byte order mark, no UTF-16, not empty
+        with suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            notebook: Notebook[Any] = _NOTEBOOK.decode(data)
+            if notebook.nbformat >= 4:
+                return Document(parts=list(document_parts(notebook)), data=data, cells=len(notebook.cells))
     text = _decode_text(data)
     if not text.strip():
-        return Document(parts=[], text="", cells=0)
-    try:
-        notebook: Notebook[Any] = _NOTEBOOK.decode(text)
-    except (msgspec.MsgspecError, RecursionError):
-        # Rare, so it may be slow: another format, one odd cell, or a file that is not JSON at all.
-        return _read_carefully(text)
-    if notebook.nbformat < 4:
-        return _read_carefully(text)
-    return Document(parts=list(document_parts(notebook)), text=text, cells=len(notebook.cells))
+        return Document(parts=[], data=b"", cells=0)
+    # Rare, so it may be slow: another format, one odd cell, or a file that is not JSON at all.
+    return _read_carefully(text, data)
 
 
 def _decode_text(data: bytes) -> str:
@@ -69,7 +78,7 @@ def _decode_text(data: bytes) -> str:
         ) from None
 
 
-def _read_carefully(text: str) -> Document:
+def _read_carefully(text: str, data: bytes) -> Document:
     """Read what the fast decoder refuses: NaN, lone surrogates, an odd cell, old formats."""
     value = _plain_json(text)
     if not isinstance(value, dict):
@@ -84,7 +93,9 @@ def _read_carefully(text: str) -> Document:
     unreadable = []
     for number, stored in enumerate(stored_cells, start=1):
         if upgraded and "source" not in stored:
-            unreadable.append((number, "the cell is of a kind that the upgrade from an old format left alone"))
+            unreadable.append(
+                (number, "the cell is of a kind that the upgrade of an old format leaves alone")
+            )
             cells.append(Cell())
             continue
         try:
@@ -95,7 +106,7 @@ def _read_carefully(text: str) -> Document:
             cells.append(Cell())
     metadata = value.get("metadata")
     notebook = Notebook(cells=cells, metadata=metadata if isinstance(metadata, dict) else {})
-    return Document(parts=list(document_parts(notebook)), text=text, cells=len(cells), unreadable=unreadable)
+    return Document(parts=list(document_parts(notebook)), data=data, cells=len(cells), unreadable=unreadable)
 
 
 def _plain_json(text: str) -> Any:

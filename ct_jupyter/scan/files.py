@@ -79,7 +79,7 @@ def _read_notebook(target: Target, data: bytes) -> ReadFile:
         cells=document.cells,
         notebook=True,
         size_bytes=len(data),
-        lines=FileLines(document.text),
+        lines=FileLines(lambda: document.text),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
-from ..detection import Match, Rule, half_in
+from ..detection import Match, Rule, half_in, load_rules
 from ..notebook.part import Part
 
 _LONGEST = 200_000
@@ -19,7 +20,12 @@ class Place(NamedTuple):
     match: Match
 
 
-def add_halves(parts: Sequence[Part], found: Sequence[Sequence[Match]], rules: Mapping[str, Rule]) -> None:
+@cache
+def _halves() -> tuple[Rule, ...]:
+    return tuple(rule for rule in load_rules() if rule.half)
+
+
+def add_halves(parts: Sequence[Part], found: list[Sequence[Match]]) -> None:
     """Add to ``found`` the halves that only the other half, elsewhere in the document, gives away.
 
     ``boto3.Session("AKIA…", "…")`` names neither; forty characters in quotes are an AWS secret key because
@@ -31,10 +37,9 @@ def add_halves(parts: Sequence[Part], found: Sequence[Sequence[Match]], rules: M
         Matches of each part; those with new ones are replaced by a longer list.
     """
     seen = {match.rule.id for matches in found for match in matches}
-    wanted = [r for r in rules.values() if r.half and r.pair in seen and r.id not in seen]
+    wanted = [rule for rule in _halves() if rule.pair in seen and rule.id not in seen]
     if not wanted:
         return
-    assert isinstance(found, list)
     for index, part in enumerate(parts):
         if part.kind not in ("source", "output") or len(part.text) > _LONGEST:
             continue

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..detection import rules_by_id
 from ..detection.model import Match, preview
 from ..notebook.locate import FileLines
 from ..notebook.part import Part
@@ -49,8 +48,8 @@ def scan_parts(
         Of the file that the parts were read from; without it ``file_line`` stays None.
     """
     parts = list(parts)
-    found = list(scan_texts([(part.text, part.language) for part in parts]))
-    add_halves(parts, found, rules_by_id())
+    found: list[Sequence[Match]] = list(scan_texts([(part.text, part.language) for part in parts]))
+    add_halves(parts, found)
     located: list[Located] = []
     places: list[Place] = []
     for index, (part, matches) in enumerate(zip(parts, found, strict=True)):
