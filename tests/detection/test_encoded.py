@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
+from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 
@@ -52,3 +55,30 @@ def test_a_value_of_several_literals_is_found_whole(joint: str) -> None:
 )
 def test_what_only_stands_near_is_not_joined(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("change", [str.lower, str.upper])
+def test_a_token_in_hexadecimal_is_found_by_its_rule(change: Callable[[str], str]) -> None:
+    encoded = change(sample_value("secret.github.token", 1).encode().hex())
+    assert found(f'x = bytes.fromhex("{encoded}")') == [("secret.github.token", encoded)]
+
+
+def test_a_password_behind_url_escapes_is_found_at_the_escapes() -> None:
+    password = fill("{password:10}", 2)
+    url = quote(f"postgresql://ann:{password}@db.internal/sales", safe="")
+    assert found(f'u = "https://host/?next={url}&page=1"') == [("secret.database.url-password", url)]
+    fields = quote(json.dumps({"né": 1, "password": RANDOM}), safe="")
+    assert found(f'u = "https://host/?q={fields}"') == [("secret.generic.password", RANDOM)]
+
+
+@pytest.mark.parametrize(
+    "text", ["https://host/?next=https%3A%2F%2Fexample.org%2Fa", "a%3Db", "%22%3A%22%ff%fe%00password%3D"]
+)
+def test_other_url_escapes_are_left_alone(text: str) -> None:
+    assert found(f'u = "{text}"') == []
+
+
+def test_the_literal_part_of_an_f_string_is_found() -> None:
+    assert found(f'api_key = f"{RANDOM}{{suffix}}"') == [("secret.generic.api-key", RANDOM)]
+    assert found(f'api_key = f"{{prefix}}{RANDOM}"') == [("secret.generic.api-key", RANDOM)]
+    assert found('api_key = f"{prefix}-{suffix}"') == []

@@ -14,7 +14,7 @@ from ..windows import Window
 from .names import kind_of, words_of
 from .pairs import TRIGGER, Named, Pair, pairs_in
 from .places import Places
-from .values import judge
+from .values import judge, literal_part
 
 _PREFIX = "secret.generic."
 
@@ -63,6 +63,7 @@ class NameRules:
         return kind_of(named.name) is not None or bool(self._rules_for(named.callee, named.name))
 
     def _match(self, text: str, pair: Pair, language: str) -> Match | None:
+        pair = literal_part(text, pair)
         value = pair.value(text)
         kind = kind_of(pair.name)
         named = self._by_name(pair, value)

@@ -52,11 +52,26 @@ _SNAKE = lazy(r"^[a-z]+(?:[_\-. ][a-z]+)+$")
 _IDENTIFIER = lazy(r"^[A-Za-z_]+\d{0,3}$")
 _WORD_AND_NUMBER = lazy(r"^[A-Za-z]+\d+$|^\d+[A-Za-z]+$")
 _DIGIT = lazy(r"\d")
+_LITERAL_PART = lazy(r"(?:\A|(?<=\}))[^{}]+(?=\{|\Z)")
 _JWT = lazy(r"eyJ[A-Za-z0-9_\-]+\.")
 _DIGITS = lazy(r"^[\d.,:/\- ]+$")
 _VERSIONED = lazy(r"^[A-Za-z][A-Za-z.\-_]*[-_:@]v?\d+(?:\.\d+){1,3}[\w.\-]{0,12}$")
 _HEX_UUID = lazy(r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _DIGEST_NAME = lazy(r"(?i)hash|digest|sha\d|md5|checksum|fingerprint|etag")
+
+
+def literal_part(text: str, pair: Pair) -> Pair:
+    """Return the pair with the one stretch of an f-string that looks generated: ``f"…{suffix}"``."""
+    if "f" not in pair.prefix or pair.pieces or not 0 < pair.end - pair.start <= 600:
+        return pair
+    value = pair.value(text)
+    if "{" not in value:
+        return pair
+    stretches = [part for part in _LITERAL_PART.finditer(value) if looks_random(part[0], 16)]
+    if len(stretches) != 1:
+        return pair
+    start, end = stretches[0].span()
+    return pair._replace(start=pair.start + start, end=pair.start + end, prefix="")
 
 
 def judge(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:
