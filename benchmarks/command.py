@@ -58,15 +58,19 @@ def _fill(tree: Path) -> int:
     return size
 
 
-def _commands() -> dict[str, Command]:
-    ours = binary(Path(sys.executable).parent, "ct-jupyter")
-    # The wheel's command is a Python script that starts this: measured without its detour.
+def peer_binaries() -> dict[str, str]:
+    """Return the peers' own programs: the wheel's commands are Python scripts that start these."""
     where = "import kingfisher, pathlib; print(pathlib.Path(kingfisher.__file__).parent / 'bin')"
     done = subprocess.run([PEERS_PYTHON, "-c", where], capture_output=True, text=True, check=True)
     kingfisher = binary(Path(done.stdout.strip()), "kingfisher")
     where = "import betterleaks.cli as cli; print(cli.get_binary_path())"
     done = subprocess.run([PEERS_PYTHON, "-c", where], capture_output=True, text=True, check=True)
-    betterleaks = done.stdout.strip()
+    return {"kingfisher": kingfisher, "betterleaks": done.stdout.strip()}
+
+
+def _commands() -> dict[str, Command]:
+    ours = binary(Path(sys.executable).parent, "ct-jupyter")
+    kingfisher, betterleaks = peer_binaries().values()
     quiet = ["--no-validate", "--no-update-check", "--git-history", "none", "--format", "json"]
     return {
         OURS: lambda tree, out: [ours, "scan", f"{tree}", "--format", "json", "--output", f"{out}"],

@@ -62,7 +62,7 @@ def why_and_remedy(weakness_id: str) -> tuple[str, str, str]:
 def how_to_fix(finding: Finding) -> str:
     """Return in one or two sentences what to do about a finding."""
     _, remedy, _ = why_and_remedy(finding.weakness_id)
-    moved = f" Then read it from {finding.fix.replacement}." if finding.fix else ""
+    moved = f" In the code: {finding.fix.replacement}." if finding.fix else ""
     return f"{remedy}{moved}".strip()
 
 

@@ -1,6 +1,6 @@
 """What a git repository holds: which blobs a change brings in, and their bytes. Asks git, changes nothing."""
 
-from .blobs import Blob, BlobReader, MissingBlobError
+from .blobs import Blob, BlobReader, MissingBlobError, reading_order
 from .changes import Selection, everything, history, staged
 from .git import GitError, Repository
 from .ranges import Range, changed, find_range
@@ -17,5 +17,6 @@ __all__ = [
     "everything",
     "find_range",
     "history",
+    "reading_order",
     "staged",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,11 @@ _LFS_POINTER = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:[\w.-]+ [^\n]*\n)*?oid sha256:([0-9a-f]{64})\n"
 )
 _LFS_MAX_BYTES = 1024
+
+PACK_ORDER_FROM = 200
+"""From here on it pays to ask git how the objects lie in its packs."""
+
+_BASE_CACHE = "core.deltaBaseCacheLimit=256m"
 
 
 class Blob(msgspec.Struct, frozen=True):
@@ -29,6 +35,21 @@ class Blob(msgspec.Struct, frozen=True):
     """The blob that stood there before the change; empty for a new file, None where that is not asked."""
 
 
+def reading_order(repository: Repository, blobs: Sequence[Blob]) -> list[int]:
+    """Return the numbers of ``blobs`` in the order in which git reads them fastest.
+
+    Of many: as they lie in the packs, where what one is stored as the difference from stands near. Any other
+    order makes git unpack the same bases again and again. Of few: by path.
+    """
+    if len(blobs) < PACK_ORDER_FROM:
+        return sorted(range(len(blobs)), key=lambda number: blobs[number].path)
+    listed = repository.output(
+        "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"
+    )
+    place = {oid.decode(): number for number, oid in enumerate(listed.split())}
+    return sorted(range(len(blobs)), key=lambda number: place.get(blobs[number].oid, -1))
+
+
 class MissingBlobError(Exception):
     """The repository does not hold the content; the message says what to do."""
 
@@ -37,7 +58,7 @@ class BlobReader:
     """Reads blobs one after the other. To be used by one thread."""
 
     def __init__(self, repository: Repository) -> None:
-        self._process = repository.start("cat-file", "--batch")
+        self._process = repository.start("-c", _BASE_CACHE, "cat-file", "--batch")
         self._lfs: Path | None = None
         self._repository = repository
 

@@ -18,7 +18,8 @@ from ..scan.files import read_data
 from .tree import WAIT_TIMEOUT_S, Reviewed, interrupts_held, review_file
 
 POOL_FROM_BLOBS = 200
-_BLOBS_PER_TASK = 16
+_BLOBS_PER_TASK = 64
+_FEW = 16
 
 
 class BlobReviewer:
@@ -89,9 +90,9 @@ def review_blobs(
     jobs: int | None = None,
     honour_pragmas: bool = True,
 ) -> Iterator[Reviewed]:
-    """Yield what each blob holds, in the order of ``blobs``; versions of one file best stand together."""
-    jobs = min(jobs or os.cpu_count() or 1, max(1, len(blobs) // _BLOBS_PER_TASK))
-    if len(blobs) > _BLOBS_PER_TASK:
+    """Yield what each blob holds, in the order of ``blobs``: one of :func:`reading_order` is fastest."""
+    jobs = min(jobs or os.cpu_count() or 1, max(1, len(blobs) // (POOL_FROM_BLOBS // 2)))
+    if len(blobs) > _FEW:
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     if jobs == 1 or len(blobs) < POOL_FROM_BLOBS:
         reviewer = BlobReviewer(repository, fingerprint, honour_pragmas=honour_pragmas)

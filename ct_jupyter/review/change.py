@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from ..policy.notices import Notice
-from ..repository import Blob, Repository, Selection
+from ..repository import Blob, Repository, Selection, reading_order
 from ..scan import Finding, Fingerprinter, ScanError
 from .blobs import review_blobs
 from .tree import Reviewed
@@ -47,8 +47,7 @@ def review_selection(
         notices=[], findings=[], errors=[ScanError(path=path, message=why) for path, why in selection.errors]
     )
     blobs = [*selection.blobs, *selection.on_the_way]
-    # Versions of one file share most cells, so they are scanned one after the other.
-    order = sorted(range(len(blobs)), key=lambda number: blobs[number].path)
+    order = reading_order(repository, blobs)
     reviewed = review_blobs(
         repository,
         [blobs[number] for number in order],
