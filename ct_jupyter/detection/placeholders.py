@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from hashlib import blake2b
-from importlib import resources
+from pathlib import Path
 
 from .lazy import lazy
 from .text_shape import is_repetitive, is_wordy, sequential_share
@@ -44,7 +44,7 @@ _SHORTEST_SAMPLE = 20
 
 @cache
 def _samples() -> frozenset[str]:
-    text = (resources.files(__package__) / "rules" / "samples.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "rules" / "samples.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and line[0] != "#")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import msgspec
 
@@ -25,7 +25,7 @@ def load_rules() -> tuple[Rule, ...]:
     ValueError
         If a file does not hold rules; names the file and the field.
     """
-    folder = resources.files(__package__) / "rules"
+    folder = Path(__file__).parent / "rules"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     texts = {file.name: file.read_bytes() for file in files}
     # Parsing takes a tenth of a second, which is most of what a run on one notebook takes.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..detection.lazy import lazy
 from ..detection.python_lexer import CommentToken, StringToken, python_tokens
 
 PYTHON_BODY_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "scalene"})
@@ -32,11 +33,11 @@ MAGIC_LANGUAGES = {
 }
 """Languages of the bodies of cell magics, by the magic in lower case."""
 
-_CELL_MAGIC = re.compile(r"\s*%%(?P<name>[^\s%]*)[^\r\n]*")
-_ESCAPE = re.compile(r"[ \t]*[%!?,;/]")
-_ASSIGNED_ESCAPE = re.compile(r"[^=\"'#\r\n]*=[ \t]*[!%]")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_CONTINUED = re.compile(r"\\[ \t]*\r?\n?\Z")
+_CELL_MAGIC = lazy(r"\s*%%(?P<name>[^\s%]*)[^\r\n]*")
+_ESCAPE = lazy(r"[ \t]*[%!?,;/]")
+_ASSIGNED_ESCAPE = lazy(r"[^=\"'#\r\n]*=[ \t]*[!%]")
+_LINE = lazy(r"[^\n]*\n|[^\n]+")
+_CONTINUED = lazy(r"\\[ \t]*\r?\n?\Z")
 
 
 @lru_cache(maxsize=1)  # one cell often has many findings; no text of an older cell is kept

@@ -13,13 +13,14 @@ from functools import cached_property
 
 import msgspec
 
+from ..detection.lazy import lazy
 from .part import Part
 from .parts import ERROR, STDERR, STDOUT, without_ansi
 
-_WHITESPACE = re.compile(r"[ \t\r\n\ufeff]*")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SCALAR = re.compile(r"[^,\]}\s]+")
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_WHITESPACE = lazy(r"[ \t\r\n\ufeff]*")
+_STRING = lazy(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SCALAR = lazy(r"[^,\]}\s]+")
+_BRACKETS = lazy(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
 class _Cells(msgspec.Struct):

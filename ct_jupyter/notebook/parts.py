@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
+from ..detection.lazy import lazy
 from .cellcode import MAGIC_LANGUAGES, cell_magic
 from .json_text import json_text
 from .part import Part
@@ -16,8 +16,8 @@ from .schema import Cell, Notebook, Output, joined
 STDOUT, STDERR, ERROR = (f"application/vnd.jupyter.{name}" for name in ("stdout", "stderr", "error"))
 """The MIME types that JupyterLab gives to streams and tracebacks, which have none in the file."""
 
-_BINARY_MIME = re.compile(r"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|octet-stream|zip)\b)")
-_JSON_MIME = re.compile(r"application/(?:[\w.+-]+\+)?json\b")
+_BINARY_MIME = lazy(r"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|octet-stream|zip)\b)")
+_JSON_MIME = lazy(r"application/(?:[\w.+-]+\+)?json\b")
 _MIME_LANGUAGES = {
     "text/html": "html",
     "image/svg+xml": "html",
@@ -26,8 +26,8 @@ _MIME_LANGUAGES = {
     "application/javascript": "javascript",
     "text/x-python": "python",
 }
-_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
-_DATA_URI = re.compile(
+_ANSI = lazy(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+_DATA_URI = lazy(
     r"(data:(?:image|font|audio|video)/[\w.+-]{1,40}(?:;[\w=.-]{1,40}){0,3};base64,)([A-Za-z0-9+/=\s%]+)"
 )
 _KERNEL_LANGUAGES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..detection.lazy import lazy
 from ..detection.python_lexer import CommentToken, StringToken
 from ..notebook.cellcode import (
     MAGIC_LANGUAGES,
@@ -23,8 +24,8 @@ _OPENERS = {
     "--": ("sql", "haskell", "lua"),
 }
 _OPENER = {language: opener for opener, languages in _OPENERS.items() for language in languages}
-_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
-_INDENT = re.compile(r"[ \t]*")
+_FENCE = lazy(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
+_INDENT = lazy(r"[ \t]*")
 
 
 def ignore_tag(weakness_id: str, reason: str) -> str:

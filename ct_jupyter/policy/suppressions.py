@@ -14,24 +14,25 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+from ..detection.lazy import lazy
 from ..notebook.part import Part
 from ..scan.finding import Suppression
 
-DIRECTIVE = re.compile(r"ct:\s*ignore\[(?P<ids>[^\]\n]{1,400})\](?P<reason>[^\n]*)", re.IGNORECASE)
-WHOLE_CELL = re.compile(r"ct-ignore(?:[\s:]+(?P<reason>.*))?\Z", re.IGNORECASE | re.DOTALL)
+DIRECTIVE = lazy(r"ct:\s*ignore\[(?P<ids>[^\]\n]{1,400})\](?P<reason>[^\n]*)", re.IGNORECASE)
+WHOLE_CELL = lazy(r"ct-ignore(?:[\s:]+(?P<reason>.*))?\Z", re.IGNORECASE | re.DOTALL)
 """The tag that ignores whatever is found in its cell."""
 
 _COMMENT_OPENERS = ("#", "//", "--", "<!--", "/*")
-_COMMENT_CLOSER = re.compile(r"\s*(?:-->|\*/)\s*$")
-_UNTIL = re.compile(r"\s*\(?until[\s:]+(?P<date>\d{4}-\d\d-\d\d)\)?[\s:,;.-]*", re.IGNORECASE)
-_METADATA = re.compile(r"/ct-jupyter/ignore(?:/\d+)?\Z")
+_COMMENT_CLOSER = lazy(r"\s*(?:-->|\*/)\s*$")
+_UNTIL = lazy(r"\s*\(?until[\s:]+(?P<date>\d{4}-\d\d-\d\d)\)?[\s:,;.-]*", re.IGNORECASE)
+_METADATA = lazy(r"/ct-jupyter/ignore(?:/\d+)?\Z")
 
 # Comments of detect-secrets, gitleaks and betterleaks, so that teams need not say it twice.
-_PRAGMA = re.compile(
+_PRAGMA = lazy(
     r"pragma:\s*allow-?list[ -]secret|gitleaks:allow|betterleaks:allow|pragma:\s*whitelist[ -]secret",
     re.IGNORECASE,
 )
-_PRAGMA_NEXT = re.compile(r"pragma:\s*allow-?list[ -]nextline[ -]secret", re.IGNORECASE)
+_PRAGMA_NEXT = lazy(r"pragma:\s*allow-?list[ -]nextline[ -]secret", re.IGNORECASE)
 
 
 class Directive(NamedTuple):

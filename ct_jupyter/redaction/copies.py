@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from ..detection.lazy import lazy
 from .encodings import MIN_LENGTH, base64_forms, is_distinctive, plain_forms
 
 _MIN_RUN = 8
-_WRAPPED = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]{4,76}={0,2}")
-_MAYBE_WRAPPED = re.compile(r"\n(?:(?<=[A-Za-z0-9+/]{60}\n)|(?<=[A-Za-z0-9+/]{60}\r\n))")
-_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+_WRAPPED = lazy(r"(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]{4,76}={0,2}")
+_MAYBE_WRAPPED = lazy(r"\n(?:(?<=[A-Za-z0-9+/]{60}\n)|(?<=[A-Za-z0-9+/]{60}\r\n))")
+_ANSI = lazy(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _SEPARATOR = "\n\0\n"
 """Between two texts that are searched together: no value holds it."""
-_MARKER = re.compile(r"<REDACTED:[A-Z0-9_]+>")
+_MARKER = lazy(r"<REDACTED:[A-Z0-9_]+>")
 
 
 class Copy(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import html
 import json
-import re
 from urllib.parse import quote, quote_plus
 
+from ..detection.lazy import lazy
 from ..detection.text_shape import is_wordy
 
 MIN_ANYWHERE = 8
@@ -18,7 +18,7 @@ MIN_ENCODED = 6
 MIN_LINE = 20
 """A line of a longer value, as a traceback shows it with a number in front, counts by itself from here on."""
 
-_UNRESERVED = re.compile(r"[A-Za-z0-9_.\-]*\Z")
+_UNRESERVED = lazy(r"[A-Za-z0-9_.\-]*\Z")
 """What no format but LaTeX escapes."""
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "_": r"\_", "%": r"\%", "$": r"\$", "#": r"\#",

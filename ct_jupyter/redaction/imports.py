@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..detection.lazy import lazy
 from ..notebook.cellcode import keeps_names, masked
 
-_MATTERS = re.compile(r"\b(?:os|environ|quote|urllib)\b|\*")
+_MATTERS = lazy(r"\b(?:os|environ|quote|urllib)\b|\*")
 """Most cells say nothing of these, and reading their strings costs more than all else."""
-_STATEMENT = re.compile(
+_STATEMENT = lazy(
     r"""
     (?:^|;[ \t]*)                                  # top level only: no indentation
     (?:
@@ -21,7 +22,7 @@ _STATEMENT = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_QUOTE = re.compile(
+_QUOTE = lazy(
     r"""
     (?:^|;[ \t]*)
     (?:
@@ -32,7 +33,7 @@ _QUOTE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_BOUND_AS = re.compile(r"\s*(?P<what>[\w.]+|\*)(?:\s+as\s+(?P<alias>\w+))?\s*\Z")
+_BOUND_AS = lazy(r"\s*(?P<what>[\w.]+|\*)(?:\s+as\s+(?P<alias>\w+))?\s*\Z")
 
 
 class ImportStatement(NamedTuple):

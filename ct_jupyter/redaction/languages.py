@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from ..detection.lazy import lazy
 from .names import is_valid
 from .python_statement import whole_lines
 from .sites import Change, Hole, Site, Spelling, Spot, placeholder_site
@@ -93,11 +94,11 @@ LANGUAGES = {
 }
 """By the names that kernels give themselves, in lower case."""
 
-_ESCAPE = re.compile(r"\\(?:u\{?([0-9A-Fa-f]{1,6})\}?|x([0-9A-Fa-f]{2})|([\s\S]))")
+_ESCAPE = lazy(r"\\(?:u\{?([0-9A-Fa-f]{1,6})\}?|x([0-9A-Fa-f]{2})|([\s\S]))")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "f": "\f", "a": "\a", "v": "\v"}
-_TIGHT_BEFORE = re.compile(r"(?:[+\-*/%&|^.!?]|=~)[ \t]*\Z")
-_TIGHT_AFTER = re.compile(r"[ \t]*[.\[(*/%]")
-_REST = re.compile(r"[ \t]*(?:(?:\#|//)[^\r\n]*)?(?=\r?\n|\Z)")
+_TIGHT_BEFORE = lazy(r"(?:[+\-*/%&|^.!?]|=~)[ \t]*\Z")
+_TIGHT_AFTER = lazy(r"[ \t]*[.\[(*/%]")
+_REST = lazy(r"[ \t]*(?:(?:\#|//)[^\r\n]*)?(?=\r?\n|\Z)")
 
 
 class StringLiteral(NamedTuple):

@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
+from ..detection.lazy import lazy
+
 Step = str | int
 Path = tuple[Step, ...]
 Kind = Literal["value", "key", "chunks"]
 """A string; the name of a member; or a text that is stored as a list of strings."""
 
-_JSON_MIME = re.compile(r"application/(?:[\w.+-]+\+)?json\b")
-_BINARY_MIME = re.compile(r"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|octet-stream|zip)\b)")
+_JSON_MIME = lazy(r"application/(?:[\w.+-]+\+)?json\b")
+_BINARY_MIME = lazy(r"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|octet-stream|zip)\b)")
 _OWN_KEYS = frozenset({"cell_type", "output_type", "id", "nbformat", "nbformat_minor", "execution_count"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
 from ..notebook.cellcode import depth_at
 
@@ -11,16 +12,16 @@ PLAIN_PREFIXES = frozenset({"", "r", "u"})
 """Neither bytes nor f-strings."""
 
 _ENVIRON = r"(?:\b\w+\s*\.\s*)?environ"
-_DEFAULT_OF = re.compile(
+_DEFAULT_OF = lazy(
     rf"(?P<call>(?:\b\w+\s*\.\s*)?\bgetenv|{_ENVIRON}\s*\.\s*get)\s*\(\s*"
     r"(?P<quote>[\"'])(?P<name>[A-Z_][A-Z0-9_]*)(?P=quote)\s*,\s*(?:default\s*=\s*)?\Z"
 )
-_OR_ELSE = re.compile(
+_OR_ELSE = lazy(
     rf"(?:(?:\b\w+\s*\.\s*)?\bgetenv|{_ENVIRON}\s*\.\s*get)\s*\(\s*"
     r"(?P<quote>[\"'])(?P<name>[A-Z_][A-Z0-9_]*)(?P=quote)\s*(?:,\s*(?:None|\"\"|'')\s*)?\)\s*or\s+\Z"
 )
-_CALL_END = re.compile(r"\s*,?\s*\)")
-_JOINS = re.compile(r"(?:[ \t\f]|\\\r?\n|#[^\n]*|\r?\n)*\Z")
+_CALL_END = lazy(r"\s*,?\s*\)")
+_JOINS = lazy(r"(?:[ \t\f]|\\\r?\n|#[^\n]*|\r?\n)*\Z")
 
 
 def call_with_default(source: str, start: int, end: int) -> tuple[int, int, str] | None:

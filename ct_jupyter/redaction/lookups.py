@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
 from ..notebook.cellcode import is_python_cell, tokens
 
-_LOOKUP = re.compile(r"environ\s*(?:\[|\.\s*(?:get|pop|setdefault)\s*\()\s*\Z|\b(?:get|put)env\s*\(\s*\Z")
+_LOOKUP = lazy(r"environ\s*(?:\[|\.\s*(?:get|pop|setdefault)\s*\()\s*\Z|\b(?:get|put)env\s*\(\s*\Z")
 
 
 def names_looked_up(sources: Iterable[str]) -> set[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from ..detection.lazy import lazy
 from .names import is_valid
 from .python_statement import whole_lines
 from .shell import shell_sites
 from .sites import Change, Hole, Render, Site, Spelling, Spot, shifted
 from .urls import scheme_before, unquoted
 
-_COMMAND = re.compile(r"[ \t]*(?:[^=\"'#\r\n]*=[ \t]*)?(?:!!?|%(?:sx|system|pip|conda|mamba|uv|sc)\b)[ \t]*")
-_SETS = re.compile(r"[ \t]*%(?:env|set_env)[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]*[= \t][ \t]*(?P<quote>[\"']?)\Z")
+_COMMAND = lazy(r"[ \t]*(?:[^=\"'#\r\n]*=[ \t]*)?(?:!!?|%(?:sx|system|pip|conda|mamba|uv|sc)\b)[ \t]*")
+_SETS = lazy(r"[ \t]*%(?:env|set_env)[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]*[= \t][ \t]*(?P<quote>[\"']?)\Z")
 
 
 def escaped_line_sites(source: str, line_start: int, line_end: int, spots: Sequence[Spot]) -> list[Site]:

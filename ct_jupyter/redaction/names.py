@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from ..detection.lazy import lazy
 from ..detection.model import Rule
 from .sites import Hole
 
-VALID_NAME = re.compile(r"[A-Z_][A-Z0-9_]*\Z")
+VALID_NAME = lazy(r"[A-Z_][A-Z0-9_]*\Z")
 MAX_LENGTH = 64
 
 RESERVED = frozenset(
@@ -56,7 +56,7 @@ RESERVED = frozenset(
 """Variables that the shell, the loader or the kernel itself live by: a secret must not replace them."""
 
 # PYTHONPATH and PYTHON_GIL are the interpreter's own; PYTHONANYWHERE_TOKEN is not.
-_RESERVED_FAMILY = re.compile(r"LD_|DYLD_|LC_|JUPYTER|JPY_|IPYTHON|PYTHON(?:_|[A-Z0-9]*$)")
+_RESERVED_FAMILY = lazy(r"LD_|DYLD_|LC_|JUPYTER|JPY_|IPYTHON|PYTHON(?:_|[A-Z0-9]*$)")
 _PASSWORD_OF = {
     "postgres": "PGPASSWORD",
     "postgresql": "PGPASSWORD",
@@ -67,8 +67,8 @@ _PASSWORD_OF = {
     "https": "HTTP_PASSWORD",
 }
 """What clients read by themselves, or what most people call it."""
-_CAMEL_EDGE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
+_CAMEL_EDGE = lazy(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NOT_WORD = lazy(r"[^A-Za-z0-9]+")
 
 
 def is_reserved(name: str) -> bool:

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Sequence
 
+from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
 from ..notebook.cellcode import (
     cell_magic,
@@ -18,12 +19,12 @@ from ..notebook.cellcode import (
 )
 from .sites import Change
 
-_IMPORT = re.compile(r"[ \t]*(?:import|from)\b")
-_FIRST_LINE = re.compile(r"#(?:!|@|\||[ ]?%%|.*coding[:=])")
+_IMPORT = lazy(r"[ \t]*(?:import|from)\b")
+_FIRST_LINE = lazy(r"#(?:!|@|\||[ ]?%%|.*coding[:=])")
 """Comments that mean something on top only: of shells, Colab's forms, Quarto, jupytext, encodings."""
-_BLANK_OR_COMMENT = re.compile(r"[ \t\f]*(?:#[^\n]*?)?\r?(?:\n|\Z)")
-_FUTURE = re.compile(r"[ \t]*from[ \t]+__future__[ \t]+import\b")
-_INDENT = re.compile(r"[ \t]*")
+_BLANK_OR_COMMENT = lazy(r"[ \t\f]*(?:#[^\n]*?)?\r?(?:\n|\Z)")
+_FUTURE = lazy(r"[ \t]*from[ \t]+__future__[ \t]+import\b")
+_INDENT = lazy(r"[ \t]*")
 
 
 def has_imports(source: str) -> bool:

@@ -6,25 +6,24 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
 from ..notebook.cellcode import depth_at, logical_line_start
 from .names import is_valid
 from .sites import Change, Hole, Site, Spelling
 
-_SETS = re.compile(
+_SETS = lazy(
     r"""[ \t]*(?:\w+[ \t]*\.[ \t]*)?
     (?: environ[ \t]*\[[ \t]*(?P<quote>["'])(?P<item>[A-Za-z_]\w*)(?P=quote)[ \t]*\][ \t]*=[ \t]*
       | (?:environ[ \t]*\.[ \t]*setdefault|putenv)[ \t]*\(
         [ \t]*(?P<quote2>["'])(?P<argument>[A-Za-z_]\w*)(?P=quote2)[ \t]*,[ \t]* )\Z""",
     re.VERBOSE,
 )
-_CALL_END = re.compile(r"[ \t]*,?[ \t]*\)")
-_REST = re.compile(r"[ \t]*;?[ \t]*(?:#[^\r\n]*)?(?=\r?\n|\Z)")
-_CASE = re.compile(r"(?P<indent>[ \t]*)case[ \t]+\(?[ \t]*\Z")
-_CASE_REST = re.compile(
-    r"[ \t]*\)?[ \t]*(?:if\b(?P<guard>[^\n]*?))?[ \t]*:(?=[ \t]*(?:\r?\n|#|\Z|\.\.\.|\w))"
-)
-_BLOCK_ABOVE = re.compile(r":[ \t]*(?:#[^\n]*)?\r?\n\s*\Z")
+_CALL_END = lazy(r"[ \t]*,?[ \t]*\)")
+_REST = lazy(r"[ \t]*;?[ \t]*(?:#[^\r\n]*)?(?=\r?\n|\Z)")
+_CASE = lazy(r"(?P<indent>[ \t]*)case[ \t]+\(?[ \t]*\Z")
+_CASE_REST = lazy(r"[ \t]*\)?[ \t]*(?:if\b(?P<guard>[^\n]*?))?[ \t]*:(?=[ \t]*(?:\r?\n|#|\Z|\.\.\.|\w))")
+_BLOCK_ABOVE = lazy(r":[ \t]*(?:#[^\n]*)?\r?\n\s*\Z")
 
 
 class Statement(NamedTuple):

@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
 from ..detection.text_shape import is_wordy
 from ..notebook.cellcode import depth_at
@@ -20,13 +21,13 @@ from .urls import scheme_before, unquoted
 F_PREFIXES = frozenset({"f", "rf", "fr"})
 BYTES_PREFIXES = frozenset({"b", "rb", "br"})
 
-_FORMATTED = re.compile(r"[ \t\r\n]*\.[ \t\r\n]*format[ \t]*\(")
-_PERCENT = re.compile(r"[ \t]*%[ \t]*(?![=\s])")
-_PLUS = re.compile(r"(?:\s|\\\r?\n|#[^\n]*\n)*\+?(?:\s|\\\r?\n|#[^\n]*\n)*\Z")
-_TOKEN = re.compile(r"[A-Za-z0-9+/=_.~\-]{8,}\Z")
-_NAMED_ESCAPE = re.compile(r"\\N\{[^{}]*\}")
-_OPERATOR_BEFORE = re.compile(r"(?:[+\-*/%&|^~.<>]|\b(?:in|is|not|and|or|await))\s*\Z")
-_OPERATOR_AFTER = re.compile(r"\s*(?:[.\[(%*/]|\bif\b)")
+_FORMATTED = lazy(r"[ \t\r\n]*\.[ \t\r\n]*format[ \t]*\(")
+_PERCENT = lazy(r"[ \t]*%[ \t]*(?![=\s])")
+_PLUS = lazy(r"(?:\s|\\\r?\n|#[^\n]*\n)*\+?(?:\s|\\\r?\n|#[^\n]*\n)*\Z")
+_TOKEN = lazy(r"[A-Za-z0-9+/=_.~\-]{8,}\Z")
+_NAMED_ESCAPE = lazy(r"\\N\{[^{}]*\}")
+_OPERATOR_BEFORE = lazy(r"(?:[+\-*/%&|^~.<>]|\b(?:in|is|not|and|or|await))\s*\Z")
+_OPERATOR_AFTER = lazy(r"\s*(?:[.\[(%*/]|\bif\b)")
 NO_LOOKUP = "A lookup cannot stand here, so the code does not run as before."
 
 ENVIRON: frozenset[Need] = frozenset({"environ"})

@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
+from ..detection.lazy import lazy
 from .names import is_valid
 from .python_statement import whole_lines
 from .sites import Change, Hole, Render, Site, Spelling, Spot, placeholder_site
 
 State = Literal["bare", "single", "double", "ansi", "comment", "here", "here-quoted"]
 
-_HEREDOC = re.compile(r"<<-?[ \t]*(?P<quote>[\"'\\]?)(?P<word>[A-Za-z_]\w*)[\"']?")
-_PLAIN_WORD = re.compile(r"[A-Za-z0-9_./:@%+=,\-?&]*\Z")
+_HEREDOC = lazy(r"<<-?[ \t]*(?P<quote>[\"'\\]?)(?P<word>[A-Za-z_]\w*)[\"']?")
+_PLAIN_WORD = lazy(r"[A-Za-z0-9_./:@%+=,\-?&]*\Z")
 _WORD_END = frozenset(" \t\r\n;|&()<>\"'`")
-_ASSIGNED = re.compile(
+_ASSIGNED = lazy(
     r"(?:^|[;&|][ \t]*)[ \t]*(?:export[ \t]+|setenv[ \t]+|set[ \t]+-x[ \t]+)?(?P<name>[A-Za-z_]\w*)=[\"']?\Z"
 )
-_STATEMENT_END = re.compile(r"[\"']?[ \t]*(?:;[ \t]*)?(?:#[^\r\n]*)?(?=\r?\n|\Z)")
-_ESCAPE_IN_DOUBLE = re.compile(r"\\([\"\\$`\n])")
+_STATEMENT_END = lazy(r"[\"']?[ \t]*(?:;[ \t]*)?(?:#[^\r\n]*)?(?=\r?\n|\Z)")
+_ESCAPE_IN_DOUBLE = lazy(r"\\([\"\\$`\n])")
 
 
 class Region(NamedTuple):

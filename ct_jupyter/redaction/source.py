@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from ..detection.lazy import lazy
 from ..detection.python_lexer import CommentToken, StringToken
 from ..notebook.cellcode import (
     MAGIC_LANGUAGES,
@@ -30,7 +31,7 @@ SHELLS = frozenset({"bash", "sh", "zsh", "fish"})
 IN_THE_BROWSER = frozenset({"javascript", "js"})
 """Cell magics whose body runs where there is no environment."""
 
-_NUMBER = re.compile(r"[1-9][0-9]*\Z")
+_NUMBER = lazy(r"[1-9][0-9]*\Z")
 
 
 def source_sites(

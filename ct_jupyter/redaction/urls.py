@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-_USERINFO_BEFORE = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]{0,30})://[^\s/@?#\"'<>]*\Z")
+from ..detection.lazy import lazy
+
+_USERINFO_BEFORE = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]{0,30})://[^\s/@?#\"'<>]*\Z")
 _UNSAFE_IN_CODE = frozenset("'\"\\{}")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import msgspec
@@ -101,6 +99,10 @@ def review_blobs(
         finally:
             reviewer.close()
         return
+    # Imported here: a small tree needs none of it, and starts sooner.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
     pool = ProcessPoolExecutor(
         jobs,
         mp_context=get_context("spawn"),

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import active_children, get_context
 
 import msgspec
 
@@ -74,6 +72,10 @@ def review_targets(
     if jobs == 1 or size_bytes < POOL_FROM_BYTES:
         yield from map(review, targets)
         return
+    # Imported here: a small tree needs none of it, and starts sooner.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     try:
         with interrupts_held():
