@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..detection.rule_files import rules_by_id
 from ..pipelines.instance import InstanceError, instance_of, send_report
 from ..pipelines.job import Job, JobError, detect_job
 from ..pipelines.log import Outcome, log_lines
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.config import Config
-from ..policy.gate import Verdict, counts, judge
+from ..policy.gate import Verdict, counts, judge, named
 from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, to_json
@@ -114,7 +115,7 @@ def run(options: argparse.Namespace) -> int:
         what=selection.what,
         head=selection.head,
         gated=config.sync_scan,
-        notices=(*filter(None, [job.notice]), *selection.notices),
+        notices=(*filter(None, [job.notice]), *selection.notices, *_unknown_weaknesses(config)),
         written=tuple(str(one.path) for one in options.report),
     )
     if exit_code != HOLDS or not options.quiet:
@@ -172,6 +173,15 @@ def _exit_code(report: Report, verdict: Verdict, config: Config, problems: list[
     if verdict.broken and config.sync_scan:
         return BROKEN
     return INCOMPLETE if report.errors or problems else HOLDS
+
+
+def _unknown_weaknesses(config: Config) -> list[str]:
+    known = list(rules_by_id())
+    return [
+        f"weakness_is: {glob} names no weakness that this version of ct-jupyter knows"
+        for glob in config.limits.weakness_is
+        if not any(named(weakness_id, [glob]) for weakness_id in known)
+    ]
 
 
 def _write_outputs(job: Job, report: Report, exit_code: int) -> None:
