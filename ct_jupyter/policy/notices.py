@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from ..detection.python_lexer import CommentToken
+from ..notebook.cellcode import tokens
 from ..notebook.part import Part
 from ..scan.finding import Finding
 from .suppressions import (
@@ -47,13 +49,26 @@ def notices_of(parts: Sequence[Part], findings: Iterable[Finding], path: str) ->
 
 
 def _comments(part: Part, suppressed: list[Finding], path: str) -> Iterator[Notice]:
+    offset = 0
     for number, line in enumerate(part.text.split("\n"), start=1):
-        if DIRECTIVE.search(line) is None or (part.language == "markdown" and "<!--" not in line):
+        found = DIRECTIVE.search(line)
+        at = offset + (found.start() if found else 0)
+        offset += len(line) + 1
+        if found is None or not _is_comment(part, line, at):
             continue  # what a text says about suppressions is none
         lines = (number, number + 1) if is_comment_line(line) else (number,)
         here = [finding for finding in suppressed if finding.start.line in lines]
         for directive in parse_directives([line]):
             yield from _about(directive, here, "comment", Notice(path, "the comment", part.cell, number))
+
+
+def _is_comment(part: Part, line: str, at: int) -> bool:
+    """Tell whether the directive at ``at`` was meant: markdown and strings may speak of directives."""
+    if part.language == "markdown":
+        return "<!--" in line
+    if part.language != "python":
+        return part.cell is not None  # of other languages' files we cannot tell strings from comments
+    return any(token.start < at < token.end for token in tokens(part.text) if isinstance(token, CommentToken))
 
 
 def _about(directive: Directive, findings: list[Finding], kind: str, place: Notice) -> Iterator[Notice]:

@@ -88,6 +88,7 @@ def test_what_gives_no_reason_or_suppresses_nothing_is_reported(
 
 def test_a_text_about_suppressions_is_none() -> None:
     assert looked_at(markdown("Write `# ct: ignore[secret.aws.*] reason` on the line.")) == ([], [])
+    assert looked_at(code("text = '# ct: ignore[secret.aws.*] reason'")) == ([], [])
 
 
 @pytest.mark.parametrize(
