@@ -13,7 +13,8 @@ from ..repository import Blob, BlobReader, MissingBlobError, Repository
 from ..scan import Fingerprinter, ScanError, Target
 from ..scan.cache import MatchCache
 from ..scan.files import read_data
-from .tree import WAIT_TIMEOUT_S, Reviewed, interrupts_held, review_file
+from .pool import pool_map
+from .tree import WAIT_TIMEOUT_S, Reviewed, review_file
 
 POOL_FROM_BLOBS = 200
 _BLOBS_PER_TASK = 64
@@ -99,26 +100,14 @@ def review_blobs(
         finally:
             reviewer.close()
         return
-    # Imported here: a small tree needs none of it, and starts sooner.
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
-    pool = ProcessPoolExecutor(
-        jobs,
-        mp_context=get_context("spawn"),
-        initializer=_begin,
-        initargs=(repository, fingerprint, honour_pragmas),
+    yield from pool_map(
+        _review,
+        blobs,
+        jobs=jobs,
+        per_task=_BLOBS_PER_TASK,
+        begin=_begin,
+        begin_with=(repository, fingerprint, honour_pragmas),
     )
-    try:
-        with interrupts_held():
-            results = pool.map(_review, blobs, chunksize=_BLOBS_PER_TASK)
-        yield from results
-    except BaseException:  # Ctrl+C: nobody waits for the blobs in hand
-        for worker in active_children():
-            worker.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 _worker: list[BlobReviewer] = []

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 
 import msgspec
@@ -23,6 +21,7 @@ from ..scan import (
     read_file,
 )
 from .parts import review_parts
+from .pool import pool_map
 
 POOL_FROM_BYTES = 40_000_000
 """Starting a process costs about as much as scanning 20 MB of notebooks."""
@@ -72,21 +71,7 @@ def review_targets(
     if jobs == 1 or size_bytes < POOL_FROM_BYTES:
         yield from map(review, targets)
         return
-    # Imported here: a small tree needs none of it, and starts sooner.
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    try:
-        with interrupts_held():
-            results = pool.map(review, targets, chunksize=_FILES_PER_TASK)
-        yield from results
-    except BaseException:  # Ctrl+C: nobody waits for the files in hand
-        for worker in active_children():
-            worker.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    yield from pool_map(review, targets, jobs=jobs, per_task=_FILES_PER_TASK)
 
 
 def review_target(
@@ -148,20 +133,3 @@ def _size(target: Target) -> int:
         return target.path.stat().st_size
     except OSError:
         return 0
-
-
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Start workers that Ctrl+C passes by: the parent stops them, their tracebacks would hide its message.
-
-    A process inherits which signals are held back, so it holds from the worker's first instruction on.
-    What comes meanwhile reaches the parent when this ends; were it ignored, it would be lost.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
