@@ -6,6 +6,8 @@ from enum import Enum
 
 import msgspec
 
+from .near import Given
+
 
 class Severity(str, Enum):
     """How much a leaked value opens, worst first."""
@@ -65,6 +67,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     The name is in ``lower_snake_case`` whatever its style in the text, the called function in front of
     it (``wandb_login_key``), and the expression has to begin and end at its words.
     """
+    near: str = ""
+    """For a value that only its provider's name beside it gives away: expression for that name, in any case;
+    with ``^`` it begins a word. ``pattern`` is then the value alone, until the rule is loaded."""
+    given: Given = "name"
+    """With ``near``: what the value has to be given to."""
     pair: str = ""
     """Weakness id of the other half: of an access key id, for the rule of its secret key."""
     half: str = ""

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import msgspec
 
+from . import near
 from .cache import PrivateCache
 from .model import Rule
+from .near import near_pattern
 
 _FIELDS = [(field.name, field.default) for field in msgspec.structs.fields(Rule)]
 """Part of the key: what was stored before a field came does not serve any more."""
@@ -30,7 +32,8 @@ def load_rules() -> tuple[Rule, ...]:
     texts = {file.name: file.read_bytes() for file in files}
     # Parsing takes a tenth of a second, which is most of what a run on one notebook takes.
     kept = PrivateCache(".rules")
-    key = b"\0".join([repr(_FIELDS).encode(), *texts.values()])
+    code = Path(near.__file__).read_bytes()  # decides what a pattern becomes
+    key = b"\0".join([repr(_FIELDS).encode(), code, *texts.values()])
     stored = kept.load(key)
     if stored is not None:
         with suppress(msgspec.MsgspecError):
@@ -47,7 +50,7 @@ def _parse(name: str, text: bytes) -> list[Rule]:
         import tomli as tomllib
     try:
         tables = tomllib.loads(text.decode())
-        return msgspec.convert(tables.get("rule", []), list[Rule])
+        return [_whole(rule) for rule in msgspec.convert(tables.get("rule", []), list[Rule])]
     except (ValueError, msgspec.ValidationError) as error:
         raise ValueError(f"{name}: {error}") from error
 
@@ -56,3 +59,10 @@ def _parse(name: str, text: bytes) -> list[Rule]:
 def rules_by_id() -> dict[str, Rule]:
     """Return the rules by weakness id."""
     return {rule.id: rule for rule in load_rules()}
+
+
+def _whole(rule: Rule) -> Rule:
+    """Return the rule with the pattern that engines match, where the file has only the value's."""
+    if not rule.near:
+        return rule
+    return msgspec.structs.replace(rule, pattern=near_pattern(rule.near, rule.given, rule.pattern))
