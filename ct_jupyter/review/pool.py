@@ -49,7 +49,7 @@ def pool_map(
 
 
 def _start_method() -> str:
-    """Return how to start a process: as a copy of this one, rules and all, unless that could tear a thread."""
+    """Return how to start a process: as a copy of this one with its rules, unless it has threads."""
     alone = threading.active_count() == 1
     return "fork" if sys.platform == "linux" and alone else "spawn"
 
