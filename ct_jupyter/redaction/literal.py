@@ -21,7 +21,8 @@ _OR_ELSE = lazy(
     r"(?P<quote>[\"'])(?P<name>[A-Z_][A-Z0-9_]*)(?P=quote)\s*(?:,\s*(?:None|\"\"|'')\s*)?\)\s*or\s+\Z"
 )
 _CALL_END = lazy(r"\s*,?\s*\)")
-_JOINS = lazy(r"(?:[ \t\f]|\\\r?\n|#[^\n]*|\r?\n)*\Z")
+# A comment ends only with its line: else each `#` in it could begin another, in exponentially many ways.
+_JOINS = lazy(r"(?:[ \t\f]|\\\r?\n|#[^\n]*(?=\n|\Z)|\r?\n)*\Z")
 
 
 def call_with_default(source: str, start: int, end: int) -> tuple[int, int, str] | None:

@@ -23,7 +23,7 @@ BYTES_PREFIXES = frozenset({"b", "rb", "br"})
 
 _FORMATTED = lazy(r"[ \t\r\n]*\.[ \t\r\n]*format[ \t]*\(")
 _PERCENT = lazy(r"[ \t]*%[ \t]*(?![=\s])")
-_PLUS = lazy(r"(?:\s|\\\r?\n|#[^\n]*\n)*\+?(?:\s|\\\r?\n|#[^\n]*\n)*\Z")
+_PLUS = lazy(r"(?:[ \t\r\n\\]|#[^\n]*\n){0,200}(?:\+(?:[ \t\r\n\\]|#[^\n]*\n){0,200})?\Z")
 _TOKEN = lazy(r"[A-Za-z0-9+/=_.~\-]{8,}\Z")
 _NAMED_ESCAPE = lazy(r"\\N\{[^{}]*\}")
 _OPERATOR_BEFORE = lazy(r"(?:[+\-*/%&|^~.<>]|\b(?:in|is|not|and|or|await))\s*\Z")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -74,14 +74,15 @@ def located_secrets(
     fingerprint: Fingerprinter | None = None,
 ) -> tuple[list[Located], int]:
     """Return the secrets in ``parts`` that nobody suppressed, and how many somebody did."""
-    found, suppressed = [], 0
-    metadata = metadata_directives(parts)
-    for one in scan_parts(
-        parts,
-        path,
+    scan = partial(
+        scan_parts,
+        path=path,
         scan_texts=get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text),
         fingerprint=fingerprint or private_fingerprinter(),
-    ):
+    )
+    found, suppressed = [], 0
+    metadata = metadata_directives(parts)
+    for one in _with_hidden(list(scan(parts)), scan):
         if not one.match.rule.id.startswith("secret."):
             continue
         if suppression_of(one.part, one.match.start, one.match.rule.id, metadata=metadata) is None:
@@ -89,6 +90,36 @@ def located_secrets(
         else:
             suppressed += 1
     return found, suppressed
+
+
+def _with_hidden(found: list[Located], scan: Callable[..., Iterable[Located]]) -> list[Located]:
+    """Add what a better match hid: of a URL with a password and a key in it, only the key is reported."""
+    by_part: dict[int, list[Located]] = {}
+    for one in found:
+        by_part.setdefault(id(one.part), []).append(one)
+    masked = []
+    for inside in by_part.values():
+        text = inside[0].part.text
+        for one in inside:
+            start, end = one.match.secret_span
+            text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
+        masked.append(msgspec.structs.replace(inside[0].part, text=text))
+    more = []
+    for one, inside in _beside(masked, list(by_part.values()), scan):
+        low, high = one.match.secret_span
+        apart = all(high <= m.match.secret_span[0] or m.match.secret_span[1] <= low for m in inside)
+        if apart:
+            # With the text as it is: what is read of it later is the value, not the mask.
+            more.append(one._replace(part=inside[0].part))
+    return found + more
+
+
+def _beside(
+    masked: list[Part], found: list[list[Located]], scan: Callable[..., Iterable[Located]]
+) -> Iterator[tuple[Located, list[Located]]]:
+    of_part = {id(part): inside for part, inside in zip(masked, found, strict=True)}
+    for one in scan(masked) if masked else ():
+        yield one, of_part[id(one.part)]
 
 
 def redact_data(

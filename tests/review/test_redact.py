@@ -6,6 +6,7 @@ import base64
 import contextlib
 import json
 import os
+import random
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from ct_jupyter.detection.examples import fill, sample_value
 from ct_jupyter.notebook.edit import apply_edits
 from ct_jupyter.redaction import atomic
 from ct_jupyter.redaction.notebook_plan import NotebookPlan
+from ct_jupyter.redaction.source import parses
 from ct_jupyter.redaction.source_plan import Options
 from ct_jupyter.review.redact import Redacted, redact_data
 from ct_jupyter.review.redact_files import Redaction, StoreKind, masked_lines
@@ -326,3 +328,47 @@ class _Crashing:
 
     def __exit__(self, *error: Any) -> Any:
         return self._file.__exit__(*error)
+
+
+def test_a_secret_that_another_one_hides_goes_as_well() -> None:
+    url = f'url = "postgresql://ann:{IN_URL}@db.corp/{KEY}"'
+    result = redacted(notebook(code(url)))
+    assert set(result.plan.values.values()) == {KEY, PASSWORD}
+    assert result.left == ()
+
+
+def test_real_notebooks_with_secrets_put_into_them_are_cleaned_and_stay_what_they_are(
+    real_notebooks: list[Path],
+) -> None:
+    rng = random.Random(5)
+    forms = [
+        f'api_key = "{KEY}"\n',
+        f'h = {{"Authorization": "Bearer {TOKEN}"}}\n',
+        f"!curl -H 'Authorization: Bearer {KEY}' u\n",
+        f"%env API_KEY={KEY}\n",
+        f"# {TOKEN}\n",
+        f'u = "redis://:{IN_URL}@db.corp/0"\n',
+    ]
+    done = 0
+    for path in real_notebooks[::3]:
+        document = json.loads(path.read_bytes())
+        cells = [cell for cell in document.get("cells", []) if cell["cell_type"] == "code"]
+        if not cells:
+            continue
+        for cell in rng.choices(cells, k=3):
+            lines = "".join(cell["source"]).splitlines(keepends=True)
+            lines.insert(rng.randrange(len(lines) or 1), rng.choice(forms))
+            cell["source"] = lines
+            cell["outputs"].append(stream([f"x {KEY}\n", TOKEN]))
+        result = redacted(json.dumps(document, indent=1, ensure_ascii=rng.random() < 0.5).encode())
+        assert [v for v in (KEY, TOKEN, PASSWORD, IN_URL) if v.encode() in result.new] == [], path.name
+        assert result.left == (), path.name
+        assert redacted(result.new).new == result.new, path.name
+        after = json.loads(result.new)
+        for index, (old, new) in enumerate(zip(document["cells"], after["cells"], strict=True)):
+            before, behind = "".join(old["source"]), "".join(new["source"])
+            assert parses(behind) or not parses(before), f"{path.name}, cell {index + 1}"
+            if not result.plan.edits[index] and not touched(result.plan, index):
+                assert new == old
+        done += 1
+    assert done >= 30
