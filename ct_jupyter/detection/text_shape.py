@@ -44,6 +44,9 @@ def sequential_share(text: str) -> float:
 
 def is_repetitive(text: str) -> bool:
     """Return whether one character or a short unit fills the text: ``xxxxxxxx``, ``abcabcabc``."""
+    distinct = len(set(text))
+    if distinct > 8 and 2 * distinct >= len(text) + 2:
+        return False  # too many for a unit of eight, and for one character to fill half
     if len(text) >= 4 and max(Counter(text).values()) > 0.5 * len(text):
         return True
     return len(text) >= 12 and any(
