@@ -40,11 +40,9 @@ class Statement(NamedTuple):
 def statement_that_sets(source: str, start: int, end: int) -> Statement | None:
     """Return the statement that does nothing but set a variable to the literal at ``start:end``."""
     line = logical_line_start(source, start)
-    if depth_at(source, line):
-        return None
     found = _SETS.match(source[line:start])
     name = (found["item"] or found["argument"]) if found else None
-    if found is None or name is None or not is_valid(name):
+    if found is None or name is None or not is_valid(name) or depth_at(source, line):
         return None
     if found["argument"]:
         closing = _CALL_END.match(source, end)

@@ -25,6 +25,7 @@ _FORMATTED = lazy(r"[ \t\r\n]*\.[ \t\r\n]*format[ \t]*\(")
 _PERCENT = lazy(r"[ \t]*%[ \t]*(?![=\s])")
 _PLUS = lazy(r"(?:[ \t\r\n\\]|#[^\n]*\n){0,200}(?:\+(?:[ \t\r\n\\]|#[^\n]*\n){0,200})?\Z")
 _TOKEN = lazy(r"[A-Za-z0-9+/=_.~\-]{8,}\Z")
+_BRACE = lazy(r"[{}]")
 _NAMED_ESCAPE = lazy(r"\\N\{[^{}]*\}")
 _OPERATOR_BEFORE = lazy(r"(?:[+\-*/%&|^~.<>]|\b(?:in|is|not|and|or|await))\s*\Z")
 _OPERATOR_AFTER = lazy(r"\s*(?:[.\[(%*/]|\bif\b)")
@@ -422,8 +423,8 @@ def _doubled_braces(source: str, token: StringToken, start: int, end: int) -> li
     named = [] if "r" in token.prefix else [m.span() for m in _NAMED_ESCAPE.finditer(source, start, end)]
     return [
         Change(found.start(), found.end(), found[0] * 2)
-        for found in re.finditer(r"[{}]", source[:end])
-        if found.start() >= start and not any(low <= found.start() < high for low, high in named)
+        for found in _BRACE.finditer(source, start, end)
+        if not any(low <= found.start() < high for low, high in named)
     ]
 
 

@@ -139,6 +139,15 @@ async def test_no_canary_is_anywhere_but_in_the_notebook_the_env_file_and_the_an
     assert len(answer["findings"]) >= PARTS - 4
     assert answer["errors"] == []
 
+    # Plan a redaction, have its values without a file, be refused, and share: the answers hold the notebook.
+    whole = {"path": "a.ipynb", "content": document}
+    for more in ({"dry_run": True}, {"store": "none"}, {"path": "../a.ipynb"}, {"findings": ["x"]}):
+        await talk("POST", "ct_jupyter", "redact", body=whole | more, keep=False)
+    for outputs in ("keep", "drop", "odd"):
+        await talk("POST", "ct_jupyter", "share", body=whole | {"outputs": outputs}, keep=False)
+    plan = await talk("POST", "ct_jupyter", "redact", body=whole | {"dry_run": True}, keep=False)
+    assert len(plan["variables"]) >= PARTS - 6
+
     # Save, in each mode, whole and in pieces, and as something that cannot be read.
     as_file = {"type": "file", "format": "text", "content": dumped(document).decode()}
     for mode in ("warn", "block", "off"):
