@@ -11,6 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "demo"
 FIRST = "churn_model.ipynb"
+SETTINGS = {
+    "ct_jupyter/plugin": {"openPanel": True},
+    # JupyterLab's own question at the first start would cover what there is to see.
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false"},
+}
 
 
 def main() -> int:
@@ -18,10 +23,11 @@ def main() -> int:
     if not (DEMO / FIRST).exists():
         subprocess.run([sys.executable, str(ROOT / "scripts" / "demo_notebooks.py"), str(DEMO)], check=True)
     # The panel opens by itself here; a user's own settings stay untouched.
-    settings = DEMO / ".settings" / "ct_jupyter" / "plugin.jupyterlab-settings"
-    if not settings.exists():
-        settings.parent.mkdir(parents=True)
-        settings.write_text(json.dumps({"openPanel": True}))
+    for plugin, values in SETTINGS.items():
+        settings = DEMO / ".settings" / f"{plugin}.jupyterlab-settings"
+        if not settings.exists():
+            settings.parent.mkdir(parents=True, exist_ok=True)
+            settings.write_text(json.dumps(values))
     # A default address rather than a file to open: where there is no screen, it is in the printed address.
     command = [
         sys.executable,
