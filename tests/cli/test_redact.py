@@ -125,3 +125,36 @@ def test_what_is_ignored_with_a_reason_stays(folder: Path) -> None:
     before = (folder / "a.ipynb").read_bytes()
     assert redact("--write") == 0
     assert (folder / "a.ipynb").read_bytes() == before
+
+
+def test_the_keyring_holds_the_value_and_the_notebook_reads_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keyring = pytest.importorskip("keyring", reason="keyring is not installed")
+    held: dict[tuple[str, str], str] = {}
+    monkeypatch.setattr(keyring, "get_keyring", lambda: object())
+    monkeypatch.setattr(keyring, "get_password", lambda service, name: held.get((service, name)))
+    monkeypatch.setattr(
+        keyring, "set_password", lambda service, name, value: held.update({(service, name): value})
+    )
+    assert redact("--write", "--store", "keyring") == 0
+    assert held == {("ct-jupyter", "OPENAI_API_KEY"): KEY}
+    assert not (folder / ".env").exists()
+    assert source_of(folder / "a.ipynb") == (
+        "import os\n\nimport keyring\n\n"
+        'os.environ["OPENAI_API_KEY"] = keyring.get_password("ct-jupyter", "OPENAI_API_KEY")\n\n'
+        'key = os.environ["OPENAI_API_KEY"]'
+    )
+    assert redact("--check", "--store", "keyring") == 0
+    assert KEY not in "".join(capsys.readouterr())
+
+
+def test_a_connection_string_may_go_whole_with_the_password_gone_everywhere(
+    folder: Path, password: str
+) -> None:
+    url = f"postgresql://ann:{password}@db.corp/x"
+    (folder / "a.ipynb").write_bytes(dumped(notebook(code(f'url = "{url}"', stream(f"as {password}\n")))))
+    assert redact("--write", "--whole-urls", "--no-load-dotenv") == 0
+    assert source_of(folder / "a.ipynb") == 'import os\n\nurl = os.environ["DATABASE_URL"]'
+    assert dotenv_values(folder / ".env") == {"DATABASE_URL": url}
+    assert password not in (folder / "a.ipynb").read_text()

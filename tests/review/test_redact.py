@@ -19,11 +19,14 @@ from hypothesis import strategies as st
 from ct_jupyter.detection.examples import fill, sample_value
 from ct_jupyter.notebook.edit import apply_edits
 from ct_jupyter.redaction import atomic
-from ct_jupyter.redaction.notebook_plan import NotebookPlan
+from ct_jupyter.redaction.document import changed_text, read_document
+from ct_jupyter.redaction.model import changed_cells, redacted_notebook
+from ct_jupyter.redaction.notebook_plan import NotebookPlan, plan_notebook
 from ct_jupyter.redaction.source import parses
 from ct_jupyter.redaction.source_plan import Options
-from ct_jupyter.review.redact import Redacted, redact_data
+from ct_jupyter.review.redact import Redacted, located_secrets, redact_data
 from ct_jupyter.review.redact_files import Redaction, StoreKind, masked_lines
+from ct_jupyter.review.share import parts_of
 from ct_jupyter.scan import ScanError, Target
 from tests.conftest import code, display, dumped, markdown, notebook, stream
 
@@ -372,3 +375,28 @@ def test_real_notebooks_with_secrets_put_into_them_are_cleaned_and_stay_what_the
                 assert new == old
         done += 1
     assert done >= 30
+
+
+@settings(max_examples=100, deadline=None)
+@given(notebooks(), st.data())
+def test_any_choice_of_findings_is_the_same_plan_in_memory_and_in_the_file_and_can_be_taken_back(
+    document: dict[str, Any], data: st.DataObject
+) -> None:
+    found, _ = located_secrets(parts_of(document), "a.ipynb")
+    wanted = [one for one in found if data.draw(st.booleans())]
+    plan = plan_notebook(document, wanted, language="python")
+    for value in plan.by_value:
+        assert value not in json.dumps(redacted_notebook(document, plan))
+    in_file = changed_text(read_document(Path("a.ipynb"), dumped(document)), plan)
+    assert json.loads(in_file) == redacted_notebook(document, plan)
+    # As the front end: edits and new outputs in, the old ones kept, and back.
+    shown = json.loads(json.dumps(document))
+    for cell in changed_cells(document, plan):
+        here = shown["cells"][cell.index]
+        before = "".join(here["source"])
+        after = apply_edits(before, cell.edits)
+        assert apply_edits(after, undo_of(before, cell.edits)) == before
+        assert after == "".join(redacted_notebook(document, plan)["cells"][cell.index]["source"])
+        for new in cell.outputs:
+            assert new.output == redacted_notebook(document, plan)["cells"][cell.index]["outputs"][new.index]
+    assert shown == document
