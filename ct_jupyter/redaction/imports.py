@@ -60,7 +60,8 @@ class Scope:
         """Return the scope at ``offset`` of the next cell; imports at the top level above it count."""
         inner = Scope()
         inner._environ, inner._quote, inner._rebound = dict(self._environ), self._quote, set(self._rebound)
-        inner._read(source[: source.rfind("\n", 0, offset) + 1])
+        line = source.rfind("\n", 0, offset) + 1
+        inner._read(source[: max(line, source.rfind(";", line, offset) + 1)])
         return inner
 
     @property

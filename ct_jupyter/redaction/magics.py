@@ -12,6 +12,8 @@ from .sites import Change, Hole, Render, Site, Spelling, Spot, shifted
 from .urls import scheme_before, unquoted
 
 _COMMAND = lazy(r"[ \t]*(?:[^=\"'#\r\n]*=[ \t]*)?(?:!!?|%(?:sx|system|pip|conda|mamba|uv|sc)\b)[ \t]*")
+_EXPANDS = lazy(r"[ \t]*%%?(?:sql|sqlcmd|sqlplot)\b")
+"""Magics of ipython-sql and jupysql, which read environment variables in a connection string themselves."""
 _SETS = lazy(r"[ \t]*%(?:env|set_env)[ \t]+(?P<name>[A-Za-z_]\w*)[ \t]*[= \t][ \t]*(?P<quote>[\"']?)\Z")
 
 
@@ -42,6 +44,17 @@ def _magic_site(source: str, line_start: int, line_end: int, spot: Spot) -> Site
                 otherwise=_field(source, spot, None),
                 otherwise_needs=frozenset({"environ"}),
             )
+    if _EXPANDS.match(source, line_start):
+        word = (source[spot.end : spot.end + 1] or " ").replace("_", "a").isalnum()
+        return Site(
+            start=spot.start,
+            end=spot.end,
+            # Its form in the URL is the value: nothing quotes it there.
+            holes=(Hole(spot, source[spot.start : spot.end], scheme=_scheme(source, line_start, spot)),),
+            render=lambda _spelling, names: [
+                Change(spot.start, spot.end, f"${{{names[0]}}}" if word else f"${names[0]}")
+            ],
+        )
     scheme = scheme_before(source[line_start : spot.start], spot.start - line_start)
     in_url = scheme is not None and source[spot.end : spot.end + 1] == "@"
     quoted = unquoted(source[spot.start : spot.end]) if in_url else None
@@ -52,6 +65,10 @@ def _magic_site(source: str, line_start: int, line_end: int, spot: Spot) -> Site
         render=_field(source, spot, quoted.safe if quoted else None),
         needs=frozenset({"environ", "quote"} if quoted else {"environ"}),
     )
+
+
+def _scheme(source: str, line_start: int, spot: Spot) -> str:
+    return scheme_before(source[line_start : spot.start], spot.start - line_start) or ""
 
 
 def _field(source: str, spot: Spot, safe: str | None) -> Render:

@@ -255,6 +255,8 @@ def _inside(source: str, strings: Sequence[StringToken], index: int, spots: Sequ
     token = strings[index]
     if standing_alone(source, token):
         return None  # a docstring, or code that was switched off
+    if index and strings[index - 1].prefix in F_PREFIXES and _is_cut(source, strings[index - 1]):
+        return None  # Python 3.12's f-string with its own quotes inside: this is its rest, no literal
     if token.prefix in F_PREFIXES:
         nested = [_nested(source, token, spot) for spot in spots]
         if any(nested):
@@ -387,6 +389,12 @@ def _nested(source: str, token: StringToken, spot: Spot) -> Site | None:
 
     hole = Hole(spot, source[spot.start : spot.end])
     return Site(start=start, end=end, holes=(hole,), render=render, needs=ENVIRON)
+
+
+def _is_cut(source: str, token: StringToken) -> bool:
+    """Tell whether a field of the f-string is still open where the literal seems to end."""
+    fields = _fields(source, token)
+    return bool(fields) and fields[-1][1] == token.body_end and source[token.body_end - 1] != "}"
 
 
 def _fields(source: str, token: StringToken) -> list[tuple[int, int]]:

@@ -140,6 +140,8 @@ MAGICS = [
     ("!git clone https://«PassXYZ1»@github.com/a/b", '!git clone "https://$PASSWORD@github.com/a/b"'),
     ("!tool --password=«PassXYZ1» *.py", '!tool --password="$PASSWORD" *.py'),
     ("%pip install -i https://a:«PassXYZ1»@h/simple x", '%pip install -i "https://a:$PASSWORD@h/simple" x'),
+    ("%sql postgresql://ann:«PassXYZ1»@h/db", "%sql postgresql://ann:$PASSWORD@h/db"),
+    ("%%sql postgresql://ann:«PassXYZ1»@h/db\nselect 1", "%%sql postgresql://ann:$PASSWORD@h/db\nselect 1"),
     ('%%bash\nexport API_KEY="«PassXYZ1»"\nls', "%%bash\nls"),
     ("%%bash\nKEY='«PassXYZ1»' run", '%%bash\nKEY="$PASSWORD" run'),
     ('%%bash\necho "a«PassXYZ1»b"', '%%bash\necho "a${PASSWORD}b"'),
@@ -154,9 +156,9 @@ def test_magics_and_shell_read_the_variable(text: str, expected: str) -> None:
 
 
 def test_a_magic_that_ipython_expands_evaluates_the_lookup() -> None:
-    _, (imports, magic) = plan_of("import re", "%sql postgresql://ann:«PassXYZ1»@h/db")
+    _, (imports, magic) = plan_of("import re", "%connect postgresql://ann:«PassXYZ1»@h/db")
     assert imports == "import os\nimport re\nfrom urllib.parse import quote"
-    assert magic == "%sql postgresql://ann:{quote(os.environ['PASSWORD'], safe='')}@h/db"
+    assert magic == "%connect postgresql://ann:{quote(os.environ['PASSWORD'], safe='')}@h/db"
 
 
 OTHERS = [
@@ -280,3 +282,13 @@ def test_a_long_comment_between_two_strings_takes_no_time() -> None:
     started = time.perf_counter()
     redacted('k = "«PassXYZ1»"\n' + "#-" * 200 + "x\nx = y\nz = 'b'")
     assert time.perf_counter() - started < 1
+
+
+def test_the_rest_of_an_f_string_with_its_own_quotes_inside_is_no_literal() -> None:
+    plan, (after,) = plan_of('x = f"{a["b"]} «PassXYZ1»"')
+    assert after == 'x = f"{a["b"]} <REDACTED:PASSWORD>"'
+    assert plan.replaced[0].outcome == "placeholder"
+
+
+def test_an_import_earlier_on_the_line_is_used() -> None:
+    assert redacted('import os; k = "«PassXYZ1»"') == 'import os; k = os.environ["PASSWORD"]'
