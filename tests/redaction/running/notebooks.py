@@ -190,6 +190,11 @@ POSTGRES = {
         "                        password=unquote(parts.password))\n"
         "cursor = connection.cursor()\ncursor.execute('select current_user')\nprint(cursor.fetchall())",
     ],
+    "sql-magic": [
+        "%load_ext sql\n%config SqlMagic.style='_DEPRECATED_DEFAULT'",
+        "%sql @pg8000@:«quoted»@127.0.0.1:@pg_port@/postgres",
+        "rows = %sql select current_user as who\nprint([tuple(row) for row in rows])",
+    ],
     "postgres-psql": ['!psql "@pg@:«quoted»@127.0.0.1:@pg_port@/postgres" -Atc "select current_user"'],
     "postgres-pgpassword": [
         "%env PGPASSWORD=«odd»",

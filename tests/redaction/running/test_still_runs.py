@@ -211,7 +211,7 @@ def test_a_notebook_still_gets_into_its_database(
     check(
         name,
         made.POSTGRES[name],
-        secrets | {"pg": "postgresql://ann", "pg_port": str(postgres)},
+        secrets | {"pg": "postgresql://ann", "pg8000": "postgresql+pg8000://ann", "pg_port": str(postgres)},
         kernels,
         tmp_path,
     )
