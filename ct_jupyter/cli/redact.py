@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..policy.apply import apply_policy, place_below
+from ..policy.baseline import fingerprinter_for, load_baseline
+from ..policy.paths import path_matches
+from ..policy.settings import ConfigError
 from ..redaction.refusal import Refusal
 from ..redaction.source_plan import Options
-from ..review.redact import Redacted
+from ..review.redact import Judge, Redacted
 from ..review.redact_files import Redaction, StoreKind, kernel_has_dotenv, masked_lines
-from ..scan import Missing, ScanError, Target, walk
+from ..scan import Finding, Missing, ScanError, Target, walk
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+from .policy_options import add_policy_options, config_of
 from .redact_words import closing_words, file_words
 from .scan import scanned_root
 
@@ -60,21 +65,38 @@ def add_to(commands: Any) -> None:
         action="store_true",
         help="also take the same values out of the other notebooks and text files of the folder",
     )
+    add_policy_options(parser, gate=False)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Redact what the options name and return the exit code."""
-    targets, errors = _targets(options.paths)
-    redaction = Redaction(
-        StoreKind(options.store),
-        at_repository=options.env_at == "repository",
-        options=lambda target: _code_options(options, target),
-        folder=options.folder,
+    root = scanned_root(options.paths)
+    try:
+        config = config_of(options, root, {})
+        baseline = load_baseline(config)
+    except ConfigError as error:
+        return usage(str(error))
+    place_of = place_below(config.root, root)
+
+    def suppresses(finding: Finding) -> bool:
+        # What the baseline knows is still to be cleaned: only what is no secret stays.
+        (judged,) = apply_policy([finding], config, None, place_of, complete=False).findings
+        return judged.suppressed is not None
+
+    targets, errors = _targets(
+        options.paths, root, lambda shown: path_matches(place_of(shown) or shown, config.exclude)
     )
     changed: list[Redacted] = []
     left = 0
     try:
+        redaction = Redaction(
+            StoreKind(options.store),
+            at_repository=options.env_at == "repository",
+            options=lambda target: _code_options(options, target),
+            folder=options.folder,
+            judge=Judge(suppresses, fingerprinter_for(baseline), config.honour_pragmas),
+        )
         for result in redaction.plan(targets):
             if isinstance(result, ScanError):
                 errors.append(result)
@@ -94,13 +116,17 @@ def run(options: argparse.Namespace) -> int:
     return INCOMPLETE if errors else HOLDS
 
 
-def _targets(paths: list[Path]) -> tuple[list[Target], list[ScanError]]:
+def _targets(
+    paths: list[Path], root: Path, excluded: Callable[[str], bool]
+) -> tuple[list[Target], list[ScanError]]:
     targets: list[Target] = []
     errors: list[ScanError] = []
-    for found in walk(paths, scanned_root(paths)):
+    for found in walk(paths, root):
         if isinstance(found, Missing):
             errors.append(ScanError(path=found.shown, message=found.message))
-        elif found.path.name != ".env":  # where the values go is where they may stay
+        elif found.path.name != ".env" and not excluded(
+            found.shown
+        ):  # where the values go is where they may stay
             targets.append(found)
     return targets, errors
 

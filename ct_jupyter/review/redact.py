@@ -66,26 +66,43 @@ class Redacted(msgspec.Struct, frozen=True, kw_only=True):
         return f"Redacted({self.target.shown}, {self.plan!r})"
 
 
+class Judge(msgspec.Struct, frozen=True):
+    """What decides, beside the notebook's own comments and tags, that a finding is to stay."""
+
+    suppresses: Callable[[Finding], bool] = lambda _finding: False
+    fingerprint: Fingerprinter | None = None
+    """With the key that the configuration's fingerprints were made with."""
+    honour_pragmas: bool = True
+
+
 def located_secrets(
     parts: Sequence[Part],
     path: str,
     *,
     scan_text: ScanText | None = None,
-    fingerprint: Fingerprinter | None = None,
+    judge: Judge | None = None,
 ) -> tuple[list[Located], int]:
     """Return the secrets in ``parts`` that nobody suppressed, and how many somebody did."""
+    judge = judge or Judge()
     scan = partial(
         scan_parts,
         path=path,
         scan_texts=get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text),
-        fingerprint=fingerprint or private_fingerprinter(),
+        fingerprint=judge.fingerprint or private_fingerprinter(),
     )
     found, suppressed = [], 0
     metadata = metadata_directives(parts)
     for one in _with_hidden(list(scan(parts)), scan):
         if not one.match.rule.id.startswith("secret."):
             continue
-        if suppression_of(one.part, one.match.start, one.match.rule.id, metadata=metadata) is None:
+        here = suppression_of(
+            one.part,
+            one.match.start,
+            one.match.rule.id,
+            metadata=metadata,
+            honour_pragmas=judge.honour_pragmas,
+        )
+        if here is None and not judge.suppresses(one.finding):
             found.append(one)
         else:
             suppressed += 1
@@ -130,6 +147,7 @@ def redact_data(
     known: Mapping[str, str] | None = None,
     options: Options | None = None,
     only_known: bool = False,
+    judge: Judge | None = None,
 ) -> Redacted | ScanError:
     """Plan the redaction of a file and apply it to its content in memory; nothing is written.
 
@@ -149,7 +167,7 @@ def redact_data(
         document = read_document(target.path, data, language_of_file(target.path))
     except NotEditableError as error:
         return ScanError(path=target.shown, message=str(error))
-    found, suppressed = located_secrets(file.parts, target.shown)
+    found, suppressed = located_secrets(file.parts, target.shown, judge=judge)
     language = _language(target.path, document)
     plan = plan_notebook(
         document.notebook,
@@ -161,7 +179,9 @@ def redact_data(
     )
     text = changed_text(document, plan) if plan.changes else document.text
     new = to_bytes(document, text) if plan.changes else data
-    left = located_secrets(read_data(target, new).parts, target.shown)[0] if plan.changes else found
+    left = (
+        located_secrets(read_data(target, new).parts, target.shown, judge=judge)[0] if plan.changes else found
+    )
     if only_known:
         left = []
     return Redacted(

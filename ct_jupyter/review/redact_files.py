@@ -19,7 +19,7 @@ from ..redaction.reach import out_of_reach
 from ..redaction.source_plan import Options
 from ..redaction.store import EnvFile, Stored
 from ..scan import ScanError, Target
-from .redact import Redacted, checkpoints_of, redact_data
+from .redact import Judge, Redacted, checkpoints_of, redact_data
 
 TEXT_FILES = frozenset(
     f".{suffix}"
@@ -53,6 +53,8 @@ class Redaction:
         How the code of a file is to be written.
     folder
         Whether the same values also go from the other notebooks and text files of the folder.
+    judge
+        Which findings stay.
     """
 
     def __init__(
@@ -62,11 +64,13 @@ class Redaction:
         at_repository: bool = False,
         options: Callable[[Target], Options] = lambda _target: Options(),
         folder: bool = False,
+        judge: Judge | None = None,
     ) -> None:
         self._kind = kind
         self._at_repository = at_repository
         self._options = options
         self._folder = folder
+        self._judge = judge
         self._keyring = KeyringStore() if kind is StoreKind.KEYRING else None
         self._known: dict[Path, dict[str, str]] = {}
         """Names by value, for each place of a ``.env``."""
@@ -155,6 +159,7 @@ class Redaction:
             known=known,
             options=self._options(target),
             only_known=only_known,
+            judge=self._judge,
         )
         if isinstance(result, Redacted):
             known.update(result.plan.by_value)

@@ -158,3 +158,32 @@ def test_a_connection_string_may_go_whole_with_the_password_gone_everywhere(
     assert source_of(folder / "a.ipynb") == 'import os\n\nurl = os.environ["DATABASE_URL"]'
     assert dotenv_values(folder / ".env") == {"DATABASE_URL": url}
     assert password not in (folder / "a.ipynb").read_text()
+
+
+def test_what_the_configuration_ignores_or_excludes_stays(folder: Path) -> None:
+    (folder / ".ct-jupyter.toml").write_text(
+        'exclude = ["b.ipynb"]\n[[ignore]]\npaths = ["a.ipynb"]\nreason = "public samples"\n'
+    )
+    (folder / "b.ipynb").write_bytes((folder / "a.ipynb").read_bytes())
+    (folder / "c.ipynb").write_bytes((folder / "a.ipynb").read_bytes())
+    before = (folder / "a.ipynb").read_bytes()
+    assert redact("--write") == 0
+    assert (folder / "a.ipynb").read_bytes() == before
+    assert (folder / "b.ipynb").read_bytes() == before
+    assert KEY not in (folder / "c.ipynb").read_text()
+
+
+def test_without_a_keyring_nothing_changes_and_the_user_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keyring = pytest.importorskip("keyring", reason="keyring is not installed")
+    from keyring.backends.fail import Keyring
+
+    used = keyring.get_keyring()
+    keyring.set_keyring(Keyring())
+    try:
+        assert redact("--write", "--store", "keyring") == 2
+    finally:
+        keyring.set_keyring(used)
+    assert "No keyring was found" in capsys.readouterr().err
+    assert KEY in (folder / "a.ipynb").read_text()
