@@ -99,7 +99,7 @@ def _blobs(repository: Path) -> tuple[int, float]:
 
 
 def _repository() -> Path:
-    """Return the generated repository; made once, since that takes a minute."""
+    """Return the generated repository; made once, since that takes minutes."""
     repository = _MADE / f"{COMMITS}-{NOTEBOOKS}"
     if (repository / "made").exists():
         return repository
@@ -114,35 +114,38 @@ def _repository() -> Path:
     process.stdin.close()
     if process.wait():
         raise SystemExit("git fast-import failed")
-    _git(repository, "gc", "-q")
     _git(repository, "reset", "-q", "--hard")
     (repository / "made").touch()
     return repository
 
 
 def _commits(stream: IO[bytes]) -> None:
-    """Write commits as people make them: a notebook begins, and then cell after cell is changed or run."""
+    """Write commits as people make them: a notebook begins, and then cell after cell is changed or run.
+
+    The versions of one notebook are written one after the other: fast-import stores each as the difference
+    from the blob before, and the pack is then as small as one that git made in good time.
+    """
     rng = random.Random(20_261_123)
     pool = notebook_of(600_000)["cells"]
-    documents: list[list[dict[str, Any]]] = []
-    for number in range(COMMITS):
-        if number % (COMMITS // NOTEBOOKS) == 0:
-            which = len(documents)
-            documents.append([dict(rng.choice(pool)) for _ in range(rng.randint(*CELLS))])
-        else:
-            which = rng.randrange(len(documents))
-            cells = documents[which]
+    every = COMMITS // NOTEBOOKS
+    whose = [
+        number // every if number % every == 0 else rng.randrange(number // every + 1)
+        for number in range(COMMITS)
+    ]
+    commits: dict[int, list[int]] = {}
+    for number, which in enumerate(whose):
+        commits.setdefault(which, []).append(number)
+    for numbers in commits.values():
+        cells = [dict(rng.choice(pool)) for _ in range(rng.randint(*CELLS))]
+        for number in numbers:
+            notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+            data = json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n"
+            stream.write(f"blob\nmark :{number + 1}\ndata {len(data)}\n".encode() + data + b"\n")
             at = rng.randrange(len(cells))
-            changed = dict(rng.choice(pool))
-            if rng.random() < 0.3:
-                cells.insert(at, changed)
-            else:
-                cells[at] = changed
-        notebook = {"cells": documents[which], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-        data = json.dumps(notebook, indent=1, ensure_ascii=False).encode() + b"\n"
-        name = f"team{which % 20}/analysis{which}.ipynb"
+            cells[at : at + (rng.random() > 0.3)] = [dict(rng.choice(pool))]
+    for number, which in enumerate(whose):
         stream.write(
             f"commit refs/heads/main\ncommitter {_WHO} {1_700_000_000 + 60 * number} +0000\n".encode()
         )
         stream.write(b"data 6\nchange\n")
-        stream.write(f"M 100644 inline {name}\ndata {len(data)}\n".encode() + data + b"\n")
+        stream.write(f"M 100644 :{number + 1} team{which % 20}/analysis{which}.ipynb\n\n".encode())
