@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterator, Sequence
-from urllib.parse import unquote
 
 from .checks import decode_base64
 from .generic.names import name_before
@@ -100,7 +99,7 @@ def _decoded(found: re.Match[str]) -> str:
 def _escaped(text: str, found: re.Match[str], scan: Scan) -> Iterator[Match]:
     """Yield the secrets in a stretch of URL escapes, at the characters that stand for them."""
     stretch = found[0]
-    plain = unquote(stretch, errors="replace")
+    plain = _ESCAPES.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode(errors="replace"), stretch)
     if plain == stretch:
         return
     starts = _starts(stretch)
@@ -111,6 +110,7 @@ def _escaped(text: str, found: re.Match[str], scan: Scan) -> Iterator[Match]:
         yield Match(match.rule, start, end, match.confidence, match.name, match.note)
 
 
+_ESCAPES = lazy(r"(?:%[0-9A-Fa-f]{2})+")
 _CHARACTER = lazy(r"(?:%[0-7][0-9A-Fa-f])|(?:%[c-fC-F][0-9A-Fa-f](?:%[89abAB][0-9A-Fa-f]){1,3})|[\s\S]")
 
 
