@@ -16,6 +16,7 @@ from ..redaction.keyring_store import KeyringStore
 from ..redaction.naming import Names
 from ..redaction.plan import check_storable
 from ..redaction.reach import out_of_reach
+from ..redaction.refusal import Refusal
 from ..redaction.source_plan import Options
 from ..redaction.store import EnvFile, Stored
 from ..scan import ScanError, Target
@@ -112,8 +113,8 @@ class Redaction:
             A value could not be stored; no file was changed.
         """
         for place, values in self._needed.items():
-            for value in values.values():
-                check_storable(value)
+            for name, value in values.items():
+                _check_storable(name, value)
             if self._keyring is not None:
                 self._keyring.add_all(values)
             elif self._kind is StoreKind.ENV and values:
@@ -216,6 +217,13 @@ def replace_redacted(result: Redacted) -> str | None:
     return None
 
 
+def _check_storable(name: str, value: str) -> None:
+    try:
+        check_storable(value)
+    except Refusal as refusal:
+        raise Refusal(refusal.reason, f"{name}: {refusal.message} No file was changed.") from None
+
+
 def _env_file(place: Path) -> EnvFile:
     return EnvFile(place, work_tree_top(place) or place)
 
@@ -228,14 +236,12 @@ def beside(target: Target, path: Path) -> Target:
 
 
 def others_of(folder: Path, done: Set[Path]) -> Iterator[Path]:
-    """Yield the notebooks and text files below ``folder`` but those ``done`` already."""
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts[:-1])
-        if hidden or path.name == ".env" or path.suffix.lower() not in TEXT_FILES or not path.is_file():
+    """Yield the notebooks and text files in ``folder`` but those ``done`` already; not those further down."""
+    for path in sorted(folder.iterdir()):
+        if path.name == ".env" or path.suffix.lower() not in TEXT_FILES or path.is_symlink():
             continue
-        if path.is_symlink() or _identity(path) in done or path.stat().st_size > MAX_BYTES:
-            continue
-        yield path
+        if path.is_file() and _identity(path) not in done and path.stat().st_size <= MAX_BYTES:
+            yield path
 
 
 def _identity(path: Path) -> Path:

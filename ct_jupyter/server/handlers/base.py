@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
@@ -75,6 +76,14 @@ class CtHandler(APIHandler):
         if kind != "application/json":
             raise RequestError(415, "content-type", "The body has to be sent as application/json.")
         return body
+
+    async def check_may_write_files(self) -> None:
+        """Refuse whom the Contents API would refuse: nobody writes a file through us who could not there."""
+        allowed = await ensure_async(
+            self.authorizer.is_authorized(self, self.current_user, "write", "contents")
+        )
+        if not allowed:
+            raise RequestError(403, "forbidden", "You may not write files on this server.")
 
     def send(self, answer: Any) -> None:
         """Answer with JSON that no cache keeps."""

@@ -6,7 +6,6 @@ import os
 from functools import partial
 from typing import Any
 
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
@@ -16,7 +15,7 @@ from ...redaction.refusal import Refusal
 from ...redaction.store import EnvFile
 from ..bodies import FixBody
 from ..places import env_folder
-from .base import CtHandler, RequestError, decode, guarded
+from .base import CtHandler, decode, guarded
 
 ATTEMPTS = 3
 
@@ -31,17 +30,9 @@ class FixHandler(CtHandler):
         """Store the value, then answer with the edits, the name and the value for the kernel."""
         body = decode(self.check_body(), FixBody)
         if not body.dry_run:
-            await self._check_may_write_files()
+            await self.check_may_write_files()
         (answer,) = await self.ct.workers.run([partial(self._fix, body)], self.cancelled)
         self.send(answer)
-
-    async def _check_may_write_files(self) -> None:
-        # Who may not save a file through the Contents API does not write one through us.
-        allowed = await ensure_async(
-            self.authorizer.is_authorized(self, self.current_user, "write", "contents")
-        )
-        if not allowed:
-            raise RequestError(403, "forbidden", "You may not write files on this server.")
 
     def _fix(self, body: FixBody) -> dict[str, Any]:
         folder, root = env_folder(self.contents_manager, body.path)

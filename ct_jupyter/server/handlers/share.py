@@ -22,11 +22,11 @@ class ShareHandler(CtHandler):
     @guarded
     async def post(self) -> None:
         """Answer with the copy and its report, or refuse where a secret would be left in it."""
-        body = decode(self.check_body(), ShareBody)
-        (shared,) = await self.ct.workers.run([partial(self._share, body)], self.cancelled)
+        (shared,) = await self.ct.workers.run([partial(self._share, self.check_body())], self.cancelled)
         self.send({"content": shared.notebook, "report": shared.report})
 
-    def _share(self, body: ShareBody) -> Shared:
+    def _share(self, raw: bytes) -> Shared:
+        body = decode(raw, ShareBody)
         try:
             return clean_copy(
                 body.content, PurePosixPath(body.path), body.outputs, scan_text=self.ct.reviewer.scan_text
