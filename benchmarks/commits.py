@@ -32,7 +32,7 @@ def history() -> dict[str, Any]:
     peers()  # says so now where they are missing
     repository = _repository()
     binaries = peer_binaries()
-    out = ROOT / "build" / "bench-history.report"
+    out = ROOT / "build" / "bench-history.json"
     commands = {
         OURS: [*_ours(repository), "--history", "--report", f"json={out}"],
         "kingfisher": [
