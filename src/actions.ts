@@ -8,8 +8,10 @@ import { askReason } from './ignoreDialog';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { languageOf } from './notebookScanner';
 import { panelOf } from './panels';
+import { redactAll } from './redact/redactAll';
+import { restoreKept } from './redact/report';
 import { reveal } from './reveal';
-import type { ICtActions, ICtClient, ICtFindings } from './tokens';
+import type { ICtActions, ICtClient, ICtFindings, ICtSettings } from './tokens';
 
 /** Command of Lab that shows the metadata of the cell and of the notebook. */
 const SHOW_METADATA = 'property-inspector:show-panel';
@@ -23,6 +25,7 @@ export class Actions implements ICtActions {
    * @param _tracker Open notebooks
    * @param _client Server part
    * @param _findings Store
+   * @param _settings Settings
    * @param _trans Translations
    */
   constructor(
@@ -30,6 +33,7 @@ export class Actions implements ICtActions {
     private readonly _tracker: INotebookTracker,
     private readonly _client: ICtClient,
     private readonly _findings: ICtFindings,
+    private readonly _settings: ICtSettings,
     private readonly _trans: TranslationBundle
   ) {}
 
@@ -95,6 +99,38 @@ export class Actions implements ICtActions {
         language,
         this._trans
       );
+    }
+  }
+
+  /** Show what would be replaced in the current notebook, and replace it. */
+  async redactAll(): Promise<void> {
+    const findings = this._findings.current;
+    const panel = panelOf(this._tracker, findings?.notebook ?? null);
+    if (!findings || !panel || this._busy) {
+      return;
+    }
+    this._busy = true;
+    try {
+      await redactAll(
+        {
+          client: this._client,
+          settings: this._settings,
+          trans: this._trans,
+          language: languageOf
+        },
+        panel,
+        findings
+      );
+    } finally {
+      this._busy = false;
+    }
+  }
+
+  /** Bring back the outputs that were replaced in the current notebook. */
+  restore(): void {
+    const { current } = this._findings;
+    if (current) {
+      restoreKept(current, this._trans);
     }
   }
 

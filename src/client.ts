@@ -11,8 +11,13 @@ import type {
   IFixResponse,
   IIgnoreRequest,
   IIgnoreResponse,
+  IRedactPlan,
+  IRedactRequest,
+  IRedactResponse,
   IRule,
   IScanResponse,
+  IShareRequest,
+  IShareResponse,
   IStatus,
   SaveMode
 } from './protocol';
@@ -86,6 +91,21 @@ export class Client implements ICtClient {
   /** Learn how to note in the notebook that a finding is to be ignored. */
   ignore(body: IIgnoreRequest): Promise<IIgnoreResponse> {
     return this._send<IIgnoreResponse>('ignore', 'POST', JSON.stringify(body));
+  }
+
+  /** Learn what would be replaced in a notebook. */
+  plan(body: IRedactRequest): Promise<IRedactPlan> {
+    return this._send('redact', 'POST', JSON.stringify(body));
+  }
+
+  /** Store the values of a notebook and learn what to put in their place. */
+  redact(body: IRedactRequest): Promise<IRedactResponse> {
+    return this._send('redact', 'POST', JSON.stringify(body));
+  }
+
+  /** Get a copy of a notebook without its secrets. */
+  share(body: IShareRequest): Promise<IShareResponse> {
+    return this._send('share', 'POST', JSON.stringify(body));
   }
 
   /** Choose what happens on save. */

@@ -24,6 +24,10 @@ export namespace CommandIDs {
   export const previous = 'ct_jupyter:previous-finding';
   /** Replace the finding at the cursor. */
   export const fix = 'ct_jupyter:fix';
+  /** Replace all findings of the notebook. */
+  export const replaceAll = 'ct_jupyter:replace-all';
+  /** Bring back the outputs that were replaced. */
+  export const restore = 'ct_jupyter:restore-outputs';
   /** Ignore the finding at the cursor. */
   export const ignore = 'ct_jupyter:ignore';
   /** Show the message of the finding at the cursor. */
@@ -107,6 +111,22 @@ export function addCommands(
         await actions.fix(located);
       }
     }
+  });
+  commands.addCommand(CommandIDs.replaceAll, {
+    label: trans.__('Replace All Secrets in the Notebook…'),
+    caption: trans.__(
+      'See what would be replaced, then take it out of cells and outputs'
+    ),
+    describedBy,
+    isEnabled: hasFindings,
+    execute: () => actions.redactAll()
+  });
+  commands.addCommand(CommandIDs.restore, {
+    label: trans.__('Restore the Outputs that Were Replaced'),
+    caption: trans.__('Bring back outputs and metadata as they were'),
+    describedBy,
+    isEnabled: () => (findings.current?.kept.count ?? 0) > 0,
+    execute: () => actions.restore()
   });
   commands.addCommand(CommandIDs.ignore, {
     label: trans.__('Ignore the Secret at the Cursor…'),

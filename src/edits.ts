@@ -37,8 +37,8 @@ export function applyEdits(
   const done = [...byCell].map(([cell, own]) =>
     undoStep(cell, () => {
       const map = new OffsetMap(cell.getSource());
-      // From the end, so that no edit moves another.
-      for (const edit of own.sort((a, b) => b.start - a.start)) {
+      // From the end, so that no edit moves another; of two at one place the later one first.
+      for (const edit of own.reverse().sort((a, b) => b.start - a.start)) {
         cell.updateSource(
           map.toUtf16(edit.start),
           map.toUtf16(edit.end),

@@ -147,11 +147,7 @@ async function tellKernel(
     return false;
   }
   try {
-    return await Promise.race([
-      setEnvironment(kernel, answer.name, answer.value),
-      // A busy kernel takes it when its turn comes; nobody should wait for that.
-      new Promise<boolean>(resolve => setTimeout(() => resolve(true), 2000))
-    ]);
+    return await setEnvironment(kernel, { [answer.name]: answer.value });
   } catch {
     return false;
   }

@@ -93,17 +93,18 @@ const actions: JupyterFrontEndPlugin<ICtActions> = {
   description: 'Goes to, replaces and ignores findings.',
   autoStart: true,
   provides: ICtActions,
-  requires: [INotebookTracker, ICtClient, ICtFindings],
+  requires: [INotebookTracker, ICtClient, ICtFindings, ICtSettings],
   optional: [ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     client: ICtClient,
     findings: ICtFindings,
+    settings: ICtSettings,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load(NAME);
-    return new Actions(app, tracker, client, findings, trans);
+    return new Actions(app, tracker, client, findings, settings, trans);
   }
 };
 

@@ -7,6 +7,8 @@ import { mapRange, OffsetMap } from './offsets';
 import type { CellPart } from './payload';
 import { CELL_PARTS } from './payload';
 import type { IFinding, IScanError } from './protocol';
+import type { IRestored } from './redact/kept';
+import { Kept } from './redact/kept';
 import type { Severity } from './severity';
 import { rank } from './severity';
 
@@ -60,6 +62,14 @@ export class NotebookFindings {
   get changed(): ISignal<this, ChangedCells> {
     return this._changed;
   }
+
+  /** Whether the notebook was closed. */
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** What was replaced in it besides sources; it lives in memory as long as this does. */
+  readonly kept = new Kept();
 
   /** How far the scan of the whole notebook is; null when there is none under way. */
   get progress(): IProgress | null {
@@ -252,8 +262,23 @@ export class NotebookFindings {
     }
   }
 
-  /** Let go of all listeners. */
+  /** Keep what was replaced, until it is restored or the notebook is closed. */
+  keep(kept: Kept): void {
+    this.kept.add(kept);
+    this._emit();
+  }
+
+  /** Bring back what is kept. */
+  restore(): IRestored {
+    const restored = this.kept.restore();
+    this._emit();
+    return restored;
+  }
+
+  /** Let go of all listeners, and of what is kept. */
   dispose(): void {
+    this._isDisposed = true;
+    this.kept.clear();
     this._parts.clear();
     Signal.clearData(this);
   }
@@ -276,6 +301,7 @@ export class NotebookFindings {
   private readonly _changed = new Signal<this, ChangedCells>(this);
   private _depth = 0;
   private _interruption = '';
+  private _isDisposed = false;
   private readonly _parts = new Map<
     ISharedCell | null,
     Map<CellPart, IPartFindings>

@@ -3,7 +3,11 @@
  *
  * All offsets are code points from 0 in the decoded text; see `offsets.ts`.
  */
-import type { IAttachments, IOutput } from '@jupyterlab/nbformat';
+import type {
+  IAttachments,
+  INotebookContent,
+  IOutput
+} from '@jupyterlab/nbformat';
 import type { PartialJSONObject } from '@lumino/coreutils';
 
 import type { Severity } from './severity';
@@ -156,6 +160,139 @@ export interface IFixResponse {
     readonly gitignore: 'added' | 'present' | 'no-repository' | 'unknown';
     /** Whether others could read the file before, and cannot any more; absent means no. */
     readonly tightened?: boolean;
+  };
+}
+
+/** Where `POST redact` puts the values. */
+export type StoreKind = 'env' | 'keyring' | 'none';
+
+/** Body of `POST redact`. */
+export interface IRedactRequest {
+  path: string;
+  /** The notebook as it is in the editor. */
+  content: INotebookContent;
+  language: string;
+  /** Fingerprints of those that are to go, with all copies of their values; null for all. */
+  findings: readonly string[] | null;
+  /** The user's own names, by fingerprint. */
+  names: Readonly<Record<string, string>>;
+  store: StoreKind;
+  env_at: 'notebook' | 'repository';
+  /** How the notebook itself reads what was stored, after a restart. */
+  load: 'none' | 'dotenv' | 'keyring';
+  /** Whether the copies that Jupyter keeps of the notebook are cleaned as well. */
+  checkpoints: boolean;
+  /** Whether the other notebooks and text files of the folder are. */
+  folder: boolean;
+  dry_run: boolean;
+}
+
+/** A name, what it stands for, and how often. */
+export interface IVariable {
+  readonly name: string;
+  readonly weakness_id: string;
+  readonly title: string;
+  readonly provider: string;
+  readonly remedy: string;
+  /** Address of the provider's page. */
+  readonly page: string;
+  /** Whether the notebook reads it; else only placeholders name it. */
+  readonly needed: boolean;
+  /** Number of places in sources. */
+  readonly places: number;
+  /** Number of places everywhere else. */
+  readonly copies: number;
+  readonly fingerprint: string;
+}
+
+/** What changes in one cell; what does not is absent. */
+export interface IChangedCell {
+  /** From 0. */
+  readonly index: number;
+  readonly edits?: readonly Omit<IEdit, 'cell_id'>[];
+  /** Indexes from 0. */
+  readonly outputs?: readonly {
+    readonly index: number;
+    readonly output: IOutput;
+  }[];
+  readonly metadata?: PartialJSONObject;
+  readonly attachments?: IAttachments;
+}
+
+/** What becomes of one place in a source. */
+export interface IReplaced {
+  /** From 1. */
+  readonly cell: number;
+  /** Code points in the source as it was sent. */
+  readonly start: number;
+  readonly end: number;
+  readonly weakness_id: string;
+  readonly name: string;
+  /** `placeholder`: the code has to be mended by hand, or it is no code. */
+  readonly outcome: 'exact' | 'placeholder';
+  readonly note: string;
+}
+
+/** A file beside the notebook with copies of its values. */
+export interface IRedactedFile {
+  readonly path: string;
+  readonly copies: number;
+  /** Why it stays as it is; null where it does not. */
+  readonly error: string | null;
+}
+
+/** Answer to a dry run of `POST redact`. It carries no value. */
+export interface IRedactPlan {
+  readonly variables: readonly IVariable[];
+  readonly cells: readonly IChangedCell[];
+  /** The notebook's own metadata where it changes. */
+  readonly metadata: PartialJSONObject | null;
+  readonly replaced: readonly IReplaced[];
+  readonly counts: Readonly<
+    Record<'sources' | 'outputs' | 'metadata' | 'attachments', number>
+  >;
+  /** Numbers of cells with a picture that may show a value. */
+  readonly pictures: readonly number[];
+  /** Number of findings that were not asked for. */
+  readonly skipped: number;
+  readonly notes: readonly string[];
+  /** What still holds a value and cannot be changed from here, and what to do. */
+  readonly out_of_reach: readonly string[];
+  readonly files: readonly IRedactedFile[];
+}
+
+/** Answer to `POST redact`: with the values, for the running kernel. */
+export interface IRedactResponse extends IRedactPlan {
+  readonly values: Readonly<Record<string, string>>;
+  readonly store:
+    IFixResponse['store'] | { readonly added: number } | null | undefined;
+}
+
+/** Which outputs a clean copy keeps. */
+export type ShareOutputs = 'keep' | 'scrub' | 'drop';
+
+/** Body of `POST share`. */
+export interface IShareRequest {
+  path: string;
+  content: INotebookContent;
+  outputs: ShareOutputs;
+}
+
+/** Answer to `POST share`: a copy in which a scan found nothing. */
+export interface IShareResponse {
+  readonly content: INotebookContent;
+  readonly report: {
+    readonly variables: readonly IVariable[];
+    /** In sources. */
+    readonly places: number;
+    /** In outputs, metadata and attachments that were kept. */
+    readonly copies: number;
+    readonly outputs_dropped: number;
+    /** Numbers of cells with a picture that was kept and may show a value. */
+    readonly pictures: readonly number[];
+    /** Findings that stay, because somebody said why. */
+    readonly suppressed: number;
+    readonly notes: readonly string[];
   };
 }
 

@@ -8,6 +8,6 @@ const KINDS: ReadonlySet<string> = new Set(['Generic', 'Databases']);
  *
  * A rule file is data, so its link must not be able to run a script either.
  */
-export function hasProvider(rule: IRule): boolean {
+export function hasProvider(rule: Pick<IRule, 'provider' | 'source'>): boolean {
   return !KINDS.has(rule.provider) && /^https?:\/\//i.test(rule.source);
 }

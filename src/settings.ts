@@ -12,7 +12,10 @@ export const DEFAULT_OPTIONS: ICtOptions = {
   minimumSeverity: 'low',
   notifications: true,
   markCells: true,
-  openPanel: false
+  openPanel: false,
+  store: 'env',
+  envAt: 'notebook',
+  loadValues: true
 };
 
 /**

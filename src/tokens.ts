@@ -10,10 +10,16 @@ import type {
   IFixResponse,
   IIgnoreRequest,
   IIgnoreResponse,
+  IRedactPlan,
+  IRedactRequest,
+  IRedactResponse,
   IRule,
   IScanResponse,
+  IShareRequest,
+  IShareResponse,
   IStatus,
-  SaveMode
+  SaveMode,
+  StoreKind
 } from './protocol';
 import type { Severity } from './severity';
 
@@ -47,6 +53,10 @@ export interface ICtClient extends IDisposable {
   scan(body: string, signal?: AbortSignal): Promise<IScanResponse>;
   fix(request: IFixRequest): Promise<IFixResponse>;
   ignore(request: IIgnoreRequest): Promise<IIgnoreResponse>;
+  /** What `redact` would do; nothing is written, and the answer carries no value. */
+  plan(request: IRedactRequest): Promise<IRedactPlan>;
+  redact(request: IRedactRequest): Promise<IRedactResponse>;
+  share(request: IShareRequest): Promise<IShareResponse>;
   /** @returns The mode that is in force now */
   setSaveMode(mode: SaveMode): Promise<SaveMode>;
 }
@@ -93,6 +103,10 @@ export interface ICtActions {
   fix(located: ILocated): Promise<void>;
   /** Ask for a reason and note in the notebook that the finding is to be ignored. */
   ignore(located: ILocated): Promise<void>;
+  /** Show what would be replaced in the current notebook, and replace it where the user agrees. */
+  redactAll(): Promise<void>;
+  /** Bring back the outputs that were replaced in the current notebook. */
+  restore(): void;
 }
 
 /** What a user can do with a finding. */
@@ -111,6 +125,11 @@ export interface ICtOptions {
   readonly notifications: boolean;
   readonly markCells: boolean;
   readonly openPanel: boolean;
+  /** Where the values go that are taken out of a notebook. */
+  readonly store: StoreKind;
+  readonly envAt: 'notebook' | 'repository';
+  /** Whether the notebook itself loads what was stored. */
+  readonly loadValues: boolean;
 }
 
 /** The settings with their defaults, and a signal. */

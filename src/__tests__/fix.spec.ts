@@ -1,6 +1,5 @@
 import type { YNotebook } from '@jupyter/ydoc';
 import { Notification } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { framePromise } from '@jupyterlab/testing';
 
 import { fixFinding } from '../fix';
@@ -12,6 +11,7 @@ import {
   cellAt,
   findingOf,
   notebookOf,
+  panelWith,
   StubClient,
   trans
 } from './fixtures';
@@ -43,23 +43,7 @@ describe('fixFinding', () => {
   let notebook: YNotebook;
   let executed: { code: string; user_expressions?: object }[];
 
-  const panelOf = (language: string | null) => {
-    const kernel = {
-      info: Promise.resolve({ language_info: { name: language } }),
-      requestExecute: (request: (typeof executed)[number]) => {
-        executed.push(request);
-        const content = {
-          status: 'ok',
-          user_expressions: { ct: { status: 'ok' } }
-        };
-        return { done: Promise.resolve({ content }), dispose: () => undefined };
-      }
-    };
-    return {
-      context: { path: 'RTC:a.ipynb', localPath: 'a.ipynb' },
-      sessionContext: { session: language ? { kernel } : null }
-    } as unknown as NotebookPanel;
-  };
+  const panelOf = (language: string | null) => panelWith(language, executed);
 
   const run = (language: string | null = 'python') =>
     fixFinding(

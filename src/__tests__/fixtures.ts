@@ -2,6 +2,7 @@
 import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import { YNotebook } from '@jupyter/ydoc';
 import type { ICell } from '@jupyterlab/nbformat';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
@@ -11,10 +12,16 @@ import type {
   IFixRequest,
   IFixResponse,
   IIgnoreResponse,
+  IRedactPlan,
+  IRedactRequest,
+  IRedactResponse,
   IRule,
   IScanError,
   IScanResponse,
+  IShareRequest,
+  IShareResponse,
   IStatus,
+  IVariable,
   SaveMode
 } from '../protocol';
 import type { IConnection, ICtClient } from '../tokens';
@@ -83,6 +90,64 @@ export function findingOf(changes: Partial<IFinding> = {}): IFinding {
   };
 }
 
+/** A variable, with what a test does not care about filled in. */
+export function variableOf(changes: Partial<IVariable> = {}): IVariable {
+  return {
+    name: 'KEY',
+    weakness_id: 'secret.test.key',
+    title: 'Test key',
+    provider: 'Test',
+    remedy: 'Rotate it.',
+    page: 'https://example.org/keys',
+    needed: true,
+    places: 1,
+    copies: 0,
+    fingerprint: 'f1',
+    ...changes
+  };
+}
+
+/** A plan that changes nothing, but for what a test gives. */
+export function planOf(changes: Partial<IRedactPlan> = {}): IRedactPlan {
+  return {
+    variables: [variableOf()],
+    cells: [],
+    metadata: null,
+    replaced: [],
+    counts: { sources: 0, outputs: 0, metadata: 0, attachments: 0 },
+    pictures: [],
+    skipped: 0,
+    notes: [],
+    out_of_reach: [],
+    files: [],
+    ...changes
+  };
+}
+
+/** A panel as far as a replacement needs it: it collects what its kernel is asked to do. */
+export function panelWith(
+  language: string | null,
+  executed: { code: string; user_expressions?: object }[] = []
+): NotebookPanel {
+  const kernel = {
+    info: Promise.resolve({ language_info: { name: language } }),
+    requestExecute: (request: (typeof executed)[number]) => {
+      executed.push(request);
+      const content = {
+        status: 'ok',
+        user_expressions: {
+          ct: { status: 'ok', data: { 'text/plain': 'True' } }
+        }
+      };
+      return { done: Promise.resolve({ content }), dispose: () => undefined };
+    }
+  };
+  return {
+    context: { path: 'RTC:a.ipynb', localPath: 'a.ipynb' },
+    sessionContext: { session: language ? { kernel } : null }
+  } as unknown as NotebookPanel;
+}
+
 /** Body of a scan request. */
 export interface IScanBody {
   path: string;
@@ -100,6 +165,8 @@ export class StubClient implements ICtClient {
   >(this);
   readonly fixes: IFixRequest[] = [];
   readonly modes: SaveMode[] = [];
+  readonly redactions: IRedactRequest[] = [];
+  readonly shares: IShareRequest[] = [];
   connection: IConnection = { kind: 'ready', status: STATUS, detail: '' };
   isDisposed = false;
   rules: ReadonlyMap<string, IRule> = new Map();
@@ -112,6 +179,12 @@ export class StubClient implements ICtClient {
   answerFix = (): Promise<IFixResponse> => Promise.reject(new Error('no fix'));
   answerIgnore = (): Promise<IIgnoreResponse> =>
     Promise.reject(new Error('no ignore'));
+  answerPlan = (_: IRedactRequest): Promise<IRedactPlan> =>
+    Promise.reject(new Error('no plan'));
+  answerRedact = (_: IRedactRequest): Promise<IRedactResponse> =>
+    Promise.reject(new Error('no redact'));
+  answerShare = (_: IShareRequest): Promise<IShareResponse> =>
+    Promise.reject(new Error('no share'));
   answerMode = (mode: SaveMode): Promise<SaveMode> => Promise.resolve(mode);
 
   dispose(): void {
@@ -132,6 +205,21 @@ export class StubClient implements ICtClient {
   fix(request: IFixRequest): Promise<IFixResponse> {
     this.fixes.push(request);
     return this.answerFix();
+  }
+
+  plan(request: IRedactRequest): Promise<IRedactPlan> {
+    this.redactions.push(request);
+    return this.answerPlan(request);
+  }
+
+  redact(request: IRedactRequest): Promise<IRedactResponse> {
+    this.redactions.push(request);
+    return this.answerRedact(request);
+  }
+
+  share(request: IShareRequest): Promise<IShareResponse> {
+    this.shares.push(request);
+    return this.answerShare(request);
   }
 
   ignore(): Promise<IIgnoreResponse> {

@@ -1,4 +1,4 @@
-import type { YNotebook } from '@jupyter/ydoc';
+import type { YCodeCell, YNotebook } from '@jupyter/ydoc';
 import { framePromise } from '@jupyterlab/testing';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
@@ -6,6 +6,7 @@ import { Widget } from '@lumino/widgets';
 import { NotebookFindings } from '../notebookFindings';
 import { SecretsPanel } from '../panel/widget';
 import type { IFinding } from '../protocol';
+import { Kept } from '../redact/kept';
 import type { ICtFindings } from '../tokens';
 import {
   cellAt,
@@ -23,7 +24,13 @@ const FIX = {
 } as const;
 
 describe('SecretsPanel', () => {
-  const actions = { goTo: jest.fn(), fix: jest.fn(), ignore: jest.fn() };
+  const actions = {
+    goTo: jest.fn(),
+    fix: jest.fn(),
+    ignore: jest.fn(),
+    redactAll: jest.fn(),
+    restore: jest.fn()
+  };
   const leave = jest.fn();
   let client: StubClient;
   let current: NotebookFindings | null;
@@ -175,6 +182,32 @@ describe('SecretsPanel', () => {
     expect(actions.goTo).toHaveBeenCalledWith(located);
     expect(actions.ignore).toHaveBeenCalledWith(located);
     expect(actions.fix).toHaveBeenCalledWith(located);
+  });
+
+  it('replaces all from one button, which is there only where something is', async () => {
+    await show([{ fix: FIX }]);
+    button('Replace all…')?.click();
+    expect(actions.redactAll).toHaveBeenCalledTimes(1);
+    current?.set(cellAt(notebook, 1), 'source', [], [], '');
+    await rendered();
+    expect(button('Replace all…')).toBeUndefined();
+  });
+
+  it('offers to restore outputs for as long as they are kept', async () => {
+    await show();
+    expect(buttons()).not.toContain('Restore 1 output');
+    const kept = new Kept();
+    const cell = cellAt(notebook, 1) as YCodeCell;
+    cell.setOutputs([{ output_type: 'stream', name: 'stdout', text: 'a' }]);
+    const output = { output_type: 'stream', name: 'stdout', text: 'b' };
+    kept.replaceOutputs(cell, cell.getOutputs(), [{ index: 0, output }]);
+    current?.keep(kept);
+    await rendered();
+    button('Restore 1 output')?.click();
+    expect(actions.restore).toHaveBeenCalledTimes(1);
+    current?.restore();
+    await rendered();
+    expect(buttons()).not.toContain('Restore 1 output');
   });
 
   it('goes to a finding from its title', async () => {

@@ -7,6 +7,7 @@ import { usePanel } from './context';
 import { ErrorList } from './ErrorList';
 import { FindingList } from './FindingList';
 import { useKeptFocus } from './focus';
+import { NotebookActions } from './NotebookActions';
 import { panelState } from './panelState';
 import { rowsOf } from './rows';
 import { StateLine } from './StateLine';
@@ -70,6 +71,10 @@ export function Panel(): JSX.Element {
           onToggle={toggle}
         />
       )}
+      <NotebookActions
+        canReplace={active.length > 0 && connection.kind === 'ready'}
+        kept={findings?.kept.count ?? 0}
+      />
       {errors.length > 0 && <ErrorList errors={errors} />}
       {active.length > 0 &&
         active.every(({ finding }) => hidden.has(finding.severity)) && (

@@ -12,7 +12,9 @@ import type { IServer } from './servers';
 export interface IShownNotebook {
   content: {
     model: {
-      sharedModel: { cells: { getSource(): string }[] };
+      sharedModel: {
+        cells: { getSource(): string; getOutputs?(): unknown[] }[];
+      };
     };
     activeCellIndex: number;
   };

@@ -1,0 +1,287 @@
+import { framePromise } from '@jupyterlab/testing';
+
+import type { IRedactPlan } from '../../protocol';
+import type { IChoices } from '../../redact/choices';
+import { requestOf } from '../../redact/choices';
+import { changesOf } from '../../redact/changes';
+import type { Names } from '../../redact/preview';
+import { Preview } from '../../redact/preview';
+import { confirmPreview } from '../../redact/previewDialog';
+import { snapshotOf } from '../../redact/snapshot';
+import { notebookOf, planOf, settled, trans, variableOf } from '../fixtures';
+
+const CHOICES: IChoices = {
+  store: 'env',
+  envAt: 'notebook',
+  load: true,
+  folder: false
+};
+
+const TWO = [
+  variableOf({ places: 2, copies: 5 }),
+  variableOf({ name: 'OTHER', fingerprint: 'f2', provider: 'Generic' })
+];
+
+const PLAN = planOf({
+  variables: TWO,
+  cells: [
+    {
+      index: 0,
+      edits: [
+        { start: 0, end: 0, text: 'import os\n' },
+        { start: 9, end: 14, text: 'os.environ["KEY"]' }
+      ]
+    }
+  ],
+  replaced: [
+    {
+      cell: 1,
+      start: 10,
+      end: 13,
+      weakness_id: 'secret.test.key',
+      name: 'KEY',
+      outcome: 'placeholder',
+      note: 'Mend the call.'
+    }
+  ],
+  counts: { sources: 3, outputs: 4, metadata: 0, attachments: 1 },
+  files: [
+    { path: '.ipynb_checkpoints/a.ipynb', copies: 2, error: null },
+    { path: 'b.txt', copies: 0, error: 'cannot be read' }
+  ],
+  out_of_reach: ['Look at the picture in cell 4.']
+});
+
+describe('Preview', () => {
+  let asked: { choices: IChoices; names: Names }[];
+  let answer: () => Promise<IRedactPlan>;
+  let module: boolean | null;
+  let preview: Preview;
+
+  beforeEach(async () => {
+    jest.useFakeTimers();
+    asked = [];
+    answer = () => Promise.resolve(planOf({ variables: TWO }));
+    module = true;
+    preview = new Preview(
+      CHOICES,
+      (choices, names) => {
+        asked.push({ choices, names });
+        return answer();
+      },
+      () => Promise.resolve(module),
+      trans
+    );
+  });
+
+  afterEach(() => {
+    preview.dispose();
+    jest.useRealTimers();
+  });
+
+  it('is ready once the server answered', async () => {
+    const refreshed = preview.refresh();
+    expect(preview.isReady).toBe(false);
+    await refreshed;
+    expect(preview.isReady).toBe(true);
+    expect(preview.names).toEqual({ f1: 'KEY', f2: 'OTHER' });
+  });
+
+  it('is not ready where nothing is to be replaced', async () => {
+    answer = () => Promise.resolve(planOf({ variables: [] }));
+    await preview.refresh();
+    expect(preview.isReady).toBe(false);
+  });
+
+  it.each(['', '1KEY', 'MY KEY', 'KÉY', 'A-B', 'OTHER'])(
+    'refuses the name %p before the server is asked',
+    async name => {
+      await preview.refresh();
+      preview.rename(TWO[0], name);
+      await jest.advanceTimersByTimeAsync(1000);
+      expect(preview.problemOf(TWO[0])).not.toBe('');
+      expect(preview.isReady).toBe(false);
+      expect(asked).toHaveLength(1);
+    }
+  );
+
+  it('asks anew after a pause in typing, and is not ready until then', async () => {
+    await preview.refresh();
+    preview.rename(TWO[0], 'MY_');
+    preview.rename(TWO[0], 'MY_KEY');
+    expect(preview.isReady).toBe(false);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(asked.slice(1)).toEqual([
+      { choices: CHOICES, names: { f1: 'MY_KEY' } }
+    ]);
+    expect(preview.isReady).toBe(true);
+    expect(preview.names).toEqual({ f1: 'MY_KEY', f2: 'OTHER' });
+  });
+
+  it('says why the server refuses, and is ready again when it no longer does', async () => {
+    await preview.refresh();
+    answer = () => Promise.reject(new Error('KEY is taken.'));
+    preview.choose({ store: 'keyring' });
+    await settled();
+    expect(preview.error).toBe('KEY is taken.');
+    expect(preview.isReady).toBe(false);
+    answer = () => Promise.resolve(planOf());
+    preview.choose({ store: 'none' });
+    await settled();
+    expect(preview.error).toBe('');
+    expect(preview.isReady).toBe(true);
+  });
+
+  it('takes no late answer for that of a later choice', async () => {
+    let finish = (_: IRedactPlan) => undefined as void;
+    answer = () => new Promise(resolve => (finish = resolve));
+    preview.choose({ folder: true });
+    await settled();
+    answer = () => Promise.resolve(planOf({ skipped: 2 }));
+    preview.choose({ folder: false });
+    await settled();
+    finish(planOf({ skipped: 1 }));
+    await settled();
+    expect(preview.plan?.skipped).toBe(2);
+  });
+
+  it('does not have the notebook load what its kernel cannot', async () => {
+    module = false;
+    await preview.refresh();
+    expect(preview.lacksLoader).toBe(true);
+    expect(asked[0].choices.load).toBe(false);
+  });
+
+  it('has it load where it is not known what the kernel can', async () => {
+    module = null;
+    await preview.refresh();
+    expect(asked[0].choices.load).toBe(true);
+  });
+});
+
+describe('requestOf', () => {
+  it.each([
+    ['env', true, 'dotenv'],
+    ['env', false, 'none'],
+    ['keyring', true, 'keyring'],
+    ['none', true, 'none']
+  ] as const)('store %s, load %s: %s', (store, load, expected) => {
+    expect(requestOf({ ...CHOICES, store, load }).load).toBe(expected);
+  });
+});
+
+describe('changesOf', () => {
+  it('counts lines in code points, and quotes nothing that was there', () => {
+    expect(changesOf(PLAN, ['# 😀\n\nkey="abc"'])).toEqual([
+      {
+        cell: 1,
+        changes: [
+          { line: 1, text: 'import os', note: '' },
+          { line: 3, text: 'os.environ["KEY"]', note: 'Mend the call.' }
+        ]
+      }
+    ]);
+  });
+});
+
+describe('confirmPreview', () => {
+  const all = (selector: string) => [
+    ...document.querySelectorAll<HTMLElement>(`.ct-PreviewDialog ${selector}`)
+  ];
+  const rendered = async () => {
+    for (let round = 0; round < 4; round++) {
+      await framePromise();
+    }
+  };
+  const press = (key: string, keyCode: number) =>
+    document.activeElement?.dispatchEvent(
+      new KeyboardEvent('keydown', { key, keyCode, bubbles: true })
+    );
+  let plan: () => Promise<IRedactPlan>;
+
+  const open = async () => {
+    const notebook = notebookOf('# x\n\nkey="abc"');
+    const snapshot = snapshotOf(notebook);
+    const preview = new Preview(
+      CHOICES,
+      () => plan(),
+      () => Promise.resolve(true),
+      trans
+    );
+    const agreed = confirmPreview(preview, () => snapshot, trans);
+    await rendered();
+    return { agreed, preview };
+  };
+
+  beforeEach(() => {
+    plan = () => Promise.resolve(PLAN);
+  });
+
+  it('shows names, counts, changes, files and what is left, and no value', async () => {
+    const { agreed } = await open();
+    const names = all('.ct-Variables-name') as HTMLInputElement[];
+    expect(names.map(({ value }) => value)).toEqual(['KEY', 'OTHER']);
+    expect(names[0].getAttribute('aria-label')).toBe('Variable for: Test key');
+    expect(all('.ct-Copies-counts dd').map(one => one.textContent)).toEqual([
+      '3',
+      '4',
+      '0',
+      '1'
+    ]);
+    expect(all('.ct-Copies-files li').map(one => one.textContent)).toEqual([
+      '.ipynb_checkpoints/a.ipynb 2 copies',
+      'b.txt cannot be read'
+    ]);
+    expect(all('.ct-Changes')[0].textContent).toContain(
+      'line 3 os.environ["KEY"]Mend the call.'
+    );
+    expect(all('.ct-Preview-left')[0].textContent).toContain('picture');
+    expect(document.body.innerHTML).not.toContain('abc');
+    all('.jp-mod-accept')[0].click();
+    expect(await agreed).toBe(true);
+  });
+
+  it('links to the page where a key is rotated, where there is a provider', async () => {
+    const { agreed } = await open();
+    const links = all('.ct-Variables a');
+    expect(links).toHaveLength(1);
+    expect(links[0].getAttribute('href')).toBe('https://example.org/keys');
+    expect(links[0].getAttribute('rel')).toContain('noopener');
+    press('Escape', 27);
+    expect(await agreed).toBe(false);
+  });
+
+  it('is not accepted, by mouse or key, before it shows what would be done', async () => {
+    let finish = (_: IRedactPlan) => undefined as void;
+    plan = () => new Promise(resolve => (finish = resolve));
+    const { agreed, preview } = await open();
+    let done = false;
+    void agreed.then(() => (done = true));
+    const [accept] = all('.jp-mod-accept');
+    expect(accept.getAttribute('aria-disabled')).toBe('true');
+    accept.click();
+    press('Enter', 13);
+    await rendered();
+    expect(done).toBe(false);
+    finish(PLAN);
+    await rendered();
+    expect(preview.isReady).toBe(true);
+    expect(accept.getAttribute('aria-disabled')).toBe('false');
+    press('Enter', 13);
+    expect(await agreed).toBe(true);
+  });
+
+  it('tells a screen reader what is wrong with a name', async () => {
+    const { agreed, preview } = await open();
+    preview.rename(TWO[0], 'OTHER');
+    await rendered();
+    const [name] = all('.ct-Variables-name');
+    expect(name.getAttribute('aria-invalid')).toBe('true');
+    const id = name.getAttribute('aria-describedby');
+    expect(document.getElementById(id ?? '')?.textContent).toBe(
+      'Another value has this name.'
+    );
+    press('Escape', 27);
+    await agreed;
+  });
+});

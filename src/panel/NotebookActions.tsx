@@ -1,0 +1,54 @@
+import React from 'react';
+
+import { usePanel } from './context';
+
+/** Properties of `NotebookActions`. */
+export interface INotebookActionsProps {
+  /** Whether there is something to replace. */
+  readonly canReplace: boolean;
+  /** Number of outputs and the like that can be restored. */
+  readonly kept: number;
+}
+
+/**
+ * What can be done with all findings of the notebook at once.
+ */
+export function NotebookActions({
+  canReplace,
+  kept
+}: INotebookActionsProps): JSX.Element | null {
+  const { actions, trans } = usePanel();
+  if (!canReplace && kept === 0) {
+    return null;
+  }
+  return (
+    <div
+      className="ct-NotebookActions"
+      role="group"
+      aria-label={trans.__('All secrets of the notebook')}
+    >
+      {canReplace && (
+        <button
+          type="button"
+          className="ct-Button"
+          title={trans.__('See what would be replaced, then replace it')}
+          onClick={() => void actions.redactAll()}
+        >
+          {trans.__('Replace all…')}
+        </button>
+      )}
+      {kept > 0 && (
+        <button
+          type="button"
+          className="ct-Button"
+          title={trans.__(
+            'Bring back outputs and metadata as they were; kept until the notebook is closed'
+          )}
+          onClick={() => actions.restore()}
+        >
+          {trans._n('Restore %1 output', 'Restore %1 outputs', kept)}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { IChoices } from './choices';
+import { loaderOf } from './choices';
+import type { Preview } from './preview';
+
+/** One place for the values. */
+interface IPlace {
+  readonly label: string;
+  readonly detail: string;
+  readonly choices: Pick<IChoices, 'store' | 'envAt'>;
+}
+
+/**
+ * Where the values go, how the notebook gets them back, and how far the cleaning goes.
+ */
+export function ChoiceFields({
+  preview,
+  trans
+}: {
+  preview: Preview;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { choices } = preview;
+  const places: IPlace[] = [
+    {
+      label: trans.__('.env beside the notebook'),
+      detail: trans.__('A file that only you can read, and that git ignores.'),
+      choices: { store: 'env', envAt: 'notebook' }
+    },
+    {
+      label: trans.__('.env at the top of the repository'),
+      detail: trans.__('One file for all notebooks of the repository.'),
+      choices: { store: 'env', envAt: 'repository' }
+    },
+    {
+      label: trans.__('The keyring of the system'),
+      detail: trans.__('Encrypted; it needs the package keyring.'),
+      choices: { store: 'keyring', envAt: choices.envAt }
+    },
+    {
+      label: trans.__('Nowhere'),
+      detail: trans.__(
+        'The running kernel keeps them; before the next one starts, set the variables yourself.'
+      ),
+      choices: { store: 'none', envAt: choices.envAt }
+    }
+  ];
+  const loader = loaderOf(choices.store);
+  return (
+    <>
+      <fieldset className="ct-Choices">
+        <legend>{trans.__('Where the values go')}</legend>
+        {places.map(place => (
+          <label key={place.label} className="ct-Choices-one">
+            <input
+              type="radio"
+              name="ct-store"
+              checked={
+                choices.store === place.choices.store &&
+                choices.envAt === place.choices.envAt
+              }
+              onChange={() => preview.choose(place.choices)}
+            />
+            <span>
+              {place.label}
+              <small>{place.detail}</small>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {loader && (
+        <label className="ct-Choices-one">
+          <input
+            type="checkbox"
+            checked={choices.load && !preview.lacksLoader}
+            disabled={preview.lacksLoader}
+            onChange={event => preview.choose({ load: event.target.checked })}
+          />
+          <span>
+            {loader === 'dotenv'
+              ? trans.__('Load .env in the notebook: load_dotenv()')
+              : trans.__('Read the keyring in the notebook')}
+            {preview.lacksLoader && (
+              <small>
+                {trans.__(
+                  'The kernel lacks %1: after a restart, set the variables yourself.',
+                  loader === 'dotenv' ? 'python-dotenv' : 'keyring'
+                )}
+              </small>
+            )}
+          </span>
+        </label>
+      )}
+      <label className="ct-Choices-one">
+        <input
+          type="checkbox"
+          checked={choices.folder}
+          onChange={event => preview.choose({ folder: event.target.checked })}
+        />
+        <span>
+          {trans.__(
+            'Clean the other notebooks and text files of the folder too'
+          )}
+          <small>{trans.__('That cannot be undone from here.')}</small>
+        </span>
+      </label>
+    </>
+  );
+}

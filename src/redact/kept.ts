@@ -1,0 +1,202 @@
+/**
+ * What was replaced outside of the sources, where JupyterLab knows no undo.
+ *
+ * It holds values, so it lives in this page's memory only, and no longer than the notebook is open.
+ */
+import type {
+  ISharedAttachmentsCell,
+  ISharedCell,
+  ISharedCodeCell,
+  ISharedNotebook
+} from '@jupyter/ydoc';
+import type { IAttachments, IOutput } from '@jupyterlab/nbformat';
+import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
+
+import { digest } from '../digest';
+
+/** Takes one replacement back where what was put there is still in place. */
+type PutBack = () => boolean;
+
+/** The part of a cell or a notebook that holds metadata. */
+type IWithMetadata = Pick<ISharedNotebook, 'getMetadata' | 'deleteMetadata'> & {
+  setMetadata(key: string, value: PartialJSONValue): void;
+};
+
+/** What became of an attempt to bring everything back. */
+export interface IRestored {
+  readonly restored: number;
+  /** Number of those that changed since, and were left alone. */
+  readonly changed: number;
+}
+
+/**
+ * Copies of values that were replaced, in the order in which that happened.
+ */
+export class Kept {
+  /** Number of the outputs, attachments and pieces of metadata. */
+  get count(): number {
+    return this._putBacks.length;
+  }
+
+  /** Add what another one keeps. */
+  add(other: Kept): void {
+    this._putBacks.push(...other._putBacks);
+  }
+
+  /** Bring all back that was not changed since; nothing is kept after that. */
+  restore(): IRestored {
+    const results = this._putBacks.reverse().map(putBack => putBack());
+    this.clear();
+    const restored = results.filter(Boolean).length;
+    return { restored, changed: results.length - restored };
+  }
+
+  /** Forget all. */
+  clear(): void {
+    this._putBacks = [];
+  }
+
+  /**
+   * Replace some outputs of a cell.
+   *
+   * @param before All its outputs when the replacements were made up
+   * @param changes Replacements, by index
+   * @returns Number of outputs that changed meanwhile, and were left alone
+   */
+  replaceOutputs(
+    cell: ISharedCodeCell,
+    before: readonly IOutput[],
+    changes: readonly { readonly index: number; readonly output: IOutput }[]
+  ): number {
+    const now = cell.getOutputs();
+    const good = changes.filter(
+      ({ index }) => now[index] && same(now[index], before[index])
+    );
+    if (good.length > 0) {
+      const next = [...now];
+      for (const { index, output } of good) {
+        next[index] = output;
+      }
+      writeOutputs(cell, next);
+      const written = cell.getOutputs();
+      for (const { index } of good) {
+        const after = digestOf(written[index]);
+        this._putBacks.push(() => putOutput(cell, index, after, before[index]));
+      }
+    }
+    return changes.length - good.length;
+  }
+
+  /**
+   * Replace some members of the metadata of a cell or a notebook.
+   *
+   * @returns Number of members that changed meanwhile, and were left alone
+   */
+  replaceMetadata(
+    holder: IWithMetadata,
+    before: PartialJSONObject,
+    after: PartialJSONObject
+  ): number {
+    const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+    let missed = 0;
+    for (const key of keys) {
+      if (same(before[key], after[key])) {
+        continue;
+      }
+      if (!same(holder.getMetadata()[key], before[key])) {
+        missed += 1;
+        continue;
+      }
+      writeMember(holder, key, after[key]);
+      this._putBacks.push(() => {
+        const untouched = same(holder.getMetadata()[key], after[key]);
+        if (untouched) {
+          writeMember(holder, key, before[key]);
+        }
+        return untouched;
+      });
+    }
+    return missed;
+  }
+
+  /**
+   * Replace the attachments of a cell.
+   *
+   * @returns 1 where they changed meanwhile, and were left alone
+   */
+  replaceAttachments(
+    cell: ISharedAttachmentsCell,
+    before: IAttachments | undefined,
+    after: IAttachments
+  ): number {
+    if (!same(cell.getAttachments(), before)) {
+      return 1;
+    }
+    cell.setAttachments(after);
+    this._putBacks.push(() => {
+      const untouched = !gone(cell) && same(cell.getAttachments(), after);
+      if (untouched) {
+        cell.setAttachments(before);
+      }
+      return untouched;
+    });
+    return 0;
+  }
+
+  private _putBacks: PutBack[] = [];
+}
+
+/** An output is looked for where it was, then elsewhere in its cell: others may have gone. */
+function putOutput(
+  cell: ISharedCodeCell,
+  index: number,
+  after: string,
+  before: IOutput
+): boolean {
+  if (gone(cell)) {
+    return false;
+  }
+  const outputs = cell.getOutputs();
+  const is = (at: number) =>
+    outputs[at] !== undefined && digestOf(outputs[at]) === after;
+  const at = is(index) ? index : outputs.findIndex((_, each) => is(each));
+  if (at < 0) {
+    return false;
+  }
+  outputs[at] = before;
+  writeOutputs(cell, outputs);
+  return true;
+}
+
+/**
+ * Put outputs in place of all there are. Emptied first: JupyterLab shows whatever is inserted at
+ * the end, and would take a stream for more of the one that is about to go.
+ */
+function writeOutputs(cell: ISharedCodeCell, outputs: IOutput[]): void {
+  cell.clearOutputs(null);
+  cell.setOutputs(outputs);
+}
+
+function writeMember(
+  holder: IWithMetadata,
+  key: string,
+  value: PartialJSONValue | undefined
+): void {
+  if (value === undefined) {
+    holder.deleteMetadata(key);
+  } else {
+    holder.setMetadata(key, value);
+  }
+}
+
+function gone(cell: ISharedCell): boolean {
+  return cell.isDisposed || !cell.notebook?.cells.includes(cell);
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function digestOf(output: IOutput): string {
+  return digest(JSON.stringify(output));
+}

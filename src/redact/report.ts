@@ -1,0 +1,139 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { IUndoable } from '../edits';
+import type { NotebookFindings } from '../notebookFindings';
+import type { IRedactPlan } from '../protocol';
+import type { IChoices } from './choices';
+import type { IRedacted } from './redact';
+import { showReport } from './reportDialog';
+
+/** What the report is about. */
+export interface IReportContext {
+  readonly choices: IChoices;
+  readonly findings: NotebookFindings;
+  readonly panel: NotebookPanel;
+  readonly trans: TranslationBundle;
+}
+
+/** Say what was done, with what can be done about it. */
+export function tellDone(done: IRedacted, context: IReportContext): void {
+  const { trans, findings } = context;
+  const { applied } = done;
+  const actions: Notification.IAction[] = [undoAction(applied, trans)];
+  if (applied.kept.count > 0) {
+    actions.push(restoreAction(findings, trans));
+  }
+  actions.push({
+    label: trans.__('Details'),
+    caption: trans.__('What was done, and what is left for you to do'),
+    callback: () => void showReport(done, context)
+  });
+  const options = { autoClose: 30_000 as const, actions };
+  Notification.success(headline(done, context), options);
+  if (applied.missed > 0) {
+    Notification.warning(
+      trans.__(
+        'Some outputs changed meanwhile and were left: scan again, and replace what is found.'
+      ),
+      { autoClose: false }
+    );
+  }
+}
+
+/** Takes the sources back. */
+export function undoAction(
+  undoable: IUndoable,
+  trans: TranslationBundle
+): Notification.IAction {
+  return {
+    label: trans.__('Undo'),
+    caption: trans.__(
+      'Put the values back into the cells; what was stored stays stored.'
+    ),
+    callback: () => {
+      if (!undoable.undo()) {
+        Notification.info(
+          trans.__(
+            'The cell was edited since: use Ctrl+Z in the cell to go back step by step.'
+          ),
+          { autoClose: 8000 }
+        );
+      }
+    }
+  };
+}
+
+/** Brings the outputs back, while they are kept. */
+export function restoreAction(
+  findings: NotebookFindings,
+  trans: TranslationBundle
+): Notification.IAction {
+  return {
+    label: trans.__('Restore outputs'),
+    caption: trans.__('Bring back outputs and metadata as they were'),
+    callback: () => restoreKept(findings, trans)
+  };
+}
+
+/** Bring back what was replaced outside of the sources, and say what became of it. */
+export function restoreKept(
+  findings: NotebookFindings,
+  trans: TranslationBundle
+): void {
+  if (findings.kept.count === 0) {
+    Notification.info(trans.__('There is nothing to restore any more.'), {
+      autoClose: 5000
+    });
+    return;
+  }
+  const { restored, changed } = findings.restore();
+  const said = trans._n('%1 part restored.', '%1 parts restored.', restored);
+  Notification.info(
+    changed === 0
+      ? said
+      : `${said} ${trans._n(
+          '%1 changed since and was left.',
+          '%1 changed since and were left.',
+          changed
+        )}`,
+    { autoClose: 8000 }
+  );
+}
+
+/** Number of copies that went, in the notebook and in files. */
+export function copiesOf({ counts, files }: IRedactPlan): number {
+  const inFiles = files.reduce(
+    (sum, { copies, error }) => sum + (error ? 0 : copies),
+    0
+  );
+  return counts.outputs + counts.metadata + counts.attachments + inFiles;
+}
+
+function headline(done: IRedacted, context: IReportContext): string {
+  const { choices, panel, trans } = context;
+  const { answer, inKernel } = done;
+  const count = answer.variables.length;
+  const copies = copiesOf(answer as IRedactPlan);
+  const moved = {
+    env: trans._n('%1 secret moved to .env', '%1 secrets moved to .env', count),
+    keyring: trans._n(
+      '%1 secret moved to the keyring',
+      '%1 secrets moved to the keyring',
+      count
+    ),
+    none: trans._n('%1 secret taken out', '%1 secrets taken out', count)
+  }[choices.store];
+  return [
+    copies > 0
+      ? `${moved}, ${trans._n('%1 copy replaced.', '%1 copies replaced.', copies)}`
+      : `${moved}.`,
+    inKernel && trans.__('The running kernel knows them.'),
+    // With collaboration the server saves by itself.
+    !panel.context.path.startsWith('RTC:') &&
+      trans.__('Save to have them out of the file.')
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
