@@ -24,21 +24,8 @@ BROKEN_PIPE = 141
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``ct-jupyter`` and return its exit code."""
-    parser = argparse.ArgumentParser(
-        prog="ct-jupyter",
-        description="Find credentials in Jupyter notebooks.",
-        epilog="Exit codes: 0 nothing breaks the policy, 1 the policy is broken, 2 wrong usage, "
-        "3 something could not be scanned.",
-    )
-    parser.add_argument("--version", action="version", version=f"ct-jupyter {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    words = sys.argv[1:] if arguments is None else list(arguments)
-    known = words[:1] if words and words[0] in (*COMMANDS, "--version") else COMMANDS
-    for name in known:
-        if name in COMMANDS:
-            import_module(f".{name.replace('-', '_')}", __package__).add_to(commands)
-    options = parser.parse_args(arguments)
     try:
+        options = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
         code = int(options.run(options))
         sys.stdout.flush()
         return code
@@ -48,8 +35,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except KeyboardInterrupt:
-        sys.stderr.write("\nct-jupyter: interrupted; nothing was written\n")
+        sys.stderr.write("\nct-jupyter: interrupted\n")
         return INTERRUPTED
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Return a parser that knows the command that ``words`` begin with; all of them where it is none."""
+    parser = argparse.ArgumentParser(
+        prog="ct-jupyter",
+        description="Find credentials in Jupyter notebooks.",
+        epilog="Exit codes: 0 nothing breaks the policy, 1 the policy is broken, 2 wrong usage, "
+        "3 something could not be scanned.",
+    )
+    parser.add_argument("--version", action="version", version=f"ct-jupyter {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    known = words[:1] if words and words[0] in (*COMMANDS, "--version") else COMMANDS
+    for name in known:
+        if name in COMMANDS:
+            import_module(f".{name.replace('-', '_')}", __package__).add_to(commands)
+    return parser
 
 
 if __name__ == "__main__":

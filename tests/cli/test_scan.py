@@ -177,6 +177,8 @@ def test_ctrl_c_stops_a_long_scan_and_leaves_nothing(tmp_path: Path) -> None:
         cwd=Path(__file__).parents[2],
         env=os.environ | {"CT_JUPYTER_ENGINE": "re"},
         start_new_session=True,
+        # A shell starts what runs in the background with Ctrl+C ignored, and all below inherit it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(1.5)
     assert process.poll() is None, "the scan has to be long enough to be stopped"
