@@ -22,7 +22,7 @@ _SETS = lazy(
 _CALL_END = lazy(r"[ \t]*,?[ \t]*\)")
 _REST = lazy(r"[ \t]*;?[ \t]*(?:#[^\r\n]*)?(?=\r?\n|\Z)")
 _CASE = lazy(r"(?P<indent>[ \t]*)case[ \t]+\(?[ \t]*\Z")
-_CASE_REST = lazy(r"[ \t]*\)?[ \t]*(?:if\b(?P<guard>[^\n]*?))?[ \t]*:(?=[ \t]*(?:\r?\n|#|\Z|\.\.\.|\w))")
+_CASE_REST = lazy(r"[ \t]*(?:\)[ \t]*)?(?:if\b(?P<guard>[^\n]{0,300}?))?:(?=[ \t]*(?:\r?\n|#|\Z|\.\.\.|\w))")
 _BLOCK_ABOVE = lazy(r":[ \t]*(?:#[^\n]*)?\r?\n\s*\Z")
 
 
@@ -79,7 +79,8 @@ def standing_alone(source: str, token: StringToken) -> bool:
 def case_site(source: str, start: int, end: int, hole: Hole) -> Site | None:
     """Return the site of ``case "secret":``, which wants a literal: the comparison goes to its guard."""
     line = logical_line_start(source, start)
-    found, rest = _CASE.match(source[line:start]), _CASE_REST.match(source, end)
+    found = _CASE.match(source[line:start])
+    rest = _CASE_REST.match(source, end) if found else None
     if found is None or rest is None:
         return None
     if source[line:start].count("(") != source[end : rest.end()].split("if")[0].count(")"):
