@@ -7,8 +7,6 @@ import { Signal } from '@lumino/signaling';
 import { version as ownVersion } from '../package.json';
 
 import type {
-  IFixRequest,
-  IFixResponse,
   IIgnoreRequest,
   IIgnoreResponse,
   IRedactPlan,
@@ -81,11 +79,6 @@ export class Client implements ICtClient {
   /** Scan cells. */
   scan(body: string, signal?: AbortSignal): Promise<IScanResponse> {
     return this._send<IScanResponse>('scan', 'POST', body, signal);
-  }
-
-  /** Write a value to `.env` and learn what to put in its place. */
-  fix(body: IFixRequest): Promise<IFixResponse> {
-    return this._send<IFixResponse>('fix', 'POST', JSON.stringify(body));
   }
 
   /** Learn how to note in the notebook that a finding is to be ignored. */

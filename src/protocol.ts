@@ -133,34 +133,15 @@ export interface IEdit {
   readonly text: string;
 }
 
-/** Body of `POST fix`. */
-export interface IFixRequest {
-  path: string;
-  language: string;
-  /** All code cells in order. */
-  cells: readonly ICellRequest[];
-  cell_id: string;
-  start: number;
-  end: number;
-  weakness_id: string;
-  name: string | null;
-  dry_run: boolean;
-}
-
-/** Answer to `POST fix`: the only one that carries a value, for the running kernel. */
-export interface IFixResponse {
-  readonly name: string;
-  readonly edits: readonly IEdit[];
-  readonly value?: string;
-  readonly store: {
-    /** Below the server's root; `.env` always lies beside the notebook. */
-    readonly path: string;
-    readonly state: 'created' | 'added' | 'present';
-    /** `unknown`: there is a git repository, but git could not be asked. */
-    readonly gitignore: 'added' | 'present' | 'no-repository' | 'unknown';
-    /** Whether others could read the file before, and cannot any more; absent means no. */
-    readonly tightened?: boolean;
-  };
+/** What became of `.env`. */
+export interface IStored {
+  /** Below the server's root. */
+  readonly path: string;
+  readonly state: 'created' | 'added' | 'present';
+  /** `unknown`: there is a git repository, but git could not be asked. */
+  readonly gitignore: 'added' | 'present' | 'no-repository' | 'unknown';
+  /** Whether others could read the file before, and cannot any more; absent means no. */
+  readonly tightened?: boolean;
 }
 
 /** Where `POST redact` puts the values. */
@@ -261,11 +242,11 @@ export interface IRedactPlan {
   readonly files: readonly IRedactedFile[];
 }
 
-/** Answer to `POST redact`: with the values, for the running kernel. */
+/** Answer to `POST redact`: the only one that carries values, for the running kernel. */
 export interface IRedactResponse extends IRedactPlan {
   readonly values: Readonly<Record<string, string>>;
-  readonly store:
-    IFixResponse['store'] | { readonly added: number } | null | undefined;
+  /** Null where nothing was stored. */
+  readonly store: IStored | { readonly added: number } | null;
 }
 
 /** Which outputs a clean copy keeps. */

@@ -6,8 +6,6 @@ import type { ISignal } from '@lumino/signaling';
 
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import type {
-  IFixRequest,
-  IFixResponse,
   IIgnoreRequest,
   IIgnoreResponse,
   IRedactPlan,
@@ -51,7 +49,6 @@ export interface ICtClient extends IDisposable {
   check(): Promise<void>;
   /** @param body JSON text of the request, see `batches.ts` */
   scan(body: string, signal?: AbortSignal): Promise<IScanResponse>;
-  fix(request: IFixRequest): Promise<IFixResponse>;
   ignore(request: IIgnoreRequest): Promise<IIgnoreResponse>;
   /** What `redact` would do; nothing is written, and the answer carries no value. */
   plan(request: IRedactRequest): Promise<IRedactPlan>;

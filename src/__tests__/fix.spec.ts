@@ -4,7 +4,7 @@ import { framePromise } from '@jupyterlab/testing';
 
 import { fixFinding } from '../fix';
 import { NotebookFindings } from '../notebookFindings';
-import type { IFixResponse, IRule } from '../protocol';
+import type { IRedactResponse, IRule, IStored } from '../protocol';
 import { RequestError } from '../request';
 import {
   append,
@@ -12,8 +12,10 @@ import {
   findingOf,
   notebookOf,
   panelWith,
+  planOf,
   StubClient,
-  trans
+  trans,
+  variableOf
 } from './fixtures';
 
 const SOURCE = '"😀"; key = "abc"';
@@ -27,12 +29,28 @@ const RULE: IRule = {
   source: 'https://example.org/keys'
 };
 
-function answerOf(changes: Partial<IFixResponse> = {}): IFixResponse {
+const PRINTED = [{ output_type: 'stream', name: 'stdout', text: 'abc\n' }];
+
+/** The answer to the only request: the lookup, and the output without the value. */
+function answerOf(
+  store: Partial<IStored> = {},
+  changes: Partial<IRedactResponse> = {}
+): IRedactResponse {
+  const output = { ...PRINTED[0], text: '<REDACTED:KEY>\n' };
   return {
-    name: 'KEY',
-    edits: [{ cell_id: 'c1', start: 11, end: 16, text: 'os.environ["KEY"]' }],
-    value: 'abc',
-    store: { path: '.env', state: 'created', gitignore: 'added' },
+    ...planOf({
+      variables: [variableOf({ copies: 1 })],
+      cells: [
+        {
+          index: 0,
+          edits: [{ start: 11, end: 16, text: 'os.environ["KEY"]' }],
+          outputs: [{ index: 0, output }]
+        }
+      ],
+      counts: { sources: 1, outputs: 1, metadata: 0, attachments: 0 }
+    }),
+    values: { KEY: 'abc' },
+    store: { path: '.env', state: 'created', gitignore: 'added', ...store },
     ...changes
   };
 }
@@ -65,9 +83,9 @@ describe('fixFinding', () => {
     executed = [];
     client = new StubClient();
     client.rules = new Map([[RULE.id, RULE]]);
-    client.answerFix = () => Promise.resolve(answerOf());
+    client.answerRedact = () => Promise.resolve(answerOf());
     notebook = notebookOf(
-      SOURCE,
+      { source: SOURCE, outputs: PRINTED },
       { cell_type: 'markdown', source: 'words' },
       'y = 2'
     );
@@ -84,20 +102,42 @@ describe('fixFinding', () => {
     findings.set(cellAt(notebook, 1), 'source', [found], [], SOURCE);
   });
 
-  it('sends all code cells, and the span in code points', async () => {
+  it('asks for this finding alone, in the whole notebook', async () => {
     await run();
-    expect(client.fixes[0]).toMatchObject({
-      cell_id: 'c1',
-      start: 12,
-      end: 15,
-      name: null
+    const [request] = client.redactions;
+    expect(request).toMatchObject({
+      findings: ['f1'],
+      names: {},
+      store: 'env',
+      load: 'none',
+      dry_run: false
     });
-    expect(client.fixes[0].cells.map(({ id }) => id)).toEqual(['c1', 'c3']);
+    expect(request.content.cells.map(({ id }) => id)).toEqual([
+      'c1',
+      'c2',
+      'c3'
+    ]);
+  });
+
+  it('replaces the copies in outputs, which Restore brings back', async () => {
+    const outputs = () => notebook.toJSON().cells[0].outputs;
+    await run();
+    expect(outputs()).toEqual([{ ...PRINTED[0], text: '<REDACTED:KEY>\n' }]);
+    messages()[0].options.actions?.[1].callback(new MouseEvent('click'));
+    expect(outputs()).toEqual(PRINTED);
+  });
+
+  it('says so where the server finds it no more', async () => {
+    client.answerRedact = () =>
+      Promise.resolve(answerOf({}, { ...planOf({ variables: [] }) }));
+    await run();
+    expect(messages()).toHaveLength(1);
+    expect(messages()[0].type).toBe('warning');
   });
 
   it('names the drive, so that the server can refuse those that it has no files of', async () => {
     await run();
-    expect(client.fixes[0].path).toBe('RTC:a.ipynb');
+    expect(client.redactions[0].path).toBe('RTC:a.ipynb');
   });
 
   it('writes the lookup, which one undo takes back', async () => {
@@ -135,11 +175,12 @@ describe('fixFinding', () => {
     const { message, options, type } = messages()[0];
     expect(type).toBe('success');
     expect(message).toBe(
-      'Moved to .env as KEY; .gitignore now lists .env. The running kernel knows it.'
+      'Moved to .env as KEY; .gitignore now lists .env. 1 copy replaced. The running kernel knows it.'
     );
     expect(JSON.stringify([message, options])).not.toContain('abc');
     expect(options.actions?.map(({ label }) => label)).toEqual([
       'Undo',
+      'Restore outputs',
       'Rotate this key: Test'
     ]);
   });
@@ -153,8 +194,13 @@ describe('fixFinding', () => {
         gitignore,
         tightened: true
       };
-      client.answerFix = () =>
-        Promise.resolve(answerOf({ name: 'LONG_'.repeat(30), store }));
+      client.answerRedact = () =>
+        Promise.resolve(
+          answerOf(store, {
+            variables: [variableOf({ name: 'LONG_'.repeat(30) })],
+            values: { ['LONG_'.repeat(30)]: 'abc' }
+          })
+        );
       await run(null);
       const texts = messages().map(({ message }) => message);
       expect(texts.join(' ')).toContain('Load .env before you run the cell');
@@ -173,7 +219,7 @@ describe('fixFinding', () => {
   });
 
   it('leaves a cell alone that changed while the server was asked', async () => {
-    client.answerFix = () => {
+    client.answerRedact = () => {
       append(cellAt(notebook, 1), '  # more');
       return Promise.resolve(answerOf());
     };
@@ -185,7 +231,7 @@ describe('fixFinding', () => {
   });
 
   it('shows what the server says where it refuses', async () => {
-    client.answerFix = () =>
+    client.answerRedact = () =>
       Promise.reject(new RequestError('Git tracks .env.', 409, 'git-tracked'));
     await run();
     expect(cellAt(notebook, 1).getSource()).toBe(SOURCE);
@@ -195,7 +241,7 @@ describe('fixFinding', () => {
   it('keeps a long refusal whole behind a button', async () => {
     const first = 'Git tracks the .env file here, so it would be committed.';
     const all = `${first} Run \`git rm --cached .env\`, commit that, and then try the replacement once again.`;
-    client.answerFix = () =>
+    client.answerRedact = () =>
       Promise.reject(new RequestError(all, 409, 'git-tracked'));
     await run();
     const [{ message, options }] = messages();
@@ -208,7 +254,7 @@ describe('fixFinding', () => {
   });
 
   it('cuts a refusal of one endless sentence between two words', async () => {
-    client.answerFix = () =>
+    client.answerRedact = () =>
       Promise.reject(new RequestError('words '.repeat(100), 409, 'x'));
     await run();
     const [{ message, options }] = messages();
@@ -231,7 +277,7 @@ describe('fixFinding', () => {
       findings,
       located
     );
-    expect(client.fixes).toEqual([]);
+    expect(client.redactions).toEqual([]);
     expect(messages()[0].type).toBe('warning');
   });
 });

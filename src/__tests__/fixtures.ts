@@ -9,8 +9,6 @@ import { Signal } from '@lumino/signaling';
 import type {
   ICellRequest,
   IFinding,
-  IFixRequest,
-  IFixResponse,
   IIgnoreResponse,
   IRedactPlan,
   IRedactRequest,
@@ -163,7 +161,6 @@ export class StubClient implements ICtClient {
     ICtClient,
     IConnection
   >(this);
-  readonly fixes: IFixRequest[] = [];
   readonly modes: SaveMode[] = [];
   readonly redactions: IRedactRequest[] = [];
   readonly shares: IShareRequest[] = [];
@@ -176,7 +173,6 @@ export class StubClient implements ICtClient {
   /** Replaced by tests that hold an answer back or refuse. */
   answer = (body: IScanBody): Promise<IScanResponse> =>
     Promise.resolve(this.find(body));
-  answerFix = (): Promise<IFixResponse> => Promise.reject(new Error('no fix'));
   answerIgnore = (): Promise<IIgnoreResponse> =>
     Promise.reject(new Error('no ignore'));
   answerPlan = (_: IRedactRequest): Promise<IRedactPlan> =>
@@ -200,11 +196,6 @@ export class StubClient implements ICtClient {
       throw new DOMException('aborted', 'AbortError');
     }
     return answer;
-  }
-
-  fix(request: IFixRequest): Promise<IFixResponse> {
-    this.fixes.push(request);
-    return this.answerFix();
   }
 
   plan(request: IRedactRequest): Promise<IRedactPlan> {

@@ -32,7 +32,12 @@ export function tellDone(done: IRedacted, context: IReportContext): void {
   });
   const options = { autoClose: 30_000 as const, actions };
   Notification.success(headline(done, context), options);
-  if (applied.missed > 0) {
+  tellMissed(done, trans);
+}
+
+/** Say what was left because it changed while the server was asked. */
+export function tellMissed(done: IRedacted, trans: TranslationBundle): void {
+  if (done.applied.missed > 0) {
     Notification.warning(
       trans.__(
         'Some outputs changed meanwhile and were left: scan again, and replace what is found.'
@@ -103,7 +108,10 @@ export function restoreKept(
 }
 
 /** Number of copies that went, in the notebook and in files. */
-export function copiesOf({ counts, files }: IRedactPlan): number {
+export function copiesOf({
+  counts,
+  files
+}: Pick<IRedactPlan, 'counts' | 'files'>): number {
   const inFiles = files.reduce(
     (sum, { copies, error }) => sum + (error ? 0 : copies),
     0
@@ -115,7 +123,7 @@ function headline(done: IRedacted, context: IReportContext): string {
   const { choices, panel, trans } = context;
   const { answer, inKernel } = done;
   const count = answer.variables.length;
-  const copies = copiesOf(answer as IRedactPlan);
+  const copies = copiesOf(answer);
   const moved = {
     env: trans._n('%1 secret moved to .env', '%1 secrets moved to .env', count),
     keyring: trans._n(

@@ -4,7 +4,7 @@
  *
  * Left out, since there the values are by the user's own doing: the notebook, Jupyter's checkpoint of
  * it and its content as the Contents API sends it, and what goes to and from the kernel. The answer of
- * `fix` carries the one value that it moved, and `.env` is where that value is meant to be.
+ * `redact` carries the values that it moved, and `.env` is where that value is meant to be.
  */
 import * as fs from 'fs';
 import * as path from 'path';
@@ -147,7 +147,7 @@ function listen(
   ct.page.on('response', response => {
     const { pathname } = new URL(response.url());
     const isNotebook = /^\/api\/contents\/.*\.ipynb$/.test(pathname);
-    if (!isNotebook && !isOurs(response.url(), 'fix')) {
+    if (!isNotebook && !isOurs(response.url(), 'redact')) {
       reading.push(
         response.text().then(
           text => check(pathname, text),
@@ -276,6 +276,8 @@ test('values stay in the notebook and .env, whatever is done', async ({
     for (const [method, name] of [
       ['POST', 'scan'],
       ['POST', 'fix'],
+      ['POST', 'redact'],
+      ['POST', 'share'],
       ['POST', 'ignore'],
       ['PUT', 'save-mode']
     ]) {

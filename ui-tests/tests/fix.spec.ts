@@ -6,7 +6,7 @@ import * as path from 'path';
 
 import type { CtPage } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
-import { code, databaseCell, notebook } from '../src/notebooks';
+import { code, databaseCell, notebook, printed } from '../src/notebooks';
 import { githubToken, password } from '../src/samples';
 
 /** Click the replacement of the only finding that has one. */
@@ -117,6 +117,29 @@ test('import os is added once, and not where the notebook has it', async ({
       .split('\n')
       .filter(line => /^\w+=/.test(line))
   ).toHaveLength(2);
+});
+
+test('copies in outputs go with it, and Restore in the notification brings them back', async ({
+  ct
+}) => {
+  const token = githubToken();
+  await ct.open(
+    notebook(
+      code(`token = "${token}"`),
+      code('print(token)', printed(`${token}\n`))
+    )
+  );
+  const output = ct.cell(1).locator('.jp-OutputArea-output');
+  await expect(output).toHaveText(token);
+
+  await replace(ct);
+
+  await expect(output).toHaveText('<REDACTED:GITHUB_TOKEN>');
+  await expect(ct.toast('1 copy replaced.')).toBeVisible();
+  await expect(ct.panel.findings).toHaveCount(0);
+  await ct.toasts.getByRole('button', { name: 'Restore outputs' }).click();
+  await expect(output).toHaveText(token);
+  expect(await ct.source(0)).toContain('os.environ["GITHUB_TOKEN"]');
 });
 
 test('another value in .env is never overwritten', async ({ ct }) => {
