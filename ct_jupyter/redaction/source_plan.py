@@ -196,7 +196,7 @@ class _Writer:
         # Which of them it was shows when each is made alone.
         return [
             one
-            if parses(apply_changes(source, one.render(spelling, one.names)))
+            if not _is_exact(one) or parses(apply_changes(source, one.render(spelling, one.names)))
             else self._instead(one, source, NOT_PYTHON)
             for one in chosen
         ]
