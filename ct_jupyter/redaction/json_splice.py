@@ -125,6 +125,9 @@ def _in_list(text: str, spans: Spans, edit: LeafEdit) -> list[Splice]:
     while (span := spans.values.get((*edit.path, len(items)))) is not None:
         items.append((span, json.loads(text[span.start : span.end], strict=False)))
     whole = spans.values[edit.path]
+    if not items:  # an empty source that gets an import
+        lines = chunks_of("".join(change.text for change in edit.changes))
+        return [Splice(whole.start, whole.end, json.dumps(lines, ensure_ascii=text.isascii()))]
     starts, length = [], 0
     for _, string in items:
         starts.append(length)

@@ -46,7 +46,8 @@ def shell_sites(text: str, spots: Sequence[Spot], *, ipython: bool = False) -> l
     sites = []
 
     def region_of(spot: Spot) -> Region:
-        return next(one for one in regions if one.start <= spot.start < max(one.end, one.start + 1))
+        inside = (one for one in regions if one.start <= spot.start < max(one.end, one.start + 1))
+        return next(inside, Region("ansi", spot.start, spot.end))  # it begins with a quote
 
     for region, group in groupby(spots, region_of):
         inside = [spot for spot in group if spot.end <= region.end]

@@ -400,3 +400,14 @@ def test_any_choice_of_findings_is_the_same_plan_in_memory_and_in_the_file_and_c
         for new in cell.outputs:
             assert new.output == redacted_notebook(document, plan)["cells"][cell.index]["outputs"][new.index]
     assert shown == document
+
+
+def test_an_empty_source_can_get_an_import() -> None:
+    document = notebook(code([]), code(f'%%bash\nkey="{KEY}"\necho $key\n'))
+    result = redacted(document, options=Options(load="dotenv"))
+    assert json.loads(result.new)["cells"][0]["source"] == [
+        "from dotenv import load_dotenv\n",
+        "\n",
+        "load_dotenv()\n",
+    ]
+    assert result.left == ()
