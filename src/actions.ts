@@ -7,10 +7,12 @@ import { ignoreFinding } from './ignore';
 import { askReason } from './ignoreDialog';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { languageOf } from './notebookScanner';
-import { panelOf } from './panels';
+import { panelAt, panelOf } from './panels';
 import { redactAll } from './redact/redactAll';
 import { restoreKept } from './redact/report';
 import { reveal } from './reveal';
+import { serverPath } from './serverPath';
+import { shareCopy } from './share';
 import type { ICtActions, ICtClient, ICtFindings, ICtSettings } from './tokens';
 
 /** Command of Lab that shows the metadata of the cell and of the notebook. */
@@ -132,6 +134,30 @@ export class Actions implements ICtActions {
     if (current) {
       restoreKept(current, this._trans);
     }
+  }
+
+  /** Save a copy without secrets beside a notebook. */
+  async share(path?: string): Promise<void> {
+    const panel =
+      path === undefined
+        ? this._tracker.currentWidget
+        : panelAt(this._tracker, serverPath(path));
+    const from = path ?? panel?.context.path;
+    if (from === undefined) {
+      return;
+    }
+    await panel?.context.ready;
+    await shareCopy(
+      {
+        client: this._client,
+        contents: this._app.serviceManager.contents,
+        trans: this._trans,
+        open: file =>
+          void this._app.commands.execute('docmanager:open', { path: file })
+      },
+      from,
+      panel?.model?.sharedModel.toJSON() ?? null
+    );
   }
 
   private _findingsOf(located: ILocated): NotebookFindings | null {

@@ -5,7 +5,7 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { messageOf } from './diagnostics';
-import { shieldIcon } from './icons';
+import { shareIcon, shieldIcon } from './icons';
 import { openMessage } from './messageTooltip';
 import { isInSource, neighbour } from './navigation';
 import type { ILocated, NotebookFindings } from './notebookFindings';
@@ -28,6 +28,8 @@ export namespace CommandIDs {
   export const replaceAll = 'ct_jupyter:replace-all';
   /** Bring back the outputs that were replaced. */
   export const restore = 'ct_jupyter:restore-outputs';
+  /** Save a copy without secrets. */
+  export const share = 'ct_jupyter:share';
   /** Ignore the finding at the cursor. */
   export const ignore = 'ct_jupyter:ignore';
   /** Show the message of the finding at the cursor. */
@@ -41,10 +43,12 @@ export interface ICommandContext {
   readonly client: ICtClient;
   readonly findings: ICtFindings;
   readonly tracker: INotebookTracker;
+  /** Path of the notebook that is selected in the file browser; null where none is. */
+  readonly selected: () => string | null;
   readonly trans: TranslationBundle;
 }
 
-/** No command takes arguments. */
+/** Most commands take no arguments. */
 const describedBy = { args: { type: 'object', properties: {} } };
 
 /**
@@ -127,6 +131,30 @@ export function addCommands(
     describedBy,
     isEnabled: () => (findings.current?.kept.count ?? 0) > 0,
     execute: () => actions.restore()
+  });
+  commands.addCommand(CommandIDs.share, {
+    label: trans.__('Share a Clean Copy…'),
+    caption: trans.__('Save a copy of the notebook without its secrets'),
+    icon: shareIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          selected: {
+            type: 'boolean',
+            description: trans.__(
+              'Whether to take the notebook that is selected in the file browser'
+            )
+          }
+        }
+      }
+    },
+    isEnabled: args =>
+      args.selected ? context.selected() !== null : hasNotebook(),
+    execute: args =>
+      actions.share(
+        args.selected ? (context.selected() ?? undefined) : undefined
+      )
   });
   commands.addCommand(CommandIDs.ignore, {
     label: trans.__('Ignore the Secret at the Cursor…'),

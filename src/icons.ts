@@ -51,3 +51,11 @@ export const moreIcon = new LabIcon({
   <path class="jp-icon3" fill="#616161" fill-rule="evenodd" d="M12 2.2a9.8 9.8 0 1 0 0 19.6 9.8 9.8 0 0 0 0-19.6zm0 2a7.8 7.8 0 1 1 0 15.6 7.8 7.8 0 0 1 0-15.6zM11 7h2v2.2h-2zm0 3.8h2V17h-2z"/>
 </svg>`
 });
+
+/** Two sheets, the upper one with a tick: a clean copy. */
+export const shareIcon = new LabIcon({
+  name: 'ct_jupyter:share',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <path class="jp-icon3" fill="#616161" fill-rule="evenodd" d="M7 2h13v16H7zm2 2v12h9V4zM3 6h2v14h11v2H3zm9.6 7.6-2.9-2.9 1.3-1.3 1.6 1.6 3.4-3.6 1.3 1.3z"/>
+</svg>`
+});

@@ -12,6 +12,7 @@ import {
   EditorExtensionRegistry,
   IEditorExtensionRegistry
 } from '@jupyterlab/codemirror';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -225,7 +226,7 @@ const commands: JupyterFrontEndPlugin<void> = {
   description: 'Commands, for the palette and the keyboard.',
   autoStart: true,
   requires: [INotebookTracker, ICtClient, ICtFindings, ICtActions],
-  optional: [ICommandPalette, ITranslator],
+  optional: [ICommandPalette, IFileBrowserFactory, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
@@ -233,10 +234,22 @@ const commands: JupyterFrontEndPlugin<void> = {
     findings: ICtFindings,
     actions: ICtActions,
     palette: ICommandPalette | null,
+    browsers: IFileBrowserFactory | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load(NAME);
-    addCommands({ actions, app, client, findings, tracker, trans }, palette);
+    const selected = () => {
+      const items = [
+        ...(browsers?.tracker.currentWidget?.selectedItems() ?? [])
+      ];
+      return items.length === 1 && items[0].type === 'notebook'
+        ? items[0].path
+        : null;
+    };
+    addCommands(
+      { actions, app, client, findings, selected, tracker, trans },
+      palette
+    );
   }
 };
 

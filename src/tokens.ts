@@ -104,6 +104,12 @@ export interface ICtActions {
   redactAll(): Promise<void>;
   /** Bring back the outputs that were replaced in the current notebook. */
   restore(): void;
+  /**
+   * Save a copy without secrets beside a notebook.
+   *
+   * @param path Path with its drive; that of the current notebook where it is not given
+   */
+  share(path?: string): Promise<void>;
 }
 
 /** What a user can do with a finding. */

@@ -180,7 +180,7 @@ describe('fixFinding', () => {
     expect(JSON.stringify([message, options])).not.toContain('abc');
     expect(options.actions?.map(({ label }) => label)).toEqual([
       'Undo',
-      'Restore outputs',
+      'Restore',
       'Rotate this key: Test'
     ]);
   });

@@ -29,7 +29,8 @@ describe('SecretsPanel', () => {
     fix: jest.fn(),
     ignore: jest.fn(),
     redactAll: jest.fn(),
-    restore: jest.fn()
+    restore: jest.fn(),
+    share: jest.fn()
   };
   const leave = jest.fn();
   let client: StubClient;

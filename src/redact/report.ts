@@ -76,7 +76,7 @@ export function restoreAction(
   trans: TranslationBundle
 ): Notification.IAction {
   return {
-    label: trans.__('Restore outputs'),
+    label: trans.__('Restore'),
     caption: trans.__('Bring back outputs and metadata as they were'),
     callback: () => restoreKept(findings, trans)
   };

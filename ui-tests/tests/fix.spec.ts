@@ -135,9 +135,10 @@ test('copies in outputs go with it, and Restore in the notification brings them 
   await replace(ct);
 
   await expect(output).toHaveText('<REDACTED:GITHUB_TOKEN>');
-  await expect(ct.toast('1 copy replaced.')).toBeVisible();
+  // One here, and those in the checkpoint.
+  await expect(ct.toast('copies replaced.')).toBeVisible();
   await expect(ct.panel.findings).toHaveCount(0);
-  await ct.toasts.getByRole('button', { name: 'Restore outputs' }).click();
+  await ct.toasts.getByRole('button', { name: 'Restore' }).click();
   await expect(output).toHaveText(token);
   expect(await ct.source(0)).toContain('os.environ["GITHUB_TOKEN"]');
 });

@@ -155,7 +155,7 @@ describe('redactAll', () => {
     expect(code().getOutputs()[0].text).toBe('<K>\n');
     act('Undo');
     expect(code().getSource()).toBe('key = "abc"');
-    act('Restore outputs');
+    act('Restore');
     expect(code().getOutputs()).toEqual(PRINTED);
     expect(findings.kept.count).toBe(0);
     expect(messages()[0].message).toBe('1 part restored.');
@@ -165,7 +165,7 @@ describe('redactAll', () => {
     await run();
     expect(findings.kept.count).toBe(1);
     findings.dispose();
-    act('Restore outputs');
+    act('Restore');
     expect(code().getOutputs()[0].text).toBe('<K>\n');
     expect(messages()[0].message).toContain('nothing to restore');
   });

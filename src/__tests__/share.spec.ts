@@ -1,0 +1,153 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { INotebookContent } from '@jupyterlab/nbformat';
+import type { Contents } from '@jupyterlab/services';
+import { ServerConnection } from '@jupyterlab/services';
+import { framePromise } from '@jupyterlab/testing';
+
+import type { IShareResponse } from '../protocol';
+import { RequestError } from '../request';
+import { copyName, shareCopy } from '../share';
+import { notebookOf, StubClient, trans, variableOf } from './fixtures';
+
+const CLEAN = notebookOf('clean').toJSON();
+
+function answerOf(
+  changes: Partial<IShareResponse['report']> = {}
+): IShareResponse {
+  return {
+    content: CLEAN,
+    report: {
+      variables: [variableOf()],
+      places: 1,
+      copies: 2,
+      outputs_dropped: 0,
+      pictures: [],
+      suppressed: 0,
+      notes: [],
+      ...changes
+    }
+  };
+}
+
+describe('copyName', () => {
+  it.each([
+    [[], 'model-clean.ipynb'],
+    [['model-clean.ipynb'], 'model-clean-2.ipynb'],
+    [['model-clean.ipynb', 'model-clean-2.ipynb'], 'model-clean-3.ipynb'],
+    [['model-clean-2.ipynb'], 'model-clean.ipynb']
+  ])('beside %p it is %s', (taken, expected) => {
+    expect(copyName('a/model.ipynb', new Set(taken))).toBe(expected);
+  });
+});
+
+describe('shareCopy', () => {
+  let client: StubClient;
+  let files: string[];
+  let hidden: string[];
+  let saved: { path: string; content: INotebookContent }[];
+  const open = jest.fn();
+  const ORIGINAL = notebookOf('key = "abc"').toJSON();
+
+  const contents = {
+    localPath: (path: string) => path.replace(/^\w+:/, ''),
+    driveName: (path: string) => /^(\w+):/.exec(path)?.[1] ?? '',
+    get: (path: string) => {
+      const name = path.split('/').pop() ?? '';
+      if (path === 'RTC:a' || path === 'a' || path === '') {
+        return Promise.resolve({ content: files.map(name => ({ name })) });
+      }
+      if ([...files, ...hidden].includes(name)) {
+        return Promise.resolve({ content: ORIGINAL });
+      }
+      const response = new Response('', { status: 404 });
+      return Promise.reject(new ServerConnection.ResponseError(response));
+    },
+    save: (path: string, { content }: { content: INotebookContent }) => {
+      saved.push({ path, content });
+      return Promise.resolve({ path });
+    }
+  } as unknown as Contents.IManager;
+
+  const run = async (
+    path: string,
+    shown: INotebookContent | null,
+    choice = 'keep'
+  ) => {
+    const done = shareCopy({ client, contents, open, trans }, path, shown);
+    for (let round = 0; round < 4; round++) {
+      await framePromise();
+    }
+    const dialog = document.querySelector('.jp-Dialog');
+    dialog?.querySelector<HTMLElement>(`input[value="${choice}"]`)?.click();
+    await framePromise();
+    dialog?.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+    await done;
+  };
+  const messages = () => Notification.manager.notifications;
+
+  beforeEach(() => {
+    Notification.manager.dismiss();
+    open.mockClear();
+    client = new StubClient();
+    client.answerShare = () => Promise.resolve(answerOf());
+    files = ['model.ipynb'];
+    hidden = [];
+    saved = [];
+  });
+
+  it('saves what the server made of the notebook as it is shown', async () => {
+    await run('a/model.ipynb', notebookOf('unsaved').toJSON(), 'scrub');
+    expect(client.shares[0]).toMatchObject({
+      path: 'a/model.ipynb',
+      outputs: 'scrub'
+    });
+    expect(client.shares[0].content.cells[0].source).toBe('unsaved');
+    expect(saved).toEqual([{ path: 'a/model-clean.ipynb', content: CLEAN }]);
+    expect(messages()[0].message).toBe(
+      'Saved model-clean.ipynb. 1 secret taken out. A scan found none left.'
+    );
+  });
+
+  it('reads a notebook from its file where it is not open', async () => {
+    await run('model.ipynb', null);
+    expect(client.shares[0].content).toEqual(ORIGINAL);
+    expect(saved[0].path).toBe('model-clean.ipynb');
+  });
+
+  it('writes over no file, listed or hidden', async () => {
+    files.push('Model-Clean.ipynb');
+    hidden.push('model-clean-2.ipynb');
+    await run('a/model.ipynb', ORIGINAL);
+    expect(saved[0].path).toBe('a/model-clean-3.ipynb');
+  });
+
+  it('saves by the Contents API where the notebook is shared in real time', async () => {
+    await run('RTC:a/model.ipynb', ORIGINAL);
+    expect(saved[0].path).toBe('a/model-clean.ipynb');
+  });
+
+  it('saves nothing where the server refuses', async () => {
+    client.answerShare = () =>
+      Promise.reject(new RequestError('Not clean.', 409, 'not-clean'));
+    await run('a/model.ipynb', ORIGINAL);
+    expect(saved).toEqual([]);
+    expect(messages()[0].message).toBe('No copy was made. Not clean.');
+  });
+
+  it('asks to look at the report where something is left', async () => {
+    client.answerShare = () =>
+      Promise.resolve(answerOf({ suppressed: 1, pictures: [3] }));
+    await run('a/model.ipynb', ORIGINAL);
+    expect(messages()[0].message).toContain('Look at the report');
+    const [opens, report] = messages()[0].options.actions ?? [];
+    opens.callback(new MouseEvent('click'));
+    expect(open).toHaveBeenCalledWith('a/model-clean.ipynb');
+    report.callback(new MouseEvent('click'));
+    await framePromise();
+    await framePromise();
+    const text = document.querySelector('.ct-Report')?.textContent;
+    expect(text).toContain('1 finding stays');
+    expect(text).toContain('look at cell 3');
+    document.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+  });
+});

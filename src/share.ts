@@ -1,0 +1,157 @@
+import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { INotebookContent } from '@jupyterlab/nbformat';
+import type { Contents } from '@jupyterlab/services';
+import { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { tellProblem } from './notices';
+import type { IShareResponse } from './protocol';
+import { askOutputs, showShared } from './shareDialog';
+import type { ICtClient } from './tokens';
+
+/** Names that are tried before one gives up. */
+const ATTEMPTS = 100;
+
+/** What sharing needs of its surroundings. */
+export interface IShareContext {
+  readonly client: ICtClient;
+  readonly contents: Contents.IManager;
+  readonly trans: TranslationBundle;
+  /** Open a file. */
+  open(path: string): void;
+}
+
+/**
+ * Save a copy of a notebook without its secrets beside it, under a name that is free.
+ *
+ * @param path Path of the notebook, with its drive
+ * @param shown The notebook as it is in an editor; read from its file where it is in none
+ */
+export async function shareCopy(
+  context: IShareContext,
+  path: string,
+  shown: INotebookContent | null
+): Promise<void> {
+  const { client, contents, open, trans } = context;
+  const outputs = await askOutputs(PathExt.basename(path), trans);
+  if (!outputs) {
+    return;
+  }
+  let saved: string;
+  let answer: IShareResponse;
+  try {
+    const content = shown ?? (await readNotebook(contents, path));
+    answer = await client.share({ path, content, outputs });
+    saved = await saveBeside(contents, path, answer.content, trans);
+  } catch (error) {
+    tellProblem(trans.__('No copy was made.'), error, trans);
+    return;
+  }
+  const { variables, suppressed, pictures } = answer.report;
+  Notification.success(
+    [
+      trans.__('Saved %1.', PathExt.basename(saved)),
+      trans._n(
+        '%1 secret taken out.',
+        '%1 secrets taken out.',
+        variables.length
+      ),
+      suppressed > 0 || pictures.length > 0
+        ? trans.__('Look at the report before you share it.')
+        : trans.__('A scan found none left.')
+    ].join(' '),
+    {
+      autoClose: 30_000,
+      actions: [
+        {
+          label: trans.__('Open'),
+          caption: trans.__('Open the copy'),
+          callback: () => open(saved)
+        },
+        {
+          label: trans.__('Report'),
+          caption: trans.__('What was taken out of the copy'),
+          callback: () =>
+            void showShared(PathExt.basename(saved), answer.report, trans)
+        }
+      ]
+    }
+  );
+}
+
+/** The first free name for the copy of a notebook: `a-clean.ipynb`, `a-clean-2.ipynb`, … */
+export function copyName(path: string, taken: ReadonlySet<string>): string {
+  const extension = PathExt.extname(path);
+  const stem = PathExt.basename(path, extension);
+  for (let number = 1; number <= ATTEMPTS; number++) {
+    const suffix = number === 1 ? '' : `-${number}`;
+    const name = `${stem}-clean${suffix}${extension}`;
+    if (!taken.has(name.toLowerCase())) {
+      return name;
+    }
+  }
+  return '';
+}
+
+async function readNotebook(
+  contents: Contents.IManager,
+  path: string
+): Promise<INotebookContent> {
+  const model = await contents.get(path, { type: 'notebook', content: true });
+  return model.content as INotebookContent;
+}
+
+/** Save a new file; one that is there is never written to. */
+async function saveBeside(
+  contents: Contents.IManager,
+  path: string,
+  content: INotebookContent,
+  trans: TranslationBundle
+): Promise<string> {
+  const local = contents.localPath(path);
+  const drive = contents.driveName(path);
+  // Collaboration has the same files under its own drive, and saves them later than they are asked to.
+  const prefix = drive && drive !== 'RTC' ? `${drive}:` : '';
+  const folder = PathExt.dirname(local);
+  const listed = await contents.get(`${prefix}${folder}`, { content: true });
+  const taken = new Set(
+    (listed.content as Contents.IModel[]).map(({ name }) => name.toLowerCase())
+  );
+  let name = copyName(local, taken);
+  // Hidden files are not listed, and another program may be as fast.
+  while (name && (await exists(contents, `${prefix}${joined(folder, name)}`))) {
+    taken.add(name.toLowerCase());
+    name = copyName(local, taken);
+  }
+  if (!name) {
+    throw new Error(
+      trans.__('There are too many copies already: delete or rename some.')
+    );
+  }
+  const target = `${prefix}${joined(folder, name)}`;
+  await contents.save(target, { type: 'notebook', format: 'json', content });
+  return target;
+}
+
+function joined(folder: string, name: string): string {
+  return folder ? `${folder}/${name}` : name;
+}
+
+async function exists(
+  contents: Contents.IManager,
+  path: string
+): Promise<boolean> {
+  try {
+    await contents.get(path, { content: false });
+    return true;
+  } catch (error) {
+    if (
+      error instanceof ServerConnection.ResponseError &&
+      error.response.status === 404
+    ) {
+      return false;
+    }
+    throw error;
+  }
+}
