@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import ast
 import json
-import re
-import warnings
 from collections.abc import Sequence
-from itertools import pairwise
 
 from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
 from ..detection.text_shape import is_wordy
-from ..notebook.cellcode import depth_at
 from .literal import PLAIN_PREFIXES, call_with_default, joined
+from .python_parts import (
+    F_PREFIXES,
+    behind_brackets,
+    closing_bracket,
+    doubled_braces,
+    end_of_group,
+    evaluated,
+    f_prefix,
+    fields_of,
+    gaps_join,
+    is_cut,
+    start_of_group,
+)
 from .python_statement import case_site, standing_alone, statement_that_sets
 from .sites import Change, Hole, Need, Render, Site, Spelling, Spot, placeholder_site
 from .urls import scheme_before, unquoted
 
-F_PREFIXES = frozenset({"f", "rf", "fr"})
 BYTES_PREFIXES = frozenset({"b", "rb", "br"})
 
 _FORMATTED = lazy(r"[ \t\r\n]*\.[ \t\r\n]*format[ \t]*\(")
 _PERCENT = lazy(r"[ \t]*%[ \t]*(?![=\s])")
-_PLUS = lazy(r"(?:[ \t\r\n\\]|#[^\n]*\n){0,200}(?:\+(?:[ \t\r\n\\]|#[^\n]*\n){0,200})?\Z")
 _TOKEN = lazy(r"[A-Za-z0-9+/=_.~\-]{8,}\Z")
-_BRACE = lazy(r"[{}]")
-_NAMED_ESCAPE = lazy(r"\\N\{[^{}]*\}")
 _OPERATOR_BEFORE = lazy(r"(?:[+\-*/%&|^~.<>]|\b(?:in|is|not|and|or|await))\s*\Z")
 _OPERATOR_AFTER = lazy(r"\s*(?:[.\[(%*/]|\bif\b)")
 NO_LOOKUP = "A lookup cannot stand here, so the code does not run as before."
@@ -109,28 +114,6 @@ def lookup(spelling: Spelling, name: str, quote: str = '"') -> str:
     return f"{spelling.environ}[{quote}{name}{quote}]"
 
 
-def evaluated(
-    source: str, token: StringToken, start: int | None = None, end: int | None = None
-) -> str | None:
-    """Return what Python makes of the literal, or of a part of its body; None where it makes nothing."""
-    raw = source[token.body_start if start is None else start : token.body_end if end is None else end]
-    prefix = "".join(letter for letter in token.prefix if letter in "rb")
-    if token.prefix in F_PREFIXES:
-        raw = raw.replace("{{", "{").replace("}}", "}")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an invalid escape is a warning that would quote the value
-        try:
-            value = ast.literal_eval(f"{prefix}{token.quote}{raw}{token.quote}")
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            return None
-    if isinstance(value, bytes):
-        try:
-            return value.decode("utf-8")
-        except UnicodeDecodeError:
-            return None
-    return value if isinstance(value, str) else None
-
-
 def _in_literal(source: str, spot: Spot) -> str | None:
     """Return the value of a spot that is to become a placeholder, as Python would read it."""
     try:
@@ -147,9 +130,9 @@ def _whole(
     tokens = strings[first : last + 1]
     pieces = [evaluated(source, token) for token in tokens]
     kinds = {token.prefix in BYTES_PREFIXES for token in tokens}
-    if None in pieces or len(kinds) > 1 or not _gaps_join(source, tokens):
+    if None in pieces or len(kinds) > 1 or not gaps_join(source, tokens):
         return None
-    if any(token.prefix in F_PREFIXES and _fields(source, token) for token in tokens):
+    if any(token.prefix in F_PREFIXES and fields_of(source, token) for token in tokens):
         return None
     value = "".join(piece for piece in pieces if piece)
     is_bytes = kinds == {True}
@@ -226,7 +209,7 @@ def _among_literals(source: str, tokens: Sequence[StringToken], spot: Spot, valu
 def _over_several(source: str, tokens: Sequence[StringToken], spot: Spot) -> Site | None:
     """The secret begins inside one literal and ends in a later one that is joined with it."""
     head, tail = tokens[0], tokens[-1]
-    if any(token.prefix not in PLAIN_PREFIXES for token in tokens) or not _gaps_join(source, tokens):
+    if any(token.prefix not in PLAIN_PREFIXES for token in tokens) or not gaps_join(source, tokens):
         return None
     pieces = [evaluated(source, head, spot.start, head.body_end)]
     pieces += [evaluated(source, token) for token in tokens[1:-1]]
@@ -237,7 +220,7 @@ def _over_several(source: str, tokens: Sequence[StringToken], spot: Spot) -> Sit
     inner = "'" if head.quote[0] == '"' else '"'
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        changes = [_f_prefix(source, head), *_doubled_braces(source, head, head.body_start, spot.start)]
+        changes = [f_prefix(source, head), *doubled_braces(source, head, head.body_start, spot.start)]
         changes.append(Change(spot.start, head.body_end, f"{{{lookup(spelling, names[0], inner)}}}"))
         if spot.end == tail.body_end:
             changes.append(Change(head.end, tail.end, ""))
@@ -255,19 +238,19 @@ def _inside(source: str, strings: Sequence[StringToken], index: int, spots: Sequ
     token = strings[index]
     if standing_alone(source, token):
         return None  # a docstring, or code that was switched off
-    if index and strings[index - 1].prefix in F_PREFIXES and _is_cut(source, strings[index - 1]):
+    if index and strings[index - 1].prefix in F_PREFIXES and is_cut(source, strings[index - 1]):
         return None  # Python 3.12's f-string with its own quotes inside: this is its rest, no literal
     if token.prefix in F_PREFIXES:
         nested = [_nested(source, token, spot) for spot in spots]
         if any(nested):
             return nested[0] if len(nested) == 1 else None
-    end = _end_of_group(source, strings, index)
+    end = end_of_group(source, strings, index)
     if token.prefix in BYTES_PREFIXES:
         return _inside_bytes(source, token, spots)
     if token.prefix not in PLAIN_PREFIXES | F_PREFIXES:
         return None
-    start = _start_of_group(source, strings, index)
-    behind = _behind_brackets(source, start, end)
+    start = start_of_group(source, strings, index)
+    behind = behind_brackets(source, start, end)
     call = _FORMATTED.match(source, behind)
     if call and token.prefix in PLAIN_PREFIXES:
         return _inside_template(source, token, spots, call.end())
@@ -304,14 +287,14 @@ def _inside_text(source: str, token: StringToken, spots: Sequence[Spot], *, perc
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
         changes, position = [], token.body_start
         if token.prefix not in F_PREFIXES:
-            changes.append(_f_prefix(source, token))
+            changes.append(f_prefix(source, token))
         for hole, name, safe_here in zip(holes, names, safe, strict=True):
             if token.prefix not in F_PREFIXES:
-                changes += _doubled_braces(source, token, position, hole.spot.start)
+                changes += doubled_braces(source, token, position, hole.spot.start)
             changes.append(Change(hole.spot.start, hole.spot.end, field(spelling, name, hole, safe_here)))
             position = hole.spot.end
         if token.prefix not in F_PREFIXES:
-            changes += _doubled_braces(source, token, position, token.body_end)
+            changes += doubled_braces(source, token, position, token.body_end)
         return changes
 
     needs = WITH_QUOTE if any(one is not None for one in safe) else ENVIRON
@@ -320,7 +303,7 @@ def _inside_text(source: str, token: StringToken, spots: Sequence[Spot], *, perc
 
 def _inside_template(source: str, token: StringToken, spots: Sequence[Spot], arguments: int) -> Site | None:
     """``"…".format(…)``: one more field, and its argument."""
-    close = _closing(source, arguments)
+    close = closing_bracket(source, arguments)
     if close is None:
         return None
     holes = []
@@ -375,7 +358,7 @@ def _bytes_term(source: str, opening: str, token: StringToken, start: int, end: 
 
 def _nested(source: str, token: StringToken, spot: Spot) -> Site | None:
     """A literal inside a field of an f-string: ``f"{login('secret')}"``."""
-    if not any(start <= spot.start < end for start, end in _fields(source, token)):
+    if not any(start <= spot.start < end for start, end in fields_of(source, token)):
         return None
     quote = source[spot.start - 1 : spot.start]
     if quote not in ("'", '"') or source[spot.end : spot.end + 1] != quote:
@@ -389,89 +372,6 @@ def _nested(source: str, token: StringToken, spot: Spot) -> Site | None:
 
     hole = Hole(spot, source[spot.start : spot.end])
     return Site(start=start, end=end, holes=(hole,), render=render, needs=ENVIRON)
-
-
-def _is_cut(source: str, token: StringToken) -> bool:
-    """Tell whether a field of the f-string is still open where the literal seems to end."""
-    fields = _fields(source, token)
-    return bool(fields) and fields[-1][1] == token.body_end and source[token.body_end - 1] != "}"
-
-
-def _fields(source: str, token: StringToken) -> list[tuple[int, int]]:
-    """Return the spans of the replacement fields of an f-string."""
-    found, depth, start, position = [], 0, 0, token.body_start
-    while position < token.body_end:
-        two = source[position : position + 2]
-        if depth == 0 and two in ("{{", "}}"):
-            position += 2
-            continue
-        if two[0] == "{":
-            if depth == 0:
-                start = position
-            depth += 1
-        elif two[0] == "}" and depth:
-            depth -= 1
-            if depth == 0:
-                found.append((start, position + 1))
-        position += 1
-    if depth:
-        found.append((start, token.body_end))
-    return found
-
-
-def _f_prefix(source: str, token: StringToken) -> Change:
-    prefix = "rf" if "r" in token.prefix else "f"
-    before = source[token.start - 1 : token.start] if token.start else ""
-    lead = " " if before.isalnum() or before == "_" else ""
-    return Change(token.start, token.start + len(token.prefix), lead + prefix)
-
-
-def _doubled_braces(source: str, token: StringToken, start: int, end: int) -> list[Change]:
-    """Return the changes that keep the braces of a text what they are when it becomes an f-string."""
-    named = [] if "r" in token.prefix else [m.span() for m in _NAMED_ESCAPE.finditer(source, start, end)]
-    return [
-        Change(found.start(), found.end(), found[0] * 2)
-        for found in _BRACE.finditer(source, start, end)
-        if not any(low <= found.start() < high for low, high in named)
-    ]
-
-
-def _gaps_join(source: str, tokens: Sequence[StringToken]) -> bool:
-    return all(_PLUS.match(source[left.end : right.start]) for left, right in pairwise(tokens))
-
-
-def _start_of_group(source: str, strings: Sequence[StringToken], index: int) -> int:
-    while index and joined(source, strings[index - 1], strings[index]):
-        index -= 1
-    return strings[index].start
-
-
-def _end_of_group(source: str, strings: Sequence[StringToken], index: int) -> int:
-    while index + 1 < len(strings) and joined(source, strings[index], strings[index + 1]):
-        index += 1
-    return strings[index].end
-
-
-def _behind_brackets(source: str, start: int, end: int) -> int:
-    """Return the offset behind the brackets that stand around nothing but ``start:end``."""
-    while True:
-        left = len(source[:start].rstrip())
-        right = end + len(source[end:]) - len(source[end:].lstrip())
-        opens = source[left - 1 : left] == "(" and not re.search(r"[\w\])]\Z", source[: left - 1])
-        if not opens or source[right : right + 1] != ")":
-            return end
-        start, end = left - 1, right + 1
-
-
-def _closing(source: str, arguments: int) -> int | None:
-    """Return the offset of the bracket that closes the call whose arguments begin at ``arguments``."""
-    depth = depth_at(source, arguments)
-    position = arguments
-    while (position := source.find(")", position)) >= 0:
-        if depth_at(source, position + 1) == depth - 1:
-            return position
-        position += 1
-    return None
 
 
 def _in_query(source: str, spot: Spot) -> bool:
