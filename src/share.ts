@@ -72,8 +72,10 @@ export async function shareCopy(
         {
           label: trans.__('Report'),
           caption: trans.__('What was taken out of the copy'),
-          callback: () =>
-            void showShared(PathExt.basename(saved), answer.report, trans)
+          callback: (event: MouseEvent) => {
+            event.preventDefault();
+            void showShared(PathExt.basename(saved), answer.report, trans);
+          }
         }
       ]
     }

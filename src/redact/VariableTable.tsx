@@ -23,8 +23,12 @@ export function VariableTable(props: IVariableTableProps): JSX.Element {
         <tr>
           <th scope="col">{trans.__('Variable')}</th>
           <th scope="col">{trans.__('In place of')}</th>
-          <th scope="col">{trans.__('In cells')}</th>
-          <th scope="col">{trans.__('Other copies')}</th>
+          <th scope="col" className="ct-mod-number">
+            {trans.__('In cells')}
+          </th>
+          <th scope="col" className="ct-mod-number">
+            {trans.__('Other copies')}
+          </th>
         </tr>
       </thead>
       <tbody>

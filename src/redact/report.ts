@@ -28,7 +28,11 @@ export function tellDone(done: IRedacted, context: IReportContext): void {
   actions.push({
     label: trans.__('Details'),
     caption: trans.__('What was done, and what is left for you to do'),
-    callback: () => void showReport(done, context)
+    callback: (event: MouseEvent) => {
+      // Undo stays within reach.
+      event.preventDefault();
+      void showReport(done, context);
+    }
   });
   const options = { autoClose: 30_000 as const, actions };
   Notification.success(headline(done, context), options);

@@ -176,3 +176,30 @@ test('by keyboard alone: the command, a name, Enter, Escape', async ({
   await expect(dialog.root).toBeHidden();
   await expect.poll(() => ct.source(1)).toContain('os.environ[');
 });
+
+test('a notebook of 500 cells: cells that were never rendered, too', async ({
+  ct
+}) => {
+  const token = githubToken();
+  const cells = Array.from({ length: 500 }, (_, index) =>
+    index % 20 === 19
+      ? code(`tokens[${index}] = "${token}"`, printed(`${token}\n`))
+      : code(`x = ${index}`, printed(`${index}\n`))
+  );
+  await ct.open(notebook(...cells));
+  const before = await ct.sources();
+
+  const dialog = await preview(ct);
+  await expect(dialog.names).toHaveCount(1);
+  await expect(dialog.count('In cells')).toHaveText('25');
+  await dialog.agree();
+
+  await expect.poll(() => ct.source(499)).toContain('os.environ[');
+  expect((await ct.sources()).join('\n')).not.toContain(token);
+  expect(await outputs(ct, 499)).not.toContain(token);
+  await expect(ct.toast(/1 secret moved to \.env/)).toBeVisible();
+  await ct.toasts.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => ct.sources()).toEqual(before);
+  await ct.panel.root.getByRole('button', { name: 'Restore 25' }).click();
+  await expect.poll(() => outputs(ct, 499)).toContain(token);
+});

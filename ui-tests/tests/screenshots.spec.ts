@@ -5,6 +5,7 @@ import * as path from 'path';
 import type { CtPage } from '../src/ctPage';
 import { demoFolder } from '../src/demo';
 import { expect, test } from '../src/fixtures';
+import { PreviewDialog } from '../src/preview';
 import { REPOSITORY } from '../src/servers';
 
 const FOLDER =
@@ -55,6 +56,30 @@ for (const theme of ['Light', 'Dark'] as const) {
     await ct.save('churn_model.ipynb');
     await expect(ct.toasts).not.toHaveClass(/Toastify--animate/);
     await ct.page.screenshot({ path: name('notification') });
+  });
+
+  test(`the preview and what was done: ${theme}`, async ({ ct }) => {
+    test.skip(
+      !process.env.CT_SCREENSHOTS,
+      'these are to be looked at, not for the README'
+    );
+    await openDemo(ct, theme);
+    await ct.panel.root.getByRole('button', { name: 'Replace all…' }).click();
+    const preview = new PreviewDialog(ct.page);
+    await preview.ready();
+    await ct.page.screenshot({ path: name('preview') });
+    await preview.agree();
+    await expect(ct.toasts.first()).not.toHaveClass(/Toastify--animate/);
+    await ct.page.screenshot({ path: name('all-replaced') });
+    await ct.toasts.getByRole('button', { name: 'Details' }).click();
+    await expect(ct.dialog).toContainText('Rotate the keys');
+    await ct.page.screenshot({ path: name('details') });
+    await ct.page.keyboard.press('Escape');
+    const sharing = ct.execute('ct_jupyter:share');
+    await expect(ct.dialog).toContainText('Keep the outputs');
+    await ct.page.screenshot({ path: name('share') });
+    await ct.page.keyboard.press('Escape');
+    await sharing;
   });
 
   test(`states, at a narrow and a wide window: ${theme}`, async ({ ct }) => {
