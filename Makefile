@@ -26,7 +26,7 @@ lab: $(VENV)/.installed ## install, build, and open JupyterLab on the demo noteb
 test: ## everything CI checks, with the time of each stage
 	@$(PYTHON) scripts/stages.py environment lint unit front-end wheel ui
 
-environment: $(VENV)/.test node_modules/.installed $(VENV)/.installed tests/pipelines/tools/node_modules/.installed pipeline-tools
+environment: $(VENV)/.test node_modules/.installed $(VENV)/.installed tests/pipelines/tools/node_modules/.installed test-tools
 
 lint: environment ## style, types, layers, and our own scanner over our own files
 	ruff check .
@@ -60,8 +60,8 @@ bench: environment .venv-bench/.installed ui-tests/node_modules/.installed chrom
 chromium:
 	@$(PYTHON) scripts/chromium.py
 
-pipeline-tools:
-	@$(PYTHON) scripts/pipeline_tools.py
+test-tools:
+	@$(PYTHON) scripts/test_tools.py
 
 pins: $(VENV)/.made ## move the pinned versions in requirements/
 	$(PIP) install uv

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
+
+from debian import install
 
 PACKAGES = ["chromium", "fonts-dejavu-core", "fonts-noto-color-emoji"]
 
@@ -15,18 +16,9 @@ def main() -> int:
     named = os.environ.get("CT_CHROMIUM")
     if named:
         return 0 if shutil.which(named) else _failed(f"CT_CHROMIUM names {named}, which is not there")
-    if shutil.which("/usr/bin/chromium"):
+    if shutil.which("/usr/bin/chromium") or install(PACKAGES):
         return 0
-    if not shutil.which("apt-get"):
-        return _failed("install Chromium and set CT_CHROMIUM to its path")
-    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
-        if subprocess.run(
-            [*as_root, *environment, "apt-get", *command], stdout=subprocess.DEVNULL
-        ).returncode:
-            return _failed("apt-get could not install chromium; install it by hand or set CT_CHROMIUM")
-    return 0
+    return _failed("install Chromium and set CT_CHROMIUM to its path")
 
 
 def _failed(message: str) -> int:
