@@ -11,17 +11,14 @@ export function whyNoFix(
   { cell, finding }: ILocated,
   trans: TranslationBundle
 ): string {
+  const placeholder = trans.__('“Replace all…” puts a placeholder there.');
   if (finding.part === 'output') {
-    return trans.__(
-      'In an output: change the code, then clear or run the cell again.'
-    );
+    return trans.__('In an output: %1', placeholder);
   }
-  if (finding.part !== 'source') {
-    return trans.__('Not in code: take it out by hand.');
+  if (finding.part === 'source' && cell?.cell_type === 'code') {
+    return trans.__('Not where code could look it up: %1', placeholder);
   }
-  return cell?.cell_type === 'code'
-    ? trans.__('Not a string literal of Python: take it out by hand.')
-    : trans.__('Not in a code cell: take it out by hand.');
+  return trans.__('Not in code: %1', placeholder);
 }
 
 /**

@@ -220,18 +220,16 @@ for (const [name, message, notebookPath, prepare] of REFUSALS) {
   });
 }
 
-test('what is no string literal has no Replace, and is told why', async ({
+test('what code could not look up has no Replace of its own, and is told why', async ({
   ct
 }) => {
-  await ct.open(
-    notebook(code(`!curl -H "Authorization: Bearer ${githubToken()}" x.org`))
-  );
+  await ct.open(notebook(code(`# the old token: ${githubToken()}`)));
   await ct.panel.open();
   await expect(ct.panel.findings).toHaveCount(1);
 
   await expect(
-    ct.panel.root.getByRole('button', { name: /^Replace/ })
+    ct.panel.findings.getByRole('button', { name: /^Replace/ })
   ).toHaveCount(0);
   await ct.panel.findings.getByRole('button', { name: 'Learn more' }).click();
-  await expect(ct.panel.findings).toContainText('Not a string literal');
+  await expect(ct.panel.findings).toContainText('puts a placeholder there');
 });

@@ -138,6 +138,7 @@ test('from finding to finding and through the panel by keyboard alone', async ({
   await keyboard.press('Alt+Shift+KeyK');
   await expect(ct.panel.root).toBeVisible();
   const focused = ct.page.locator(':focus');
+  await expect(ct.panel.root.locator(':focus')).toHaveCount(1);
   // Wherever the panel puts the focus first, Tab leads to the list.
   for (let i = 0; i < 12; i++) {
     if ((await ct.panel.root.locator('.ct-List-item:focus').count()) === 1) {

@@ -164,6 +164,7 @@ test('by keyboard alone: the command, a name, Enter, Escape', async ({
   await ct.page.keyboard.press('Alt+Shift+KeyA');
   const dialog = new PreviewDialog(ct.page);
   await dialog.ready();
+  await expect(dialog.accept).toBeFocused();
   await ct.page.keyboard.press('Escape');
   await expect(dialog.root).toBeHidden();
   expect(await ct.sources()).toEqual(before);
