@@ -12,14 +12,14 @@ import msgspec
 from ..policy.apply import apply_policy
 from ..policy.baseline import Baseline, load_baseline, new_baseline, to_bytes, updated
 from ..policy.config import Config
-from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
 from ..reports.report import write_whole
 from ..reports.terminal import plural
 from ..review import review_targets
-from ..scan import Finding, Missing, Target, walk
+from ..scan import Finding
 from .exits import HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
+from .targets import targets_below
 
 
 def add_to(commands: Any) -> None:
@@ -83,12 +83,8 @@ def scan_for(
 
     All paths are relative to the configuration.
     """
-    targets, errors = [], []
-    for found in walk(paths, config.root):
-        if isinstance(found, Missing):
-            errors.append(f"{found.shown}: {found.message}")
-        elif not path_matches(found.shown, config.exclude):
-            targets.append(Target(found.path, found.shown))
+    targets, missing = targets_below(paths, config.root, config, lambda shown: shown)
+    errors = [f"{error.path}: {error.message}" for error in missing]
     findings: list[Finding] = []
     reviewed = review_targets(
         targets, fingerprint=baseline.fingerprinter(), honour_pragmas=config.honour_pragmas

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
-from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
 from ..redaction.refusal import Refusal
 from ..redaction.source_plan import Options
 from ..review.redact import Judge, Redacted
 from ..review.redact_files import Redaction, StoreKind, kernel_has_dotenv, masked_lines
-from ..scan import Finding, Missing, ScanError, Target, walk
+from ..scan import Finding, ScanError, Target
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .redact_words import closing_words, file_words
 from .scan import scanned_root
+from .targets import targets_below
 
 
 def add_to(commands: Any) -> None:
@@ -84,9 +84,9 @@ def run(options: argparse.Namespace) -> int:
         (judged,) = apply_policy([finding], config, None, place_of, complete=False).findings
         return judged.suppressed is not None
 
-    targets, errors = _targets(
-        options.paths, root, lambda shown: path_matches(place_of(shown) or shown, config.exclude)
-    )
+    targets, errors = targets_below(options.paths, root, config, place_of)
+    # Where the values go is where they may stay.
+    targets = [target for target in targets if target.path.name != ".env"]
     changed: list[Redacted] = []
     left = 0
     try:
@@ -114,21 +114,6 @@ def run(options: argparse.Namespace) -> int:
     if left or (options.check and changed):
         return BROKEN
     return INCOMPLETE if errors else HOLDS
-
-
-def _targets(
-    paths: list[Path], root: Path, excluded: Callable[[str], bool]
-) -> tuple[list[Target], list[ScanError]]:
-    targets: list[Target] = []
-    errors: list[ScanError] = []
-    for found in walk(paths, root):
-        if isinstance(found, Missing):
-            errors.append(ScanError(path=found.shown, message=found.message))
-        elif found.path.name != ".env" and not excluded(
-            found.shown
-        ):  # where the values go is where they may stay
-            targets.append(found)
-    return targets, errors
 
 
 def _code_options(options: argparse.Namespace, target: Target) -> Options:

@@ -14,17 +14,16 @@ from ..detection.model import Severity
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
-from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, to_json, write_whole
 from ..reports.terminal import coloured, plain, terminal_lines
 from ..reports.words import Surroundings
 from ..review import Reviewed, review_targets
-from ..scan import Missing, ScanError, Target, walk
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import with_progress
 from .report_options import add_report_option, write_reports
+from .targets import targets_below
 
 
 def add_to(commands: Any) -> None:
@@ -73,13 +72,8 @@ def run(options: argparse.Namespace) -> int:
     except ConfigError as error:
         return usage(str(error))
     place_of = place_below(config.root, root)
-    report = Report()
-    targets: list[Target] = []
-    for found in walk(options.paths, root):
-        if isinstance(found, Missing):
-            report.errors.append(ScanError(path=found.shown, message=found.message))
-        elif not path_matches(place_of(found.shown) or found.shown, config.exclude):
-            targets.append(found)
+    targets, errors = targets_below(options.paths, root, config, place_of)
+    report = Report(errors=errors)
     reviewed: Iterable[Reviewed] = review_targets(
         targets,
         jobs=options.jobs,

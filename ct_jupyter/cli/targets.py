@@ -1,0 +1,32 @@
+"""The files that a command is to look at, without what the configuration leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ..policy.config import Config
+from ..policy.paths import path_matches
+from ..scan import Missing, ScanError, Target, walk
+
+
+def targets_below(
+    paths: Iterable[Path], root: Path, config: Config, place_of: Callable[[str], str | None]
+) -> tuple[list[Target], list[ScanError]]:
+    """Return the files below ``paths``, and an error for each path that is not there.
+
+    Parameters
+    ----------
+    root
+        What the files are shown relative to.
+    place_of
+        Gives the path that the configuration's globs are held against; None where it lies elsewhere.
+    """
+    targets: list[Target] = []
+    errors: list[ScanError] = []
+    for found in walk(paths, root):
+        if isinstance(found, Missing):
+            errors.append(ScanError(path=found.shown, message=found.message))
+        elif not path_matches(place_of(found.shown) or found.shown, config.exclude):
+            targets.append(found)
+    return targets, errors
