@@ -102,8 +102,8 @@ class Detector:
                 offset = min(end - starts[position], lengths[position])
                 of_text.setdefault(position, []).append((pattern, offset))
             for position, own in of_text.items():
-                text, language = texts[batch[position]]
-                found[batch[position]] = self._confirmed(_without_colours(text), language, own)
+                text = joined[starts[position] : starts[position] + lengths[position]]
+                found[batch[position]] = self._confirmed(text, texts[batch[position]][1], own)
         return found
 
     def _candidates(self, text: str) -> list[tuple[int, int]]:

@@ -87,11 +87,6 @@ def is_escaped_line(source: str, line_start: int) -> bool:
     return bool(_ESCAPE.match(source, line_start) or _ASSIGNED_ESCAPE.match(source, line_start))
 
 
-def is_python_at(source: str, offset: int) -> bool:
-    """Tell whether ``offset`` stands in Python code of the cell, not in a magic or shell line."""
-    return is_python_cell(source) and not is_escaped_line(source, logical_line_start(source, offset))
-
-
 def masked(source: str) -> str:
     """Return ``source`` of the same length with strings, comments and escaped lines blanked.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from ..detection.lazy import lazy
@@ -97,8 +97,3 @@ def _is_chunked(at: Path, mime: str) -> bool:
     if mime:
         return not _JSON_MIME.match(mime)
     return bool(at) and at[-1] == "text" and "outputs" in at
-
-
-def is_below(path: Sequence[Step], above: Sequence[Step]) -> bool:
-    """Tell whether ``path`` leads through ``above``."""
-    return tuple(path[: len(above)]) == tuple(above)

@@ -11,7 +11,6 @@ from pathlib import Path
 ZERO = re.compile(r"0{40}(?:0{24})?\Z")
 """What CI systems send for a commit that there is not: a branch's first push."""
 
-_OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 
 # A repository's own configuration must not start programs, nor change what is printed.
 _SETTINGS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "log.showSignature=false")
@@ -112,11 +111,6 @@ class Repository:
             )
         except OSError as error:
             raise GitError(f"git cannot be run in {self.top}: {error.strerror}") from None
-
-
-def is_object_id(text: str) -> bool:
-    """Tell whether ``text`` is a full object id."""
-    return bool(_OBJECT_ID.match(text))
 
 
 def _environment() -> dict[str, str]:

@@ -17,7 +17,7 @@ from ..words import word_set
 Where = Literal["code", "string", "comment", "text"]
 
 _WORDS = (
-    r"pass(?:words?|wr?d|wort|phrase|code|ord|w|e)?|pa?s?swr?d|pwd?|pssw|secret|token|tok|key|auth(?:orization|entication)?"
+    r"pass(?:words?|wr?d|wort|phrase|code|ord|w|e)?|pa?s?swr?d|pwd?|pssw|secret|token|key|auth(?:orization|entication)?"
     r"|cred(?:s|entials?)?|jwt|senha|contrase(?:ñ|n)a|kennwort|wachtwoord|has[lł]o|parol[ae]|mdp"
     r"|heslo|salasana|senord|jelszo|пароль|identified|bearer"
 )
@@ -36,10 +36,7 @@ TRIGGER = lazy(
 )
 """A line without this has no pair: what the engine looks for."""
 
-_WORD = lazy(
-    r"pass|pwd|pw|psw|pssw|pasw|secret|token|key|auth|cred|jwt|senha|contrase|kennwort|wachtwoord|has[lł]o|parol|mdp"
-    rf"|heslo|salasana|senord|jelszo|пароль|identified|bearer|{_ISSUED}"
-)
+_WORD = lazy(rf"{_WORDS}|{_ISSUED}")
 """For a line in lower case: without ``(?i)`` the search skips to the first letters of the words."""
 
 _NAME_HEAD = lazy(r"[\w.\-$]{0,80}\Z")

@@ -56,7 +56,6 @@ _LITERAL_PART = lazy(r"(?:\A|(?<=\}))[^{}]+(?=\{|\Z)")
 _JWT = lazy(r"eyJ[A-Za-z0-9_\-]+\.")
 _DIGITS = lazy(r"^[\d.,:/\- ]+$")
 _VERSIONED = lazy(r"^[A-Za-z][A-Za-z.\-_]*[-_:@]v?\d+(?:\.\d+){1,3}[\w.\-]{0,12}$")
-_HEX_UUID = lazy(r"(?i)^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _DIGEST_NAME = lazy(r"(?i)hash|digest|sha\d|md5|checksum|fingerprint|etag")
 
 
