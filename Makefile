@@ -67,7 +67,7 @@ pins: $(VENV)/.made ## move the pinned versions in requirements/
 	$(PIP) install uv
 	for name in lab test collab; do \
 	  uv pip compile -q --universal --python-version 3.10 --upgrade --no-annotate --no-header \
-	    --no-emit-index-url --no-emit-find-links pyproject.toml requirements/$$name.in -o requirements/$$name.txt; done
+	    --no-emit-index-url --no-emit-find-links --extra names --extra duckdb pyproject.toml requirements/$$name.in -o requirements/$$name.txt; done
 	uv pip compile -q --universal --python-version 3.10 --upgrade --no-annotate --no-header \
 	  --no-emit-index-url --no-emit-find-links requirements/bench.in -o requirements/bench.txt
 

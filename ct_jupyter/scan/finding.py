@@ -42,6 +42,21 @@ class Suppression(msgspec.Struct, frozen=True):
     """As its author wrote it; empty where none was given."""
 
 
+class ColumnShare(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a data file's column is personal data. It carries counts, never a value."""
+
+    path: str
+    """The data file, POSIX, relative to the scanned root."""
+    rows: int
+    """Rows of the column that were looked at: all of them, unless ``guarantee`` says otherwise."""
+    hits: int
+    """Rows that hold it; for what only a model recognises, an estimate from the sample."""
+    special: bool = False
+    """Whether the law counts it to the special categories (GDPR, Article 9)."""
+    guarantee: str | None = None
+    """What a sample leaves open: ``no names above 0.4 % of rows at 99.9 %``."""
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """A span in a part with a weakness id, severity, confidence and fingerprint; never the value.
 
@@ -64,6 +79,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     pointer: str | None = None
     """JSON pointer inside metadata and JSON outputs."""
     column_name: str | None = None
+    column: ColumnShare | None = None
+    """For data: the file and the share of its rows. In a notebook's report such a finding stands at the cell
+    that reads or writes the file, its span the argument that names it."""
     start: Position
     end: Position
     file_line: int | None = None
