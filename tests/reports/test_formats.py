@@ -123,7 +123,7 @@ def test_ids_stay_when_cells_move_and_differ_between_findings() -> None:
 
 
 def test_gitlab_gets_what_counts_with_file_line_and_commit(report: Report) -> None:
-    written = json.loads(render("gitlab", report, AROUND))
+    written = validated(render("gitlab", report, AROUND), "gitlab-secret-detection-15.2.4.json")
     assert written["scan"]["type"] == "secret_detection"
     assert written["scan"]["status"] == "failure"
     assert len(written["vulnerabilities"]) == 6
@@ -136,6 +136,16 @@ def test_gitlab_gets_what_counts_with_file_line_and_commit(report: Report) -> No
     assert first["identifiers"][0]["value"] == "secret.openai.api-key"
     assert "raw_source_code_extract" not in json.dumps(written)
     assert written["vulnerabilities"][4]["location"]["commit"]["sha"] == "cd" * 20
+
+
+def test_gitlab_takes_a_report_without_findings_and_one_without_a_commit(report: Report) -> None:
+    schema = "gitlab-secret-detection-15.2.4.json"
+    assert validated(render("gitlab", Report(), Surroundings()), schema)["vulnerabilities"] == []
+    assert validated(render("gitlab", report, Surroundings()), schema)["vulnerabilities"]
+    written = json.loads(render("gitlab", report, AROUND))
+    del written["vulnerabilities"][0]["location"]["commit"]
+    with pytest.raises(jsonschema.ValidationError, match="commit"):
+        validated(json.dumps(written).encode(), schema)
 
 
 def test_code_quality_has_the_fields_that_gitlab_asks_for(report: Report) -> None:
