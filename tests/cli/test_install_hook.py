@@ -149,6 +149,57 @@ def test_beside_nbstripout_the_scan_sees_what_is_left(repo: Checkout) -> None:
     assert run_pre_commit(repo, strip, hooks()["ct-jupyter-scan"]).returncode == 0
 
 
+def test_beside_jupytext_both_halves_of_a_pair_are_scanned(repo: Checkout) -> None:
+    sync = {
+        "id": "jupytext",
+        "name": "jupytext",
+        "entry": f"{sys.executable} -m jupytext --set-formats ipynb,py:percent --sync",
+        "types": ["jupyter"],
+    }
+    scan = {**hooks()["ct-jupyter-scan"], "types": ["file"], "types_or": ["jupyter", "python"]}
+    repo.write("a.ipynb", leaky(1))
+    paired = run_pre_commit(repo, sync)
+    assert paired.returncode == 1, "jupytext writes the pair, so that somebody adds it"
+    assert secret(1) in (repo.top / "a.py").read_text()
+    repo.git("add", "a.ipynb", "a.py")
+    done = run_pre_commit(repo, sync, scan)
+    assert done.returncode == 1
+    assert "a.ipynb:cell_1:1:" in done.stdout
+    assert "a.py:" in done.stdout
+    assert secret(1) not in done.stdout + done.stderr
+    # Redaction of the notebook reaches the script through jupytext, which sees that the notebook is newer.
+    assert run_pre_commit(repo, hooks()["ct-jupyter-redact"]).returncode == 1
+    repo.git("add", "a.ipynb")
+    run_pre_commit(repo, sync)
+    assert secret(1) not in (repo.top / "a.py").read_text()
+    repo.git("add", "a.ipynb", "a.py")
+    assert run_pre_commit(repo, sync, scan).returncode == 0
+
+
+def test_beside_nbqa_what_it_formats_is_still_clean_or_still_found(repo: Checkout) -> None:
+    from tests.conftest import code, dumped, notebook
+
+    lint = {
+        "id": "nbqa-ruff",
+        "name": "nbqa ruff",
+        "entry": f"{sys.executable} -m nbqa 'ruff format'",
+        "types": ["jupyter"],
+    }
+    untidy = f"token = '{secret(1)}'   # ct: ignore[secret.*] of the test\nx = [1,\n2]"
+    repo.write("a.ipynb", dumped(notebook(code(untidy))))
+    assert run_pre_commit(repo, lint, hooks()["ct-jupyter-scan"]).returncode == 1
+    source = (repo.top / "a.ipynb").read_text()
+    assert "x = [1, 2]" in source, "nbQA has formatted the cell"
+    repo.git("add", "a.ipynb")
+    done = run_pre_commit(repo, lint, hooks()["ct-jupyter-scan"])
+    assert done.returncode == 0, "the comment stays on its line, and the finding with it"
+    (repo.top / "a.ipynb").write_text(source.replace("ct: ignore", "not ignored"))
+    repo.git("add", "a.ipynb")
+    done = run_pre_commit(repo, lint, hooks()["ct-jupyter-scan"])
+    assert done.returncode == 1
+    assert "a.ipynb:cell_1:1:" in done.stdout
+
+
 def test_the_hook_that_init_writes_is_the_repositorys_own() -> None:
     [written] = yaml.safe_load(read_template("pre-commit/.pre-commit-config.yaml"))["repos"][0]["hooks"]
     ours = hooks()["ct-jupyter-scan"]
