@@ -37,7 +37,9 @@ def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
     report, log = outcome.report, outcome.job.log
     counted = [finding for finding in report.findings if counts(finding)]
     counted.sort(key=lambda finding: finding.severity.rank)
-    yield paint(f"ct-jupyter {report.tool.version}: {outcome.job.system}, {outcome.job.event}", "bold")
+    # Beside a pipeline there is no event; what was scanned stands on the next line.
+    where = "" if outcome.job.system == "local" else f": {outcome.job.system}, {outcome.job.event}"
+    yield paint(f"ct-jupyter {report.tool.version}{where}", "bold")
     yield f"Scanned {_safe(outcome.what)}: {_amount(report)}."
     for notice in outcome.notices:
         yield _safe(f"{paint('Note', 'yellow')}: {printable(notice)}")
