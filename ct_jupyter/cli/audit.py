@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,14 +12,13 @@ from typing import Any
 import msgspec
 
 from ..detection.rule_files import rules_by_id
-from ..policy.baseline import VERDICTS, Audit, Baseline, Entry, load_baseline, to_bytes
+from ..policy.baseline import VERDICTS, Audit, Baseline, Entry, audited, auditor, load_baseline, to_bytes
 from ..policy.config import Config
 from ..policy.settings import ConfigError
 from ..policy.suppressions import today
 from ..reports.report import write_whole
 from ..reports.terminal import printable
 from ..reports.words import place
-from ..repository import GitError, Repository
 from ..scan import Finding
 from .baseline import scan_for
 from .exits import HOLDS, usage
@@ -70,7 +68,7 @@ def _walk(config: Config, baseline: Baseline, ask: Ask, *, everything: bool) -> 
         sys.stdout.write("Every entry of the baseline is audited.\n")
         return HOLDS
     places = _places(config, baseline, waiting)
-    auditor = _auditor()
+    by = auditor(Path.cwd())
     for number, entry in enumerate(waiting, start=1):
         rule = rules_by_id().get(entry.weakness_id)
         sys.stdout.write(f"\n{number} of {len(waiting)}  {_line(entry)}\n")
@@ -89,15 +87,12 @@ def _walk(config: Config, baseline: Baseline, ask: Ask, *, everything: bool) -> 
             continue
         audit = Audit(
             _KEYS[answer],
-            by=auditor,
+            by=by,
             on=today(),
             note=ask("  Why (may be empty): ").strip(),
             until=_until(ask),
         )
-        entries = [
-            msgspec.structs.replace(one, audit=audit) if one is entry else one for one in baseline.entries
-        ]
-        baseline = msgspec.structs.replace(baseline, entries=entries)
+        baseline = audited(baseline, msgspec.structs.replace(entry, audit=audit))
         try:
             write_whole(config.baseline, to_bytes(baseline))
         except OSError as error:
@@ -138,15 +133,6 @@ def _places(
     for finding in findings:
         found.setdefault((finding.path, finding.weakness_id, finding.fingerprint), []).append(finding)
     return found
-
-
-def _auditor() -> str:
-    """Return the name that git writes into commits, else the user's on this machine."""
-    try:
-        name = Repository(Path.cwd()).word("config", "user.name")
-    except GitError:
-        name = None
-    return name or getpass.getuser()
 
 
 def _line(entry: Entry) -> str:

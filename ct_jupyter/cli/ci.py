@@ -178,8 +178,9 @@ def _exit_code(report: Report, verdict: Verdict, config: Config, problems: list[
 def _unknown_weaknesses(config: Config) -> list[str]:
     known = list(rules_by_id())
     return [
-        f"weakness_is: {glob} names no weakness that this version of ct-jupyter knows"
-        for glob in config.limits.weakness_is
+        f"{setting}: {glob} names no weakness that this version of ct-jupyter knows"
+        for setting, globs in (("weakness_is", config.limits.weakness_is), ("disable", config.disable))
+        for glob in globs
         if not any(named(weakness_id, [glob]) for weakness_id in known)
     ]
 

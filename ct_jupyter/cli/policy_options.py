@@ -24,6 +24,7 @@ _TEXTS = {
 _LISTS = {
     "include": ("GLOB", "which changed files are scanned; repeatable; default: *.ipynb"),
     "exclude": ("GLOB", "which are not; repeatable"),
+    "disable": ("GLOB", "weakness ids that are not looked for; repeatable (pii.ip-address)"),
 }
 
 
@@ -34,7 +35,7 @@ def add_policy_options(parser: argparse.ArgumentParser, *, gate: bool = True) ->
         if gate or key in ("honour_pragmas", "baseline"):
             group.add_argument(option_of(key), dest=f"policy_{key}", metavar=metavar, help=text)
     for key, (metavar, text) in _LISTS.items():
-        if gate or key == "exclude":
+        if gate or key != "include":
             group.add_argument(
                 option_of(key), dest=f"policy_{key}", metavar=metavar, action="append", help=text
             )

@@ -81,8 +81,8 @@ def run(options: argparse.Namespace) -> int:
 
     def suppresses(finding: Finding) -> bool:
         # What the baseline knows is still to be cleaned: only what is no secret stays.
-        (judged,) = apply_policy([finding], config, None, place_of, complete=False).findings
-        return judged.suppressed is not None
+        judged = apply_policy([finding], config, None, place_of, complete=False).findings
+        return not judged or judged[0].suppressed is not None
 
     targets, errors = targets_below(options.paths, root, config, place_of)
     # Where the values go is where they may stay.

@@ -50,7 +50,7 @@ def apply_policy(
     *,
     complete: bool,
 ) -> Applied:
-    """Suppress what ``ignore``, ``allow`` and the baseline name.
+    """Leave out what is switched off; suppress what ``ignore``, ``allow`` and the baseline name.
 
     Parameters
     ----------
@@ -63,6 +63,8 @@ def apply_policy(
     entries = _by_value(baseline, config.root)
     applied = []
     for finding in findings:
+        if named(finding.weakness_id, config.disable):
+            continue
         place = place_of(finding.path)
         if finding.suppressed is None and place is not None:
             finding, by = _decide(finding, place, config, entries)
@@ -74,8 +76,8 @@ def apply_policy(
 def _decide(
     finding: Finding, place: str, config: Config, entries: dict[tuple[str, str], list[Entry]]
 ) -> tuple[Finding, object]:
-    def because(kind: str, reason: str) -> Finding:
-        return msgspec.structs.replace(finding, suppressed=Suppression(kind, reason))  # type: ignore[arg-type]
+    def because(suppression: Suppression) -> Finding:
+        return msgspec.structs.replace(finding, suppressed=suppression)
 
     for rule in config.ignore:
         if (
@@ -83,14 +85,14 @@ def _decide(
             and path_matches(place, rule.paths)
             and named(finding.weakness_id, rule.weakness)
         ):
-            return because("path", rule.reason), rule
+            return because(Suppression("path", rule.reason, until=rule.until)), rule
     for allowed in config.allow:
         if not _expired(allowed) and finding.fingerprint == allowed.fingerprint:
-            return because("value", allowed.reason), allowed
+            return because(Suppression("value", allowed.reason, until=allowed.until)), allowed
     for entry in entries.get((finding.weakness_id, finding.fingerprint), ()):
         # A file that is no longer there was renamed: what is known of it goes along.
         if entry.path == place or not (config.root / entry.path).exists():
-            return because("baseline", entry.reason), entry
+            return because(entry.suppression), entry
     return finding, None
 
 

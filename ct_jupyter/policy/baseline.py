@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import getpass
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Literal
 
 import msgspec
 
-from ..scan.finding import Finding
+from ..repository import GitError, Repository
+from ..scan.finding import Finding, Suppression
 from ..scan.fingerprint import KEY_BYTES, Fingerprinter, private_fingerprinter
 from .config import Config
 from .settings import ConfigError
@@ -58,6 +60,14 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if self.audit is None:
             return "known, not audited"
         return f"{self.audit.verdict}: {self.audit.note}" if self.audit.note else self.audit.verdict
+
+    @property
+    def suppression(self) -> Suppression:
+        """What a finding that it knows carries."""
+        said = self.audit
+        if said is None:
+            return Suppression("baseline", self.reason)
+        return Suppression("baseline", self.reason, by=said.by, on=said.on, until=said.until)
 
 
 class Baseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,6 +162,21 @@ def updated(baseline: Baseline, findings: Iterable[Finding], scanned: Iterable[s
         audit = told_there.get(at) or told.get(at[1:])
         entries[at] = Entry(*at, audit)
     return msgspec.structs.replace(baseline, entries=[entries[at] for at in sorted(entries)])
+
+
+def audited(baseline: Baseline, entry: Entry) -> Baseline:
+    """Return the baseline with ``entry``, in place of what it said of the same value in the same file."""
+    entries = {(one.path, one.weakness_id, one.fingerprint): one for one in (*baseline.entries, entry)}
+    return msgspec.structs.replace(baseline, entries=[entries[at] for at in sorted(entries)])
+
+
+def auditor(folder: Path) -> str:
+    """Return the name that git writes into commits made in ``folder``, else the user's on this machine."""
+    try:
+        name = Repository(folder).word("config", "user.name")
+    except GitError:
+        name = None
+    return name or getpass.getuser()
 
 
 def to_bytes(baseline: Baseline) -> bytes:

@@ -52,6 +52,8 @@ class Config(msgspec.Struct, frozen=True):
     policy_name: str = ""
     include: tuple[str, ...] = ("*.ipynb",)
     exclude: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
+    """Globs on the weakness ids that are not looked for."""
     baseline: Path = Path(".ct-jupyter/baseline.json")
     honour_pragmas: bool = True
     ignore: tuple[IgnoreRule, ...] = ()

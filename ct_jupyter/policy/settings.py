@@ -63,6 +63,13 @@ def _globs(value: Any) -> tuple[str, ...]:
     return globs
 
 
+def _weaknesses(value: Any) -> tuple[str, ...]:
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list | tuple):
+        raise ValueError('has to be a list of globs on the weakness id (["pii.ip-address"])')
+    return tuple(glob for text in texts for glob in _globs(text))
+
+
 def _condition(value: Any) -> str:
     if isinstance(value, str) and value.strip().upper() in CONDITIONS:
         return value.strip().upper()
@@ -157,6 +164,7 @@ VOCABULARY = GATE | {
 SETTINGS = VOCABULARY | {
     "include": Setting(_texts, ("*.ipynb",)),
     "exclude": Setting(_texts, ()),
+    "disable": Setting(_weaknesses, ()),
     "baseline": Setting(_text, ".ct-jupyter/baseline.json"),
     "honour_pragmas": Setting(_flag, True),
     "ignore": Setting(

@@ -12,7 +12,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ..detection.lazy import lazy
 from ..notebook.part import Part
@@ -79,19 +79,23 @@ def suppression_of(
     """
     for directive in tag_directives(part.tags):
         if directive.covers(weakness_id):
-            return Suppression("tag", directive.reason)
+            return _suppression("tag", directive)
     if metadata:
         for directive in (*metadata.get(part.cell, ()), *metadata.get(None, ())):
             if directive.covers(weakness_id):
-                return Suppression("metadata", directive.reason)
+                return _suppression("metadata", directive)
     if part.kind == "source":
         own, above = _lines_that_speak_for(part.text, start)
         for directive in parse_directives([own, above]):
             if directive.covers(weakness_id):
-                return Suppression("comment", directive.reason)
+                return _suppression("comment", directive)
         if honour_pragmas and (found := _PRAGMA.search(own) or _PRAGMA_NEXT.search(above)):
             return Suppression("pragma", found[0])
     return None
+
+
+def _suppression(kind: Literal["comment", "tag", "metadata"], directive: Directive) -> Suppression:
+    return Suppression(kind, directive.reason, until=directive.until)
 
 
 def parse_directives(texts: Iterable[str]) -> list[Directive]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 
 import msgspec
@@ -32,7 +33,7 @@ class Fix(msgspec.Struct, frozen=True):
     """Source text: ``os.environ["OPENAI_API_KEY"]``."""
 
 
-class Suppression(msgspec.Struct, frozen=True):
+class Suppression(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a finding does not count."""
 
     kind: Literal["comment", "tag", "metadata", "pragma", "path", "value", "baseline"]
@@ -40,6 +41,12 @@ class Suppression(msgspec.Struct, frozen=True):
     or by value), or in the baseline."""
     reason: str
     """As its author wrote it; empty where none was given."""
+    by: str | None = None
+    """Who decided it, where that was recorded: the name that git writes into commits."""
+    on: datetime.date | None = None
+    """The day of the decision."""
+    until: datetime.date | None = None
+    """The last day that it holds."""
 
 
 class ColumnShare(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ def test_the_settings_shown_are_right_and_complete(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(shown)
     config = load_config(tmp_path, {})
     assert config.ignore[0].reason == "made-up values of the course"
-    named = {*VOCABULARY, "include", "exclude", "baseline", "honour_pragmas", "ignore", "allow"}
+    named = {*VOCABULARY, "include", "exclude", "disable", "baseline", "honour_pragmas", "ignore", "allow"}
     assert named == set(SETTINGS)
 
 

@@ -143,3 +143,25 @@ def test_a_malformed_source_exits_with_2(
     monkeypatch.setenv("FAILED_ARGS", failed_args)
     assert main(["config", *arguments]) == 2
     assert "did you mean" in capsys.readouterr().err or failed_args != "{}"
+
+
+@pytest.mark.parametrize("written", ['["pii.ip-address", "pii.E*"]', '"pii.ip-address, pii.e*"'])
+def test_what_is_switched_off_is_a_list_of_globs_on_the_weakness_id(tmp_path: Path, written: str) -> None:
+    (tmp_path / ".ct-jupyter.toml").write_text(f"disable = {written}\n")
+    assert load(tmp_path).disable == ("pii.ip-address", "pii.e*")
+
+
+def test_a_wrong_list_of_what_is_switched_off_names_the_key(tmp_path: Path) -> None:
+    (tmp_path / ".ct-jupyter.toml").write_text("disable = 3\n")
+    with pytest.raises(ConfigError, match=r"\.ct-jupyter\.toml: disable has to be a list of globs"):
+        load(tmp_path)
+
+
+def test_what_is_switched_off_is_neither_reported_nor_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], password: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text(f'password = "{password}"\n')
+    assert main(["scan", "a.py"]) == 1
+    assert main(["scan", "a.py", "--disable", "secret.generic.*"]) == 0
+    assert "No secrets found" in capsys.readouterr().out
