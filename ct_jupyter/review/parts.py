@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 import msgspec
 
 from ..detection import Match, get_detector
 from ..notebook import Part
 from ..notebook.locate import FileLines
-from ..policy.suppressions import metadata_directives, suppression_of
+from ..policy.suppressions import Directive, metadata_directives, suppression_of
 from ..redaction.propose import propose_fix, spot_of
 from ..scan import Finding, Fingerprinter, ScanText, private_fingerprinter, scan_parts
 from ..scan.context import masked_line
@@ -25,6 +26,7 @@ def review_parts(
     file_lines: FileLines | None = None,
     honour_pragmas: bool = True,
     context: bool = False,
+    directives: Mapping[int | None, Iterable[Directive]] = MappingProxyType({}),
 ) -> list[Finding]:
     """Return the findings of ``parts``, each with what suppresses it and the fix that one click applies.
 
@@ -38,11 +40,15 @@ def review_parts(
         Whether other scanners' comments suppress as well.
     context
         Whether each finding gets its line, with the values masked.
+    directives
+        Suppressions in metadata that are not among ``parts``, where cells are looked at one by one.
     """
     findings: list[Finding] = []
     located: list[tuple[Part, Match]] = []
     parts = list(parts)
     metadata = metadata_directives(parts)
+    for cell, more in directives.items():
+        metadata.setdefault(cell, []).extend(more)
     for finding, match, part in scan_parts(
         parts,
         path,
