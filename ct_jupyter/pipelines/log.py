@@ -10,7 +10,7 @@ from ..detection.model import Confidence
 from ..policy.gate import Verdict, counts
 from ..reports.report import Report
 from ..reports.terminal import STYLES, Paint, notice_lines, plural, printable
-from ..reports.words import by_severity, how_to_fix, place
+from ..reports.words import by_severity, how_to_fix, is_personal, place
 from ..scan.finding import Finding
 from .job import Job
 
@@ -60,7 +60,7 @@ def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
     yield from log.section("ct_summary", "By severity", _table(report, paint))
     yield from log.section("ct_limits", "Limits", _limits(outcome, paint))
     if counted:
-        yield from log.section("ct_help", "How to go on", _help(counted[0]))
+        yield from log.section("ct_help", "How to go on", _help(counted))
     for finding in counted[:MOST_ANNOTATIONS]:
         yield from log.annotation(finding, True)
     for name in outcome.written:
@@ -126,12 +126,26 @@ def _limits(outcome: Outcome, paint: Paint) -> list[str]:
     return lines
 
 
-def _help(finding: Finding) -> list[str]:
+def _help(counted: list[Finding]) -> list[str]:
+    steps = []
+    if not all(map(is_personal, counted)):
+        steps += [
+            "Revoke each value at its provider: the history keeps it for everybody with a clone.",
+            "Take it out of the notebook (in JupyterLab with one click) and read it from the environment.",
+        ]
+    if any(map(is_personal, counted)):
+        steps += [
+            "Personal data: clear the outputs that show it, and keep the data file out of the repository,",
+            "  or commit it without: ct-jupyter anonymise DATA --output NEW",
+        ]
+    steps.append("Is it none, or known? Say so, with a reason, on its line or above it:")
+    numbered, number = [], 0
+    for step in steps:
+        number += not step.startswith(" ")
+        numbered.append(f"     {step.strip()}" if step.startswith(" ") else f"  {number}. {step}")
     return [
-        "  1. Revoke each value at its provider: the history keeps it for everybody with a clone.",
-        "  2. Take it out of the notebook (in JupyterLab with one click) and read it from the environment.",
-        "  3. Is it none, or known? Say so, with a reason, on its line or above it:",
-        f"       # ct: ignore[{finding.weakness_id}] reason",
+        *numbered,
+        f"       # ct: ignore[{counted[0].weakness_id}] reason",
         "     or by the cell tag `ct-ignore`, or for all that is there now: ct-jupyter baseline",
     ]
 

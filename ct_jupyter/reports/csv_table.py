@@ -13,6 +13,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     *("path", "severity", "confidence", "weakness_id", "title", "cell", "part", "output", "mime"),
     *("line", "column", "file_line", "fingerprint", "suppressed", "reason", "commit", "commit_date", "link"),
+    *("column_name", "data_path", "rows", "hits"),
 )
 
 
@@ -22,13 +23,15 @@ def render(report: Report, around: Surroundings) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for finding in report.findings:
-        suppressed = finding.suppressed
+        suppressed, column = finding.suppressed, finding.column
         row = (
             *(finding.path, finding.severity.value, finding.confidence.value, finding.weakness_id),
             *(finding.title, finding.cell, finding.part, finding.output, finding.mime),
             *(finding.start.line, finding.start.column, finding.file_line, finding.fingerprint),
             *(suppressed.kind if suppressed else "", suppressed.reason if suppressed else ""),
             *(finding.commit, finding.commit_date, around.link(finding)),
+            finding.column_name,
+            *((column.path, column.rows, column.hits) if column else (None, None, None)),
         )
         writer.writerow([_harmless(value) for value in row])
     return text.getvalue().encode("utf-8", "replace")

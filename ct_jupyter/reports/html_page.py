@@ -13,9 +13,11 @@ from ..policy.gate import counts
 from ..scan.finding import Finding
 from .report import Report
 from .terminal import plural, printable
-from .words import Surroundings, by_severity, how_to_fix, place, why_and_remedy
+from .words import Surroundings, by_severity, how_to_fix, notes_on, place, why_and_remedy
 
+_TITLE = "Secrets and personal data in notebooks"
 _FOLDERS = 12
+_COLUMNS = 24
 _WIDTH = 1000
 
 
@@ -31,11 +33,12 @@ def render(report: Report, around: Surroundings) -> bytes:
         '<html lang="en"><head><meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>Secrets in notebooks</title><style>{style}</style></head><body>",
-        f"<header><h1>Secrets in notebooks</h1><p>{_summary(report, counted, around)}</p></header>",
+        f"<title>{_TITLE}</title><style>{style}</style></head><body>",
+        f"<header><h1>{_TITLE}</h1><p>{_summary(report, counted, around)}</p></header>",
         '<section class="charts">',
         *_severity_chart(counted),
         *_folder_chart(folders),
+        *_column_chart(counted),
         "</section>",
         *_errors(report),
         *_table(report, around),
@@ -76,12 +79,38 @@ def _folder_chart(folders: Counter[str]) -> list[str]:
     return ['<div class="card"><h2>By folder</h2>', *(bars or ['<p class="quiet">none</p>']), *more, "</div>"]
 
 
-def _bar(name: str, count: int, most: int, kind: str = "") -> str:
+def _column_chart(counted: list[Finding]) -> list[str]:
+    """Return the share of each column that is personal data; once, however many cells read the file."""
+    shares = {
+        (finding.column.path, finding.column_name or "", finding.title): finding
+        for finding in counted
+        if finding.column is not None
+    }
+    if not shares:
+        return []
+    bars = []
+    for (path, name, title), finding in list(shares.items())[:_COLUMNS]:
+        assert finding.column is not None
+        bars.append(
+            _bar(
+                f"{path}: {name} ({title})",
+                finding.column.hits,
+                finding.column.rows,
+                finding.severity.value,
+                f"{finding.column.hits / max(finding.column.rows, 1):.0%}",
+            )
+        )
+    rest = len(shares) - _COLUMNS
+    more = [f'<p class="quiet">and {plural(rest, "more column")}</p>'] if rest > 0 else []
+    return ['<div class="card wide"><h2>Share of rows, by column</h2>', *bars, *more, "</div>"]
+
+
+def _bar(name: str, count: int, most: int, kind: str = "", shown: str = "") -> str:
     width = _WIDTH * count // max(most, 1)
     return (
         f'<div class="bar"><span title="{_shown(name)}">{_shown(name)}</span>'
         f'<svg viewBox="0 0 {_WIDTH} 10" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect class="{kind}" width="{width}" height="10"/></svg><b>{count}</b></div>'
+        f'<rect class="{kind}" width="{width}" height="10"/></svg><b>{shown or count}</b></div>'
     )
 
 
@@ -114,7 +143,8 @@ def _table(report: Report, around: Surroundings) -> list[str]:
         "</form>",
         "<table><thead><tr><th>Severity</th><th>Where</th><th>What, and what to do</th></tr></thead><tbody>",
         *(_row(finding, around) for finding in report.findings),
-        "</tbody></table>" if report.findings else "</tbody></table><p>No secrets found.</p>",
+        "</tbody></table>",
+        "" if report.findings else "<p>No secrets found, and no personal data.</p>",
     ]
 
 
@@ -124,7 +154,7 @@ def _row(finding: Finding, around: Surroundings) -> str:
     where = f"<code>{_shown(finding.path)}</code><br>{_shown(place(finding))}"
     if link := around.link(finding):
         where = f'<a href="{escape(link)}">{where}</a>'
-    notes = [f"{finding.confidence.value} confidence"] if finding.confidence != "high" else []
+    notes = notes_on(finding)
     if finding.commit:
         date = (finding.commit_date or "")[:10]
         notes.append(f"in commit {finding.commit[:8]} {date}".rstrip())
@@ -133,8 +163,6 @@ def _row(finding: Finding, around: Surroundings) -> str:
     if finding.suppressed is not None:
         reason = finding.suppressed.reason or "no reason given"
         notes.append(f"suppressed by {finding.suppressed.kind}: {reason}")
-    if finding.note:
-        notes.append(finding.note)
     context = f"<pre>{_shown(finding.context)}</pre>" if finding.context else ""
     source = why_and_remedy(finding.weakness_id)[2]
     title = _shown(finding.title)

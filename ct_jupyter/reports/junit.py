@@ -33,7 +33,7 @@ def render(report: Report, around: Surroundings) -> bytes:
         case = _case(suite, error.path, "can be scanned", None)
         SubElement(case, "error", message=_text(error.message), type="not-scanned")
     if len(suite) == 0:
-        _case(suite, "ct-jupyter", "no secrets found", None)
+        _case(suite, "ct-jupyter", "no secrets found, and no personal data", None)
     totals = {
         "tests": str(len(suite)),
         "failures": str(failures),

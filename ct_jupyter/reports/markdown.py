@@ -20,7 +20,7 @@ def render(report: Report, around: Surroundings) -> bytes:
     """Return a heading, a table by severity, and one of the findings that count."""
     counted = [finding for finding in report.findings if counts(finding)]
     rest = len(report.findings) - len(counted)
-    lines = ["## Secrets in notebooks", ""]
+    lines = ["## Secrets and personal data in notebooks", ""]
     if counted:
         lines += ["| severity | findings |", "| --- | ---: |"]
         lines += [f"| {severity.value} | {count} |" for severity, count in by_severity(counted).items()]
@@ -34,7 +34,7 @@ def render(report: Report, around: Surroundings) -> bytes:
                 break
             lines.append(row)
     else:
-        lines.append("No secrets found.")
+        lines.append("No secrets found, and no personal data.")
     if rest:
         lines += ["", f"{rest} more are suppressed, in the baseline or of low confidence and do not count."]
     if report.errors:

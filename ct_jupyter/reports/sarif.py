@@ -120,6 +120,9 @@ def _result(finding: Finding, rule: int, identity: str, around: Surroundings) ->
             "output": finding.output,
             "mime": finding.mime,
             "commit": finding.commit,
+            "column": finding.column_name,
+            "rows": finding.column.rows if finding.column else None,
+            "hits": finding.column.hits if finding.column else None,
         },
     }
     if finding.suppressed is not None:

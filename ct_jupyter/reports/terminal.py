@@ -10,6 +10,7 @@ from ..detection.model import Severity
 from ..policy.notices import Notice
 from ..scan.finding import Finding
 from .report import Report
+from .words import is_personal, notes_on, share
 
 STYLES = {
     Severity.CRITICAL: "bold red",
@@ -51,11 +52,11 @@ def terminal_lines(report: Report, paint: Paint = plain) -> Iterator[str]:
     active = [finding for finding in report.findings if finding.suppressed is None]
     known = {(finding.path, finding.fingerprint): finding for finding in reversed(report.findings)}
     path = None
-    for finding in active:
+    for finding, more in _gathered(active):
         if path is not None and finding.path != path:
             yield ""
         path = finding.path
-        yield _finding_line(finding, known.get((finding.path, finding.pair or "")), paint)
+        yield _finding_line(finding, known.get((finding.path, finding.pair or "")), more, paint)
     if active and report.errors:
         yield ""
     for error in report.errors:
@@ -81,13 +82,18 @@ def notice_lines(notices: Iterable[Notice]) -> Iterator[str]:
 
 
 def location(finding: Finding) -> str:
-    """Return where a finding is: ``a.ipynb:cell_3:1:11``, ``a.ipynb:cell_3:output_1:2:5``, ``b.py:3:5``."""
+    """Return where a finding is: ``a.ipynb:cell_3:1:11``, ``a.ipynb:cell_3:output_1:2:5``, ``b.py:3:5``.
+
+    Of a data file the row stands for the line: ``customers.csv:email:12``.
+    """
     steps = [printable(finding.path)]
     if finding.cell is not None:
         steps.append(f"cell_{finding.cell}")
+    elif finding.column is not None:
+        return ":".join([*steps, printable(finding.column_name or ""), str(finding.start.line)])
     if finding.output is not None:
         steps.append(f"output_{finding.output}")
-    elif finding.part != "source":
+    elif finding.part != "source" and finding.column is None:
         steps.append(finding.part)
     if finding.pointer:
         steps.append(printable(finding.pointer))
@@ -99,20 +105,39 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
-def _finding_line(finding: Finding, partner: Finding | None, paint: Paint) -> str:
+def _gathered(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
+    """Yield findings, and how many more of the same kind of personal data follow it in the same part.
+
+    A frame of customers is one thing to see to, not one a row.
+    """
+    first: dict[tuple[object, ...], Finding] = {}
+    more: Counter[tuple[object, ...]] = Counter()
+    for number, finding in enumerate(findings):
+        key: tuple[object, ...] = (number,)
+        if is_personal(finding) and finding.column is None:
+            part = (finding.path, finding.cell, finding.part, finding.output, finding.mime)
+            key = (*part, finding.weakness_id, finding.confidence)
+        more[key] += key in first
+        first.setdefault(key, finding)
+    for key, finding in first.items():
+        yield finding, more[key]
+
+
+def _finding_line(finding: Finding, partner: Finding | None, more: int, paint: Paint) -> str:
     severity = paint(f"{finding.severity.value:8}", STYLES[finding.severity])
-    unsure = (
-        f" {paint(f'({finding.confidence.value} confidence)', 'dim')}" if finding.confidence != "high" else ""
-    )
-    note = f" {paint(f'({finding.note})', 'dim')}" if finding.note else ""
+    note = "".join(f" {paint(f'({note})', 'dim')}" for note in notes_on(finding))
+    if more:
+        note += f" {paint(f'and {more} more there', 'dim')}"
     if partner is not None:
         where = f"cell {partner.cell}" if partner.cell else f"line {partner.start.line}"
         note += f" {paint(f'(belongs to the {partner.title} in {where})', 'dim')}"
     shown = f" {finding.preview}" if finding.preview != "…" else ""
+    if finding.column is not None:
+        if finding.cell is not None:
+            shown += f" in {printable(finding.column.path)}, column {printable(finding.column_name or '')},"
+        shown += f" {share(finding.column)}"
     identifier = paint(f"[{finding.weakness_id}]", "dim")
-    return (
-        f"{paint(location(finding), 'bold')}  {severity}  {finding.title}{shown}  {identifier}{unsure}{note}"
-    )
+    return f"{paint(location(finding), 'bold')}  {severity}  {finding.title}{shown}  {identifier}{note}"
 
 
 def _summary(report: Report, active: list[Finding], suppressed: int, paint: Paint) -> str:
@@ -127,7 +152,7 @@ def _summary(report: Report, active: list[Finding], suppressed: int, paint: Pain
     found = (
         f"{plural(len(active), 'finding')} in {plural(files, 'file')}: {', '.join(parts)}"
         if active
-        else paint("No secrets found", "green")
+        else paint("No secrets found, and no personal data", "green")
     )
     if suppressed:
         found += f"; {suppressed} ignored"

@@ -10,7 +10,7 @@ import msgspec
 
 from ..detection.model import Severity
 from ..detection.rule_files import rules_by_id
-from ..scan.finding import Finding
+from ..scan.finding import ColumnShare, Finding
 from .report import Report
 
 URL = "https://github.com/CodeThreat/ct_jupyter"
@@ -41,6 +41,9 @@ def place(finding: Finding) -> str:
     steps = []
     if finding.cell is not None:
         steps.append(f"cell {finding.cell}")
+    if finding.column is not None:
+        of = "" if finding.cell is None else f" of {finding.column.path}"
+        return ", ".join([*steps, f"column {finding.column_name}{of}", share(finding.column)])
     if finding.output is not None:
         steps.append(f"output {finding.output}")
     elif finding.part != "source":
@@ -51,6 +54,26 @@ def place(finding: Finding) -> str:
         steps.append(f"column {finding.column_name}")
     steps.append(f"line {finding.start.line}")
     return ", ".join(steps)
+
+
+def share(column: ColumnShare) -> str:
+    """Return how much of a column is personal data: ``in 40 of 4,000 rows``."""
+    return f"in {column.hits:,} of {column.rows:,} rows"
+
+
+def is_personal(finding: Finding) -> bool:
+    """Return whether a finding is personal data, which nobody revokes and no variable replaces."""
+    return finding.weakness_id.startswith("pii.")
+
+
+def notes_on(finding: Finding) -> list[str]:
+    """Return what else there is to know: how sure it is, what the law says, what a sample leaves open."""
+    notes = [f"{finding.confidence.value} confidence"] if finding.confidence != "high" else []
+    notes += [finding.note] if finding.note else []
+    if finding.column is not None:
+        notes += ["a special category of GDPR, Article 9"] if finding.column.special else []
+        notes += [finding.column.guarantee] if finding.column.guarantee else []
+    return notes
 
 
 def why_and_remedy(weakness_id: str) -> tuple[str, str, str]:

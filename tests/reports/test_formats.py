@@ -22,7 +22,7 @@ from ct_jupyter.reports.formats import FORMATS, render, write_report
 from ct_jupyter.reports.report import Report, Scanned
 from ct_jupyter.reports.words import Surroundings, stable_ids
 from ct_jupyter.scan import Finding, Position, ScanError, Suppression
-from tests.reports.test_terminal import changed
+from tests.reports.test_terminal import changed, column
 
 SCHEMAS = Path(__file__).parent / "schemas"
 NASTY = '=cmd|"</script><img src=x onerror=alert(1)>\x1b[2J\n#]]>`,.ipynb'
@@ -181,6 +181,23 @@ def test_csv_has_a_row_a_finding_and_no_formula(report: Report) -> None:
     assert rows[2]["path"] == f"'{NASTY}"
     assert rows[4]["suppressed"] == "comment"
     assert not any(value.startswith(("=", "+", "-", "@")) for row in rows for value in row.values())
+
+
+def test_a_column_of_a_data_file_has_its_share_in_every_report() -> None:
+    found = Report(findings=[column()])
+    assert "by column" not in render("html", Report(findings=findings()), AROUND).decode()
+    page = render("html", found, AROUND).decode()
+    assert "Share of rows, by column" in page
+    assert '<rect class="medium" width="10"' in page, "1 % of the width of 1,000"
+    assert "data/people.csv: mail" in page
+    [row] = csv.DictReader(io.StringIO(render("csv", found, AROUND).decode(), newline=""))
+    assert (row["column_name"], row["data_path"], row["rows"], row["hits"]) == (
+        *("mail", "data/people.csv", "4000", "40"),
+    )
+    [run] = validated(render("sarif", found, AROUND), "sarif-2.1.0.json")["runs"]
+    assert run["results"][0]["message"]["text"] == "E-mail address in column mail, in 40 of 4,000 rows."
+    for name in ("markdown", "junit", "gitlab"):
+        assert "40 of 4,000 rows" in render(name, found, AROUND).decode()
 
 
 def test_markdown_lists_what_counts_and_stays_within_a_comment(report: Report) -> None:
