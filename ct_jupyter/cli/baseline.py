@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from ..policy.apply import apply_policy
-from ..policy.baseline import Baseline, load_baseline, new_baseline, to_bytes, updated
+from ..policy.baseline import Baseline, baseline_to_update, to_bytes, updated
 from ..policy.config import Config
 from ..policy.settings import ConfigError
 from ..reports.report import write_whole
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     """Scan, and write the baseline."""
     try:
         config = config_of(options, Path.cwd(), {})
-        baseline = load_baseline_to_update(config)
+        baseline = baseline_to_update(config)
     except ConfigError as error:
         return usage(str(error))
     findings, scanned, errors = scan_for(config, baseline, options.paths or [config.root])
@@ -61,19 +61,6 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(f"{open_entries} not audited yet: say why they stay with `ct-jupyter audit`.\n")
     sys.stderr.writelines(f"ct-jupyter: {error}\n" for error in errors)
     return INCOMPLETE if errors else HOLDS
-
-
-def load_baseline_to_update(config: Config) -> Baseline:
-    """Return the baseline that is there, or a new one.
-
-    Raises
-    ------
-    ConfigError
-        The file is damaged.
-    """
-    if not config.baseline.exists():
-        return new_baseline()
-    return load_baseline(config) or new_baseline()
 
 
 def scan_for(

@@ -129,6 +129,19 @@ def load_baseline(config: Config) -> Baseline | None:
     return baseline
 
 
+def baseline_to_update(config: Config) -> Baseline:
+    """Return the baseline that is there, or a new one.
+
+    Raises
+    ------
+    ConfigError
+        The file is damaged.
+    """
+    if not config.baseline.exists():
+        return new_baseline()
+    return load_baseline(config) or new_baseline()
+
+
 def fingerprinter_for(baseline: Baseline | None) -> Fingerprinter:
     """Return the repository's own where it has a baseline, else the user's."""
     return private_fingerprinter() if baseline is None else baseline.fingerprinter()

@@ -13,7 +13,7 @@ from ..notebook import Part
 from ..notebook.locate import FileLines
 from ..policy.suppressions import Directive, metadata_directives, suppression_of
 from ..redaction.propose import propose_fix, spot_of
-from ..scan import Finding, Fingerprinter, ScanText, private_fingerprinter, scan_parts
+from ..scan import Finding, MakeFingerprint, ScanText, private_fingerprinter, scan_parts
 from ..scan.context import masked_line
 
 
@@ -22,7 +22,7 @@ def review_parts(
     path: str,
     *,
     scan_text: ScanText | None = None,
-    fingerprint: Fingerprinter | None = None,
+    fingerprint: MakeFingerprint | None = None,
     file_lines: FileLines | None = None,
     honour_pragmas: bool = True,
     context: bool = False,
@@ -75,6 +75,8 @@ def _with_context(findings: list[Finding], located: list[tuple[Part, Match]]) ->
         spans.setdefault(id(part), []).append((match.start, match.end))
     return [
         msgspec.structs.replace(finding, context=masked_line(part.text, match.start, spans[id(part)]))
+        if part.kind == "source" or not match.rule.id.startswith("pii.")
+        else finding  # what stands beside one person's data in an output is more of the same person's
         for finding, (part, match) in zip(findings, located, strict=True)
     ]
 

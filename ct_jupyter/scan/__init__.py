@@ -2,7 +2,7 @@
 
 from .files import ReadFile, read_file
 from .finding import Finding, Fix, Position, ScanError, Suppression
-from .fingerprint import Fingerprinter, private_fingerprinter
+from .fingerprint import Fingerprinter, MakeFingerprint, private_fingerprinter
 from .parts import Located, ScanText, ScanTexts, scan_parts
 from .walk import Missing, Target, walk
 
@@ -11,6 +11,7 @@ __all__ = [
     "Fingerprinter",
     "Fix",
     "Located",
+    "MakeFingerprint",
     "Missing",
     "Position",
     "ReadFile",

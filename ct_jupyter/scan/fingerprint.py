@@ -10,6 +10,7 @@ import math
 import os
 import secrets
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,10 @@ import platformdirs
 KEY_BYTES = 32
 LOW_ENTROPY_BITS = 80
 """Below this a published key would let somebody try every likely value."""
+
+
+MakeFingerprint = Callable[[str, str], str]
+"""Weakness id and value in, fingerprint out: a :class:`Fingerprinter`, or what stands in for one."""
 
 
 class Fingerprinter:

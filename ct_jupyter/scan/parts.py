@@ -12,7 +12,7 @@ from ..detection.model import Match, preview
 from ..notebook.locate import FileLines
 from ..notebook.part import Part
 from .finding import Finding, Position
-from .fingerprint import Fingerprinter
+from .fingerprint import MakeFingerprint
 from .pairs import Place, add_halves, partners_of
 
 ScanText = Callable[[str, str], list[Match]]
@@ -35,7 +35,7 @@ def scan_parts(
     path: str,
     *,
     scan_texts: ScanTexts,
-    fingerprint: Fingerprinter,
+    fingerprint: MakeFingerprint,
     file_lines: FileLines | None = None,
 ) -> Iterator[Located]:
     """Yield the findings of ``parts``, in the order of the parts and of the text.
@@ -72,7 +72,7 @@ def _finding(
     match: Match,
     path: str,
     positions: Positions,
-    fingerprint: Fingerprinter,
+    fingerprint: MakeFingerprint,
     file_lines: FileLines | None,
 ) -> Finding | None:
     """Return the finding of a match; None where it spans strings that only our layout put side by side."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from ..notebook.schema import MultilineText
+from ..policy.baseline import Verdict
 
 Path = Annotated[str, msgspec.Meta(max_length=4096)]
 Language = Annotated[str, msgspec.Meta(max_length=64)]
@@ -17,6 +19,7 @@ Number = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
 CellType = Literal["code", "markdown", "raw"]
 
 Fingerprint = Annotated[str, msgspec.Meta(max_length=64)]
+Note = Annotated[str, msgspec.Meta(max_length=1000)]
 VariableName = Annotated[str, msgspec.Meta(max_length=256)]
 
 MAX_CELLS = 100_000
@@ -35,6 +38,8 @@ class SentCell(msgspec.Struct):
     attachments: msgspec.Raw = msgspec.Raw()
     tags: list[Any] | None = None
     """Where the metadata is not sent: suppressions may stand in a tag."""
+    ignore: list[Any] | None = None
+    """Likewise, those of its metadata."""
 
 
 class ScanBody(msgspec.Struct):
@@ -44,6 +49,22 @@ class ScanBody(msgspec.Struct):
     cells: Annotated[list[SentCell], msgspec.Meta(max_length=MAX_CELLS)] = []
     language: Language = "python"
     metadata: dict[str, Any] | None = None
+    ignore: list[Any] | None = None
+    """The suppressions in the notebook's metadata, where that is not sent."""
+    settled: bool = True
+    """Whether there is time for what is costly: not while somebody types."""
+
+
+class AuditBody(ScanBody, kw_only=True):
+    """``POST audit``: the cell of a finding, and what somebody says of it."""
+
+    weakness_id: WeaknessId
+    fingerprint: Fingerprint
+    verdict: Verdict
+    note: Note = ""
+    until: datetime.date | None = None
+    create: bool = False
+    """Whether a baseline may be made where there is none."""
 
 
 class SourceCell(msgspec.Struct):
@@ -107,7 +128,9 @@ class IgnoreBody(msgspec.Struct):
 
     cell: SourceCell
     weakness_id: WeaknessId
-    reason: Annotated[str, msgspec.Meta(max_length=1000)]
+    reason: Note
+    until: datetime.date | None = None
+    """The last day that it is to be ignored."""
     part: Literal["source", "output", "metadata", "attachment", "data"] = "source"
     start: Offset | None = None
     language: Language = "python"

@@ -13,6 +13,7 @@ from .collaboration import is_collaborative
 from .errors import describe
 from .handlers import HANDLERS
 from .hook import SaveHook
+from .policies import Policies
 from .review import Reviewer
 from .save_event import SCHEMA_ID, SCHEMA_PATH
 from .work import Workers
@@ -40,6 +41,7 @@ class CtJupyter(ExtensionApp):
     def initialize_settings(self) -> None:
         """Make what the handlers and the hook share."""
         self.reviewer = Reviewer()
+        self.policies = Policies()
         self.workers = Workers()
         self.hook = SaveHook(self)
         self.save_hook_registered = self._register_hook()

@@ -12,7 +12,8 @@ from tornado import web
 from ..policy.gate import breaks
 from ..scan.finding import Finding, ScanError
 from .errors import describe
-from .review import Reviewer
+from .policies import Policies
+from .review import Reviewer, Rules
 from .save_event import Outcome, save_event
 from .snapshot import Snapshot, pieces_of, take_snapshot
 from .work import Workers
@@ -25,6 +26,7 @@ class Server(Protocol):
     """What the hook needs of the extension app."""
 
     reviewer: Reviewer
+    policies: Policies
     workers: Workers
     log: Any
 
@@ -66,9 +68,9 @@ class SaveHook:
             if snapshot is None:
                 return
             if mode == "block":
-                findings, errors = self._review(snapshot, path)
+                findings, errors = self._review(snapshot, path, contents_manager)
             else:
-                self._scan_later(snapshot, path)
+                self._scan_later(snapshot, path, contents_manager)
                 return
         except Exception as error:
             # Whatever goes wrong here, the user's work is saved.
@@ -80,36 +82,43 @@ class SaveHook:
         if breaking:
             raise web.HTTPError(400, refusal_message(breaking), reason="Secrets in notebook")
 
-    def _scan_later(self, snapshot: Snapshot, path: str) -> None:
+    def _scan_later(self, snapshot: Snapshot, path: str, contents_manager: Any) -> None:
         with self._lock:
             generation = self._newest[path] = self._newest.get(path, 0) + 1
-        if not self._server.workers.submit(partial(self._scan, snapshot, path, generation)):
+        if not self._server.workers.submit(partial(self._scan, snapshot, path, contents_manager, generation)):
             with self._lock:
                 self._newest.pop(path, None)
             self._emit(path, [], [_error(path, "too many scans are waiting")], "incomplete")
 
-    def _scan(self, snapshot: Snapshot, path: str, generation: int) -> None:
+    def _scan(self, snapshot: Snapshot, path: str, contents_manager: Any, generation: int) -> None:
         with self._lock:
             if self._newest.get(path) != generation:
                 return  # saved again meanwhile: the newer one is scanned
             del self._newest[path]
         try:
-            findings, errors = self._review(snapshot, path)
+            findings, errors = self._review(snapshot, path, contents_manager)
             self._emit(path, findings, errors, "incomplete" if errors else "scanned")
         except Exception as error:
             self._failed(path, error)
 
-    def _review(self, snapshot: Snapshot, path: str) -> tuple[list[Finding], list[ScanError]]:
+    def _review(
+        self, snapshot: Snapshot, path: str, contents_manager: Any
+    ) -> tuple[list[Finding], list[ScanError]]:
         findings: list[Finding] = []
         errors = [_error(path, "only a piece of the file was sent")] if snapshot.partial else []
+        policy = self._server.policies.of(contents_manager, path)
+        if policy.excluded:
+            return [], []
         try:
-            for number, parts in pieces_of(snapshot):
-                found, failed = self._server.reviewer.review(parts, path, number)
+            pieces, directives = pieces_of(snapshot)
+            rules = Rules(policy.fingerprint(), policy.honour_pragmas, directives)
+            for number, parts in pieces:
+                found, failed = self._server.reviewer.review(parts, path, number, rules)
                 findings += found
                 errors += failed
         except Exception as error:
             errors.append(_error(path, f"could not be read ({type(error).__name__})"))
-        return findings, errors
+        return policy.judge(findings), errors
 
     def _failed(self, path: str, error: Exception) -> None:
         self._server.log.warning("ct_jupyter: a save was not scanned: %s", describe(error))

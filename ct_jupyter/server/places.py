@@ -18,6 +18,23 @@ _NO_FILES = (
 
 
 def env_folder(contents_manager: Any, path: str) -> tuple[Path, Path]:
+    """Return :func:`notebook_folder`, where something may be put into it.
+
+    Raises
+    ------
+    Refusal
+        As there, and ``outside-root`` where the path leads into a hidden folder that the server does not
+        show.
+    """
+    folder, root = notebook_folder(contents_manager, path)
+    if folder != root and not contents_manager.allow_hidden and is_hidden(str(folder), str(root)):
+        raise Refusal(
+            "outside-root", "The notebook is in a hidden folder, which this server does not write to."
+        )
+    return folder, root
+
+
+def notebook_folder(contents_manager: Any, path: str) -> tuple[Path, Path]:
     """Return the folder of the notebook and the server's root, both without symbolic links.
 
     Parameters
@@ -32,7 +49,7 @@ def env_folder(contents_manager: Any, path: str) -> tuple[Path, Path]:
     ------
     Refusal
         ``no-local-files`` where the contents manager keeps none, ``outside-root`` where the path leads
-        out of the root or into a hidden folder that the server does not show.
+        out of the root.
     """
     root = _root(contents_manager)
     relative = path.removeprefix(COLLABORATION_DRIVE)
@@ -51,10 +68,6 @@ def env_folder(contents_manager: Any, path: str) -> tuple[Path, Path]:
         raise Refusal(
             "outside-root",
             "The notebook's folder is a link that leads out of the server's root; .env is not put there.",
-        )
-    if folder != root and not contents_manager.allow_hidden and is_hidden(str(folder), str(root)):
-        raise Refusal(
-            "outside-root", "The notebook is in a hidden folder, which this server does not write to."
         )
     return folder, root
 

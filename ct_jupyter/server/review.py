@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from ..detection import Match, get_detector
 from ..notebook import Part, UnreadableNotebookError
+from ..policy.suppressions import Directive
 from ..review import review_parts
+from ..scan import MakeFingerprint
 from ..scan.cache import MatchCache
 from ..scan.finding import Finding, ScanError
+
+
+class Rules(NamedTuple):
+    """What a review goes by beside the text."""
+
+    fingerprint: MakeFingerprint
+    honour_pragmas: bool
+    directives: Mapping[int | None, Sequence[Directive]]
+    """Suppressions that stand in metadata: under None those of the whole notebook."""
 
 
 class Reviewer:
@@ -20,7 +32,7 @@ class Reviewer:
         self.scan_text = MatchCache(_scan)
 
     def review(
-        self, parts: Callable[[], Iterable[Part]], path: str, cell: int | None
+        self, parts: Callable[[], Iterable[Part]], path: str, cell: int | None, rules: Rules
     ) -> tuple[list[Finding], list[ScanError]]:
         """Return the findings of one cell's parts; what cannot be read is an error, never skipped.
 
@@ -30,9 +42,19 @@ class Reviewer:
             Makes the parts; whatever it raises is the cell's error.
         path, cell
             Where the error is to point.
+        rules
+            Of the notebook.
         """
         try:
-            return review_parts(parts(), path, scan_text=self.scan_text), []
+            findings = review_parts(
+                parts(),
+                path,
+                scan_text=self.scan_text,
+                fingerprint=rules.fingerprint,
+                honour_pragmas=rules.honour_pragmas,
+                directives=rules.directives,
+            )
+            return findings, []
         except Exception as error:
             return [], [ScanError(path=path, message=_explained(error), cell=cell)]
 

@@ -12,8 +12,10 @@ import msgspec
 
 from ..notebook import Part, UnreadableNotebookError, cell_parts, language_of, metadata_parts, read_notebook
 from ..notebook.schema import Cell
+from ..policy.suppressions import Directive, metadata_directives
 
 PartsOf = Callable[[], Iterable[Part]]
+Directives = dict[int | None, list[Directive]]
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -52,8 +54,10 @@ def take_snapshot(model: Mapping[str, Any], path: str) -> Snapshot | None:
     return None
 
 
-def pieces_of(snapshot: Snapshot) -> Iterator[tuple[int | None, PartsOf]]:
-    """Yield the parts of a snapshot cell by cell, with the cell's number; None for what is no cell.
+def pieces_of(snapshot: Snapshot) -> tuple[Iterator[tuple[int | None, PartsOf]], Directives]:
+    """Return the parts of a snapshot cell by cell, with the cell's number; None for what is no cell.
+
+    Beside them, the suppressions that stand in the metadata of another piece.
 
     Raises
     ------
@@ -61,24 +65,26 @@ def pieces_of(snapshot: Snapshot) -> Iterator[tuple[int | None, PartsOf]]:
         The file is not a notebook that can be read.
     """
     if snapshot.file is not None:
-        yield from _pieces_of_file(snapshot.file, snapshot.base64)
-        return
+        return _pieces_of_file(snapshot.file, snapshot.base64)
+    return _pieces_of_model(snapshot), metadata_directives(metadata_parts(snapshot.metadata))
+
+
+def _pieces_of_model(snapshot: Snapshot) -> Iterator[tuple[int | None, PartsOf]]:
     language = language_of(snapshot.metadata)
     yield None, partial(metadata_parts, snapshot.metadata)
     for number, cell in enumerate(snapshot.cells, start=1):
         yield number, partial(_cell_parts, cell, number, language)
 
 
-def _pieces_of_file(content: str, is_base64: bool) -> Iterator[tuple[int | None, PartsOf]]:
+def _pieces_of_file(content: str, is_base64: bool) -> tuple[Iterator[tuple[int | None, PartsOf]], Directives]:
     try:
         data = base64.b64decode(content) if is_base64 else content.encode("utf-8")
     except (binascii.Error, UnicodeEncodeError):
         raise UnreadableNotebookError("is not text that can be decoded") from None
     document = read_notebook(data)
-    for part in document.parts:
-        yield part.cell, partial(_only, part)
-    for number, why in document.unreadable:
-        yield number, partial(_unreadable, why)
+    pieces: list[tuple[int | None, PartsOf]] = [(part.cell, partial(_only, part)) for part in document.parts]
+    pieces += [(number, partial(_unreadable, why)) for number, why in document.unreadable]
+    return iter(pieces), metadata_directives(document.parts)
 
 
 def _cell_parts(cell: Any, number: int, language: str) -> Iterable[Part]:

@@ -57,3 +57,10 @@ async def test_an_offset_behind_the_cell_and_an_id_that_is_none_are_refused(call
     for more in ({"start": 99}, {"weakness_id": "x] #"}):
         code, answer = await call("POST", "ignore", ignore_body("x", 0) | more)
         assert (code, answer["reason"]) == (400, "malformed")
+
+
+async def test_a_day_stands_before_the_reason_and_one_that_passed_is_refused(call: Call) -> None:
+    _, answer = await call("POST", "ignore", ignore_body('p = "x"', 5, until="2999-01-31"))
+    assert answer["edits"][0]["text"].endswith(f"[{ID}] until 2999-01-31 shown, in class")
+    code, answer = await call("POST", "ignore", ignore_body('p = "x"', 5, until="2020-01-31"))
+    assert (code, answer["reason"]) == (400, "until")

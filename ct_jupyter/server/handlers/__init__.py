@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .audit import AuditHandler
 from .base import CtHandler
 from .fix import FixHandler
 from .ignore import IgnoreHandler
@@ -18,6 +19,7 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/scan", ScanHandler),
     ("ct_jupyter/fix", FixHandler),
     ("ct_jupyter/ignore", IgnoreHandler),
+    ("ct_jupyter/audit", AuditHandler),
     ("ct_jupyter/redact", RedactHandler),
     ("ct_jupyter/share", ShareHandler),
     ("ct_jupyter/save-mode", SaveModeHandler),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook.edit import Edit
 from ...policy.ignore import comment_edits, ignore_tag, markdown_edits
+from ...policy.suppressions import today
 from ..bodies import IgnoreBody
 from .base import CtHandler, RequestError, decode, guarded
 
@@ -27,8 +30,17 @@ class IgnoreHandler(CtHandler):
             )
         if body.start is not None and body.start > len(body.cell.source):
             raise RequestError(400, "malformed", "The offset is behind the end of the cell.")
+        if body.until is not None:
+            check_until(body.until)
+            reason = f"until {body.until} {reason}"
         edits = _edits(body, reason) if body.part == "source" else None
         self.send({"edits": edits} if edits is not None else {"tag": ignore_tag(body.weakness_id, reason)})
+
+
+def check_until(until: datetime.date) -> None:
+    """Refuse a day that has passed."""
+    if until < today():
+        raise RequestError(400, "until", f"{until} has passed; choose a later day, or none.")
 
 
 def _edits(body: IgnoreBody, reason: str) -> tuple[Edit, ...] | None:

@@ -5,70 +5,46 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
-import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...notebook import cell_parts, metadata_parts
-from ...notebook.schema import Cell, Output
-from ...scan.finding import Finding, ScanError
-from ..bodies import ScanBody, SentCell
-from ..review import Reviewer
+from ...scan.finding import ScanError
+from ..bodies import ScanBody
+from ..sent import Outcome, reviews_of
 from .base import CtHandler, decode, guarded
-
-_OUTPUTS = msgspec.json.Decoder(list[Output[msgspec.Raw]])
-_ATTACHMENTS = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
-
-Outcome = tuple[list[Finding], list[ScanError]]
 
 
 class ScanHandler(CtHandler):
-    """Scans what is sent; reads and writes no file."""
+    """Scans what is sent; writes no file, and reads none but those of the policy."""
 
     @web.authenticated
     @authorized
     @guarded
     async def post(self) -> None:
-        """Answer with the findings of the parts in the body."""
+        """Answer with the findings of the parts in the body, as the policy has them."""
         started = time.perf_counter()
-        pieces = _pieces(self.check_body(), self.ct.reviewer)
-        outcomes = await self.ct.workers.run(pieces, self.cancelled)
-        self.send(
-            {
-                "findings": [finding for findings, _ in outcomes for finding in findings],
-                "errors": [error for _, errors in outcomes for error in errors],
-                "seconds": round(time.perf_counter() - started, 6),
-            }
+        answer: dict[str, Any] = {}
+        await self.ct.workers.run(self._pieces(self.check_body(), answer), self.cancelled)
+        self.send(answer | {"seconds": round(time.perf_counter() - started, 6)})
+
+    def _pieces(self, raw: bytes, answer: dict[str, Any]) -> Iterator[Callable[[], object]]:
+        """Yield the work; the body too is decoded where this is advanced, off the event loop."""
+        body = decode(raw, ScanBody)
+        policy = self.ct.policies.of(self.contents_manager, body.path)
+        fingerprint = policy.fingerprint(stretch=body.settled)
+        outcomes: list[Outcome] = []
+        for review in reviews_of(body, self.ct.reviewer, policy, fingerprint):
+            yield partial(_keep, review, outcomes)
+        errors: list[ScanError] = [error for _, failed in outcomes for error in failed]
+        answer.update(
+            findings=policy.judge([finding for findings, _ in outcomes for finding in findings]),
+            errors=errors,
+            policy=policy.summary(),
+            waiting=fingerprint.waiting,
         )
 
 
-def _pieces(raw: bytes, reviewer: Reviewer) -> Iterator[Callable[[], Outcome]]:
-    """Yield the work cell by cell; the body too is decoded where this is advanced, off the event loop."""
-    body = decode(raw, ScanBody)
-    if body.metadata:
-        yield partial(_review_metadata, body, reviewer)
-    for cell in body.cells:
-        yield partial(_review_cell, cell, body, reviewer)
-
-
-def _review_metadata(body: ScanBody, reviewer: Reviewer) -> Outcome:
-    return reviewer.review(lambda: metadata_parts(body.metadata or {}), body.path, None)
-
-
-def _review_cell(sent: SentCell, body: ScanBody, reviewer: Reviewer) -> Outcome:
-    return reviewer.review(lambda: cell_parts(_cell(sent), sent.cell, body.language), body.path, sent.cell)
-
-
-def _cell(sent: SentCell) -> Cell[msgspec.Raw]:
-    metadata = dict(sent.metadata or {})
-    if sent.tags is not None:
-        metadata["tags"] = sent.tags
-    return Cell(
-        cell_type=sent.type,
-        id=sent.id,
-        source=sent.source or "",
-        metadata=metadata,
-        outputs=_OUTPUTS.decode(sent.outputs) if bytes(sent.outputs) else [],
-        attachments=_ATTACHMENTS.decode(sent.attachments) if bytes(sent.attachments) else {},
-    )
+def _keep(review: Callable[[], Outcome], outcomes: list[Outcome]) -> None:
+    outcomes.append(review())

@@ -1,0 +1,107 @@
+"""``POST audit``: what somebody says of a finding, written into the repository's baseline."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ...policy.baseline import Audit, Entry, audited, auditor, baseline_to_update, to_bytes
+from ...policy.settings import ConfigError
+from ...policy.suppressions import today
+from ...reports.report import write_whole
+from ..bodies import AuditBody
+from ..policies import NotebookPolicy, writable_baseline
+from ..prints import BaselinePrints, TwoKeys
+from ..sent import reviews_of
+from .base import CtHandler, RequestError, decode, guarded
+from .ignore import check_until
+
+_WRITING = threading.Lock()
+"""Two answers at once must not write the baseline from one state of it."""
+
+
+class AuditHandler(CtHandler):
+    """The same entry that ``ct-jupyter audit`` writes. The value is in the cells that are sent: it is
+    scanned to make its fingerprint, and kept nowhere.
+    """
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Answer with where it was written, by whom and when."""
+        await self.check_may_write_files()
+        (answer,) = await self.ct.workers.run([partial(self._audit, self.check_body())], self.cancelled)
+        self.send(answer)
+
+    def _audit(self, raw: bytes) -> dict[str, Any]:
+        body = decode(raw, AuditBody)
+        if body.until is not None:
+            check_until(body.until)
+        policy = self.ct.policies.of(self.contents_manager, body.path)
+        path = _baseline_path(policy)
+        config = policy.policy.config
+        with _WRITING:
+            try:
+                created = not path.exists()
+                baseline = baseline_to_update(config)
+            except ConfigError as error:
+                raise RequestError(409, "policy", str(error)) from None
+            if created and not body.create:
+                raise RequestError(
+                    409,
+                    "no-baseline",
+                    f"There is no baseline yet; it would be made at {_shown(path, policy)}.",
+                )
+            prints = BaselinePrints(baseline)
+            fingerprint = self._print_of(body, policy, prints)
+            audit = Audit(
+                body.verdict,
+                by=auditor(policy.policy.folder or path.parent),
+                on=today(),
+                note=" ".join(body.note.split()),
+                until=body.until,
+            )
+            assert policy.place is not None  # else there would be no path
+            entry = Entry(policy.place, body.weakness_id, fingerprint, audit)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, to_bytes(audited(baseline, entry)))
+            except OSError as error:
+                shown = _shown(path, policy)
+                raise RequestError(409, "not-written", f"{shown} was not written: {error.strerror}") from None
+        return {"path": _shown(path, policy), "created": created, "suppressed": entry.suppression}
+
+    def _print_of(self, body: AuditBody, policy: NotebookPolicy, prints: BaselinePrints) -> str:
+        reviews = reviews_of(body, self.ct.reviewer, policy, TwoKeys(prints, frozenset([body.weakness_id])))
+        for findings, _ in (review() for review in reviews):
+            for finding in findings:
+                if (finding.weakness_id, finding.fingerprint) == (body.weakness_id, body.fingerprint):
+                    return prints.of(finding.fingerprint)
+        raise RequestError(409, "moved", "The finding is no longer in the cell. Scan the notebook again.")
+
+
+def _baseline_path(policy: NotebookPolicy) -> Path:
+    if policy.policy.error:
+        raise RequestError(409, "policy", f"The policy cannot be read: {policy.policy.error}")
+    if policy.policy.root is None:
+        raise RequestError(409, "no-local-files", "The files of this server are not on its own disk.")
+    path = writable_baseline(policy.policy)
+    if path is None:
+        raise RequestError(
+            409,
+            "outside-root",
+            "The baseline lies outside of what this server serves. "
+            "Take the finding into it with: ct-jupyter baseline",
+        )
+    return path
+
+
+def _shown(path: Path, policy: NotebookPolicy) -> str:
+    root = policy.policy.root
+    return path.relative_to(root).as_posix() if root else path.name
