@@ -3,8 +3,8 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { fixFinding } from './fix';
-import { ignoreFinding } from './ignore';
-import { askReason } from './ignoreDialog';
+import { ignoreInBaseline, ignoreInNotebook } from './ignore';
+import { askDecision } from './ignoreDialog';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { languageOf } from './notebookScanner';
 import { panelAt, panelOf } from './panels';
@@ -88,19 +88,33 @@ export class Actions implements ICtActions {
     if (!findings) {
       return;
     }
-    const reason = await askReason(located.finding, this._trans);
+    const decision = await askDecision(located, findings.policy, this._trans);
     // It may have moved while the dialog was open.
-    const current = reason ? findings.byKey(located.key) : null;
-    if (reason && current) {
-      const language = languageOf(findings.notebook);
-      await ignoreFinding(
-        this._client,
-        findings,
-        current,
-        reason,
-        language,
-        this._trans
-      );
+    const current = decision ? findings.byKey(located.key) : null;
+    if (!decision || !current) {
+      return;
+    }
+    const context = {
+      client: this._client,
+      language: languageOf(findings.notebook),
+      trans: this._trans
+    };
+    if (decision.place === 'notebook') {
+      await ignoreInNotebook(context, findings, current, decision);
+    } else {
+      const path = panelOf(this._tracker, findings.notebook)?.context.path;
+      if (
+        path !== undefined &&
+        (await ignoreInBaseline(
+          context,
+          findings,
+          current,
+          decision,
+          serverPath(path)
+        ))
+      ) {
+        await this._findings.rescanAll();
+      }
     }
   }
 

@@ -17,6 +17,10 @@ export interface IEnvelope {
   readonly language: string;
   /** Metadata of the notebook itself, where it is to be scanned. */
   readonly metadata?: PartialJSONObject;
+  /** Suppressions in it, where it is not. */
+  readonly ignore?: readonly string[];
+  /** Whether there is time for what is costly: not while somebody types. */
+  readonly settled?: boolean;
 }
 
 /** One request, with what it was made of. */

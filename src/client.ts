@@ -7,6 +7,7 @@ import { Signal } from '@lumino/signaling';
 import { version as ownVersion } from '../package.json';
 
 import type {
+  IAuditResponse,
   IIgnoreRequest,
   IIgnoreResponse,
   IRedactPlan,
@@ -84,6 +85,11 @@ export class Client implements ICtClient {
   /** Learn how to note in the notebook that a finding is to be ignored. */
   ignore(body: IIgnoreRequest): Promise<IIgnoreResponse> {
     return this._send<IIgnoreResponse>('ignore', 'POST', JSON.stringify(body));
+  }
+
+  /** Write into the repository's baseline what somebody says of a finding. */
+  audit(body: string): Promise<IAuditResponse> {
+    return this._send<IAuditResponse>('audit', 'POST', body);
   }
 
   /** Learn what would be replaced in a notebook. */

@@ -99,6 +99,12 @@ export class Findings implements ICtFindings {
     await this._opened.get(notebook)?.scanner.scanAll();
   }
 
+  /** Scan all open notebooks again in silence, as when their policy may have changed. */
+  async rescanAll(): Promise<void> {
+    const scanners = [...this._opened.values()].map(each => each.scanner);
+    await Promise.all(scanners.map(scanner => scanner.rescan()));
+  }
+
   /** Stop the scan of a whole notebook. */
   cancel(notebook: ISharedNotebook): void {
     this._opened.get(notebook)?.scanner.cancel();

@@ -1,27 +1,35 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { bodyOf } from './batches';
+import type { IDecision } from './decision';
+import { reasonOf } from './decision';
 import type { IUndoable } from './edits';
 import { addTag, applyEdits } from './edits';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { tellProblem } from './notices';
 import { OffsetMap } from './offsets';
-import { tagsOf } from './payload';
+import { cellPartOf, cellRequest, tagsOf } from './payload';
+import type { IAuditRequest } from './protocol';
 import type { ICtClient } from './tokens';
+
+/** What ignoring works with. */
+export interface IIgnoreContext {
+  readonly client: ICtClient;
+  /** Language of the notebook's kernel. */
+  readonly language: string;
+  readonly trans: TranslationBundle;
+}
 
 /**
  * Note in the notebook that a finding is to be ignored: as a comment on its line, or as a tag
  * of its cell where a comment cannot stand.
- *
- * @param reason Why, as the user wrote it
  */
-export async function ignoreFinding(
-  client: ICtClient,
+export async function ignoreInNotebook(
+  { client, language, trans }: IIgnoreContext,
   findings: NotebookFindings,
   located: ILocated,
-  reason: string,
-  language: string,
-  trans: TranslationBundle
+  decision: IDecision
 ): Promise<void> {
   const { cell, finding } = located;
   if (!cell) {
@@ -42,7 +50,8 @@ export async function ignoreFinding(
       part: finding.part,
       start: isSource ? new OffsetMap(source).toCodePoints(located.from) : null,
       weakness_id: finding.weakness_id,
-      reason
+      reason: reasonOf(decision),
+      until: decision.until
     });
     let done: IUndoable | null;
     if (answer.tag !== undefined && answer.tag !== null) {
@@ -63,5 +72,58 @@ export async function ignoreFinding(
     }
   } catch (error) {
     tellProblem(trans.__('Not ignored.'), error, trans);
+  }
+}
+
+/**
+ * Write into the repository's baseline that a finding is known. The part that holds it is sent
+ * along: the baseline has a key of its own, which the front end does not.
+ *
+ * @param path Path of the notebook on the server
+ * @returns Whether it was written
+ */
+export async function ignoreInBaseline(
+  { client, language, trans }: IIgnoreContext,
+  findings: NotebookFindings,
+  { cell, finding }: ILocated,
+  { note, until, verdict }: IDecision,
+  path: string
+): Promise<boolean> {
+  if (!verdict) {
+    return false;
+  }
+  const request: IAuditRequest = {
+    weakness_id: finding.weakness_id,
+    fingerprint: finding.fingerprint,
+    verdict,
+    note,
+    until,
+    // The dialog said that it would be made.
+    create: true
+  };
+  const position = findings.position(cell);
+  const cells =
+    cell && position !== null
+      ? [cellRequest(cell, position, [cellPartOf(finding.part)])]
+      : [];
+  const metadata = cell ? {} : { metadata: findings.notebook.getMetadata() };
+  const envelope = { path, language, ...metadata, ...request };
+  try {
+    const answer = await client.audit(
+      bodyOf(
+        envelope,
+        cells.map(each => JSON.stringify(each))
+      )
+    );
+    Notification.success(
+      answer.created
+        ? trans.__('Ignored in %1, which is new: commit it.', answer.path)
+        : trans.__('Ignored in %1: commit it.', answer.path),
+      { autoClose: 8_000 }
+    );
+    return true;
+  } catch (error) {
+    tellProblem(trans.__('Not ignored.'), error, trans);
+    return false;
   }
 }

@@ -2,19 +2,24 @@ import { Dialog, ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { IFinding } from './protocol';
+import type { IDecision } from './decision';
+import { VERDICTS, verdictLabel } from './decision';
+import type { ILocated } from './notebookFindings';
+import type { IPolicy } from './protocol';
 
 /**
- * Ask why a finding is to be ignored.
+ * Ask why a finding is to be ignored, how long, and where to write it.
  *
- * @returns The reason, or null where the user thought better of it
+ * @param policy Policy of the notebook, which knows whether there is a baseline
+ * @returns The decision, or null where the user thought better of it
  */
-export async function askReason(
-  finding: IFinding,
+export async function askDecision(
+  located: ILocated,
+  policy: IPolicy | null,
   trans: TranslationBundle
-): Promise<string | null> {
-  const body = new ReasonForm(finding, trans);
-  const dialog = new Dialog<string>({
+): Promise<IDecision | null> {
+  const body = new DecisionForm(located, policy?.baseline ?? null, trans);
+  const dialog = new Dialog<IDecision>({
     title: trans.__('Ignore this finding?'),
     body,
     buttons: [
@@ -24,84 +29,167 @@ export async function askReason(
         ariaLabel: trans.__('Ignore this finding')
       })
     ],
-    focusNodeSelector: '.ct-ReasonForm-input'
+    focusNodeSelector: '.ct-Decision input'
   });
-  dialog.addClass('ct-ReasonDialog');
+  dialog.addClass('ct-DecisionDialog');
   body.attach(dialog);
   const result = await dialog.launch();
-  const reason = result.value?.trim();
-  return result.button.accept && reason ? reason : null;
+  const decision = result.value;
+  return result.button.accept && decision && isComplete(decision)
+    ? { ...decision, note: decision.note.trim() }
+    : null;
+}
+
+/** Whether enough was said: the notebook takes any reason, the baseline one of the four. */
+export function isComplete({ note, place, verdict }: IDecision): boolean {
+  return verdict !== null || (place === 'notebook' && note.trim() !== '');
 }
 
 /**
- * The form: a line for the reason, with the usual ones to pick from.
+ * The form: one of four reasons, a comment, a last day, and the place.
  */
-class ReasonForm extends ReactWidget {
+export class DecisionForm extends ReactWidget {
+  /**
+   * @param _located Finding
+   * @param _baseline Where the baseline is or would be; null where it cannot be written
+   * @param _trans Translations
+   */
   constructor(
-    private readonly _finding: IFinding,
+    private readonly _located: ILocated,
+    private readonly _baseline: IPolicy['baseline'],
     private readonly _trans: TranslationBundle
   ) {
     super();
-    this.addClass('ct-ReasonForm');
+    this.addClass('ct-Decision');
+    // The notebook's own metadata has no place for a note.
+    const place = _located.cell || !_baseline ? 'notebook' : 'baseline';
+    this._decision = { place, verdict: null, note: '', until: null };
   }
 
   /** The value of the dialog. */
-  getValue(): string {
-    return this._reason;
+  getValue(): IDecision {
+    return this._decision;
   }
 
   /** Let the form decide when the dialog may be accepted. */
-  attach(dialog: Dialog<string>): void {
+  attach(dialog: Dialog<IDecision>): void {
     this._dialog = dialog;
     this._enable();
   }
 
   protected render(): JSX.Element {
     const trans = this._trans;
-    const suggestions = [
-      trans.__('false positive'),
-      trans.__('used in tests'),
-      trans.__('revoked'),
-      trans.__('will not fix')
-    ];
+    const { note, verdict } = this._decision;
     return (
       <>
-        <p className="ct-ReasonForm-what">{this._finding.title}</p>
-        <label className="ct-ReasonForm-label">
-          {trans.__('Reason (required, saved in the notebook)')}
+        <p className="ct-Decision-what">{this._located.finding.title}</p>
+        <fieldset className="ct-Choices ct-Decision-verdicts">
+          <legend>{trans.__('Reason')}</legend>
+          {VERDICTS.map(each => (
+            <label key={each} className="ct-Choices-one">
+              <input
+                type="radio"
+                name="ct-verdict"
+                checked={verdict === each}
+                onChange={() => this._set({ verdict: each })}
+              />
+              <span>{verdictLabel(each, trans)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <label className="ct-Decision-field">
+          {this._decision.place === 'notebook' && !verdict
+            ? trans.__('Comment (needed without a reason above)')
+            : trans.__('Comment (optional)')}
           <input
-            className="ct-ReasonForm-input jp-mod-styled"
-            value={this._reason}
-            required
+            type="text"
+            className="jp-mod-styled"
+            value={note}
             maxLength={200}
             autoComplete="off"
-            onChange={event => this._set(event.target.value)}
+            onChange={event => this._setNote(event.target.value)}
           />
         </label>
-        <div
-          className="ct-ReasonForm-suggestions"
-          role="group"
-          aria-label={trans.__('Usual reasons')}
-        >
-          {suggestions.map(text => (
-            <button
-              key={text}
-              type="button"
-              className="ct-Button"
-              aria-pressed={this._reason === text}
-              onClick={() => this._set(text)}
-            >
-              {text}
-            </button>
-          ))}
-        </div>
+        <label className="ct-Decision-field ct-Decision-until">
+          {trans.__('Until (optional): look at it again after that day')}
+          <input
+            type="date"
+            className="jp-mod-styled"
+            value={this._decision.until ?? ''}
+            min={today()}
+            onChange={event => this._set({ until: event.target.value || null })}
+          />
+        </label>
+        {this._places()}
       </>
     );
   }
 
-  private _set(reason: string): void {
-    // It becomes part of a comment, which is one line.
-    this._reason = reason.replace(/[\r\n]+/g, ' ');
+  private _places(): JSX.Element {
+    const trans = this._trans;
+    const baseline = this._baseline;
+    const { cell, finding } = this._located;
+    const inSource = finding.part === 'source';
+    return (
+      <fieldset className="ct-Choices">
+        <legend>{trans.__('Write it')}</legend>
+        {this._place(
+          'notebook',
+          trans.__('In this notebook'),
+          !cell
+            ? trans.__('The notebook’s own metadata has no place for it.')
+            : inSource
+              ? trans.__('A comment on the line; Ctrl+Z takes it back.')
+              : trans.__('A tag of the cell, which travels with the notebook.'),
+          cell !== null
+        )}
+        {this._place(
+          'baseline',
+          trans.__('In the baseline'),
+          !baseline
+            ? trans.__('It cannot be written from here.')
+            : baseline.exists
+              ? trans.__('%1, with your name and the day.', baseline.path)
+              : trans.__(
+                  '%1 is made, to be committed, with your name and the day.',
+                  baseline.path
+                ),
+          baseline !== null
+        )}
+      </fieldset>
+    );
+  }
+
+  private _place(
+    place: IDecision['place'],
+    label: string,
+    detail: string,
+    enabled: boolean
+  ): JSX.Element {
+    return (
+      <label className="ct-Choices-one">
+        <input
+          type="radio"
+          name="ct-place"
+          disabled={!enabled}
+          checked={this._decision.place === place}
+          onChange={() => this._set({ place })}
+        />
+        <span>
+          {label}
+          <small>{detail}</small>
+        </span>
+      </label>
+    );
+  }
+
+  /** It becomes part of a comment, which is one line. */
+  private _setNote(note: string): void {
+    this._set({ note: note.replace(/[\r\n]+/g, ' ') });
+  }
+
+  private _set(changes: Partial<IDecision>): void {
+    this._decision = { ...this._decision, ...changes };
     this._enable();
     this.update();
   }
@@ -111,10 +199,15 @@ class ReasonForm extends ReactWidget {
       'button.jp-mod-accept'
     );
     if (button) {
-      button.disabled = this._reason.trim() === '';
+      button.disabled = !isComplete(this._decision);
     }
   }
 
-  private _dialog: Dialog<string> | null = null;
-  private _reason = '';
+  private _decision: IDecision;
+  private _dialog: Dialog<IDecision> | null = null;
+}
+
+/** The day as the server counts it, in UTC. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }

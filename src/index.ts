@@ -27,6 +27,7 @@ import { findingsExtension } from './diagnostics';
 import { Findings } from './findings';
 import { PanelOpener } from './panelOpener';
 import { panelAt } from './panels';
+import { isPolicyFile } from './policyFile';
 import { SecretsPanel } from './panel/widget';
 import { SaveWatcher } from './save';
 import { Settings } from './settings';
@@ -78,14 +79,20 @@ const findings: JupyterFrontEndPlugin<ICtFindings> = {
   requires: [INotebookTracker, ICtClient, ICtSettings],
   optional: [ITranslator],
   activate: (
-    _: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     tracker: INotebookTracker,
     client: ICtClient,
     settings: ICtSettings,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load(NAME);
-    return new Findings(tracker, client, settings, trans);
+    const findings = new Findings(tracker, client, settings, trans);
+    app.serviceManager.contents.fileChanged.connect((_, { newValue }) => {
+      if (isPolicyFile(newValue?.path)) {
+        void findings.rescanAll();
+      }
+    });
+    return findings;
   }
 };
 

@@ -6,7 +6,7 @@ import type { ITextOperation } from './offsets';
 import { mapRange, OffsetMap } from './offsets';
 import type { CellPart } from './payload';
 import { CELL_PARTS } from './payload';
-import type { IFinding, IScanError } from './protocol';
+import type { IFinding, IPolicy, IScanError } from './protocol';
 import type { IRestored } from './redact/kept';
 import { Kept } from './redact/kept';
 import type { Severity } from './severity';
@@ -70,6 +70,11 @@ export class NotebookFindings {
 
   /** What was replaced in it besides sources; it lives in memory as long as this does. */
   readonly kept = new Kept();
+
+  /** The policy that the findings were judged by; null until the server told it. */
+  get policy(): IPolicy | null {
+    return this._policy;
+  }
 
   /** How far the scan of the whole notebook is; null when there is none under way. */
   get progress(): IProgress | null {
@@ -241,6 +246,14 @@ export class NotebookFindings {
     this._emit();
   }
 
+  /** Say by which policy the findings were judged. */
+  setPolicy(policy: IPolicy): void {
+    if (JSON.stringify(policy) !== JSON.stringify(this._policy)) {
+      this._policy = policy;
+      this._emit();
+    }
+  }
+
   /** Say why not everything was scanned. */
   setInterruption(reason: string): void {
     if (reason !== this._interruption) {
@@ -307,6 +320,7 @@ export class NotebookFindings {
     Map<CellPart, IPartFindings>
   >();
   private _pending = false;
+  private _policy: IPolicy | null = null;
   private _positions: Map<ISharedCell, number> | null = null;
   private _progress: IProgress | null = null;
   private _touched: Set<ISharedCell | null> | null = new Set();

@@ -5,8 +5,8 @@ import type { IDisposable } from '@lumino/disposable';
 import type { NotebookFindings } from './notebookFindings';
 import type { ITextOperation } from './offsets';
 import type { CellPart } from './payload';
-import { CELL_PARTS } from './payload';
-import type { IScanResponse } from './protocol';
+import { CELL_PARTS, ignoresOf } from './payload';
+import type { IPolicy, IScanResponse } from './protocol';
 import type { IScanContext, IWork } from './scanQueue';
 import { scanCells, scanMetadata } from './scanQueue';
 import type { ICtClient, ICtOptions } from './tokens';
@@ -19,6 +19,9 @@ const OUTPUT_DELAY = 500;
 
 /** Longest wait for an output that goes on changing and takes long to scan. */
 const MAX_OUTPUT_DELAY = 3000;
+
+/** Milliseconds without a keystroke until the baseline is asked about a value. */
+const BASELINE_DELAY = 1500;
 
 /** Parts that are scanned with the next keystroke's pause. */
 const SOURCE: readonly CellPart[] = ['source'];
@@ -47,6 +50,7 @@ export class NotebookScanner
     private readonly _trans: TranslationBundle
   ) {
     this._watched = new WatchedNotebook(findings, this);
+    this._ignores = ignoresOf(findings.notebook).join('\n');
     this._scannedLanguage = this.language();
     _client.connectionChanged.connect(this._onConnection, this);
     this._onConnection();
@@ -62,6 +66,8 @@ export class NotebookScanner
     this._client.connectionChanged.disconnect(this._onConnection, this);
     clearTimeout(this._sourceTimer);
     clearTimeout(this._restTimer);
+    clearTimeout(this._baselineTimer);
+    clearTimeout(this._policyTimer);
     this._full?.abort();
     this._live?.controller.abort();
     this._watched.dispose();
@@ -136,9 +142,28 @@ export class NotebookScanner
     );
   }
 
+  /** Scan all again in silence: what is shown stays until the answers are there. */
+  async rescan(): Promise<void> {
+    this._watched.cells.forEach(cell => cell.soil());
+    this._metadataDirty = true;
+    await this.settle();
+  }
+
   /** Send a request. */
-  scan(body: string, signal: AbortSignal): Promise<IScanResponse> {
-    return this._client.scan(body, signal);
+  async scan(body: string, signal: AbortSignal): Promise<IScanResponse> {
+    const answer = await this._client.scan(body, signal);
+    this._follow(answer.policy);
+    return answer;
+  }
+
+  /** Ask again when nobody types: only then is there time to look into the baseline. */
+  waiting(cells: readonly WatchedCell[]): void {
+    cells.forEach(cell => cell.soil());
+    clearTimeout(this._baselineTimer);
+    this._baselineTimer = setTimeout(
+      () => void this._flush(CELL_PARTS),
+      BASELINE_DELAY
+    );
   }
 
   /** What to tell of a part that the server could not take. */
@@ -170,7 +195,28 @@ export class NotebookScanner
   /** The notebook's own metadata changed. */
   metadataChanged(): void {
     this._metadataDirty = true;
+    const ignores = ignoresOf(this.findings.notebook).join('\n');
+    if (ignores !== this._ignores) {
+      // They speak for every cell.
+      this._ignores = ignores;
+      this._watched.cells.forEach(cell => cell.soil());
+      this._scheduleSource();
+    }
     this._scheduleRest();
+  }
+
+  /** What was scanned under another policy is scanned again. */
+  private _follow(policy: IPolicy | undefined): void {
+    if (!policy || this.isDisposed) {
+      return;
+    }
+    const before = this.findings.policy;
+    this.findings.setPolicy(policy);
+    if (before && before.version !== policy.version) {
+      // Not within the request that told of it.
+      clearTimeout(this._policyTimer);
+      this._policyTimer = setTimeout(() => void this.rescan());
+    }
   }
 
   private get _ready(): boolean {
@@ -252,7 +298,8 @@ export class NotebookScanner
         if (parts === SOURCE) {
           this._supersede(work, controller);
         }
-        await scanCells(this, work, controller.signal);
+        const settled = parts !== SOURCE;
+        await scanCells(this, work, controller.signal, undefined, settled);
       }
       if (this._metadataDirty && parts.includes('metadata')) {
         this._metadataDirty = false;
@@ -275,13 +322,16 @@ export class NotebookScanner
     this._live = { controller, work };
   }
 
+  private _baselineTimer: ReturnType<typeof setTimeout> | undefined;
   private _complete = false;
   private _full: AbortController | null = null;
   private _live: {
     controller: AbortController;
     work: readonly IWork[];
   } | null = null;
+  private _ignores: string;
   private _metadataDirty = false;
+  private _policyTimer: ReturnType<typeof setTimeout> | undefined;
   /** When outputs may be scanned again. */
   private _restDue = 0;
   private _restTimer: ReturnType<typeof setTimeout> | undefined;

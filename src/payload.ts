@@ -49,6 +49,16 @@ export function tagsOf(cell: ISharedCell): readonly string[] {
     : [];
 }
 
+/** The suppressions in the metadata of a cell, or of a notebook. */
+export function ignoresOf(holder: {
+  getMetadata(key: string): unknown;
+}): readonly string[] {
+  const own = holder.getMetadata('ct-jupyter') as
+    { ignore?: unknown } | undefined;
+  const texts = [own?.ignore ?? []].flat();
+  return texts.filter((text): text is string => typeof text === 'string');
+}
+
 /**
  * Whether a cell has anything in a part.
  */
@@ -82,6 +92,10 @@ export function cellRequest(
     type: String(cell.cell_type),
     tags: tagsOf(cell)
   };
+  const ignore = ignoresOf(cell);
+  if (ignore.length > 0) {
+    result.ignore = ignore;
+  }
   for (const part of parts) {
     if (!hasPart(cell, part)) {
       continue;

@@ -69,6 +69,20 @@ export interface IFixProposal {
   readonly replacement: string;
 }
 
+/** Why a finding does not count. */
+export interface ISuppression {
+  /** Where the decision stands. */
+  readonly kind:
+    'comment' | 'tag' | 'metadata' | 'pragma' | 'path' | 'value' | 'baseline';
+  readonly reason: string;
+  /** Who decided it, where that was recorded. */
+  readonly by?: string;
+  /** The day of the decision. */
+  readonly on?: string;
+  /** The last day that it holds. */
+  readonly until?: string;
+}
+
 /** A finding as the JSON report has it. It never carries the value. */
 export interface IFinding {
   readonly path: string;
@@ -90,10 +104,7 @@ export interface IFinding {
   /** The public prefix of the value, never more. */
   readonly preview: string;
   readonly fingerprint: string;
-  readonly suppressed: {
-    readonly kind: string;
-    readonly reason: string;
-  } | null;
+  readonly suppressed: ISuppression | null;
   readonly note?: string | null;
   readonly fix: IFixProposal | null;
 }
@@ -113,6 +124,8 @@ export interface ICellRequest {
   type: string;
   source?: string;
   tags?: readonly string[];
+  /** Suppressions that stand in its metadata, where that is not sent. */
+  ignore?: readonly string[];
   outputs?: readonly IOutput[];
   metadata?: PartialJSONObject;
   attachments?: IAttachments;
@@ -123,6 +136,47 @@ export interface IScanResponse {
   readonly findings: readonly IFinding[];
   readonly errors: readonly IScanError[];
   readonly seconds: number;
+  /** Absent where the server part is older. */
+  readonly policy?: IPolicy;
+  /** Whether it was left for later what the baseline says of some value. */
+  readonly waiting?: boolean;
+}
+
+/** The policy that holds for a notebook, as the pipeline will read it. */
+export interface IPolicy {
+  /** Another one after each change. */
+  readonly version: string;
+  /** The file that the settings stand in; null where there is none. */
+  readonly file: string | null;
+  /** Why it cannot be read; empty where it can. */
+  readonly error: string;
+  /** Whether it leaves the notebook out. */
+  readonly excluded: boolean;
+  /** The known findings of the repository; null where they cannot be written from here. */
+  readonly baseline: { readonly path: string; readonly exists: boolean } | null;
+}
+
+/** What somebody may say of a finding, as `ct-jupyter audit` asks it. */
+export type Verdict =
+  'false positive' | 'used in tests' | 'revoked' | 'will not fix';
+
+/** What `POST audit` takes beside the cell of the finding. */
+export interface IAuditRequest {
+  weakness_id: string;
+  fingerprint: string;
+  verdict: Verdict;
+  note: string;
+  /** A day as `2027-01-31`; null for good. */
+  until: string | null;
+  /** Whether a baseline may be made where there is none. */
+  create: boolean;
+}
+
+/** Answer to `POST audit`. */
+export interface IAuditResponse {
+  readonly path: string;
+  readonly created: boolean;
+  readonly suppressed: ISuppression;
 }
 
 /** A replacement of `[start, end)` of a cell's source. */
@@ -286,6 +340,8 @@ export interface IIgnoreRequest {
   start: number | null;
   weakness_id: string;
   reason: string;
+  /** A day as `2027-01-31`; null for good. */
+  until: string | null;
 }
 
 /** Answer to `POST ignore`: a comment to write, or a tag where a comment cannot stand. */

@@ -4,7 +4,7 @@ import { batches, bodyOf } from './batches';
 import { digest } from './digest';
 import type { NotebookFindings } from './notebookFindings';
 import type { CellPart } from './payload';
-import { cellPartOf, cellRequest, hasPart } from './payload';
+import { cellPartOf, cellRequest, hasPart, ignoresOf } from './payload';
 import type { IFinding, IScanError, IScanResponse } from './protocol';
 import { RequestError } from './request';
 import type { WatchedCell } from './watchedCell';
@@ -31,6 +31,8 @@ export interface IScanContext {
   /** Longest body that the server takes, in bytes. */
   maxBytes(): number;
   scan(body: string, signal: AbortSignal): Promise<IScanResponse>;
+  /** An answer said of some cells that it is not all: the baseline is still to be asked. */
+  waiting(cells: readonly WatchedCell[]): void;
   /** What to tell of a part that the server could not take. */
   tooLarge(): string;
 }
@@ -40,6 +42,7 @@ export interface IScanContext {
  *
  * @param work What to scan, worst first where that matters
  * @param done Called after each request with the number of units of work it held
+ * @param settled Whether the server may take the time to look into the baseline
  * @throws AbortError where it was aborted; RequestError where the server was not reached.
  *   What was not scanned is then marked dirty again.
  */
@@ -47,7 +50,8 @@ export async function scanCells(
   context: IScanContext,
   work: readonly IWork[],
   signal: AbortSignal,
-  done: (count: number) => void = () => undefined
+  done: (count: number) => void = () => undefined,
+  settled = true
 ): Promise<void> {
   const { findings } = context;
   const sent = new Map<IWork, ISent>();
@@ -85,7 +89,12 @@ export async function scanCells(
     }
     done(1);
   };
-  const envelope = { path: context.path(), language: context.language() };
+  const envelope = {
+    path: context.path(),
+    language: context.language(),
+    ignore: ignoresOf(findings.notebook),
+    settled
+  };
   for (const batch of batches(
     work,
     read,
@@ -95,7 +104,11 @@ export async function scanCells(
   )) {
     const items = batch.items.flatMap(unit => sent.get(unit) ?? []);
     try {
-      apply(items, await context.scan(batch.body, signal), context);
+      const answer = await context.scan(batch.body, signal);
+      apply(items, answer, context);
+      if (answer.waiting) {
+        context.waiting(items.map(({ watched }) => watched));
+      }
     } catch (error) {
       if (!(error instanceof RequestError) || error.unreachable) {
         // Also what was read for the next request already.

@@ -69,6 +69,13 @@ export class StatusItem extends ReactWidget {
       );
       return { Icon: alertIcon, label, text: trans.__('Secrets: off') };
     }
+    if (this._followed?.policy?.excluded) {
+      return {
+        Icon: shieldIcon,
+        label: trans.__('Secrets: the policy leaves this notebook out'),
+        text: '–'
+      };
+    }
     const list = this._followed?.list() ?? [];
     const active = list.filter(({ finding }) => !finding.suppressed);
     const severity = worst(active.map(({ finding }) => finding.severity));

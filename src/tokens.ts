@@ -6,6 +6,7 @@ import type { ISignal } from '@lumino/signaling';
 
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import type {
+  IAuditResponse,
   IIgnoreRequest,
   IIgnoreResponse,
   IRedactPlan,
@@ -50,6 +51,12 @@ export interface ICtClient extends IDisposable {
   /** @param body JSON text of the request, see `batches.ts` */
   scan(body: string, signal?: AbortSignal): Promise<IScanResponse>;
   ignore(request: IIgnoreRequest): Promise<IIgnoreResponse>;
+  /**
+   * Write into the repository's baseline what somebody says of a finding.
+   *
+   * @param body JSON text of the request: a scan of the finding's cell, and an `IAuditRequest`
+   */
+  audit(body: string): Promise<IAuditResponse>;
   /** What `redact` would do; nothing is written, and the answer carries no value. */
   plan(request: IRedactRequest): Promise<IRedactPlan>;
   redact(request: IRedactRequest): Promise<IRedactResponse>;
@@ -80,6 +87,8 @@ export interface ICtFindings extends IDisposable {
   ofPath(path: string): NotebookFindings | null;
   /** Scan a whole open notebook again. */
   scan(notebook: ISharedNotebook): Promise<void>;
+  /** Scan all open notebooks again in silence, as when their policy may have changed. */
+  rescanAll(): Promise<void>;
   /** Stop the scan of a whole notebook; what was found stays. */
   cancel(notebook: ISharedNotebook): void;
   /** Scan at once what changed in a notebook, and wait for the answer. */

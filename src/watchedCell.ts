@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 
 import type { ITextOperation } from './offsets';
 import type { CellPart } from './payload';
-import { CELL_PARTS, tagsOf } from './payload';
+import { CELL_PARTS, ignoresOf, tagsOf } from './payload';
 
 /** What a watched cell tells of itself. */
 export interface ICellListener {
@@ -35,7 +35,7 @@ export class WatchedCell implements IDisposable {
   ) {
     // Kept because a cell that was removed no longer knows its id.
     this.id = cell.getId();
-    this._tags = tagsOf(cell).join('\n');
+    this._tags = suppressionsOf(cell);
     cell.changed.connect(this._onChanged, this);
     // What a kernel prints is written with an origin that `changed` passes over in silence.
     this._outputs = (cell as YCodeCell).ymodel.get('outputs');
@@ -83,7 +83,7 @@ export class WatchedCell implements IDisposable {
       parts.push('source');
     }
     if (change.metadataChange) {
-      const tags = tagsOf(this.cell).join('\n');
+      const tags = suppressionsOf(this.cell);
       // A tag may suppress findings of every part.
       parts.push(
         ...(tags === this._tags ? (['metadata'] as const) : CELL_PARTS)
@@ -99,6 +99,11 @@ export class WatchedCell implements IDisposable {
   }
 
   private readonly _onOutputs = (): void => this._mark(['outputs']);
+
+  /** Have the whole cell scanned again although nothing of it changed. */
+  soil(): void {
+    CELL_PARTS.forEach(part => this.dirty.add(part));
+  }
 
   private _mark(parts: readonly CellPart[]): void {
     for (const part of parts) {
@@ -117,4 +122,9 @@ export class WatchedCell implements IDisposable {
     metadata: 0,
     attachments: 0
   };
+}
+
+/** What in the metadata of a cell may suppress findings of all its parts. */
+function suppressionsOf(cell: ISharedCell): string {
+  return [...tagsOf(cell), ...ignoresOf(cell)].join('\n');
 }

@@ -7,9 +7,13 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import type {
+  IAuditRequest,
+  IAuditResponse,
   ICellRequest,
   IFinding,
+  IIgnoreRequest,
   IIgnoreResponse,
+  IPolicy,
   IRedactPlan,
   IRedactRequest,
   IRedactResponse,
@@ -88,6 +92,18 @@ export function findingOf(changes: Partial<IFinding> = {}): IFinding {
   };
 }
 
+/** A policy that says nothing, but for what a test gives. */
+export function policyOf(changes: Partial<IPolicy> = {}): IPolicy {
+  return {
+    version: 'v1',
+    file: null,
+    error: '',
+    excluded: false,
+    baseline: { path: '.ct-jupyter/baseline.json', exists: true },
+    ...changes
+  };
+}
+
 /** A variable, with what a test does not care about filled in. */
 export function variableOf(changes: Partial<IVariable> = {}): IVariable {
   return {
@@ -152,15 +168,19 @@ export interface IScanBody {
   language: string;
   cells: ICellRequest[];
   metadata?: object;
+  ignore?: string[];
+  settled?: boolean;
 }
 
 /** A server that finds the word `FORBIDDEN`, and remembers what it was asked. */
 export class StubClient implements ICtClient {
+  readonly audits: (IScanBody & IAuditRequest)[] = [];
   readonly bodies: IScanBody[] = [];
   readonly connectionChanged: Signal<ICtClient, IConnection> = new Signal<
     ICtClient,
     IConnection
   >(this);
+  readonly ignores: IIgnoreRequest[] = [];
   readonly modes: SaveMode[] = [];
   readonly redactions: IRedactRequest[] = [];
   readonly shares: IShareRequest[] = [];
@@ -175,6 +195,8 @@ export class StubClient implements ICtClient {
     Promise.resolve(this.find(body));
   answerIgnore = (): Promise<IIgnoreResponse> =>
     Promise.reject(new Error('no ignore'));
+  answerAudit = (): Promise<IAuditResponse> =>
+    Promise.reject(new Error('no audit'));
   answerPlan = (_: IRedactRequest): Promise<IRedactPlan> =>
     Promise.reject(new Error('no plan'));
   answerRedact = (_: IRedactRequest): Promise<IRedactResponse> =>
@@ -198,6 +220,11 @@ export class StubClient implements ICtClient {
     return answer;
   }
 
+  async audit(text: string): Promise<IAuditResponse> {
+    this.audits.push(JSON.parse(text) as IScanBody & IAuditRequest);
+    return this.answerAudit();
+  }
+
   plan(request: IRedactRequest): Promise<IRedactPlan> {
     this.redactions.push(request);
     return this.answerPlan(request);
@@ -213,7 +240,8 @@ export class StubClient implements ICtClient {
     return this.answerShare(request);
   }
 
-  ignore(): Promise<IIgnoreResponse> {
+  ignore(request: IIgnoreRequest): Promise<IIgnoreResponse> {
+    this.ignores.push(request);
     return this.answerIgnore();
   }
 

@@ -12,6 +12,7 @@ import {
   cellAt,
   MARKED,
   notebookOf,
+  policyOf,
   settled,
   StubClient,
   trans
@@ -358,6 +359,74 @@ describe('NotebookScanner', () => {
     await settled();
     await settling;
     expect(found()).toEqual(['1:5-14']);
+  });
+
+  it('has all scanned again, in silence, where the policy is another one', async () => {
+    let version = 'v1';
+    client.answer = body =>
+      Promise.resolve({ ...client.find(body), policy: policyOf({ version }) });
+    const notebook = notebookOf(LINE, LINE);
+    await open(notebook);
+    expect(findings.policy?.version).toBe('v1');
+    const progress: unknown[] = [];
+    findings.changed.connect(() => progress.push(findings.progress));
+    client.bodies.length = 0;
+    version = 'v2';
+    append(cellAt(notebook, 2), '\n');
+    await pause();
+    expect(client.bodies[0].cells.map(({ id }) => id)).toEqual(['c2']);
+    await pause(0);
+    expect(
+      client.bodies.slice(1).flatMap(({ cells }) => cells.map(({ id }) => id))
+    ).toEqual(['c1', 'c2']);
+    expect(progress.every(each => each === null)).toBe(true);
+    client.bodies.length = 0;
+    await pause(5000);
+    expect(client.bodies).toEqual([]);
+  });
+
+  it('lets the server look into the baseline when nobody types, and asks again where it had no time', async () => {
+    const notebook = notebookOf(LINE);
+    await open(notebook);
+    expect(client.bodies.map(({ settled }) => settled ?? true)).toEqual([
+      true,
+      true
+    ]);
+    client.bodies.length = 0;
+    client.answer = body =>
+      Promise.resolve({ ...client.find(body), waiting: !body.settled });
+    append(cellAt(notebook, 1), '1');
+    await pause();
+    await pause(1000);
+    append(cellAt(notebook, 1), '2');
+    await pause();
+    expect(client.bodies.map(({ settled }) => settled)).toEqual([false, false]);
+    await pause(1500);
+    expect(client.bodies.map(({ settled }) => settled)).toEqual([
+      false,
+      false,
+      true
+    ]);
+    await pause(5000);
+    expect(client.bodies).toHaveLength(3);
+  });
+
+  it('sends the suppressions of metadata along, and scans again where they change', async () => {
+    const ignore = ['ct: ignore[secret.*] a lesson'];
+    const notebook = notebookOf({
+      source: LINE,
+      metadata: { 'ct-jupyter': { ignore } }
+    });
+    await open(notebook);
+    expect(client.bodies[0].cells[0].ignore).toEqual(ignore);
+    client.bodies.length = 0;
+    notebook.setMetadata('ct-jupyter', { ignore });
+    await pause(1000);
+    expect(client.bodies[0]).toMatchObject({ ignore, cells: [{ id: 'c1' }] });
+    client.bodies.length = 0;
+    cellAt(notebook, 1).setMetadata('ct-jupyter', {});
+    await pause();
+    expect(client.bodies[0].cells[0].source).toBe(LINE);
   });
 
   it('is silent once the notebook is closed', async () => {

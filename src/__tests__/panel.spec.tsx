@@ -12,6 +12,7 @@ import {
   cellAt,
   findingOf,
   notebookOf,
+  policyOf,
   STATUS,
   StubClient,
   trans
@@ -261,7 +262,7 @@ describe('SecretsPanel', () => {
     });
 
     it('is the next open finding, not the ignored one in its new place', async () => {
-      const suppressed = { kind: 'comment', reason: 'used in tests' };
+      const suppressed = { kind: 'comment', reason: 'used in tests' } as const;
       await show([A, B, { ...C, suppressed }]);
       one('.ct-IgnoredHeader')?.click();
       await rendered();
@@ -339,7 +340,43 @@ describe('SecretsPanel', () => {
     one('.ct-IgnoredHeader')?.click();
     await rendered();
     expect(one('.ct-Finding-reason')?.textContent).toBe(
-      'Ignored: used in tests'
+      'Ignored: used in testsin a comment'
+    );
+  });
+
+  it('shows who ignored a finding, when, until when and where that stands', async () => {
+    const suppressed = {
+      kind: 'baseline',
+      reason: 'revoked',
+      by: 'Ann',
+      on: '2026-11-23',
+      until: '2027-01-31'
+    } as const;
+    await show([{ suppressed }]);
+    one('.ct-IgnoredHeader')?.click();
+    await rendered();
+    expect(one('.ct-Finding-record')?.textContent).toBe(
+      'Ann on 2026-11-23, until 2027-01-31, in the baseline'
+    );
+  });
+
+  it('names what is wrong with the policy, and goes on showing findings', async () => {
+    await show([{}]);
+    const error = ".ct-jupyter.toml: unknown key 'exlude'";
+    current?.setPolicy(policyOf({ error }));
+    await rendered();
+    expect(one('.ct-PolicyError')?.textContent).toContain(error);
+    expect(one('.ct-PolicyError')?.getAttribute('role')).toBe('alert');
+    expect(state()).toBe('findings');
+  });
+
+  it('never calls a notebook clean that the policy leaves out', async () => {
+    await show();
+    current?.setPolicy(policyOf({ excluded: true, file: 'pyproject.toml' }));
+    await rendered();
+    expect(state()).toBe('excluded');
+    expect(one('.ct-State-detail')?.textContent).toContain(
+      'pyproject.toml excludes this notebook'
     );
   });
 

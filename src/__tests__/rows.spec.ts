@@ -72,7 +72,7 @@ describe('rowsOf', () => {
 
   it('folds what is ignored at the end', () => {
     const { findings, notebook } = storeOf([['low']]);
-    const suppressed = { kind: 'comment', reason: 'used in tests' };
+    const suppressed = { kind: 'comment', reason: 'used in tests' } as const;
     findings.set(
       cellAt(notebook, 1),
       'outputs',

@@ -1,5 +1,6 @@
 import React from 'react';
 
+import { recordOf } from '../decision';
 import { severityLabel } from '../severity';
 import { usePanel } from './context';
 import { FindingActions } from './FindingActions';
@@ -70,6 +71,9 @@ export function FindingRow(props: IFindingRowProps): JSX.Element {
           {suppressed.reason
             ? trans.__('Ignored: %1', suppressed.reason)
             : trans.__('Ignored without a reason')}
+          <small className="ct-Finding-record">
+            {recordOf(suppressed, trans)}
+          </small>
         </div>
       )}
       {props.isExpanded && <LearnMore located={located} id={moreId} />}

@@ -9,6 +9,7 @@ import { FindingList } from './FindingList';
 import { useKeptFocus } from './focus';
 import { NotebookActions } from './NotebookActions';
 import { panelState } from './panelState';
+import { PolicyError } from './PolicyError';
 import { rowsOf } from './rows';
 import { StateLine } from './StateLine';
 import { Summary } from './Summary';
@@ -75,6 +76,7 @@ export function Panel(): JSX.Element {
         canReplace={active.length > 0 && connection.kind === 'ready'}
         kept={findings?.kept.count ?? 0}
       />
+      {findings?.policy?.error && <PolicyError policy={findings.policy} />}
       {errors.length > 0 && <ErrorList errors={errors} />}
       {active.length > 0 &&
         active.every(({ finding }) => hidden.has(finding.severity)) && (

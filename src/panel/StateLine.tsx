@@ -8,6 +8,7 @@ const ICONS: Partial<Record<PanelStateKind, typeof alertIcon>> = {
   'no-server': alertIcon,
   'wrong-version': alertIcon,
   'no-notebook': shieldIcon,
+  excluded: shieldIcon,
   clean: cleanIcon
 };
 

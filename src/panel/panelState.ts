@@ -9,6 +9,7 @@ export type PanelStateKind =
   | 'no-server'
   | 'wrong-version'
   | 'scanning'
+  | 'excluded'
   | 'incomplete'
   | 'findings'
   | 'clean';
@@ -65,6 +66,16 @@ export function panelState(
       ...state('scanning', trans.__('Scanning the notebook…')),
       progress: total > 0 ? done / total : null
     };
+  }
+  if (findings.policy?.excluded) {
+    return state(
+      'excluded',
+      trans.__('Left out by the policy'),
+      trans.__(
+        '%1 excludes this notebook, so neither this panel nor the pipeline looks into it.',
+        findings.policy.file ?? trans.__('The policy')
+      )
+    );
   }
   const list = findings.list();
   const active = list.filter(({ finding }) => !finding.suppressed);

@@ -244,7 +244,7 @@ for (const theme of ['Light', 'Dark'] as const) {
       .getByRole('button', { name: 'Ignore…' })
       .click();
     await expect(ct.dialog).toBeVisible();
-    expect(await violations(ct, '.ct-ReasonForm')).toEqual([]);
+    expect(await violations(ct, '.ct-Decision')).toEqual([]);
     await ct.page.keyboard.press('Escape');
   });
 }
