@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
         judged = apply_policy([finding], config, None, place_of, complete=False).findings
         return not judged or judged[0].suppressed is not None
 
-    targets, errors = targets_below(options.paths, root, config, place_of)
+    targets, errors = targets_below(options.paths, root, config, place_of, data=False)
     # Where the values go is where they may stay.
     targets = [target for target in targets if target.path.name != ".env"]
     changed: list[Redacted] = []

@@ -11,7 +11,12 @@ from ..scan import Missing, ScanError, Target, walk
 
 
 def targets_below(
-    paths: Iterable[Path], root: Path, config: Config, place_of: Callable[[str], str | None]
+    paths: Iterable[Path],
+    root: Path,
+    config: Config,
+    place_of: Callable[[str], str | None],
+    *,
+    data: bool = True,
 ) -> tuple[list[Target], list[ScanError]]:
     """Return the files below ``paths``, and an error for each path that is not there.
 
@@ -21,10 +26,12 @@ def targets_below(
         What the files are shown relative to.
     place_of
         Gives the path that the configuration's globs are held against; None where it lies elsewhere.
+    data
+        Whether data files count.
     """
     targets: list[Target] = []
     errors: list[ScanError] = []
-    for found in walk(paths, root):
+    for found in walk(paths, root, data=data):
         if isinstance(found, Missing):
             errors.append(ScanError(path=found.shown, message=found.message))
         elif not path_matches(place_of(found.shown) or found.shown, config.exclude):

@@ -13,8 +13,10 @@ from ..repository import Blob, BlobReader, MissingBlobError, Repository
 from ..scan import Fingerprinter, ScanError, Target
 from ..scan.cache import MatchCache
 from ..scan.files import read_data
+from .data import is_data_blob, review_data
 from .pool import pool_map
-from .tree import WAIT_TIMEOUT_S, Reviewed, review_file
+from .reviewed import Reviewed
+from .tree import WAIT_TIMEOUT_S, review_file
 
 POOL_FROM_BLOBS = 200
 _BLOBS_PER_TASK = 64
@@ -58,7 +60,10 @@ class BlobReviewer:
         )
 
     def _review(self, path: str, data: bytes) -> Reviewed:
-        file = read_data(Target(Path(path), path), data)
+        target = Target(Path(path), path)
+        if is_data_blob(path, data):
+            return review_data(target, data, fingerprint=self._fingerprint)
+        file = read_data(target, data)
         return review_file(
             file,
             scan_text=self._scan_text,

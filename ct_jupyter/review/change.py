@@ -10,7 +10,7 @@ from ..policy.notices import Notice
 from ..repository import Blob, Repository, Selection, reading_order
 from ..scan import Finding, Fingerprinter, ScanError
 from .blobs import review_blobs
-from .tree import Reviewed
+from .reviewed import Reviewed
 
 Watch = Callable[[Iterator[Reviewed], int], Iterable[Reviewed]]
 """Wraps the results as they come, for a progress bar."""

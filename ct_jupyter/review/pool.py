@@ -49,8 +49,11 @@ def pool_map(
 
 
 def _start_method() -> str:
-    """Return how to start a process: as a copy of this one with its rules, unless it has threads."""
-    alone = threading.active_count() == 1
+    """Return how to start a process: as a copy of this one with its rules, unless it has threads.
+
+    Polars has threads of its own, which Python does not count.
+    """
+    alone = threading.active_count() == 1 and "polars" not in sys.modules
     return "fork" if sys.platform == "linux" and alone else "spawn"
 
 

@@ -6,22 +6,21 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-import msgspec
-
 from ..detection import get_detector
 from ..policy.notices import Notice, notices_of
 from ..scan import (
     Finding,
     Fingerprinter,
     ReadFile,
-    ScanError,
     ScanText,
     Target,
     private_fingerprinter,
     read_file,
 )
+from .data import OnProgress, is_data, review_data
 from .parts import review_parts
 from .pool import pool_map
+from .reviewed import Reviewed, unforeseen
 
 POOL_FROM_BYTES = 40_000_000
 """Starting a process costs about as much as scanning 20 MB of notebooks."""
@@ -34,24 +33,13 @@ WAIT_TIMEOUT_S = 60.0
 _FILES_PER_TASK = 8
 
 
-class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
-    """One file, looked at."""
-
-    path: str
-    findings: list[Finding]
-    errors: list[ScanError]
-    cells: int
-    notebook: bool
-    size_bytes: int
-    notices: list[Notice] = []
-
-
 def review_targets(
     targets: Sequence[Target],
     *,
     jobs: int | None = None,
     fingerprint: Fingerprinter | None = None,
     honour_pragmas: bool = True,
+    progress: OnProgress | None = None,
 ) -> Iterator[Reviewed]:
     """Yield what each file holds, in the order of ``targets``.
 
@@ -59,25 +47,42 @@ def review_targets(
     ----------
     jobs
         Processes; one for each processor unless given, and none beside this one for a small tree.
+    progress
+        Told how far each data file is.
     """
     # Made once: where the user's key cannot be kept, each process would make one of its own.
-    review = partial(
-        review_target, fingerprint=fingerprint or private_fingerprinter(), honour_pragmas=honour_pragmas
-    )
-    jobs = min(jobs or os.cpu_count() or 1, max(1, len(targets) // _FILES_PER_TASK))
-    size_bytes = sum(map(_size, targets))
-    if size_bytes >= WAIT_FROM_BYTES:
+    fingerprint = fingerprint or private_fingerprinter()
+    review = partial(review_file_at, fingerprint=fingerprint, honour_pragmas=honour_pragmas)
+    # Data files stay in this process: they are read by all processors as it is.
+    data = [is_data(target) for target in targets]
+    others = [target for target, is_one in zip(targets, data, strict=True) if not is_one]
+    jobs = min(jobs or os.cpu_count() or 1, max(1, len(others) // _FILES_PER_TASK))
+    size_bytes = sum(map(_size, others))
+    if size_bytes >= WAIT_FROM_BYTES or any(data):
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
-    if jobs == 1 or size_bytes < POOL_FROM_BYTES:
-        yield from map(review, targets)
-        return
-    yield from pool_map(review, targets, jobs=jobs, per_task=_FILES_PER_TASK)
+    reviewed = (
+        map(review, others)
+        if jobs == 1 or size_bytes < POOL_FROM_BYTES
+        else pool_map(review, others, jobs=jobs, per_task=_FILES_PER_TASK)
+    )
+    for target, is_one in zip(targets, data, strict=True):
+        yield review_data(target, fingerprint=fingerprint, progress=progress) if is_one else next(reviewed)
+    yield from reviewed
 
 
 def review_target(
     target: Target, fingerprint: Fingerprinter | None = None, *, honour_pragmas: bool = True
 ) -> Reviewed:
     """Read and scan one file; whatever goes wrong is an error with its path, never a clean result."""
+    if is_data(target):
+        return review_data(target, fingerprint=fingerprint)
+    return review_file_at(target, fingerprint, honour_pragmas=honour_pragmas)
+
+
+def review_file_at(
+    target: Target, fingerprint: Fingerprinter | None = None, *, honour_pragmas: bool = True
+) -> Reviewed:
+    """Read and scan a file that is no data file, with the same promise."""
     return review_file(read_file(target), fingerprint=fingerprint, honour_pragmas=honour_pragmas)
 
 
@@ -105,10 +110,7 @@ def review_file(
         )
         notices = list(notices_of(file.parts, findings, target.shown))
     except Exception as error:
-        # The message of an unforeseen exception may quote the document, so only its place is told.
-        errors.append(
-            ScanError(path=target.shown, message=f"was not scanned: {_origin(error)}; please report this")
-        )
+        errors.append(unforeseen(error, target.shown))
     return Reviewed(
         path=target.shown,
         findings=findings,
@@ -118,14 +120,6 @@ def review_file(
         size_bytes=file.size_bytes,
         notices=notices,
     )
-
-
-def _origin(error: Exception) -> str:
-    traceback = error.__traceback__
-    while traceback and traceback.tb_next:
-        traceback = traceback.tb_next
-    where = f" at {traceback.tb_frame.f_code.co_name}:{traceback.tb_lineno}" if traceback else ""
-    return f"internal error {type(error).__name__}{where}"
 
 
 def _size(target: Target) -> int:

@@ -54,6 +54,8 @@ class ColumnShare(msgspec.Struct, frozen=True, kw_only=True):
 
     path: str
     """The data file, POSIX, relative to the scanned root."""
+    table: str | None = None
+    """Sheet, table or member of an archive, where the file holds several."""
     rows: int
     """Rows of the column that were looked at: all of them, unless ``guarantee`` says otherwise."""
     hits: int

@@ -1,0 +1,148 @@
+"""A data file in, what its columns hold out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..detection.model import Confidence
+from ..detection.pii.columns import TRIGGERS, value_matches
+from .report import DataColumn, DataReport
+from .sample import RowSample
+from .source import CancelledError, Limits, Source, UnreadableDataError, Watch
+from .table import Table
+from .tables import folder_tables, tables_of
+from .tally import ColumnTally
+from .verdict import verdicts
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Progress = Callable[[int, int], None]
+"""Called with the bytes done and all there are."""
+
+_SURE = ("pii.email", "pii.iban", "pii.ip-address", "pii.mac-address", "pii.credit-card")
+
+
+def scan_data(
+    source: Path | Source,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    limits: Limits | None = None,
+) -> DataReport:
+    """Return what the columns of a data file, or of a folder that is one data set, hold.
+
+    May be called from any thread. Whatever cannot be read is in the report's ``problems``.
+
+    Parameters
+    ----------
+    source
+        A file, a folder of parts, or bytes with a name.
+    progress
+        Called with the bytes done and all there are.
+    cancelled
+        Asked between batches; a true answer ends the scan.
+
+    Raises
+    ------
+    CancelledError
+        ``cancelled`` said so.
+    """
+    limits = limits or Limits()
+    size_bytes = source.size_bytes if isinstance(source, Source) else _size(source)
+    watch = Watch(progress, cancelled, size_bytes)
+    columns: list[DataColumn] = []
+    tables = rows = 0
+    for table in _tables(source, watch, limits):
+        tables += 1
+        tally = TableTally(table)
+        try:
+            for frame in table.batches:
+                tally.add(frame)
+                watch.check()
+        except CancelledError:
+            raise
+        except UnreadableDataError as error:
+            watch.problem(str(error), table.name)
+        columns += tally.found()
+        rows += tally.rows
+    return DataReport(
+        columns=columns,
+        problems=watch.problems,
+        notes=watch.notes,
+        tables=tables,
+        rows=rows,
+        size_bytes=size_bytes,
+    )
+
+
+def _tables(source: Path | Source, watch: Watch, limits: Limits) -> Iterator[Table]:
+    try:
+        if isinstance(source, Path) and source.is_dir():
+            yield from folder_tables(source, watch, limits, is_value)
+        else:
+            one = source if isinstance(source, Source) else Source.of_file(source)
+            yield from tables_of(one, watch, limits, is_value)
+    except UnreadableDataError as error:
+        watch.problem(str(error))
+    except OSError as error:
+        watch.problem(f"cannot be read: {error.strerror}; check the file and its permissions")
+
+
+class TableTally:
+    """One table while it is read."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._columns: dict[str, ColumnTally] = {}
+        self._sample = RowSample()
+        self.rows = 0
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """Count a batch."""
+        for name in frame.columns:
+            tally = self._columns.get(name)
+            if tally is None:
+                tally = self._columns[name] = ColumnTally(name)
+            tally.add(frame.get_column(name), self.rows)
+        self._sample.add(frame)
+        self.rows += frame.height
+
+    def found(self) -> Iterator[DataColumn]:
+        """Yield what its columns hold."""
+        for name, tally in self._columns.items():
+            for verdict in verdicts(tally):
+                yield DataColumn(
+                    rule=verdict.rule,
+                    name=name or None,
+                    table=self._table.name,
+                    confidence=verdict.confidence,
+                    rows=tally.rows,
+                    hits=verdict.hits,
+                    first_row=verdict.first_row + 1,
+                    preview=verdict.preview,
+                    note=verdict.note,
+                )
+
+
+@lru_cache(maxsize=4096)
+def _is_value(text: str) -> bool:
+    return any(
+        value_matches(kind, text) in (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
+        for kind in _SURE
+        if kind in TRIGGERS
+    )
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is personal data by its form, and so no name of a column."""
+    return len(text) >= 6 and ("@" in text or any(c.isdigit() for c in text)) and _is_value(text)
+
+
+def _size(path: Path) -> int:
+    if path.is_dir():
+        return sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
+    return path.stat().st_size
