@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from ..detection.model import Confidence
 from ..detection.pii.columns import TRIGGERS, value_matches
 from .report import DataColumn, DataReport
-from .sample import RowSample
+from .sample import RowSample, guarantee
+from .sampled import WHAT, add_coordinates, sampled_verdicts
 from .source import CancelledError, Limits, Source, UnreadableDataError, Watch
 from .table import Table
 from .tables import folder_tables, tables_of
 from .tally import ColumnTally
-from .verdict import verdicts
+from .verdict import Verdict, verdicts
 
 if TYPE_CHECKING:
     import polars as pl
@@ -113,19 +114,34 @@ class TableTally:
 
     def found(self) -> Iterator[DataColumn]:
         """Yield what its columns hold."""
-        for name, tally in self._columns.items():
-            for verdict in verdicts(tally):
+        held = {name: self._verdicts(name, tally) for name, tally in self._columns.items()}
+        add_coordinates(held, {name: self._sample.column(name) for name in held})
+        for name, own in held.items():
+            for verdict in own:
                 yield DataColumn(
                     rule=verdict.rule,
                     name=name or None,
                     table=self._table.name,
                     confidence=verdict.confidence,
-                    rows=tally.rows,
+                    rows=self._columns[name].rows,
                     hits=verdict.hits,
                     first_row=verdict.first_row + 1,
                     preview=verdict.preview,
                     note=verdict.note,
+                    guarantee=self._guarantee(verdict),
                 )
+
+    def _verdicts(self, name: str, tally: ColumnTally) -> list[Verdict]:
+        by_pattern = verdicts(tally)
+        cells = self._sample.column(name)
+        if not cells or any(one.hits > tally.rows / 2 for one in by_pattern):
+            return by_pattern
+        return by_pattern + list(sampled_verdicts(tally, cells))
+
+    def _guarantee(self, verdict: Verdict) -> str | None:
+        if not verdict.sampled or self._sample.complete:
+            return None
+        return guarantee(len(self._sample.rows), WHAT.get(verdict.rule.id, "such values"))
 
 
 @lru_cache(maxsize=4096)

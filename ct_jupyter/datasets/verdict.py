@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..detection import rules_by_id
@@ -34,6 +34,8 @@ class Verdict(NamedTuple):
     preview: str
     strength: float
     note: str | None = None
+    sampled: bool = False
+    """Whether only a sample of the rows was looked at for it."""
 
 
 def verdicts(column: ColumnTally) -> list[Verdict]:
@@ -137,8 +139,3 @@ def binomial_tail(hits: int, tries: int, chance: float) -> float:
     if share < 1:
         divergence += (1 - share) * math.log((1 - share) / (1 - chance))
     return math.exp(-tries * divergence)
-
-
-def families(found: Iterable[Verdict]) -> set[str]:
-    """Return the second words of what was found: ``person``, ``email`` …"""
-    return {one.rule.id.split(".")[1] for one in found}
