@@ -44,7 +44,10 @@ class CtJupyter(ExtensionApp):
         self.policies = Policies()
         self.workers = Workers()
         self.hook = SaveHook(self)
+        self._hooked: Any = None
         self.save_hook_registered = self._register_hook()
+        # Another extension may put a contents manager of its own in place of this one (jupytext does).
+        self._server.io_loop.add_callback(self.ensure_hook)
         self._server.event_logger.register_event_schema(SCHEMA_PATH)
         # The rules are compiled before the first keystroke asks for them.
         self.workers.submit(self._warm_up)
@@ -116,8 +119,13 @@ class CtJupyter(ExtensionApp):
         except Exception as error:
             self.log.error("ct_jupyter: nothing can be scanned: %s", describe(error))
 
+    def ensure_hook(self) -> None:
+        """Register the hook with the contents manager that the server has now."""
+        if self._hooked is not self._server.contents_manager:
+            self.save_hook_registered = self._register_hook()
+
     def _register_hook(self) -> bool:
-        manager = self._server.contents_manager
+        manager = self._hooked = self._server.contents_manager
         register = getattr(manager, "register_pre_save_hook", None)
         if register is None:
             self.log.warning(

@@ -282,6 +282,19 @@ class TestMode:
         code_, answer = await call("PUT", "save-mode", {"mode": "maybe"})
         assert (code_, answer["reason"]) == (400, "malformed")
 
+    async def test_a_contents_manager_that_came_later_is_hooked_as_well(
+        self, app: Any, jp_serverapp: Any, save: Save, events: Events, password: str
+    ) -> None:
+        # As jupytext does, which is loaded after us.
+        late = jp_serverapp.contents_manager_class(parent=jp_serverapp, log=jp_serverapp.log)
+        jp_serverapp.contents_manager = jp_serverapp.web_app.settings["contents_manager"] = late
+        app.ensure_hook()
+        app.ensure_hook()
+        await save("a.ipynb", content=notebook(code(f'password = "{password}"')))
+        assert (await events.next())["counts"]["high"] == 1
+        await quiet(app)
+        assert events.seen == []
+
     async def test_a_contents_manager_without_hooks_leaves_no_block_and_says_so(
         self, call: Call, app: Any
     ) -> None:

@@ -59,7 +59,7 @@ export class Panel {
   async ignore(reason: string): Promise<void> {
     await this.findings.getByRole('button', { name: 'Ignore…' }).click();
     const dialog = this._page.locator('.jp-Dialog');
-    await dialog.getByRole('textbox').fill(reason);
+    await dialog.getByLabel(/^Comment/).fill(reason);
     await dialog.getByRole('button', { name: /^Ignore/ }).click();
     await expect(dialog).toBeHidden();
   }

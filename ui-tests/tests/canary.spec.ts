@@ -242,7 +242,7 @@ test('values stay in the notebook and .env, whatever is done', async ({
   expect(ct.read('.env')).toContain(value.fixed);
   await ct.edit(1);
   await ct.page.keyboard.press('Alt+Shift+KeyS');
-  await ct.dialog.getByRole('textbox').fill('canary');
+  await ct.dialog.getByLabel(/^Comment/).fill('canary');
   await ct.page.keyboard.press('Enter');
   await expect.poll(() => ct.source(1)).toContain('ct: ignore[');
 

@@ -156,7 +156,9 @@ test('from finding to finding and through the panel by keyboard alone', async ({
   await keyboard.press('Tab');
   await expect(focused).toHaveText('Ignore…');
   await keyboard.press('Enter');
-  await expect(ct.dialog.getByRole('textbox')).toBeFocused();
+  await keyboard.press('Space');
+  await expect(focused).toBeChecked();
+  await ct.dialog.getByLabel(/^Comment/).focus();
   await keyboard.type('shared with all');
   await keyboard.press('Enter');
   await expect(ct.dialog).toBeHidden();
@@ -182,7 +184,7 @@ test('Replace and Ignore work on the finding at the cursor', async ({ ct }) => {
 
   await ct.edit(0);
   await ct.page.keyboard.press('Alt+Shift+KeyS');
-  await ct.dialog.getByRole('textbox').fill('revoked');
+  await ct.dialog.getByLabel(/^Comment/).fill('revoked');
   await ct.page.keyboard.press('Enter');
   await expect.poll(() => ct.source(0)).toContain('# ct: ignore[');
 });

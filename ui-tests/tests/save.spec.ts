@@ -81,7 +81,8 @@ test('block refuses the save, names the cells, and leaves the file as it was', a
 
   const refused = ct.page.waitForResponse(
     response =>
-      response.request().method() === 'PUT' && response.status() === 400
+      // jupytext, where it is installed, makes 500 of it.
+      response.request().method() === 'PUT' && response.status() >= 400
   );
   const saving = ct.execute('docmanager:save').catch(() => undefined);
   await refused;

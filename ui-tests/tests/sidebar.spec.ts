@@ -82,7 +82,7 @@ test('Ignore asks for a reason and writes it on the line; Ctrl+Z takes it back @
   await ct.panel.findings.getByRole('button', { name: 'Ignore…' }).click();
   const accept = ct.dialog.getByRole('button', { name: /^Ignore/ });
   await expect(accept).toBeDisabled();
-  await ct.dialog.getByRole('textbox').fill('training data base, public');
+  await ct.dialog.getByLabel(/^Comment/).fill('training data base, public');
   await accept.click();
 
   await expect

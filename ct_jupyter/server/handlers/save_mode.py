@@ -17,6 +17,7 @@ class SaveModeHandler(CtHandler):
     @guarded
     async def put(self) -> None:
         """Set the mode, or refuse where blocking would lose a save in silence."""
+        self.ct.ensure_hook()
         mode = decode(self.check_body(), SaveModeBody).mode
         if mode != self.ct.effective_save_mode and self.ct.lock_save_mode:
             raise RequestError(409, "locked", "An administrator has fixed what happens on save.")
