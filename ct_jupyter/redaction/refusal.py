@@ -19,6 +19,7 @@ Reason = Literal[
     "env-unwritable",
     "no-keyring",
     "not-clean",
+    "no-frame",
 ]
 """Codes that the front end acts on; the message says the same to a person."""
 

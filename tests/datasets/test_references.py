@@ -162,8 +162,8 @@ READS = {
     "in-function": (
         'def load():\n    df = pd.read_csv("a.csv")\n    return df',
         "pandas.read_csv",
-        "df",
-        "pandas",
+        None,
+        None,
     ),
     "in-try": (
         'try:\n    df = pd.read_csv("a.csv")\nexcept OSError:\n    df = None',

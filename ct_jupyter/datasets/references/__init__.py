@@ -5,5 +5,6 @@ Pure: code in, references out. What is run is never asked, and no file is looked
 
 from .model import Reference
 from .notebook import CellSource, references_in
+from .pieces import statement_end
 
-__all__ = ["CellSource", "Reference", "references_in"]
+__all__ = ["CellSource", "Reference", "references_in", "statement_end"]

@@ -20,6 +20,8 @@ _BRACKET = lazy(r"[()\[\]{}]")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
+_REST_OF_LINE = lazy(r"[ \t]*;?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)|[ \t]*;[ \t]*")
+_CODE = lazy(r"(?m)^[ \t]*[^\s#]")
 _LINES_TO_DROP = 5
 
 
@@ -39,7 +41,7 @@ class Places:
         for line in self._lines:
             self._starts.append(self._starts[-1] + len(line))
 
-    def span(self, node: ast.expr) -> tuple[int, int]:
+    def span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
         """Return where ``node`` begins and ends."""
         return self._at(node.lineno, node.col_offset), self._at(node.end_lineno, node.end_col_offset)
 
@@ -66,6 +68,21 @@ def pieces(source: str) -> Iterator[Piece]:
         tree = _parsed(text) or _parsed(_completed(text)) or _without_end(text)
         if tree is not None and tree.body:
             yield Piece(tree, Places(text, start))
+
+
+def statement_end(source: str, offset: int) -> int | None:
+    """Return where the statement of the outermost level that holds ``offset`` ends, with its line.
+
+    None where it does not parse, or where nothing but blank space and comments is behind it.
+    """
+    for piece in pieces(source):
+        for statement in piece.tree.body:
+            start, end = piece.places.span(statement)
+            if start <= offset < end:
+                rest = _REST_OF_LINE.match(source, end)
+                end = rest.end() if rest else end
+                return end if _CODE.search(source[end:]) else None
+    return None
 
 
 def without_ipython(source: str) -> str:

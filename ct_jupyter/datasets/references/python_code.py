@@ -30,6 +30,8 @@ class _Where(msgspec.Struct, frozen=True):
     instead: tuple[int, int] | None = None
     variable: str | None = None
     calls: int = 0
+    reachable: bool = True
+    """Whether a cell below finds what is assigned here: not inside a function, nor in the turn of a loop."""
 
 
 class PythonReader:
@@ -71,7 +73,8 @@ class PythonReader:
             case ast.For() | ast.AsyncFor():
                 self._expression(node.iter, scope, where)
                 bind_loop(node.target, node.iter, scope)
-                self._statements([*node.body, *node.orelse], scope, where)
+                self._statements(node.body, scope, msgspec.structs.replace(where, reachable=False))
+                self._statements(node.orelse, scope, where)
             case ast.If():
                 self._expression(node.test, scope, where)
                 self._branches([node.body, node.orelse], scope, where)
@@ -127,16 +130,17 @@ class PythonReader:
         scope.bind(node.name, None)
         scope.functions[node.name] = node
         before = len(self.found)
-        self._statements(node.body, called(node, None, scope), where)
+        inside = msgspec.structs.replace(where, reachable=False)
+        self._statements(node.body, called(node, None, scope), inside)
         if where.instead is None:
-            self._defined[id(node)] = where, self.found[before:]
+            self._defined[id(node)] = inside, self.found[before:]
 
     def _class(self, node: ast.ClassDef, scope: Scope, where: _Where) -> None:
         inner = scope.copy()
         for statement in node.body:
             if isinstance(statement, _Function):
                 method = called(statement, None, inner)
-                self._statements(statement.body, method, where)
+                self._statements(statement.body, method, msgspec.structs.replace(where, reachable=False))
                 # What `__init__` sets, the other methods read.
                 inner.values |= {name: v for name, v in method.values.items() if name.startswith("self.")}
             else:
@@ -263,6 +267,7 @@ class PythonReader:
             cell=where.cell,
             instead=where.instead or where.places.span(known[0]),
             variable=variable if returns else None,
+            reachable=where.reachable,
             calls=where.calls + 1,
         )
         before = len(self.found)
@@ -295,6 +300,8 @@ class PythonReader:
             variable = call.variable
         elif where.instead is not None:
             variable = where.variable
+        if not where.reachable:
+            variable = None
         frame: Frame | None = call.frame
         for step in reversed(steps) if not reader.writes else ():
             frame = behind(step.rpartition(".")[2], frame) if "." not in step else _joins_to(step)

@@ -1,0 +1,197 @@
+"""Notebooks that read people, run before and after each remedy; joins keep their rows."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from ct_jupyter.datasets.references import CellSource, references_in
+from ct_jupyter.redaction.data_cell import Action, plan_data_cell, with_data_cell
+from ct_jupyter.redaction.pseudonyms import fake_for, hashed
+
+KEY = "a key for this test alone"
+KINDS = {
+    "email": "pii.email",
+    "phone": "pii.phone",
+    "name": "pii.person",
+    "card": "pii.credit-card",
+    "born": "pii.date-of-birth",
+}
+
+READS = {
+    "pandas": 'import pandas as pd\n\npeople = pd.read_csv("people.csv")',
+    "pandas-index": 'import pandas as pd\n\npeople = pd.read_csv("people.csv", index_col="email")',
+    "pandas-dates": 'import pandas as pd\n\npeople = pd.read_csv("people.csv", parse_dates=["born"])',
+    "pandas-arrow": 'import pandas as pd\n\npeople = pd.read_csv("people.csv", dtype_backend="pyarrow")',
+    "pandas-category": 'import pandas as pd\n\npeople = pd.read_csv("people.csv", dtype="category")',
+    "polars": 'import polars as pl\n\npeople = pl.read_csv("people.csv")',
+    "polars-lazy": 'import polars as pl\n\npeople = pl.scan_csv("people.csv")',
+    "polars-dates": 'import polars as pl\n\npeople = pl.read_csv("people.csv", try_parse_dates=True)',
+}
+SHOWS = {
+    "pandas": "import json\nprint(json.dumps(people.reset_index().astype(str).to_dict('list')))",
+    "polars": (
+        "import json\nprint(json.dumps(people.lazy().collect().cast(pl.String).to_dict(as_series=False)))"
+    ),
+}
+ROWS = 40
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    chance = random.Random(6)
+    with (tmp_path / "people.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["id", *KINDS])
+        for number in range(ROWS):
+            rows.writerow(
+                [
+                    number,
+                    "@".join([f"person{number}", "firm.test"]),
+                    # Some are missing, so that pandas makes floats of them.
+                    "" if number % 7 == 3 else f"30{chance.randrange(10**7, 10**8)}",
+                    f"Person{chr(97 + number % 26)} Of{chr(97 + number // 2)}here",
+                    f"4{chance.randrange(10**14, 10**15)}",
+                    f"19{chance.randrange(50, 99)}-0{chance.randrange(1, 9)}-1{chance.randrange(9)}",
+                ]
+            )
+    return tmp_path
+
+
+def run(cells: list[dict[str, Any]], folder: Path) -> Any:
+    """Run a notebook of these cells and return it."""
+    document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell["source"]) for cell in cells])
+    NotebookClient(
+        document, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+    return document
+
+
+def printed(document: Any) -> dict[str, list[Any]]:
+    (shown,) = [
+        one.text for one in document.cells[-1].outputs if one.output_type == "stream" and one.name == "stdout"
+    ]
+    found: dict[str, list[Any]] = json.loads(shown)
+    return found
+
+
+def remedied(read: str, actions: dict[str, Action], more: str = "") -> list[dict[str, Any]]:
+    """Return the cells of a notebook that reads and shows, with the remedy in place."""
+    source = READS[read]
+    cells = [{"source": source}, {"source": more}, {"source": SHOWS[read.partition("-")[0]]}]
+    (reference,) = references_in([CellSource(1, source, "python")])
+    cell = plan_data_cell(
+        reference, {name: (KINDS[name], action) for name, action in actions.items()}, source=source
+    )
+    document = with_data_cell({"cells": cells, "nbformat": 4, "nbformat_minor": 4}, reference, cell)
+    return list(document["cells"])
+
+
+def is_missing(value: Any) -> bool:
+    return value != value or value in ("nan", "<NA>", "None", None)
+
+
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("PSEUDONYM_KEY", KEY)
+    return KEY
+
+
+@pytest.mark.parametrize("read", READS)
+def test_each_remedy_runs_and_leaves_none_of_the_values(read: str, people: Path, key: str) -> None:
+    before = printed(run([{"source": READS[read]}, {"source": SHOWS[read.partition("-")[0]]}], people))
+    actions: dict[str, Action] = {
+        "email": "fake", "phone": "fake", "name": "hash", "card": "mask", "born": "fake",
+    }  # fmt: skip
+    after = printed(run(remedied(read, actions), people))
+    assert set(after) == set(before)
+    assert after["id"] == before["id"]
+    for name in KINDS:
+        told = {value for value in before[name] if not is_missing(value)}
+        assert told
+        assert not told & set(after[name]), name
+        assert [is_missing(value) for value in before[name]] == [is_missing(v) for v in after[name]]
+    assert len(set(after["email"])) == ROWS
+    assert all(value.endswith("@example.com") for value in after["email"])
+    assert set("".join(after["card"])) == {"*"}
+
+
+@pytest.mark.parametrize("read", ["pandas", "pandas-index", "polars", "polars-lazy"])
+def test_a_dropped_column_is_gone(read: str, people: Path) -> None:
+    after = printed(run(remedied(read, {"email": "drop", "name": "drop"}), people))
+    assert "email" not in after
+    assert "name" not in after
+    assert len(after["id"]) == ROWS
+
+
+@pytest.mark.parametrize("read", ["pandas", "polars"])
+def test_the_cell_gives_what_the_core_gives(read: str, people: Path, key: str) -> None:
+    before = printed(run([{"source": READS[read]}, {"source": SHOWS[read]}], people))
+    after = printed(run(remedied(read, {"email": "fake", "card": "fake", "name": "hash"}), people))
+    secret = KEY.encode()
+    assert after["email"] == [fake_for("pii.email")(value, secret) for value in before["email"]]
+    assert after["card"] == [fake_for("pii.credit-card")(value, secret) for value in before["card"]]
+    assert after["name"] == [hashed(value, secret) for value in before["name"]]
+
+
+@pytest.mark.parametrize("read", ["pandas", "polars"])
+def test_a_join_keeps_its_rows_and_a_second_run_changes_nothing(read: str, people: Path, key: str) -> None:
+    (people / "orders.csv").write_text(
+        "email,what\n" + "".join(f"person{n % ROWS}@firm.test,{n}\n" for n in range(100)), encoding="utf-8"
+    )
+    joins = {
+        "pandas": "found = people.merge(orders, on='email').sort_values('what')[['id', 'what']]\n"
+        "print(json.dumps(found.to_dict('list')))",
+        "polars": "found = people.join(orders, on='email').sort('what').select('id', 'what')\n"
+        "print(json.dumps(found.to_dict(as_series=False)))",
+    }
+    orders = READS[read].replace("people", "orders")
+    cells = [{"source": READS[read]}, {"source": orders}, {"source": f"import json\n{joins[read]}"}]
+    before = printed(run(cells, people))
+    first, second = references_in([CellSource(1, READS[read], "python"), CellSource(2, orders, "python")])
+    one = {"source": plan_data_cell(first, {"email": ("pii.email", "fake")}).source}
+    two = {"source": plan_data_cell(second, {"email": ("pii.email", "fake")}).source}
+    after = printed(run([cells[0], one, one, cells[1], two, one, two, cells[2]], people))
+    assert len(after["id"]) == 100
+    assert after == before
+
+
+@pytest.mark.parametrize("given", ["", "short"])
+def test_without_a_key_nothing_is_changed_and_the_error_says_what_to_do(
+    given: str, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PSEUDONYM_KEY", given)
+    with pytest.raises(Exception, match="Set the environment variable PSEUDONYM_KEY to 16") as error:
+        run(remedied("pandas", {"email": "hash"}), people)
+    assert "firm.test" not in str(error.value)
+
+
+def test_a_column_that_is_not_there_is_an_error_before_anything_changes(people: Path, key: str) -> None:
+    with pytest.raises(Exception, match="nothing was changed") as error:
+        run(
+            [
+                {"source": READS["pandas"] + "\npeople = people.rename(columns=str.upper)"},
+                *remedied("pandas", {"email": "drop"})[1:],
+            ],
+            people,
+        )
+    assert "firm.test" not in str(error.value)
+
+
+def test_what_the_reading_cell_goes_on_with_runs_on_what_is_left(people: Path, key: str) -> None:
+    source = READS["pandas"] + "\npeople.head()"
+    (reference,) = references_in([CellSource(1, source, "python")])
+    cell = plan_data_cell(
+        reference, {"email": ("pii.email", "fake"), "name": ("pii.person", "drop")}, source=source
+    )
+    document = with_data_cell({"cells": [{"source": source}]}, reference, cell)
+    shown = json.dumps(run(list(document["cells"]), people))
+    assert "example.com" in shown
+    assert "firm.test" not in shown
