@@ -6,6 +6,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..detection.model import Confidence
 from .headers import says_nothing
@@ -58,7 +59,7 @@ def birth_dates(
     """
     today = today or datetime.date.today()
     dated = [(cell, day) for cell in cells if (day := date_of(cell[1])) is not None]
-    plausible = [(cell, day) for cell, day in dated if _FIRST_YEAR <= day.year and day <= today]
+    plausible = [(cell, day) for cell, day in dated if day.year >= _FIRST_YEAR and day <= today]
     found = [cell for cell, _ in plausible]
     if strength >= 1:
         return (Confidence.HIGH, found) if len(found) >= max(1, 0.5 * len(cells)) else None
@@ -73,7 +74,7 @@ def _of_people(days: Sequence[datetime.date], today: datetime.date) -> bool:
     low, middle, high = (years[int(share * (len(years) - 1))] for share in (0.05, 0.5, 0.95))
     if high - low < _SPREAD_YEARS or middle > today.year - _GROWN_UP:
         return False
-    rising = sum(one <= other for one, other in zip(days, days[1:], strict=False)) / (len(days) - 1)
+    rising = sum(one <= other for one, other in pairwise(days)) / (len(days) - 1)
     if not 0.2 < rising < 0.8:
         return False  # a series over time
     of_month = Counter(day.day for day in days)

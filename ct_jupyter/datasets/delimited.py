@@ -18,7 +18,7 @@ from .table import Table
 if TYPE_CHECKING:
     import polars as pl
 
-BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 16 << 20
 """Enough to keep two cores busy, little enough for memory to stay flat."""
 _HEAD_BYTES = 256 << 10
 _RECORD_BYTES = 64 << 20

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..detection import rules_by_id
 from ..detection.model import Confidence
 from ..detection.pii.evidence import words_of
+from ..detection.words import word_set
 from .dates import birth_dates
 from .special import special_kinds
 from .tally import ColumnTally
@@ -20,14 +21,9 @@ COORDINATES = "pii.coordinates"
 WHAT = {"pii.person": "names", "pii.address": "addresses", BIRTH: "dates of birth", "pii.location": "places"}
 """What a guarantee speaks of."""
 
-_LATITUDE = frozenset("lat latitude breitengrad latitud latitudine szerokosc 緯度".split())
-_LONGITUDE = frozenset(
-    "lon lng long longitude laengengrad langengrad longitud longitudine dlugosc 経度".split()
-)
-_PERSONS = (
-    "pii.person", "pii.email", "pii.phone", "pii.national-id", "pii.username", "pii.health-id", "pii.passport",
-    "pii.date-of-birth", "pii.mac-address",
-)  # fmt: skip
+_LATITUDE = word_set("lat latitude breitengrad latitud latitudine szerokosc 緯度")
+_LONGITUDE = word_set("lon lng long longitude laengengrad langengrad longitud longitudine dlugosc 経度")
+_PERSONS = ("pii.person", "pii.email", "pii.phone", "pii.national-id", "pii.username", "pii.health-id", BIRTH)
 _FEW_NUMBERS = 20
 
 

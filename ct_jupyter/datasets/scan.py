@@ -15,7 +15,7 @@ from .sampled import WHAT, add_coordinates, sampled_verdicts
 from .source import CancelledError, Limits, Source, UnreadableDataError, Watch
 from .table import Table
 from .tables import folder_tables, tables_of
-from .tally import ColumnTally
+from .tally import ColumnTally, likely_rows
 from .verdict import Verdict, verdicts
 
 if TYPE_CHECKING:
@@ -104,11 +104,12 @@ class TableTally:
 
     def add(self, frame: pl.DataFrame) -> None:
         """Count a batch."""
+        likely = likely_rows(frame)
         for name in frame.columns:
             tally = self._columns.get(name)
             if tally is None:
                 tally = self._columns[name] = ColumnTally(name)
-            tally.add(frame.get_column(name), self.rows)
+            tally.add(frame.get_column(name), likely.get_column(name), self.rows)
         self._sample.add(frame)
         self.rows += frame.height
 

@@ -173,11 +173,9 @@ class Watched(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         """Fill ``buffer`` as far as one read goes."""
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        data = self._stream.read(len(view))
-        view[: len(data)] = data
-        self._watch.advance(len(data))
-        return len(data)
+        size = int(self._stream.readinto(buffer))  # type: ignore[attr-defined]
+        self._watch.advance(size)
+        return size
 
     def close(self) -> None:
         """Close the stream below as well."""

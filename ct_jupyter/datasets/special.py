@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib import resources
 
 from ..detection.model import Confidence
 from .headers import says_nothing
@@ -17,51 +19,18 @@ _VALUES_ALONE = 0.8
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-B](?:\.[0-9A-Z]{1,4})")
 """ICD-10: https://icd.who.int/browse10; with its point, without which it is any code."""
 
-_WORDS = {
-    "religion": """christian, christianity, catholic, roman catholic, protestant, orthodox, lutheran, anglican,
-        baptist, methodist, evangelical, muslim, islam, islamic, sunni, shia, jewish, judaism, jew, hindu,
-        hinduism, buddhist, buddhism, sikh, sikhism, jain, atheist, agnostic, mormon, jehovah's witness,
-        christlich, katholisch, evangelisch, muslimisch, jüdisch, konfessionslos, atheistisch, römisch-katholisch,
-        chrétien, catholique, musulman, juif, juive, bouddhiste, athée, católico, católica, cristiano, cristiana,
-        musulmán, musulmana, judío, judía, ateo, atea, cattolico, cattolica, musulmano, ebreo, ebrea, katolik,
-        prawosławny, ateista, protestante, budista, evangélico, islamitisch, katholiek, joods, 仏教, 神道, キリスト教,
-        イスラム教, мусульманин, православный, католик""",
-    "ethnicity": """caucasian, white british, african american, african-american, black or african american,
-        hispanic, latino, latina, hispanic or latino, not hispanic or latino, native american, american indian,
-        american indian or alaska native, pacific islander, native hawaiian, asian-pac-islander,
-        amer-indian-eskimo, asian american, black british, black african, black caribbean, south asian, east asian,
-        roma, sinti, romani, gypsy, aboriginal, maori, mestizo, mulatto, kurdish, arab, jewish, non-hispanic white,
-        non-hispanic black, white irish, mixed race, multiracial, biracial, han chinese, uyghur""",
-    "orientation": """heterosexual, homosexual, bisexual, gay, lesbian, asexual, pansexual, queer, straight,
-        gay/lesbian, heterosexuell, homosexuell, bisexuell, lesbisch, schwul, hétérosexuel, homosexuel, lesbienne,
-        bisexuel, bisexuelle, hétérosexuelle, homosexuelle, eterosessuale, omosessuale, bisessuale, lesbica,
-        lesbiana, heteroseksualny, homoseksualny, biseksualny, heteroseksueel, homoseksueel""",
-    "politics": """democrat, republican, independent, libertarian, green party, conservative, labour, liberal,
-        liberal democrats, socialist, communist, social democrat, tory, brexit party, spd, cdu, csu, afd, die linke,
-        bündnis 90/die grünen, fdp, die grünen, psoe, vox, podemos, partido popular, ciudadanos, la france insoumise,
-        rassemblement national, les républicains, parti socialiste, lega, forza italia, fratelli d'italia,
-        partito democratico, prawo i sprawiedliwość, platforma obywatelska, pvda, vvd, d66, groenlinks, 自民党, 立憲民主党""",
-    "health": """diabetes, type 2 diabetes, type 1 diabetes, hypertension, asthma, depression, anxiety, cancer,
-        breast cancer, lung cancer, hiv, hiv positive, aids, epilepsy, schizophrenia, bipolar disorder, copd, stroke,
-        hepatitis, hepatitis b, hepatitis c, tuberculosis, arthritis, migraine, obesity, dementia, parkinson's disease,
-        alzheimer's disease, alzheimer, multiple sclerosis, covid-19, pneumonia, autism, adhd, anorexia, leukemia,
-        heart disease, heart failure, kidney failure, chronic kidney disease, coronary artery disease, pregnant,
-        bluthochdruck, krebs, depressionen, asthme, hypertension artérielle, dépression, cáncer, depresión, diabète,
-        hipertensión, diabete, ipertensione, nadciśnienie, cukrzyca, astma, depresja, 糖尿病, 高血圧, うつ病, 喘息, がん""",
-    "union": """ver.di, ig metall, verdi, dgb, unison, unite the union, gmb, cgt, cfdt, ccoo, ugt, cgil, cisl, uil,
-        afl-cio, seiu, afscme, teamsters, uaw, cwa, union member, gewerkschaftsmitglied, syndiqué, afiliado,
-        non-member, member""",
-}
 _WEAK = frozenset({"union"})
 """Whose words mean much else: they never speak for themselves."""
 
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    return {
-        f"{_PREFIX}{kind}": frozenset(" ".join(word.split()) for word in words.split(","))
-        for kind, words in _WORDS.items()
-    }
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    text = resources.files(__package__).joinpath("special.toml").read_text(encoding="utf-8")
+    return {f"{_PREFIX}{kind}": frozenset(words) for kind, words in tomllib.loads(text).items()}
 
 
 def special_kinds(

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..detection import Match, get_detector, preview, rules_by_id
 from ..detection.model import Confidence
+from ..detection.matchers.patterns import FLAGS
 from ..detection.pii.columns import TRIGGERS, name_evidence, value_matches
 
 if TYPE_CHECKING:
     import polars as pl
 
 NATIONAL = "pii.national-id"
+_SECRETS = "secret."
+_LIKELY = r"[0-9@]|://"
+"""What any of it has, or nearly: the one pattern that every cell is held against."""
 _TEXT = r"\pL{2,}[,.;:]?\s+\pL{2,}"
 """Two words: a cell that says something, in which a value may stand among others."""
-_OPAQUE = r"[\w+/=.-]{16}|://"
+_OPAQUE = r"[0-9A-Za-z_+/=.-]{16}|://"
 _ANY = (
-    r"\w@\w|\d[\d ()./:-]{4,}\w|[A-Z]{2}[ -]?\d{2}|[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|:[0-9A-Fa-f]*:|"
-    r"\d[A-Za-z]?\d{3}|" + _OPAQUE
+    r"[0-9A-Za-z_]@[0-9A-Za-z]|[0-9][0-9 ()./:-]{4,}[0-9A-Za-z]|[A-Z]{2}[ -]?[0-9]{2}|"
+    r"[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|:[0-9A-Fa-f]*:|[0-9][A-Za-z]?[0-9]{3}|" + _OPAQUE
 )
 _EVERY_ROW_UP_TO = 20_000
-"""Rows of a batch that pass the first trigger and are then held against each kind's own; of more, this many
-are for kinds that the column has shown no sign of."""
+"""Rows of a batch that pass these and are then held against each kind's own trigger; of more, this many are for
+kinds that the column has shown no sign of."""
 _CHECKED_OF_BATCH = 400
-_CHECKED = 3_000
+_CHECKED = 2_000
 """Values of one column that are checked for one kind; the rest is counted by its pattern."""
 _GIVE_UP_AFTER = 600
 """Values checked without one that fits, after which a few of each batch are enough."""
 _LONGEST = 100_000
 """Characters of a cell that are looked at as one text."""
+
+
+def likely_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return for each cell whether it can hold anything, worked out by all processors at once."""
+    import polars as pl
+
+    return frame.select(pl.all().str.contains(_LIKELY))
 
 
 class KindTally:
@@ -81,75 +94,102 @@ class ColumnTally:
         """By weakness id: cells in whose text one stands."""
         self.texts = 0
         """Cells that are texts."""
-        self._rules: dict[str, list[str]] = {}
+        self._checked: dict[str, int] = {}
 
-    def add(self, column: pl.Series, first_row: int) -> None:
+    def add(self, column: pl.Series, likely: pl.Series, first_row: int) -> None:
         """Count a batch.
 
         Parameters
         ----------
         column
             Strings, null where a row holds nothing.
+        likely
+            Whether each can hold anything, as :func:`likely_rows` says.
         first_row
             Rows before this batch.
         """
         import polars as pl
 
         self.rows += len(column) - column.null_count()
-        mask = column.str.contains(_ANY)
-        indices = mask.arg_true()
+        indices = likely.arg_true()
         if not len(indices):
             return
-        values = column.gather(indices)
-        rows = indices.cast(pl.UInt64) + first_row
-        is_text = values.str.contains(_TEXT)
-        if is_text.any():
-            self._add_texts(Passing(rows.filter(is_text), values.filter(is_text)))
-            rows, values = rows.filter(~is_text), values.filter(~is_text)
-        if len(values):
-            self._add_whole(Passing(rows, values))
+        values = column.gather(indices) if len(indices) < len(column) else column
+        one = pl.DataFrame({"row": indices, "value": values}).select(
+            pl.col("row").cast(pl.UInt64) + first_row,
+            "value",
+            passes=pl.col("value").str.contains(_ANY),
+            text=pl.col("value").str.contains(_TEXT),
+        )
+        passing = one.filter("passes")
+        texts = passing.filter("text")
+        if texts.height:
+            self._add_texts(Passing(texts["row"], texts["value"]))
+            passing = passing.filter(~pl.col("text"))
+        if passing.height:
+            self._add_whole(Passing(passing["row"], passing["value"]))
 
     def _add_texts(self, passing: Passing) -> None:
-        self.texts += len(passing.values)
-        texts = [(value[:_LONGEST], "text") for value in passing.values.to_list()]
+        rows, values = passing
+        self.texts += len(values)
+        step = 1
+        if (
+            sum(tally.checked for tally in self.inside.values()) >= _CHECKED
+            and len(values) > _CHECKED_OF_BATCH
+        ):
+            # What it holds is known by now; how much of it, a part of the rows tells as well.
+            step = -(-len(values) // _CHECKED_OF_BATCH)
+            rows, values = rows.gather_every(step), values.gather_every(step)
+        texts = [(value[:_LONGEST], "text") for value in values.to_list()]
         for number, matches in enumerate(get_detector().scan_all(texts)):
             seen = set()
             for match in matches:
                 if match.rule.id not in seen:
                     seen.add(match.rule.id)
-                    self._add_match(match, passing.rows[number], texts[number][0])
+                    self._add_match(match, rows[number], texts[number][0], step)
 
-    def _add_match(self, match: Match, row: int, text: str) -> None:
+    def _add_match(self, match: Match, row: int, text: str, step: int = 1) -> None:
         tally = self.inside.setdefault(match.rule.id, KindTally())
-        tally.candidates += 1
+        tally.candidates += step
         tally.add(match.rule.id, row, text[match.start : match.end], match.confidence)
 
     def _add_whole(self, passing: Passing) -> None:
-        for kind, trigger in _triggers().items():
-            if not self._is_possible(kind):
-                continue
-            weight = 1.0
-            rows, values = passing
-            if len(values) > _EVERY_ROW_UP_TO and not self._is_alive(kind):
-                step = -(-len(values) // _EVERY_ROW_UP_TO)
-                rows, values, weight = rows.gather_every(step), values.gather_every(step), float(step)
-            fitting = values.str.contains(trigger)
-            count = int(fitting.sum())
-            if not count:
-                continue
-            indices = fitting.arg_true()
-            self._check(kind, count * weight, rows.gather(indices), values.gather(indices))
-        secrets = passing.values.str.contains(_OPAQUE)
-        if secrets.any():
-            values = passing.values.filter(secrets).str.slice(0, _LONGEST)
-            found = get_detector().scan_all([("\n".join(values.to_list()), "text")])[0]
-            if any(match.rule.id.startswith("secret.") for match in found):
-                rows = passing.rows.filter(secrets)
-                texts = [(value, "text") for value in values.to_list()]
-                for number, matches in enumerate(get_detector().scan_all(texts)):
-                    for match in matches:
-                        if match.rule.id.startswith("secret."):
-                            self._add_match(match, rows[number], texts[number][0])
+        rows, values = passing
+        kinds = [kind for kind in _triggers() if self._is_possible(kind)]
+        alive = [kind for kind in kinds if self._is_alive(kind)]
+        step = -(-len(values) // _EVERY_ROW_UP_TO)
+        self._add_kinds(alive if step > 1 else kinds, passing, 1)
+        if step > 1:
+            rest = [kind for kind in kinds if kind not in alive]
+            self._add_kinds(rest, Passing(rows.gather_every(step), values.gather_every(step)), step)
+        opaque = values.str.contains(_OPAQUE)
+        if opaque.any():
+            self._add_secrets(Passing(rows.filter(opaque), values.filter(opaque)))
+
+    def _add_kinds(self, kinds: Sequence[str], passing: Passing, step: int) -> None:
+        """Hold each value against the kinds, all at once; each stands for ``step`` of them."""
+        import polars as pl
+
+        if not kinds:
+            return
+        rows, values = passing
+        fitting = values.to_frame("value").select(
+            pl.col("value").str.contains(_triggers()[kind]).alias(kind) for kind in kinds
+        )
+        for kind in kinds:
+            indices = fitting[kind].arg_true()
+            if len(indices):
+                self._check(kind, float(len(indices) * step), rows.gather(indices), values.gather(indices))
+
+    def _add_secrets(self, passing: Passing) -> None:
+        values = passing.values.str.slice(0, _LONGEST).to_list()
+        found = get_detector().scan_all([("\n".join(values), "text")])[0]
+        if not any(match.rule.id.startswith(_SECRETS) for match in found):
+            return
+        for number, matches in enumerate(get_detector().scan_all([(value, "text") for value in values])):
+            for match in matches:
+                if match.rule.id.startswith(_SECRETS):
+                    self._add_match(match, passing.rows[number], values[number])
 
     def _is_possible(self, kind: str) -> bool:
         """Whether the kind can be told: some only by what the header says."""
@@ -159,31 +199,31 @@ class ColumnTally:
 
     def _is_alive(self, kind: str) -> bool:
         tallies = [tally for name, tally in self.whole.items() if name == kind or name.startswith(f"{kind}.")]
-        return not tallies or any(tally.fits or tally.checked < _GIVE_UP_AFTER for tally in tallies)
+        return any(tally.fits or tally.checked < _GIVE_UP_AFTER for tally in tallies)
 
     def _check(self, kind: str, candidates: float, rows: pl.Series, values: pl.Series) -> None:
-        rule_ids = self._rule_ids(kind, values)
-        checked = max((self.whole[one].checked for one in rule_ids if one in self.whole), default=0)
+        checked = self._checked.get(kind, 0)
         quota = max(20, min(_CHECKED_OF_BATCH if checked else 2 * _CHECKED_OF_BATCH, _CHECKED - checked))
         if len(values) > quota:
             step = -(-len(values) // quota)
             rows, values = rows.gather_every(step), values.gather_every(step)
-        pairs = list(zip(rows.to_list(), map(as_written, values.to_list()), strict=True))
-        for rule_id in rule_ids:
+        written = [as_written(value) for value in values.to_list()]
+        pairs = list(zip(rows.to_list(), written, strict=True))
+        self._checked[kind] = checked + len(pairs)
+        for rule_id in self._rule_ids(kind, written):
             tally = self.whole.setdefault(rule_id, KindTally())
             tally.candidates += candidates
             for row, value in pairs:
                 tally.add(rule_id, row, value, value_matches(rule_id, value, self.name))
 
-    def _rule_ids(self, kind: str, values: pl.Series) -> list[str]:
+    def _rule_ids(self, kind: str, values: Sequence[str]) -> list[str]:
         """Return the rules that a kind stands for: of the states' numbers, those whose form it has."""
         if kind != NATIONAL:
             return [kind]
-        looked_at = values.head(_CHECKED_OF_BATCH).str.replace(r"^(\d+)\.0$", "$1").str.strip_chars()
         return [
             rule_id
-            for rule_id, pattern in _national_forms().items()
-            if rule_id in self.whole or looked_at.str.contains(pattern).any()
+            for rule_id, form in _national_forms().items()
+            if rule_id in self.whole or any(map(form.fullmatch, values))
         ]
 
 
@@ -199,16 +239,9 @@ def _triggers() -> dict[str, str]:
 
 
 @cache
-def _national_forms() -> dict[str, str]:
-    """Return the forms of states' numbers for whole cells, without look-around, which Polars has not."""
-    found = {}
-    for rule_id, rule in rules_by_id().items():
-        if rule_id.startswith(f"{NATIONAL}."):
-            found[rule_id] = rf"^(?:{_without_lookaround(rule.pattern)})$"
-    return found
-
-
-def _without_lookaround(pattern: str) -> str:
-    import re
-
-    return re.sub(r"\(\?<?[!=][^()]*\)", "", pattern)
+def _national_forms() -> dict[str, re.Pattern[str]]:
+    return {
+        rule_id: re.compile(rule.pattern, FLAGS)
+        for rule_id, rule in rules_by_id().items()
+        if rule_id.startswith(f"{NATIONAL}.")
+    }

@@ -111,7 +111,8 @@ def _inside(column: ColumnTally) -> Iterator[Verdict]:
             continue
         strength = strength_for(rule, column.announced)
         confidence = min(tally.found, key=list(Confidence).index)
-        yield Verdict(rule, confidence, tally.fits, tally.first_row, tally.preview, strength)
+        hits = min(round(tally.candidates), column.rows)
+        yield Verdict(rule, confidence, hits, tally.first_row, tally.preview, strength)
 
 
 def _rank(one: Verdict, column: ColumnTally) -> tuple[object, ...]:
