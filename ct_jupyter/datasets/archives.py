@@ -10,9 +10,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from .kinds import Packing, kind_of
+from .kinds import PACKINGS, Packing, kind_of
 from .source import Limits, Source, UnreadableDataError, Watch, buffered
 
 _ENCRYPTED = 0x1
@@ -77,7 +77,9 @@ def unpacked(source: Source, packing: Packing, limits: Limits) -> Source:
     def opener() -> BinaryIO:
         return buffered(Unpacked(_opened(source.open(), packing), source.size_bytes, limits))
 
-    return Source(PurePosixPath(source.name).with_suffix("").name, opener, source.size_bytes)
+    name = PurePosixPath(source.name)
+    shorter = name.with_suffix("") if name.suffix.lower() in PACKINGS else name
+    return Source(shorter.name, opener, source.size_bytes)
 
 
 def _opened(stream: BinaryIO, packing: Packing) -> BinaryIO:
@@ -87,11 +89,53 @@ def _opened(stream: BinaryIO, packing: Packing) -> BinaryIO:
         return bz2.BZ2File(stream)  # type: ignore[return-value]
     if packing == "xz":
         return lzma.LZMAFile(stream)  # type: ignore[return-value]
-    import zstandard
+    return cast(BinaryIO, Zstandard(stream))
 
-    # A frame may ask for a window of gigabytes.
-    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-    return decompressor.stream_reader(stream, read_across_frames=True)
+
+class Zstandard(io.RawIOBase):
+    """A Zstandard stream, of any number of frames, that tells a cut one from one that has ended."""
+
+    _STEP_BYTES = 2048
+    """Packed bytes at a time. A block of four may stand for 128 KB, so a step stays below 64 MB."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        import zstandard
+
+        # A frame may ask for a window of gigabytes.
+        self._decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._stream = stream
+        self._packed = self._rest = b""
+
+    def readable(self) -> bool:
+        """Whether it can be read: always."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most so many bytes, none at the end.
+
+        Raises
+        ------
+        EOFError
+            It is cut short.
+        """
+        while not self._rest:
+            self._packed = self._packed or self._stream.read(self._STEP_BYTES)
+            if not self._packed:
+                if self._frame is not None:
+                    raise EOFError
+                return b""
+            self._frame = self._frame or self._decompressor.decompressobj()
+            self._rest, self._packed = self._frame.decompress(self._packed), b""
+            if self._frame.eof:
+                self._packed, self._frame = self._frame.unused_data, None
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return taken
+
+    def close(self) -> None:
+        """Close the stream below as well."""
+        self._stream.close()
+        super().close()
 
 
 def check_directory(archive: zipfile.ZipFile, limits: Limits, most_bytes: int) -> None:

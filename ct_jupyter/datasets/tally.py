@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..detection import Match, get_detector, preview, rules_by_id
-from ..detection.model import Confidence
 from ..detection.matchers.patterns import FLAGS
+from ..detection.model import Confidence
 from ..detection.pii.columns import TRIGGERS, name_evidence, value_matches
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ _ANY = (
     r"[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|:[0-9A-Fa-f]*:|[0-9][A-Za-z]?[0-9]{3}|" + _OPAQUE
 )
 _EVERY_ROW_UP_TO = 20_000
-"""Rows of a batch that pass these and are then held against each kind's own trigger; of more, this many are for
-kinds that the column has shown no sign of."""
+"""Rows of a batch that pass these and are then held against each kind's own trigger; of more, this many are
+for kinds that the column has shown no sign of."""
 _CHECKED_OF_BATCH = 400
 _CHECKED = 2_000
 """Values of one column that are checked for one kind; the rest is counted by its pattern."""
