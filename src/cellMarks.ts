@@ -3,6 +3,7 @@ import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 
+import { isLoud } from './kinds';
 import type { ChangedCells, NotebookFindings } from './notebookFindings';
 import { worst } from './severity';
 import type { ICtFindings, ICtSettings } from './tokens';
@@ -99,8 +100,9 @@ export class CellMarks implements IDisposable {
 
   private _mark(cell: Cell): void {
     const enabled = this._settings.options.markCells;
-    const found =
+    const active =
       (enabled && this._findings?.active(cell.model.sharedModel)) || [];
+    const found = active.filter(({ finding }) => isLoud(finding));
     const severity =
       worst(found.map(({ finding }) => finding.severity)) ?? undefined;
     const inOutputs = found.some(({ finding }) => finding.part === 'output');

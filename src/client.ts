@@ -108,8 +108,11 @@ export class Client implements ICtClient {
   }
 
   /** Choose what happens on save. */
-  async setSaveMode(mode: SaveMode): Promise<SaveMode> {
-    const body = JSON.stringify({ mode });
+  async setSaveMode(
+    mode: SaveMode,
+    personalOff: readonly string[] = []
+  ): Promise<SaveMode> {
+    const body = JSON.stringify({ mode, personal_off: personalOff });
     const answer = await this._send<{ mode: SaveMode }>(
       'save-mode',
       'PUT',

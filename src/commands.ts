@@ -6,9 +6,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { messageOf } from './diagnostics';
 import { shareIcon, shieldIcon } from './icons';
+import { isLoud } from './kinds';
 import { openMessage } from './messageTooltip';
-import { isInSource, neighbour } from './navigation';
+import { neighbour } from './navigation';
 import type { ILocated, NotebookFindings } from './notebookFindings';
+import { isInSource } from './notebookFindings';
 import type { ICtActions, ICtClient, ICtFindings } from './tokens';
 import { PANEL_ID } from './tokens';
 
@@ -196,7 +198,7 @@ function atCursor(context: ICommandContext): ILocated | null {
   }
   const inCell = active(context).filter(
     ({ cell: own, finding }) =>
-      own === cell.model.sharedModel && finding.part === 'source'
+      own === cell.model.sharedModel && isInSource(finding)
   );
   const position = editor.getCursorPosition();
   const offset = editor.getOffsetAt(position);
@@ -227,7 +229,9 @@ async function step(
     last: lastVisited.get(current) ?? null
   };
   const positionOf = (located: ILocated) => current.position(located.cell) ?? 0;
-  const all = active(context).filter(accepts);
+  const all = active(context).filter(
+    each => isLoud(each.finding) && accepts(each)
+  );
   const target = neighbour(all, positionOf, place, direction);
   if (target) {
     lastVisited.set(current, target.key);
@@ -240,7 +244,9 @@ async function step(
 const lastVisited = new WeakMap<NotebookFindings, string>();
 
 async function explain(context: ICommandContext): Promise<void> {
-  const located = atCursor(context) ?? (await step(context, 1, isInSource));
+  const located =
+    atCursor(context) ??
+    (await step(context, 1, ({ finding }) => isInSource(finding)));
   const editor = context.tracker.activeCell?.editor;
   if (located && editor instanceof CodeMirrorEditor) {
     openMessage(editor.editor, messageOf(located, context));

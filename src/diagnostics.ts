@@ -6,6 +6,7 @@ import { ViewPlugin } from '@codemirror/view';
 import type { ISharedCell } from '@jupyter/ydoc';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { isPersonal } from './kinds';
 import { messageNode, messageText } from './message';
 import type { IMessage } from './messageTooltip';
 import { messageTooltip } from './messageTooltip';
@@ -14,6 +15,7 @@ import type {
   ILocated,
   NotebookFindings
 } from './notebookFindings';
+import { isInSource } from './notebookFindings';
 import type { Severity } from './severity';
 import type { ICtActions, ICtClient, ICtFindings } from './tokens';
 
@@ -61,7 +63,9 @@ export function messageOf(
   return {
     from,
     to,
-    label: trans.__('Secret: %1', finding.title),
+    label: isPersonal(finding)
+      ? trans.__('Personal data: %1', finding.title)
+      : trans.__('Secret: %1', finding.title),
     content: messageNode(located, client.rules.get(finding.weakness_id), trans),
     actions: actionsOf(located, context)
   };
@@ -93,8 +97,9 @@ function diagnosticOf(
   return {
     from,
     to,
-    severity: EDITOR_SEVERITY[finding.severity],
-    markClass: `ct-mark ct-mark-${finding.severity}`,
+    // Personal data is often meant to be there: no alarm in red.
+    severity: isPersonal(finding) ? 'info' : EDITOR_SEVERITY[finding.severity],
+    markClass: `ct-mark ct-mark-${finding.severity}${isPersonal(finding) ? ' ct-mod-personal' : ''}`,
     message: messageText(finding, rule, trans),
     renderMessage: () => messageNode(located, rule, trans),
     actions: actionsOf(located, context).map(({ name, run }) => ({
@@ -154,7 +159,7 @@ class CellDiagnostics implements PluginValue {
       return;
     }
     const located = this._findings?.active(this._cell) ?? [];
-    const shown = located.filter(({ finding }) => finding.part === 'source');
+    const shown = located.filter(({ finding }) => isInSource(finding));
     const same =
       shown.length === this._shown.length &&
       shown.every((each, i) => each === this._shown[i]);

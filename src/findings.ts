@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import { isShown } from './kinds';
 import { NotebookFindings } from './notebookFindings';
 import { NotebookScanner } from './notebookScanner';
 import { serverPath } from './serverPath';
@@ -138,9 +139,8 @@ export class Findings implements ICtFindings {
     let open = this._opened.get(shared);
     if (!open) {
       const { context } = panel;
-      const findings = new NotebookFindings(
-        shared,
-        () => this._settings.options.minimumSeverity
+      const findings = new NotebookFindings(shared, finding =>
+        isShown(finding, this._settings.options)
       );
       open = {
         findings,

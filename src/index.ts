@@ -189,6 +189,11 @@ const panel: JupyterFrontEndPlugin<void> = {
       client,
       findings,
       leave,
+      openSettings: () =>
+        void app.commands.execute('settingeditor:open', {
+          query: trans.__('Secrets in notebooks')
+        }),
+      settings,
       trans
     });
     app.shell.add(widget, 'right', { rank: 950, type: 'Secrets' });

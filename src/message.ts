@@ -1,7 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { isPersonal } from './kinds';
 import type { ILocated } from './notebookFindings';
 import type { IFinding, IRule } from './protocol';
+import { shareText } from './columnShare';
 import { severityLabel } from './severity';
 
 /**
@@ -66,10 +68,15 @@ export function messageNode(
     remedy.prepend(element('strong', '', trans.__('What to do')));
     root.append(remedy);
   }
+  if (finding.column) {
+    root.append(
+      element('p', 'ct-Message-text', shareText(finding, finding.column, trans))
+    );
+  }
   if (finding.note) {
     root.append(element('p', 'ct-Message-text', finding.note));
   }
-  if (!finding.fix) {
+  if (!finding.fix && !isPersonal(finding)) {
     root.append(
       element('p', 'ct-Message-text ct-mod-weak', whyNoFix(located, trans))
     );

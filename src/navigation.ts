@@ -1,4 +1,5 @@
 import type { ILocated } from './notebookFindings';
+import { isInSource } from './notebookFindings';
 
 /** Where the user is in a notebook. */
 export interface IPlace {
@@ -30,7 +31,7 @@ export function neighbour(
   if (
     last >= 0 &&
     positionOf(all[last]) === place.position &&
-    !isInSource(all[last])
+    !isInSource(all[last].finding)
   ) {
     // Outputs have no cursor: go on from the one that was shown last.
     return all[(last + direction + all.length) % all.length];
@@ -45,17 +46,12 @@ export function neighbour(
   return all[index] ?? all[direction > 0 ? 0 : all.length - 1];
 }
 
-/** Whether a finding can have the cursor on it. */
-export function isInSource({ finding }: ILocated): boolean {
-  return finding.part === 'source';
-}
-
 /** Negative before the cursor, 0 where the cursor is in it, positive behind the cursor. */
 function compare(located: ILocated, position: number, place: IPlace): number {
   if (position !== place.position) {
     return position - place.position;
   }
-  if (!isInSource(located)) {
+  if (!isInSource(located.finding)) {
     return 1;
   }
   if (located.from > place.offset) {

@@ -2,6 +2,7 @@ import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import { isPersonal } from './kinds';
 import type { ITextOperation } from './offsets';
 import { mapRange, OffsetMap } from './offsets';
 import type { CellPart } from './payload';
@@ -9,8 +10,6 @@ import { CELL_PARTS } from './payload';
 import type { IFinding, IPolicy, IScanError } from './protocol';
 import type { IRestored } from './redact/kept';
 import { Kept } from './redact/kept';
-import type { Severity } from './severity';
-import { rank } from './severity';
 
 /** A finding and where it is now, which moves with edits and with its cell. */
 export interface ILocated {
@@ -42,6 +41,20 @@ export interface IProgress {
 /** Cells whose findings changed, or null for all. */
 export type ChangedCells = ReadonlySet<ISharedCell | null> | null;
 
+/**
+ * What looks at a cell by itself: the scan, part by part; the data files that it reads; the names
+ * in it. The last two stay until they look again.
+ */
+export type Slot = CellPart | 'data' | 'names';
+
+/** All of them, in reading order. */
+export const SLOTS: readonly Slot[] = [...CELL_PARTS, 'data', 'names'];
+
+/** Whether a finding's positions are those of its cell's source. */
+export function isInSource(finding: IFinding): boolean {
+  return finding.part === 'source' || finding.part === 'data';
+}
+
 /** Key of the notebook's own metadata among the cells. */
 const NOTEBOOK = null;
 
@@ -51,11 +64,11 @@ const NOTEBOOK = null;
 export class NotebookFindings {
   /**
    * @param notebook Notebook whose cells the findings are in
-   * @param minimum Least severity that is shown
+   * @param _shows Whether the settings let a finding through
    */
   constructor(
     readonly notebook: ISharedNotebook,
-    private readonly _minimum: () => Severity = () => 'low'
+    private readonly _shows: (finding: IFinding) => boolean = () => true
   ) {}
 
   /** Emits when findings, errors, progress or the order of the cells changed. */
@@ -105,9 +118,8 @@ export class NotebookFindings {
     if (!parts) {
       return [];
     }
-    const most = rank(this._minimum());
-    return CELL_PARTS.flatMap(part => parts.get(part)?.located ?? []).filter(
-      ({ finding }) => rank(finding.severity) <= most
+    return SLOTS.flatMap(slot => parts.get(slot)?.located ?? []).filter(
+      ({ finding }) => this._shows(finding)
     );
   }
 
@@ -121,6 +133,16 @@ export class NotebookFindings {
     return [NOTEBOOK, ...this.notebook.cells].flatMap(cell =>
       this.inCell(cell)
     );
+  }
+
+  /** All findings that are secrets. */
+  secrets(): readonly ILocated[] {
+    return this.list().filter(({ finding }) => !isPersonal(finding));
+  }
+
+  /** All findings that are personal data. */
+  personal(): readonly ILocated[] {
+    return this.list().filter(({ finding }) => isPersonal(finding));
   }
 
   /** Number of a cell from 1 in the current order; null for the notebook itself. */
@@ -145,12 +167,12 @@ export class NotebookFindings {
    * Put the findings of one part in place of the old ones.
    *
    * @param cell Cell, or null for the notebook's own metadata
-   * @param part Part that was scanned
+   * @param part Part that was scanned, or what else looked at the cell
    * @param source Source of the cell that was scanned, to convert offsets
    */
   set(
     cell: ISharedCell | null,
-    part: CellPart,
+    part: Slot,
     findings: readonly IFinding[],
     errors: readonly IScanError[],
     source: string
@@ -159,22 +181,21 @@ export class NotebookFindings {
     if (!old && findings.length === 0 && errors.length === 0) {
       return;
     }
-    const map =
-      part === 'source' && findings.length > 0 ? new OffsetMap(source) : null;
+    const map = findings.some(isInSource) ? new OffsetMap(source) : null;
     const id = cell?.getId() ?? 'notebook';
     const located = findings.map((finding, index) => ({
       key: `${id}/${part}/${index}/${finding.weakness_id}`,
       finding,
       cell,
-      from: map?.toUtf16(finding.start.offset) ?? finding.start.offset,
-      to: map?.toUtf16(finding.end.offset) ?? finding.end.offset
+      from: positionIn(finding, finding.start.offset, map),
+      to: positionIn(finding, finding.end.offset, map)
     }));
     const found = { located, errors };
     if (old && sameFound(old, found)) {
       // An open tooltip or form stays open while its cell is scanned again.
       return;
     }
-    const parts = this._parts.get(cell) ?? new Map<CellPart, IPartFindings>();
+    const parts = this._parts.get(cell) ?? new Map<Slot, IPartFindings>();
     parts.set(part, found);
     this._parts.set(cell, parts);
     this._touch(cell);
@@ -186,7 +207,7 @@ export class NotebookFindings {
     part: CellPart,
     errors: readonly IScanError[]
   ): void {
-    const parts = this._parts.get(cell) ?? new Map<CellPart, IPartFindings>();
+    const parts = this._parts.get(cell) ?? new Map<Slot, IPartFindings>();
     parts.set(part, { located: parts.get(part)?.located ?? [], errors });
     this._parts.set(cell, parts);
     this._touch(cell);
@@ -195,29 +216,40 @@ export class NotebookFindings {
   /** Move the ranges in a cell's source along with an edit of it. */
   edit(cell: ISharedCell, delta: readonly ITextOperation[]): void {
     const parts = this._parts.get(cell);
-    const old = parts?.get('source');
-    if (!parts || !old || old.located.length === 0) {
-      return;
-    }
-    const located = old.located.flatMap(each => {
-      const range = mapRange(each, delta);
-      return range ? [{ ...each, ...range }] : [];
-    });
-    parts.set('source', { ...old, located });
-    if (located.length !== old.located.length) {
-      this._touch(cell);
+    for (const [slot, old] of parts ?? []) {
+      const located = old.located.flatMap(each => {
+        const range = isInSource(each.finding) ? mapRange(each, delta) : each;
+        return range ? [{ ...each, ...range }] : [];
+      });
+      parts?.set(slot, { ...old, located });
+      if (located.length !== old.located.length) {
+        this._touch(cell);
+      }
     }
   }
 
   /** Give what was found in a part of one cell to its successor, as when a cell is moved. */
-  inherit(from: ISharedCell, to: ISharedCell, part: CellPart): void {
+  inherit(from: ISharedCell, to: ISharedCell, part: Slot): void {
     const found = this._parts.get(from)?.get(part);
     if (found) {
       const located = found.located.map(each => ({ ...each, cell: to }));
-      const parts = this._parts.get(to) ?? new Map<CellPart, IPartFindings>();
+      const parts = this._parts.get(to) ?? new Map<Slot, IPartFindings>();
       parts.set(part, { ...found, located });
       this._parts.set(to, parts);
       this._touch(to);
+    }
+  }
+
+  /** The outputs of a cell are others: forget the names that were found in them. */
+  outdate(cell: ISharedCell): void {
+    const parts = this._parts.get(cell);
+    const old = parts?.get('names');
+    if (parts && old) {
+      const located = old.located.filter(each => isInSource(each.finding));
+      parts.set('names', { ...old, located });
+      if (located.length !== old.located.length) {
+        this._touch(cell);
+      }
     }
   }
 
@@ -317,13 +349,22 @@ export class NotebookFindings {
   private _isDisposed = false;
   private readonly _parts = new Map<
     ISharedCell | null,
-    Map<CellPart, IPartFindings>
+    Map<Slot, IPartFindings>
   >();
   private _pending = false;
   private _policy: IPolicy | null = null;
   private _positions: Map<ISharedCell, number> | null = null;
   private _progress: IProgress | null = null;
   private _touched: Set<ISharedCell | null> | null = new Set();
+}
+
+/** Only sources are edited here, and so only theirs are positions of the editor. */
+function positionIn(
+  finding: IFinding,
+  offset: number,
+  map: OffsetMap | null
+): number {
+  return isInSource(finding) ? (map?.toUtf16(offset) ?? offset) : offset;
 }
 
 function sameFound(one: IPartFindings, other: IPartFindings): boolean {

@@ -177,7 +177,10 @@ export class NotebookScanner
   }
 
   /** Parts of a cell changed. */
-  dirtied(_: WatchedCell, parts: readonly CellPart[]): void {
+  dirtied(watched: WatchedCell, parts: readonly CellPart[]): void {
+    if (parts.includes('outputs')) {
+      this.findings.outdate(watched.cell);
+    }
     if (parts.includes('source')) {
       this._scheduleSource();
     }

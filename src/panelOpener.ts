@@ -1,4 +1,5 @@
-import type { NotebookFindings } from './notebookFindings';
+import { isLoud } from './kinds';
+import type { ILocated, NotebookFindings } from './notebookFindings';
 import type { ICtFindings, ICtSettings } from './tokens';
 
 /**
@@ -30,7 +31,9 @@ export class PanelOpener {
 
   /** Once for a notebook, when its first finding comes: not again when the user closed it. */
   private _onChanged(findings: NotebookFindings): void {
-    if (findings.list().some(({ finding }) => !finding.suppressed)) {
+    const counts = ({ finding }: ILocated) =>
+      !finding.suppressed && isLoud(finding);
+    if (findings.list().some(counts)) {
       findings.changed.disconnect(this._onChanged, this);
       if (
         this._settings.options.openPanel &&

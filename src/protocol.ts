@@ -69,6 +69,22 @@ export interface IFixProposal {
   readonly replacement: string;
 }
 
+/** How much of a data file's column is personal data: counts, never a value. */
+export interface IColumnShare {
+  /** The data file. */
+  readonly path: string;
+  /** Sheet, table or member, where the file holds several. */
+  readonly table?: string | null;
+  /** Rows that were looked at. */
+  readonly rows: number;
+  /** Rows that hold it. */
+  readonly hits: number;
+  /** Whether the law counts it to the special categories (GDPR, Article 9). */
+  readonly special: boolean;
+  /** What a sample leaves open. */
+  readonly guarantee: string | null;
+}
+
 /** Why a finding does not count. */
 export interface ISuppression {
   /** Where the decision stands. */
@@ -99,6 +115,9 @@ export interface IFinding {
   readonly mime: string | null;
   /** JSON pointer inside metadata and JSON outputs. */
   readonly pointer: string | null;
+  /** For data: the column, and how much of it. */
+  readonly column_name?: string | null;
+  readonly column?: IColumnShare | null;
   readonly start: IPosition;
   readonly end: IPosition;
   /** The public prefix of the value, never more. */

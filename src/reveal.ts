@@ -3,6 +3,7 @@ import { CodeCell, MarkdownCell } from '@jupyterlab/cells';
 import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 
 import type { ILocated } from './notebookFindings';
+import { isInSource } from './notebookFindings';
 
 /** Milliseconds after which a scroll that does not say that it is over is taken to be. */
 const SCROLL_TIME = 500;
@@ -42,7 +43,7 @@ export async function reveal(
     flash(areas.item((finding.output ?? 1) - 1) ?? cell.outputArea.node);
     return true;
   }
-  if (finding.part !== 'source') {
+  if (!isInSource(finding)) {
     notebook.mode = 'command';
     notebook.activate();
     flash(cell.node);

@@ -4,10 +4,12 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Event } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ISaveEvent, SaveMode } from './protocol';
+import { isLoud, isKindOn, isPersonal, kindsOff } from './kinds';
+import type { IFinding, ISaveEvent, SaveMode } from './protocol';
 import { SAVE_SCHEMA } from './protocol';
 import { RequestError } from './request';
 import { serverPath } from './serverPath';
+import type { Severity } from './severity';
 import type { ICtClient, ICtFindings, ICtSettings } from './tokens';
 
 /** Milliseconds within which the server tells of a save; after that we look for ourselves. */
@@ -19,6 +21,9 @@ const MAX_NAMED = 5;
 /** What a finding is known by when deciding whether it is new. */
 interface ISaved {
   readonly fingerprint: string;
+  readonly weakness_id: string;
+  readonly severity: Severity;
+  readonly confidence?: IFinding['confidence'];
   readonly cell: number | null;
 }
 
@@ -116,6 +121,9 @@ export class SaveWatcher {
       findings?.list().filter(({ finding }) => !finding.suppressed) ?? [];
     const saved = active.map(({ cell, finding }) => ({
       fingerprint: finding.fingerprint,
+      weakness_id: finding.weakness_id,
+      severity: finding.severity,
+      confidence: finding.confidence,
       cell: findings?.position(cell) ?? null
     }));
     this._tellNew(path, saved);
@@ -123,33 +131,53 @@ export class SaveWatcher {
 
   private _tellNew(path: string, saved: readonly ISaved[]): void {
     const known = this._known.get(path) ?? new Set<string>();
-    const fresh = saved.filter(({ fingerprint }) => !known.has(fingerprint));
+    const { options } = this._context.settings;
+    const fresh = saved.filter(
+      finding =>
+        !known.has(finding.fingerprint) &&
+        isLoud(finding) &&
+        (!isPersonal(finding) || isKindOn(finding.weakness_id, options))
+    );
     fresh.forEach(({ fingerprint }) => known.add(fingerprint));
     this._known.set(path, known);
     if (fresh.length === 0 || this._mode === 'off' || !this._isTalkative) {
       return;
     }
-    const { trans } = this._context;
-    const cells = this._cells(fresh);
-    const message = trans._n(
-      'Saved with %1 secret in %2.',
-      'Saved with %1 secrets in %2.',
-      fresh.length,
-      cells
-    );
-    Notification.warning(message, {
+    Notification.warning(this._saved(fresh), {
       autoClose: 10_000,
       actions: [this._showAction(path)]
     });
   }
 
+  private _saved(fresh: readonly ISaved[]): string {
+    const { trans } = this._context;
+    const cells = this._cells(fresh);
+    const secrets = fresh.filter(finding => !isPersonal(finding)).length;
+    if (secrets === 0) {
+      return trans.__('Saved with personal data in %1.', cells);
+    }
+    return secrets === fresh.length
+      ? trans._n(
+          'Saved with %1 secret in %2.',
+          'Saved with %1 secrets in %2.',
+          secrets,
+          cells
+        )
+      : trans._n(
+          'Saved with %1 secret and personal data in %2.',
+          'Saved with %1 secrets and personal data in %2.',
+          secrets,
+          cells
+        );
+  }
+
   private _tellBlocked(event: ISaveEvent): void {
     const { trans } = this._context;
     // Lab's own dialog says the rest; this stays, and leads to the panel.
-    const message = trans.__(
-      'Not saved: secrets in %1.',
-      this._cells(event.findings)
-    );
+    const cells = this._cells(event.findings);
+    const message = event.findings.every(isPersonal)
+      ? trans.__('Not saved: personal data in %1.', cells)
+      : trans.__('Not saved: secrets in %1.', cells);
     const options = {
       autoClose: 15_000,
       actions: [this._showAction(event.path)]
@@ -196,7 +224,11 @@ export class SaveWatcher {
   }
 
   private _onSettings(): void {
-    if (this._context.settings.options.onSave !== this._asked) {
+    const { options } = this._context.settings;
+    if (
+      options.onSave !== this._asked ||
+      kindsOff(options).join() !== this._askedOff
+    ) {
       this._pushMode();
       if (this._isLocked) {
         const { trans } = this._context;
@@ -215,6 +247,7 @@ export class SaveWatcher {
     const { client, settings } = this._context;
     const { kind, status } = client.connection;
     this._asked = settings.options.onSave;
+    this._askedOff = kindsOff(settings.options).join();
     if (kind === 'ready' && status) {
       this._mode = status.save_mode;
       if (!this._isLocked) {
@@ -230,7 +263,10 @@ export class SaveWatcher {
   private async _setMode(mode: SaveMode): Promise<void> {
     const { client, trans } = this._context;
     try {
-      this._mode = await client.setSaveMode(mode);
+      this._mode = await client.setSaveMode(
+        mode,
+        kindsOff(this._context.settings.options)
+      );
     } catch (error) {
       if (!(error instanceof RequestError) || error.status !== 409) {
         return;
@@ -256,6 +292,7 @@ export class SaveWatcher {
   }
 
   private _asked: SaveMode = 'warn';
+  private _askedOff = '';
   /** The notice of a refused save, by path. */
   private readonly _blocked = new Map<string, string>();
   private readonly _fallbacks = new Map<

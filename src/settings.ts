@@ -15,7 +15,9 @@ export const DEFAULT_OPTIONS: ICtOptions = {
   openPanel: false,
   store: 'env',
   envAt: 'notebook',
-  loadValues: true
+  loadValues: true,
+  personalData: true,
+  personalKinds: {}
 };
 
 /**

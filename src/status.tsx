@@ -76,7 +76,7 @@ export class StatusItem extends ReactWidget {
         text: '–'
       };
     }
-    const list = this._followed?.list() ?? [];
+    const list = this._followed?.secrets() ?? [];
     const active = list.filter(({ finding }) => !finding.suppressed);
     const severity = worst(active.map(({ finding }) => finding.severity));
     if (severity) {

@@ -61,8 +61,14 @@ export interface ICtClient extends IDisposable {
   plan(request: IRedactRequest): Promise<IRedactPlan>;
   redact(request: IRedactRequest): Promise<IRedactResponse>;
   share(request: IShareRequest): Promise<IShareResponse>;
-  /** @returns The mode that is in force now */
-  setSaveMode(mode: SaveMode): Promise<SaveMode>;
+  /**
+   * @param personalOff Kinds of personal data that a save does not tell of
+   * @returns The mode that is in force now
+   */
+  setSaveMode(
+    mode: SaveMode,
+    personalOff?: readonly string[]
+  ): Promise<SaveMode>;
 }
 
 /** The client of the server part; replace it to scan elsewhere. */
@@ -142,6 +148,10 @@ export interface ICtOptions {
   readonly envAt: 'notebook' | 'repository';
   /** Whether the notebook itself loads what was stored. */
   readonly loadValues: boolean;
+  /** Whether personal data is shown. */
+  readonly personalData: boolean;
+  /** Whether a kind of it is, by its name without `pii.`; absent means yes. */
+  readonly personalKinds: Readonly<Record<string, boolean>>;
 }
 
 /** The settings with their defaults, and a signal. */

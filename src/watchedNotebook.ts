@@ -7,7 +7,7 @@ import type { IDisposable } from '@lumino/disposable';
 
 import { digest } from './digest';
 import type { NotebookFindings } from './notebookFindings';
-import { CELL_PARTS } from './payload';
+import { SLOTS } from './notebookFindings';
 import type { ICellListener } from './watchedCell';
 import { WatchedCell } from './watchedCell';
 
@@ -104,8 +104,8 @@ export class WatchedNotebook implements IDisposable {
     }
     const same =
       old.scanned !== '' && old.scanned === digest(cell.cell.getSource());
-    for (const part of CELL_PARTS) {
-      if (part !== 'source' || same) {
+    for (const part of SLOTS) {
+      if (same || (part !== 'source' && part !== 'data' && part !== 'names')) {
         this._findings.inherit(old.cell, cell.cell, part);
       }
     }

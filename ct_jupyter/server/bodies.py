@@ -140,3 +140,5 @@ class SaveModeBody(msgspec.Struct):
     """``PUT save-mode``."""
 
     mode: Literal["off", "warn", "block"]
+    personal_off: Annotated[list[WeaknessId], msgspec.Meta(max_length=200)] = []
+    """Kinds of personal data that the user does not want to be told of: beginnings of weakness ids."""

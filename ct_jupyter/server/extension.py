@@ -9,6 +9,7 @@ from traitlets import Bool, Enum, Integer
 
 from .. import __version__
 from ..detection import get_detector, load_rules
+from ..scan.finding import Finding
 from .collaboration import is_collaborative
 from .errors import describe
 from .handlers import HANDLERS
@@ -45,6 +46,7 @@ class CtJupyter(ExtensionApp):
         self.workers = Workers()
         self.hook = SaveHook(self)
         self._hooked: Any = None
+        self.personal_off: tuple[str, ...] = ()
         self.save_hook_registered = self._register_hook()
         # Another extension may put a contents manager of its own in place of this one (jupytext does).
         self._server.io_loop.add_callback(self.ensure_hook)
@@ -78,6 +80,11 @@ class CtJupyter(ExtensionApp):
     def effective_save_mode(self) -> str:
         """The mode that a save follows now."""
         return self.save_mode if self.save_mode in self.save_modes else "warn"
+
+    def is_told(self, finding: Finding) -> bool:
+        """Whether a save tells of a finding: not where the user switched its kind off, and may choose."""
+        kind = finding.weakness_id + "."
+        return self.lock_save_mode or not any(kind.startswith(f"{off}.") for off in self.personal_off)
 
     @property
     def max_body_bytes(self) -> int:

@@ -34,6 +34,9 @@ class Server(Protocol):
     def effective_save_mode(self) -> str:
         """``off``, ``warn`` or ``block``."""
 
+    def is_told(self, finding: Finding) -> bool:
+        """Whether the user wants to know of it."""
+
     def emit_save(self, data: dict[str, Any]) -> None:
         """Emit the save event; may be called from any thread."""
 
@@ -118,7 +121,7 @@ class SaveHook:
                 errors += failed
         except Exception as error:
             errors.append(_error(path, f"could not be read ({type(error).__name__})"))
-        return policy.judge(findings), errors
+        return [one for one in policy.judge(findings) if self._server.is_told(one)], errors
 
     def _failed(self, path: str, error: Exception) -> None:
         self._server.log.warning("ct_jupyter: a save was not scanned: %s", describe(error))
@@ -139,9 +142,13 @@ def refusal_message(breaking: list[Finding]) -> str:
     )
     more = f"; and {len(cells) - MAX_NAMED} more" if len(cells) > MAX_NAMED else ""
     # tornado doubles percent signs in messages, and a title may have one.
+    what = {finding.weakness_id.startswith("pii.") for finding in breaking}
+    held = (
+        "secrets" if what == {False} else "personal data" if what == {True} else "secrets and personal data"
+    )
     return (
-        f"Not saved, because the notebook holds secrets ({named}{more}). Replace or ignore them in the "
-        "secrets panel, or change what happens on save in the settings, then save again."
+        f"Not saved, because the notebook holds {held} ({named}{more}). Replace or ignore them in the "
+        "panel, or change what happens on save in the settings, then save again."
     ).replace("%", " percent")
 
 

@@ -1,4 +1,5 @@
 import type { YCodeCell, YNotebook } from '@jupyter/ydoc';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { framePromise } from '@jupyterlab/testing';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
@@ -7,7 +8,8 @@ import { NotebookFindings } from '../notebookFindings';
 import { SecretsPanel } from '../panel/widget';
 import type { IFinding } from '../protocol';
 import { Kept } from '../redact/kept';
-import type { ICtFindings } from '../tokens';
+import { Settings } from '../settings';
+import type { ICtFindings, ICtOptions } from '../tokens';
 import {
   cellAt,
   findingOf,
@@ -34,6 +36,14 @@ describe('SecretsPanel', () => {
     share: jest.fn()
   };
   const leave = jest.fn();
+  const openSettings = jest.fn();
+  let settings: Settings;
+  /** Choose settings, as the registry tells of them. */
+  const follow = (composite: Partial<ICtOptions>) =>
+    settings.follow({
+      composite,
+      changed: new Signal<object, void>({})
+    } as unknown as ISettingRegistry.ISettings);
   let client: StubClient;
   let current: NotebookFindings | null;
   let notebook: YNotebook;
@@ -77,6 +87,8 @@ describe('SecretsPanel', () => {
       client,
       findings: store as unknown as ICtFindings,
       leave,
+      openSettings,
+      settings,
       trans
     });
     Widget.attach(panel, document.body);
@@ -109,6 +121,7 @@ describe('SecretsPanel', () => {
     jest.clearAllMocks();
     client = new StubClient();
     current = null;
+    settings = new Settings();
   });
 
   afterEach(() => panel.dispose());
@@ -275,7 +288,7 @@ describe('SecretsPanel', () => {
       await show([A]);
       await focusOn('A');
       await leaveOnly();
-      expect(focused()).toBe('Scan the notebook again');
+      expect(focused()).toBe('Secrets: 0');
     });
 
     it('is nothing of the panel where the focus was elsewhere', async () => {
@@ -378,6 +391,91 @@ describe('SecretsPanel', () => {
     expect(one('.ct-State-detail')?.textContent).toContain(
       'pyproject.toml excludes this notebook'
     );
+  });
+
+  describe('the group of personal data', () => {
+    const EMAIL = { weakness_id: 'pii.email', severity: 'low' } as const;
+    const IBAN = { weakness_id: 'pii.iban', title: 'IBAN' } as const;
+    const openTab = async () => {
+      button('Personal data: ' + current?.personal().length)?.click();
+      await rendered();
+    };
+    const titles = () =>
+      [...panel.node.querySelectorAll('.ct-Finding-head')].map(head =>
+        [...head.children]
+          .slice(1)
+          .map(each => each.textContent)
+          .join(' ')
+      );
+
+    it('is apart from the secrets, and counted in its tab', async () => {
+      await show([{}, EMAIL, IBAN]);
+      expect(one('.ct-State')?.textContent).toBe('1 secret in 1 cell');
+      expect(titles()).toEqual(['Test key']);
+      await openTab();
+      expect(titles()).toEqual(['IBAN', 'Test key']);
+      expect(one('.ct-State')?.textContent).toBe('Personal data: 2 places');
+      expect(one('[role=tabpanel]')?.getAttribute('aria-labelledby')).toBe(
+        'ct-tab-personal'
+      );
+      expect(buttons()).not.toContain('Replace all…');
+    });
+
+    it('has no replacement, and says nothing of placeholders', async () => {
+      await show([IBAN]);
+      await openTab();
+      button('Learn more')?.click();
+      await rendered();
+      expect(one('.ct-LearnMore')?.textContent).not.toContain('Replace all');
+    });
+
+    it('filters by kind', async () => {
+      await show([EMAIL, EMAIL, IBAN]);
+      await openTab();
+      expect(button('E-mail addresses: 2')).toBeDefined();
+      button('E-mail addresses: 2')?.click();
+      await rendered();
+      expect(titles()).toEqual(['IBAN']);
+    });
+
+    it('says what is of one kind in one output in one line', async () => {
+      await show();
+      const output = { ...EMAIL, part: 'output', output: 1 } as const;
+      const found = [output, output, { ...output, output: 2 }].map(findingOf);
+      current?.set(cellAt(notebook, 1), 'outputs', found, [], '');
+      await rendered();
+      await openTab();
+      expect(titles()).toEqual(['Test key × 2', 'Test key']);
+    });
+
+    it('names the kinds that are off, and leads to the settings', async () => {
+      await show();
+      follow({ personalKinds: { email: false } });
+      await rendered();
+      await openTab();
+      expect(one('.ct-Personal-off')?.textContent).toContain(
+        'Off: E-mail addresses.'
+      );
+      button('Choose the kinds…')?.click();
+      expect(openSettings).toHaveBeenCalled();
+    });
+
+    it('is not there where personal data is switched off', async () => {
+      await show();
+      follow({ personalData: false });
+      await rendered();
+      expect(one('[role=tablist]')).toBeNull();
+      expect(one('h2')?.textContent).toBe('Secrets');
+    });
+
+    it('is reached by the arrow keys', async () => {
+      await show([IBAN]);
+      await press(one('#ct-tab-secrets'), 'ArrowRight');
+      expect(document.activeElement?.id).toBe('ct-tab-personal');
+      expect(titles()).toEqual(['IBAN']);
+      await press(one('#ct-tab-personal'), 'ArrowRight');
+      expect(document.activeElement?.id).toBe('ct-tab-secrets');
+    });
   });
 
   it('is walked through by the arrow keys, one stop for Tab', async () => {

@@ -1,13 +1,17 @@
 import { NotebookFindings } from '../notebookFindings';
 import { rowsOf } from '../panel/rows';
 import type { Severity } from '../severity';
+import { rank } from '../severity';
 import { cellAt, findingOf, notebookOf } from './fixtures';
 
 const NONE: ReadonlySet<Severity> = new Set();
 
 function storeOf(severities: Severity[][], minimum: Severity = 'low') {
   const notebook = notebookOf(...severities.map(() => 'x'));
-  const findings = new NotebookFindings(notebook, () => minimum);
+  const findings = new NotebookFindings(
+    notebook,
+    ({ severity }) => rank(severity) <= rank(minimum)
+  );
   severities.forEach((own, index) => {
     const found = own.map(severity => findingOf({ severity, title: severity }));
     findings.set(cellAt(notebook, index + 1), 'source', found, [], 'x');

@@ -4,7 +4,7 @@ import type { Event } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
 import { NotebookFindings } from '../notebookFindings';
-import type { ISaveEvent } from '../protocol';
+import type { IFinding, ISaveEvent } from '../protocol';
 import { SAVE_SCHEMA } from '../protocol';
 import { RequestError } from '../request';
 import { SaveWatcher } from '../save';
@@ -105,6 +105,25 @@ describe('SaveWatcher', () => {
     expect(messages()).toHaveLength(1);
     emit(['f1', 'f2', 'f3']);
     expect(messages()[0]).toBe('Saved with 1 secret in cell 3.');
+  });
+
+  it('tells of personal data that matters, of the kinds that are on', () => {
+    const told = (weakness_id: string, more: Partial<IFinding> = {}) => ({
+      ...findingOf({ weakness_id, fingerprint: weakness_id, ...more }),
+      line: 1,
+      column: 1
+    });
+    options = { ...DEFAULT_OPTIONS, personalKinds: { phone: false } };
+    watch();
+    const quiet = [told('pii.phone'), told('pii.email', { severity: 'low' })];
+    emit([], { findings: quiet });
+    expect(messages()).toEqual([]);
+    emit([], { findings: [...quiet, told('pii.iban')] });
+    expect(messages()).toEqual(['Saved with personal data in cell 1.']);
+    emit([], { findings: [told('pii.passport'), told('secret.test.key')] });
+    expect(messages()[0]).toBe(
+      'Saved with 1 secret and personal data in cell 1.'
+    );
   });
 
   it('does not name every cell of a long list', () => {

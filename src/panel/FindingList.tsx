@@ -12,6 +12,10 @@ import type { Row } from './rows';
 /** Properties of `FindingList`. */
 export interface IFindingListProps {
   readonly rows: readonly Row[];
+  /** What the list is called. */
+  readonly label: string;
+  /** What stands above the list and scrolls with it. */
+  readonly children?: React.ReactNode;
   readonly onToggleIgnored: () => void;
 }
 
@@ -22,11 +26,15 @@ const ESTIMATE = { cell: 28, ignored: 34, finding: 60 };
  * The list: only what is in view is rendered, and the arrow keys move through all of it.
  */
 export function FindingList({
+  children,
+  label,
   rows,
   onToggleIgnored
 }: IFindingListProps): JSX.Element {
   const { actions, leave, trans } = usePanel();
   const scroller = React.useRef<HTMLDivElement>(null);
+  const above = React.useRef<HTMLDivElement>(null);
+  const scrollMargin = useHeight(above);
   const [activeKey, setActiveKey] = React.useState<string | null>(null);
   const [expanded, setExpanded] = React.useState<ReadonlySet<string>>(
     new Set()
@@ -54,6 +62,7 @@ export function FindingList({
     estimateSize: index => ESTIMATE[rows[index].kind],
     getItemKey: index => rows[index].key,
     overscan: 6,
+    scrollMargin,
     // The row that has the focus must not vanish when it is scrolled out of view.
     rangeExtractor: range => {
       const indexes = new Set(defaultRangeExtractor(range));
@@ -126,12 +135,14 @@ export function FindingList({
       : undefined;
 
   return (
-    <div className="ct-List-scroller" ref={scroller} onKeyDown={onKeyDown}>
+    <div className="ct-List-scroller" ref={scroller}>
+      {children && <div ref={above}>{children}</div>}
       <ul
         className="ct-List"
         role="list"
-        aria-label={trans.__('Secrets found')}
+        aria-label={label}
         style={{ height: virtualizer.getTotalSize() }}
+        onKeyDown={onKeyDown}
       >
         {virtualizer.getVirtualItems().map(item => {
           const row = rows[item.index];
@@ -147,7 +158,9 @@ export function FindingList({
               aria-posinset={item.index + 1}
               aria-setsize={rows.length}
               tabIndex={row.kind === 'cell' ? undefined : isActive ? 0 : -1}
-              style={{ transform: `translateY(${item.start}px)` }}
+              style={{
+                transform: `translateY(${item.start - scrollMargin}px)`
+              }}
               onFocus={() => row.kind !== 'cell' && setActiveKey(row.key)}
               onKeyDown={event => onRowKeyDown(event, row)}
             >
@@ -169,6 +182,27 @@ export function FindingList({
       </ul>
     </div>
   );
+}
+
+/** Height of an element, as it changes. */
+function useHeight(element: React.RefObject<HTMLElement>): number {
+  const [height, setHeight] = React.useState(0);
+  React.useLayoutEffect(() => {
+    const node = element.current;
+    if (!node) {
+      setHeight(0);
+      return;
+    }
+    const measure = () => setHeight(node.offsetHeight);
+    measure();
+    if (typeof ResizeObserver === 'undefined') {
+      return;
+    }
+    const observer = new ResizeObserver(measure);
+    observer.observe(node);
+    return () => observer.disconnect();
+  });
+  return height;
 }
 
 function isOpen(row: Row): boolean {

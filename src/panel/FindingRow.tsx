@@ -50,6 +50,14 @@ export function FindingRow(props: IFindingRowProps): JSX.Element {
           <span className="ct-mod-unseen">{severity}</span>
         </span>
         <span className="ct-Finding-title">{finding.title}</span>
+        {props.row.count > 1 && (
+          <span
+            className="ct-Finding-count"
+            aria-label={trans.__('%1 times', props.row.count)}
+          >
+            × {props.row.count}
+          </span>
+        )}
       </div>
       <div className="ct-Finding-meta" onClick={goTo}>
         <span className="ct-Finding-place" title={place}>

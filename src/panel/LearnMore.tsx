@@ -1,5 +1,7 @@
 import React from 'react';
 
+import { shareText } from '../columnShare';
+import { isPersonal } from '../kinds';
 import { whyNoFix } from '../message';
 import type { ILocated } from '../notebookFindings';
 import { hasProvider } from '../providerPage';
@@ -26,7 +28,10 @@ export function LearnMore({
           <strong>{trans.__('What to do')}</strong> {rule.remedy}
         </p>
       )}
-      {!finding.fix && !finding.suppressed && <p>{whyNoFix(located, trans)}</p>}
+      {!finding.fix && !finding.suppressed && !isPersonal(finding) && (
+        <p>{whyNoFix(located, trans)}</p>
+      )}
+      {finding.column && <p>{shareText(finding, finding.column, trans)}</p>}
       {finding.note && <p>{finding.note}</p>}
       {rule && hasProvider(rule) && (
         <p>

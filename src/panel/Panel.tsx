@@ -1,50 +1,59 @@
 import { refreshIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import type { Severity } from '../severity';
-import { countBySeverity } from '../severity';
 import { usePanel } from './context';
-import { ErrorList } from './ErrorList';
-import { FindingList } from './FindingList';
 import { useKeptFocus } from './focus';
-import { NotebookActions } from './NotebookActions';
+import { PersonalView } from './PersonalView';
+import { SecretsView } from './SecretsView';
+import type { ITab } from './Tabs';
+import { Tabs } from './Tabs';
 import { panelState } from './panelState';
-import { PolicyError } from './PolicyError';
-import { rowsOf } from './rows';
-import { StateLine } from './StateLine';
-import { Summary } from './Summary';
+
+/** The two groups of the panel. */
+type Group = 'secrets' | 'personal';
 
 /**
  * Everything in the sidebar.
  */
 export function Panel(): JSX.Element {
-  const { client, findings: store, trans } = usePanel();
-  const [hidden, setHidden] = React.useState<ReadonlySet<Severity>>(new Set());
-  const [showIgnored, setShowIgnored] = React.useState(false);
+  const { client, findings: store, settings, trans } = usePanel();
+  const [group, setGroup] = React.useState<Group>('secrets');
   const findings = store.current;
   const state = panelState(client, findings, trans);
-  const rows = findings ? rowsOf(findings, hidden, showIgnored) : [];
-  const active =
-    findings?.list().filter(({ finding }) => !finding.suppressed) ?? [];
-  const errors = findings?.errors ?? [];
   const canScan = findings !== null && state.kind !== 'scanning';
-
-  const { connection } = client;
   const head = React.useRef<HTMLDivElement>(null);
   useKeptFocus(head);
 
-  const toggle = (severity: Severity) => {
-    const next = new Set(hidden);
-    if (!next.delete(severity)) {
-      next.add(severity);
+  const hasTabs = settings.options.personalData;
+  const shown = hasTabs ? group : 'secrets';
+  const open = (list: readonly { finding: { suppressed: unknown } }[]) =>
+    list.filter(({ finding }) => !finding.suppressed).length;
+  const tabs: readonly ITab<Group>[] = [
+    {
+      id: 'secrets',
+      label: trans.__('Secrets'),
+      count: open(findings?.secrets() ?? [])
+    },
+    {
+      id: 'personal',
+      label: trans.__('Personal data'),
+      count: open(findings?.personal() ?? [])
     }
-    setHidden(next);
-  };
+  ];
 
   return (
     <>
       <div className="ct-Panel-head" ref={head}>
-        <h2 className="ct-Panel-title">{trans.__('Secrets')}</h2>
+        {hasTabs ? (
+          <Tabs
+            tabs={tabs}
+            chosen={shown}
+            label={trans.__('What was found')}
+            onChoose={setGroup}
+          />
+        ) : (
+          <h2 className="ct-Panel-title">{trans.__('Secrets')}</h2>
+        )}
         <button
           type="button"
           className="ct-Button ct-mod-icon"
@@ -59,49 +68,22 @@ export function Panel(): JSX.Element {
           <refreshIcon.react tag="span" />
         </button>
       </div>
-      <StateLine
-        state={state}
-        onCancel={() => findings && store.cancel(findings.notebook)}
-      />
-      {active.length > 0 && (
-        <Summary
-          counts={countBySeverity(
-            active.map(({ finding }) => finding.severity)
-          )}
-          hidden={hidden}
-          onToggle={toggle}
-        />
-      )}
-      <NotebookActions
-        canReplace={active.length > 0 && connection.kind === 'ready'}
-        kept={findings?.kept.count ?? 0}
-      />
-      {findings?.policy?.error && <PolicyError policy={findings.policy} />}
-      {errors.length > 0 && <ErrorList errors={errors} />}
-      {active.length > 0 &&
-        active.every(({ finding }) => hidden.has(finding.severity)) && (
-          <p className="ct-Panel-note">
-            {trans.__('All are hidden: switch a severity on to see them.')}
-          </p>
+      <div
+        className="ct-Panel-view"
+        {...(hasTabs
+          ? {
+              role: 'tabpanel',
+              id: 'ct-view',
+              'aria-labelledby': `ct-tab-${shown}`
+            }
+          : {})}
+      >
+        {shown === 'secrets' ? (
+          <SecretsView state={state} />
+        ) : (
+          <PersonalView state={state} />
         )}
-      {rows.length > 0 && (
-        <FindingList
-          rows={rows}
-          onToggleIgnored={() => setShowIgnored(!showIgnored)}
-        />
-      )}
-      {connection.kind === 'ready' && connection.detail && (
-        <p className="ct-Panel-note" role="note">
-          {connection.detail}
-        </p>
-      )}
-      {connection.status?.collaboration && (
-        <p className="ct-Panel-note">
-          {trans.__(
-            'Saving cannot be blocked here: with real-time collaboration a refused save would be lost in silence.'
-          )}
-        </p>
-      )}
+      </div>
     </>
   );
 }

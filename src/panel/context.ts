@@ -1,13 +1,21 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { ICtActions, ICtClient, ICtFindings } from '../tokens';
+import type {
+  ICtActions,
+  ICtClient,
+  ICtFindings,
+  ICtSettings
+} from '../tokens';
 
 /** What the components of the panel work with. */
 export interface IPanelContext {
   readonly actions: ICtActions;
   readonly client: ICtClient;
   readonly findings: ICtFindings;
+  readonly settings: ICtSettings;
+  /** Open the settings. */
+  readonly openSettings: () => void;
   readonly trans: TranslationBundle;
   /** Give the focus back to the notebook. */
   readonly leave: () => void;

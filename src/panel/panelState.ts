@@ -77,7 +77,7 @@ export function panelState(
       )
     );
   }
-  const list = findings.list();
+  const list = findings.secrets();
   const active = list.filter(({ finding }) => !finding.suppressed);
   const found = countTitle(
     active.length,
@@ -119,4 +119,35 @@ function countTitle(
   return cells === 0
     ? trans.__('%1 in the metadata', secrets)
     : trans._n('%2 in %1 cell', '%2 in %1 cells', cells, secrets);
+}
+
+/**
+ * The same for the personal data: only what was found differs.
+ */
+export function personalState(
+  state: IPanelState,
+  findings: NotebookFindings | null,
+  trans: TranslationBundle
+): IPanelState {
+  if (!findings || !['findings', 'clean', 'incomplete'].includes(state.kind)) {
+    return state;
+  }
+  const active = findings
+    .personal()
+    .filter(({ finding }) => !finding.suppressed);
+  const columns = active.filter(({ finding }) => finding.part === 'data');
+  const places = active.length - columns.length;
+  const found = [
+    ...(places > 0 ? [trans._n('%1 place', '%1 places', places)] : []),
+    ...(columns.length > 0
+      ? [trans._n('%1 column of data', '%1 columns of data', columns.length)]
+      : [])
+  ].join(', ');
+  const title = found
+    ? trans.__('Personal data: %1', found)
+    : trans.__('No personal data found in the notebook');
+  if (state.kind === 'incomplete') {
+    return { ...state, title: trans.__('%1, but not all was read', title) };
+  }
+  return { kind: 'findings', title, detail: '', progress: null };
 }

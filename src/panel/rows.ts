@@ -1,5 +1,6 @@
 import type { ISharedCell } from '@jupyter/ydoc';
 
+import { kindOf } from '../kinds';
 import type { ILocated, NotebookFindings } from '../notebookFindings';
 import type { Severity } from '../severity';
 import { rank, worst } from '../severity';
@@ -21,6 +22,8 @@ export interface IFindingRow {
   readonly key: string;
   readonly located: ILocated;
   readonly position: number | null;
+  /** How many of its kind there are in the same place: one row speaks for all. */
+  readonly count: number;
 }
 
 /** The head of the ignored findings, which opens and closes them. */
@@ -35,8 +38,8 @@ export interface IIgnoredRow {
 export type Row = ICellRow | IFindingRow | IIgnoredRow;
 
 /**
- * The lines of the list: cells by their worst finding, then by position; in a cell the worst
- * first, then in reading order; what is ignored last.
+ * The lines of the list of secrets: cells by their worst finding, then by position; in a cell the
+ * worst first, then in reading order; what is ignored last.
  *
  * @param hidden Severities that the user switched off
  * @param showIgnored Whether the ignored findings are unfolded
@@ -47,8 +50,61 @@ export function rowsOf(
   showIgnored: boolean
 ): readonly Row[] {
   const shown = findings
-    .list()
+    .secrets()
     .filter(({ finding }) => !hidden.has(finding.severity));
+  return rowsFrom(shown, findings, showIgnored);
+}
+
+/**
+ * The lines of the list of personal data, in the same order. What is of one kind and stands in one
+ * output is one line: a table may show hundreds of addresses. Columns of data files have a table of
+ * their own.
+ *
+ * @param hidden Kinds that the user switched off in the panel
+ */
+export function personalRowsOf(
+  findings: NotebookFindings,
+  hidden: ReadonlySet<string>,
+  showIgnored: boolean
+): readonly Row[] {
+  const shown = findings
+    .personal()
+    .filter(
+      ({ finding }) =>
+        !hidden.has(kindOf(finding.weakness_id)) &&
+        (finding.part !== 'data' || finding.suppressed)
+    );
+  const counts = new Map<string, number>();
+  const first = shown.filter(located => {
+    const place = placeKey(located);
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+    return counts.get(place) === 1;
+  });
+  return rowsFrom(first, findings, showIgnored).map(row =>
+    row.kind === 'finding'
+      ? { ...row, count: counts.get(placeKey(row.located)) ?? 1 }
+      : row
+  );
+}
+
+/** What findings of one line have in common. */
+function placeKey({ cell, finding, key }: ILocated): string {
+  return JSON.stringify([
+    cell?.getId() ?? null,
+    finding.part,
+    finding.output,
+    // In the source every place can be gone to by itself.
+    finding.part === 'source' ? key : finding.mime,
+    finding.weakness_id,
+    finding.suppressed?.reason ?? null
+  ]);
+}
+
+function rowsFrom(
+  shown: readonly ILocated[],
+  findings: NotebookFindings,
+  showIgnored: boolean
+): readonly Row[] {
   const ignored = shown.filter(({ finding }) => finding.suppressed);
   const rows = groups(
     shown.filter(({ finding }) => !finding.suppressed),
@@ -117,5 +173,5 @@ function findingRow(
   const key = located.finding.suppressed
     ? `ignored/${located.key}`
     : located.key;
-  return { kind: 'finding', key, located, position };
+  return { kind: 'finding', key, located, position, count: 1 };
 }

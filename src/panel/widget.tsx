@@ -30,6 +30,7 @@ export class SecretsPanel extends ReactWidget {
     );
     _context.client.connectionChanged.connect(this._refresh, this);
     _context.findings.notebooksChanged.connect(this._follow, this);
+    _context.settings.changed.connect(this._refresh, this);
     this._follow();
   }
 
@@ -37,6 +38,7 @@ export class SecretsPanel extends ReactWidget {
   override dispose(): void {
     this._context.client.connectionChanged.disconnect(this._refresh, this);
     this._context.findings.notebooksChanged.disconnect(this._follow, this);
+    this._context.settings.changed.disconnect(this._refresh, this);
     this._followed?.changed.disconnect(this._refresh, this);
     super.dispose();
   }

@@ -12,6 +12,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.web import HTTPError
 from traitlets.config import Config
 
+from ct_jupyter.detection.examples import sample_value
 from ct_jupyter.server.hook import SaveHook, refusal_message
 from ct_jupyter.server.save_event import MAX_LISTED, SCHEMA_ID
 from tests.conftest import code, dumped, markdown, notebook, stream
@@ -271,6 +272,18 @@ class TestMode:
             assert (saved, (await events.next())["outcome"]) == (201, "scanned")
         finally:
             del extensions["jupyter_server_ydoc"]
+
+    async def test_a_save_does_not_tell_of_kinds_that_the_user_switched_off_unless_it_is_locked(
+        self, call: Call, app: Any, save: Save, events: Events
+    ) -> None:
+        content = notebook(code(f'iban = "{sample_value("pii.iban", 3)}"'))
+        await call("PUT", "save-mode", {"mode": "block", "personal_off": ["pii.iban"]})
+        assert (await save("a.ipynb", content=content))[0] == 201
+        assert (await events.next())["findings"] == []
+        app.lock_save_mode = True
+        status, answer = await save("a.ipynb", content=content)
+        assert status == 400
+        assert "the notebook holds personal data (cell 1: " in answer["message"]
 
     async def test_a_locked_mode_stays(self, call: Call, app: Any) -> None:
         app.lock_save_mode = True

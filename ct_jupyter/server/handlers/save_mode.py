@@ -18,7 +18,8 @@ class SaveModeHandler(CtHandler):
     async def put(self) -> None:
         """Set the mode, or refuse where blocking would lose a save in silence."""
         self.ct.ensure_hook()
-        mode = decode(self.check_body(), SaveModeBody).mode
+        body = decode(self.check_body(), SaveModeBody)
+        mode = body.mode
         if mode != self.ct.effective_save_mode and self.ct.lock_save_mode:
             raise RequestError(409, "locked", "An administrator has fixed what happens on save.")
         if mode not in self.ct.save_modes:
@@ -29,4 +30,5 @@ class SaveModeHandler(CtHandler):
                 "a refused save would be shown as done.",
             )
         self.ct.save_mode = mode
+        self.ct.personal_off = tuple(body.personal_off)
         self.send({"mode": self.ct.effective_save_mode})

@@ -1,0 +1,70 @@
+import React from 'react';
+
+import { kindLabel, kindOf, kindsOff } from '../kinds';
+import { usePanel } from './context';
+import { ErrorList } from './ErrorList';
+import { FindingList } from './FindingList';
+import { KindCounts } from './KindCounts';
+import type { IPanelState } from './panelState';
+import { personalState } from './panelState';
+import { PolicyError } from './PolicyError';
+import { personalRowsOf } from './rows';
+import { StateLine } from './StateLine';
+
+/**
+ * The personal data of the notebook, and of the files that it reads.
+ */
+export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
+  const { findings: store, openSettings, settings, trans } = usePanel();
+  const [hidden, setHidden] = React.useState<ReadonlySet<string>>(new Set());
+  const [showIgnored, setShowIgnored] = React.useState(false);
+  const findings = store.current;
+  const rows = findings ? personalRowsOf(findings, hidden, showIgnored) : [];
+  const active =
+    findings?.personal().filter(({ finding }) => !finding.suppressed) ?? [];
+  const errors = findings?.errors ?? [];
+  const off = kindsOff(settings.options);
+
+  const toggle = (kind: string) => {
+    const next = new Set(hidden);
+    if (!next.delete(kind)) {
+      next.add(kind);
+    }
+    setHidden(next);
+  };
+
+  return (
+    <FindingList
+      label={trans.__('Personal data found')}
+      rows={rows}
+      onToggleIgnored={() => setShowIgnored(!showIgnored)}
+    >
+      <StateLine
+        state={personalState(state, findings, trans)}
+        onCancel={() => findings && store.cancel(findings.notebook)}
+      />
+      {active.length > 0 && (
+        <KindCounts
+          ids={active.map(({ finding }) => kindOf(finding.weakness_id))}
+          hidden={hidden}
+          onToggle={toggle}
+        />
+      )}
+      <p className="ct-Personal-off">
+        {off.length > 0 && (
+          <>
+            {trans.__(
+              'Off: %1.',
+              off.map(kind => kindLabel(kind, trans)).join(', ')
+            )}{' '}
+          </>
+        )}
+        <button type="button" className="ct-Link" onClick={openSettings}>
+          {trans.__('Choose the kinds…')}
+        </button>
+      </p>
+      {findings?.policy?.error && <PolicyError policy={findings.policy} />}
+      {errors.length > 0 && <ErrorList errors={errors} />}
+    </FindingList>
+  );
+}
