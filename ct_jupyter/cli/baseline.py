@@ -74,7 +74,10 @@ def scan_for(
     errors = [f"{error.path}: {error.message}" for error in missing]
     findings: list[Finding] = []
     reviewed = review_targets(
-        targets, fingerprint=baseline.fingerprinter(), honour_pragmas=config.honour_pragmas
+        targets,
+        fingerprint=baseline.fingerprinter(),
+        honour_pragmas=config.honour_pragmas,
+        data_root=config.root,
     )
     for file in reviewed:
         findings += file.findings

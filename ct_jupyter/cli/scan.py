@@ -52,6 +52,14 @@ def add_to(commands: Any) -> None:
     )
     add_report_option(parser)
     add_policy_options(parser, gate=False)
+    parser.add_argument(
+        "--no-data", action="store_true", help="do not look at the data files that notebooks read and write"
+    )
+    parser.add_argument(
+        "--data-anywhere",
+        action="store_true",
+        help="look at them also where they lie outside of what is scanned",
+    )
     parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
     parser.add_argument(
         "--jobs", type=_positive, metavar="N", help="processes for a large tree (default: one a processor)"
@@ -79,6 +87,8 @@ def run(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         fingerprint=fingerprinter_for(baseline),
         honour_pragmas=config.honour_pragmas,
+        data_root=None if options.no_data else root,
+        anywhere=options.data_anywhere,
     )
     if sys.stderr.isatty() and not options.no_progress:
         reviewed = with_progress(reviewed, len(targets))
@@ -129,7 +139,8 @@ def _holds_all(paths: list[Path], root: Path) -> bool:
 
 def _add(report: Report, file: Reviewed) -> None:
     report.findings += file.findings
-    report.errors += file.errors
+    # A data file that cannot be read is told once, also where notebooks name it.
+    report.errors += [error for error in file.errors if error not in report.errors]
     report.notices += file.notices
     scanned: Scanned = report.scanned
     scanned.files += 1

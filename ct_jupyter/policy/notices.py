@@ -19,6 +19,8 @@ from .suppressions import (
     tag_directives,
 )
 
+SUPPRESSES_NOTHING = "suppresses nothing; remove it"
+
 
 class Notice(msgspec.Struct, frozen=True):
     """Something that somebody should look at; it breaks no policy."""
@@ -88,4 +90,4 @@ def _about(directive: Directive, findings: list[Finding], kind: str, place: Noti
         for finding in findings
     )
     if not used:
-        yield says("suppresses nothing; remove it")
+        yield says(SUPPRESSES_NOTHING)

@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from ..datasets.references import Reference, statement_end
+from ..datasets.references import Reference
+from ..datasets.references.pieces import statement_end
 from . import pseudonyms
 from .names import is_valid
 from .pseudonyms import MIN_KEY_LENGTH, Change, fake_for, hashed, masked

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 from ..datasets.kinds import is_data_file
 from ..datasets.source import CancelledError, Source
 from ..policy.notices import Notice
 from ..scan import Fingerprinter, Target, private_fingerprinter
 from ..scan.data import data_errors, data_findings
+from .data_cache import DataCache
 from .reviewed import Reviewed, unforeseen
 
 OnProgress = Callable[[str, int, int], None]
@@ -38,6 +39,7 @@ def review_data(
     data: bytes | None = None,
     *,
     fingerprint: Fingerprinter | None = None,
+    cache: DataCache | None = None,
     progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Reviewed:
@@ -47,6 +49,8 @@ def review_data(
     ----------
     data
         Its content, where that is at hand.
+    cache
+        Knows the files that were scanned before: a notebook may read the file as well.
     progress, cancelled
         See :func:`ct_jupyter.datasets.scan.scan_data`.
 
@@ -58,13 +62,14 @@ def review_data(
     from ..datasets.scan import scan_data  # brings Polars along
 
     shown = target.shown
-    source: Path | Source = target.path if data is None else Source.of_bytes(target.path.name, data)
+    onwards = None if progress is None else partial(progress, shown)
     try:
-        report = scan_data(
-            source,
-            progress=None if progress is None else lambda done, total: progress(shown, done, total),
-            cancelled=cancelled,
-        )
+        if data is None:
+            cache = cache or DataCache()
+            report = cache.report_of(target.path, progress=onwards, cancelled=cancelled)
+        else:
+            source = Source.of_bytes(target.path.name, data)
+            report = scan_data(source, progress=onwards, cancelled=cancelled)
     except CancelledError:
         raise
     except Exception as error:

@@ -6,6 +6,7 @@ import msgspec
 
 from ..policy.notices import Notice
 from ..scan import Finding, ScanError
+from .read_at import Reads
 
 
 class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +19,8 @@ class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
     notebook: bool
     size_bytes: int
     notices: list[Notice] = []
+    reads: Reads | None = None
+    """The data that a notebook names and that is still to be looked at."""
 
 
 def unforeseen(error: Exception, path: str) -> ScanError:

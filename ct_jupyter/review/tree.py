@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from ..detection import get_detector
 from ..policy.notices import Notice, notices_of
@@ -18,8 +19,10 @@ from ..scan import (
     read_file,
 )
 from .data import OnProgress, is_data, review_data
+from .data_cache import DataCache
 from .parts import review_parts
 from .pool import pool_map
+from .reads import reads_in, with_data
 from .reviewed import Reviewed, unforeseen
 
 POOL_FROM_BYTES = 40_000_000
@@ -40,6 +43,8 @@ def review_targets(
     fingerprint: Fingerprinter | None = None,
     honour_pragmas: bool = True,
     progress: OnProgress | None = None,
+    data_root: Path | None = None,
+    anywhere: bool = False,
 ) -> Iterator[Reviewed]:
     """Yield what each file holds, in the order of ``targets``.
 
@@ -49,6 +54,10 @@ def review_targets(
         Processes; one for each processor unless given, and none beside this one for a small tree.
     progress
         Told how far each data file is.
+    data_root
+        Data that a notebook names is looked at where it lies in this folder; None: not at all.
+    anywhere
+        Whether the data that notebooks name may also lie outside of it.
     """
     # Made once: where the user's key cannot be kept, each process would make one of its own.
     fingerprint = fingerprint or private_fingerprinter()
@@ -65,8 +74,23 @@ def review_targets(
         if jobs == 1 or size_bytes < POOL_FROM_BYTES
         else pool_map(review, others, jobs=jobs, per_task=_FILES_PER_TASK)
     )
+    cache = DataCache()
     for target, is_one in zip(targets, data, strict=True):
-        yield review_data(target, fingerprint=fingerprint, progress=progress) if is_one else next(reviewed)
+        if is_one:
+            yield review_data(target, fingerprint=fingerprint, cache=cache, progress=progress)
+            continue
+        one = next(reviewed)
+        if one.reads is not None and data_root is not None:
+            one = with_data(
+                one,
+                target.path,
+                root=data_root,
+                fingerprint=fingerprint,
+                cache=cache,
+                anywhere=anywhere,
+                progress=progress,
+            )
+        yield one
     yield from reviewed
 
 
@@ -98,6 +122,7 @@ def review_file(
     errors = list(file.errors)
     findings: list[Finding] = []
     notices: list[Notice] = []
+    reads = None
     try:
         findings = review_parts(
             file.parts,
@@ -109,6 +134,7 @@ def review_file(
             context=True,
         )
         notices = list(notices_of(file.parts, findings, target.shown))
+        reads = reads_in(file.parts, file.lines, honour_pragmas=honour_pragmas) if file.notebook else None
     except Exception as error:
         errors.append(unforeseen(error, target.shown))
     return Reviewed(
@@ -119,6 +145,7 @@ def review_file(
         notebook=file.notebook,
         size_bytes=file.size_bytes,
         notices=notices,
+        reads=reads,
     )
 
 

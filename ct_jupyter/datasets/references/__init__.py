@@ -3,8 +3,21 @@
 Pure: code in, references out. What is run is never asked, and no file is looked at.
 """
 
-from .model import Reference
-from .notebook import CellSource, references_in
-from .pieces import statement_end
+from __future__ import annotations
 
-__all__ = ["CellSource", "Reference", "references_in", "statement_end"]
+from collections.abc import Iterable
+
+from .cell_source import CellSource, may_name_data
+from .model import Reference
+
+__all__ = ["CellSource", "Reference", "references_in"]
+
+
+def references_in(cells: Iterable[CellSource]) -> list[Reference]:
+    """Return what the cells read and write, in their order; what a cell binds, those below know."""
+    cells = list(cells)
+    if not any(may_name_data(cell.source) for cell in cells):
+        return []
+    from .cells import references_of  # a scan of notebooks without data starts sooner
+
+    return references_of(cells)

@@ -1,11 +1,11 @@
-"""A notebook's cells in, its references out."""
+"""Cells of all languages in, their references out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ...detection.lazy import lazy
+from .cell_source import CellSource
 from .model import Fields, Reference, named
 from .python_code import PythonReader
 from .r_code import r_references
@@ -13,33 +13,12 @@ from .readers import CONNECTING, QUERIES
 from .sql import sql_files
 from .values import engine_path
 
-_MAY_READ = lazy(
-    r"\b(?:read|scan)[_.]\w+|(?:read\w*|load|open|write|sink|save|connect|from|execute|query|sql)[_.\w]*\s*\("
-    r"|\.to_\w+\s*\(|fread"
-    r"|create_engine|genfromtxt|fromfile|recfromcsv|memmap|loadtxt|savetxt|DeltaTable|vroom|stream_in"
-    r"|ParquetFile|ParquetDataset|ExcelFile|HDFStore|ZipFile|ORCFile|OSFile|h5py|%%?sql|\.dataset\s*\("
-    r"|\.(?:csv|parquet|json|orc|text|dump)\s*\("
-)
-"""Most notebooks read no data, and telling that takes a thousandth of what parsing them takes."""
 _SQL_LINE = lazy(r"(?m)^[ \t]*(?:[\w.]+[ \t]*=[ \t]*)?%sql\b[^\n]*|^[ \t]*%%sql\b[^\n]*")
 _URL = lazy(r"[\w+]+:///\S+")
 
 
-class CellSource(NamedTuple):
-    """The source of one code cell."""
-
-    cell: int
-    """From 1, all cell types counted."""
-    source: str
-    language: str
-    """``python``, ``sql``, ``r`` …: of the cell magic where there is one."""
-
-
-def references_in(cells: Iterable[CellSource]) -> list[Reference]:
+def references_of(cells: Iterable[CellSource]) -> list[Reference]:
     """Return what the cells read and write, in their order; what a cell binds, those below know."""
-    cells = list(cells)
-    if not any(_MAY_READ.search(cell.source) for cell in cells):
-        return []
     python = PythonReader()
     r_constants: dict[str, str] = {}
     found: list[Reference] = []

@@ -1,0 +1,61 @@
+"""What data files hold, remembered for as long as they do not change."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..datasets.source import Source
+
+if TYPE_CHECKING:
+    from ..datasets.report import DataReport
+
+_MOST_KEPT = 512
+
+
+class DataCache:
+    """Reports of data files by path, size and time of change: each is scanned once, whoever reads it.
+
+    No value is kept: a report holds counts and masked previews.
+    """
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[tuple[str, str | None, int, int], DataReport] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def report_of(
+        self,
+        path: Path,
+        ending: str | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> DataReport:
+        """Return what a file holds.
+
+        Parameters
+        ----------
+        ending
+            What to take it for, where its name does not say.
+        """
+        from ..datasets.scan import scan_data  # brings Polars along
+
+        stat = path.stat()
+        key = str(path), ending, stat.st_size, stat.st_mtime_ns
+        folder = path.is_dir()
+        with self._lock:
+            if key in self._held and not folder:  # a folder's own time says nothing of what is below it
+                self._held.move_to_end(key)
+                return self._held[key]
+        source: Path | Source = path
+        if ending is not None:
+            source = Source(path.name + ending, lambda: path.open("rb"), stat.st_size, path)
+        report = scan_data(source, progress=progress, cancelled=cancelled)
+        with self._lock:
+            self._held[key] = report
+            while len(self._held) > _MOST_KEPT:
+                self._held.popitem(last=False)
+        return report
