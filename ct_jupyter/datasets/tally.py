@@ -12,11 +12,14 @@ from ..detection import Match, get_detector, preview, rules_by_id
 from ..detection.matchers.patterns import FLAGS
 from ..detection.model import Confidence
 from ..detection.pii.columns import TRIGGERS, name_evidence, value_matches
+from .pieces import numbers_in
 
 if TYPE_CHECKING:
     import polars as pl
 
 NATIONAL = "pii.national-id"
+CARD = "pii.credit-card"
+SSN = "pii.national-id.us-ssn"
 _SECRETS = "secret."
 _LIKELY = r"[0-9@]|://"
 """What any of it has, or nearly: the one pattern that every cell is held against."""
@@ -92,9 +95,12 @@ class ColumnTally:
         """By weakness id: cells that are one value."""
         self.inside: dict[str, KindTally] = {}
         """By weakness id: cells in whose text one stands."""
+        self.numbers: dict[str, KindTally] = {}
+        """By weakness id: numbers in texts that only their rate of right check digits speaks for."""
         self.texts = 0
         """Cells that are texts."""
         self._checked: dict[str, int] = {}
+        self._pieces = 0
 
     def add(self, column: pl.Series, likely: pl.Series, first_row: int) -> None:
         """Count a batch.
@@ -147,6 +153,22 @@ class ColumnTally:
                 if match.rule.id not in seen:
                     seen.add(match.rule.id)
                     self._add_match(match, rows[number], texts[number][0], step)
+            if not seen and self._pieces < _CHECKED:
+                self._add_pieces(rows[number], texts[number][0], step)
+
+    def _add_pieces(self, row: int, text: str, step: int) -> None:
+        """Count the numbers of a text that nothing else speaks for."""
+        for piece in numbers_in(text):
+            self._pieces += 1
+            for rule_id in (CARD, *_national_forms()):
+                form = _national_forms().get(rule_id)
+                if form is not None and not form.fullmatch(piece):
+                    continue
+                if rule_id == SSN and piece.count("-") != 2:
+                    continue  # it has no check digit: only its dashes tell it from any nine digits
+                tally = self.numbers.setdefault(rule_id, KindTally())
+                tally.candidates += step
+                tally.add(rule_id, row, piece, value_matches(rule_id, piece, self.name))
 
     def _add_match(self, match: Match, row: int, text: str, step: int = 1) -> None:
         tally = self.inside.setdefault(match.rule.id, KindTally())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..detection import rules_by_id
 from ..detection.model import Confidence, Rule
 from ..detection.pii.evidence import strength_for
-from .tally import ColumnTally, KindTally
+from .tally import NATIONAL, SSN, ColumnTally, KindTally
 
 CERTAIN, HINT = 1.0, 0.4
 _BY_CHANCE = 1e-4
@@ -22,6 +22,11 @@ _FEW = 5
 _FORM_ALONE = 0.02
 """A kind of which random values pass less often is told by its form; others need a column full."""
 _CHECKED_BY_A_DIGIT = 0.1
+
+
+_DASHED = 0.8
+"""Share of a column's numbers with the dashes of an SSN that have to be in its ranges."""
+_BY_RATE = "told by the form of all its numbers, or by how many have right check digits"
 
 
 class Verdict(NamedTuple):
@@ -43,7 +48,7 @@ def verdicts(column: ColumnTally) -> list[Verdict]:
     judged = [_whole(column, rule_id, tally) for rule_id, tally in column.whole.items()]
     whole = [one for one in judged if one is not None]
     whole.sort(key=lambda one: _rank(one, column))
-    inside = list(_inside(column))
+    inside = [*_inside(column), *_numbers(column)]
     kept: list[Verdict] = []
     explained = 0
     for one in whole:
@@ -113,6 +118,32 @@ def _inside(column: ColumnTally) -> Iterator[Verdict]:
         confidence = min(tally.found, key=list(Confidence).index)
         hits = min(round(tally.candidates), column.rows)
         yield Verdict(rule, confidence, hits, tally.first_row, tally.preview, strength)
+
+
+def _numbers(column: ColumnTally) -> Iterator[Verdict]:
+    """Yield the one kind that the numbers in a column's texts are, where they are of one."""
+    announced = any(kind.startswith(NATIONAL) for kind in column.announced)
+    found = []
+    for rule_id, tally in column.numbers.items():
+        rule = rules_by_id()[rule_id]
+        needed = 3 if announced and rule_id.startswith(NATIONAL) else 8
+        if tally.checked < needed or tally.first_row is None:
+            continue
+        share = tally.fits / tally.checked
+        excess = (share - rule.chance) / (1 - rule.chance) if rule.chance < 1 else 0.0
+        by_chance = binomial_tail(tally.fits, tally.checked, min(rule.chance, 0.99))
+        checked = rule.chance <= _CHECKED_BY_A_DIGIT and excess >= _EXCESS and by_chance < 0.001
+        if checked or (rule_id == SSN and share >= _DASHED):
+            hits = min(max(1, round(tally.candidates * share)), column.rows)
+            confidence = Confidence.MEDIUM if announced or rule.chance <= _FORM_ALONE else Confidence.LOW
+            found.append(
+                (
+                    rule.chance,
+                    Verdict(rule, confidence, hits, tally.first_row, tally.preview, 0.0, _BY_RATE),
+                )
+            )
+    if found:
+        yield min(found, key=lambda one: one[0])[1]
 
 
 def _rank(one: Verdict, column: ColumnTally) -> tuple[object, ...]:
