@@ -13,7 +13,7 @@ from .find import find_names
 from .headers import ADDRESS, CERTAIN, HINT, PERSON, address_strength, person_strength
 from .model import available
 from .persons import is_company, person_shape
-from .spans import NameSpan
+from .spans import NameKind, NameSpan
 from .weigh import share_of
 
 _MODELLED = 256
@@ -21,14 +21,15 @@ _MODELLED = 256
 _PROSE = 320
 """Texts of several words that it reads, of those that could hold a name."""
 _FEW = 5
+AMONG_NOTE = "among other text"
+_SURE = 0.8
+_AROUND = 3
+"""Words of a sentence around a name."""
 _LONGEST = 400
 _BESIDE = "Smith, "
 """In a list behind a name the model takes first names for names, and words and towns less."""
-_PAIR = lazy(
-    r"(?<![\w.])[^\W\d_a-z][^\W\d_]*['’.-]?[^\W\d_]*[ ]"
-    r"(?:(?:van|von|der|den|de|da|do|dos|di|del|la|le|y|e|bin)[ ]){0,3}"
-    r"[^\W\d_a-z][^\W\d_]+(?![\w])"
-)
+_INSIDE = lazy(r"[^\W\d_A-Z.!?:][,;]?[ ](?:\d{1,5}[A-Za-z]?,?[ ])?[^\W\d_a-z][^\W\d_]*[a-zß-ɏа-я]")
+"""A word that begins like a name where no sentence begins."""
 
 
 class NameColumn(NamedTuple):
@@ -131,30 +132,34 @@ def _persons(header: str, values: Sequence[str], distinct: Sequence[str], asked:
 
 def _inside(values: Sequence[str], distinct: Sequence[str], asked: bool) -> list[NameColumn]:
     """Return what single cells hold among other text: a column of notes."""
-    found: list[NameColumn] = []
     holding = {value for value in distinct if any(True for _ in addresses_in(value, 0, len(value)))}
+    named: set[str] = set()
+    prose = [value for value in distinct if value.count(" ") > _AROUND and _INSIDE.search(value)]
+    sample = _spread(prose, _PROSE)
+    if asked and prose:
+        for value, spans in zip(sample, find_names(sample), strict=True):
+            if any(_is_told(span, value, "person") for span in spans):
+                named.add(value)
+            if any(_is_told(span, value, "address") for span in spans):
+                holding.add(value)
+    found: list[NameColumn] = []
     if holding:
         hits = sum(value in holding for value in values)
         confidence = Confidence.MEDIUM if hits > 1 else Confidence.LOW
-        found.append(NameColumn(ADDRESS, confidence, hits))
-    prose = [value for value in distinct if value.count(" ") >= 2 and _PAIR.search(value)]
-    # Where most cells have capitals in a row they are titles, firms or headings, not sentences.
-    if asked and prose and len(prose) <= 0.3 * len(distinct):
-        sample = _spread(prose, _PROSE)
-        named = {v for v, spans in zip(sample, find_names(sample), strict=True) if _names_someone(v, spans)}
-        if len(named) >= 2 and len(named) >= 0.3 * len(sample):
-            hits = round(sum(value in named for value in values) * len(prose) / len(sample))
-            found.append(NameColumn(PERSON, Confidence.MEDIUM, hits, "among other text"))
+        found.append(NameColumn(ADDRESS, confidence, hits, AMONG_NOTE))
+    # A few among many capitals are what any model gets wrong.
+    if len(named) >= 2 and len(named) >= 0.2 * len(sample):
+        hits = round(sum(value in named for value in values) * len(prose) / len(sample))
+        found.append(NameColumn(PERSON, Confidence.MEDIUM, hits, AMONG_NOTE))
     return found
 
 
-def _names_someone(value: str, spans: Sequence[NameSpan]) -> bool:
-    return any(
-        span.kind == "person"
-        and span.score >= 0.8
-        and person_shape(value[span.start : span.end]) in ("full", "titled")
-        for span in spans
-    )
+def _is_told(span: NameSpan, value: str, kind: NameKind) -> bool:
+    """Return whether the model is sure of a span, and a sentence stands around it."""
+    own = value[span.start : span.end]
+    if span.kind != kind or span.score < _SURE or value.count(" ") - own.count(" ") < _AROUND:
+        return False
+    return person_shape(own) is not None if kind == "person" else any(map(str.isdigit, own))
 
 
 def _tells(spans: Sequence[NameSpan], start: int) -> bool:

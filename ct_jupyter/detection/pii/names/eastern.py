@@ -1,6 +1,6 @@
 """Family names of China, Japan and Korea, which come first: the model knows next to none of them.
 
-The commonest: by the 2020 report of China's Ministry of Public Security, the 2018 list of Meiji Yasuda and the
+By the 2020 report of China's Ministry of Public Security, the 2018 list of Meiji Yasuda and the
 2015 census of Statistics Korea.
 """
 
