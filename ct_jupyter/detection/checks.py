@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from . import text_shape
 from .lazy import lazy
+from .pii.validators import PERSONAL
 from .placeholders import is_filler, is_placeholder, is_sequence, may_be_typed
 from .words import word_set
 
@@ -199,6 +200,7 @@ def login(user: str, password: str, host: str) -> Outcome:
 
 
 CHECKS: dict[str, Check] = {
+    **PERSONAL,
     "base64-bytes": _base64_bytes,
     "base64-json": _base64_json,
     "base64-text": _base64_text,

@@ -22,6 +22,8 @@ from .matchers.patterns import FLAGS
 from .model import Confidence, Match, Rule
 from .offsets import encode, to_code_points
 from .overlap import resolve
+from .pii.personal import PREFIX as PERSONAL
+from .pii.personal import PersonalRules
 from .placeholders import is_placeholder
 from .rule_files import load_rules
 from .windows import Window, windows_of
@@ -46,6 +48,8 @@ class Detector:
             None takes Hyperscan where it can be loaded from its cache, and else begins with ``re`` and
             changes over when a background thread has compiled it. The matches are the same.
         """
+        self._personal = PersonalRules([rule for rule in rules if rule.id.startswith(PERSONAL)])
+        rules = [rule for rule in rules if not rule.id.startswith(PERSONAL)]
         self._rules = [rule for rule in rules if not rule.name]
         self._names = NameRules([rule for rule in rules if rule.name])
         self._trigger = len(self._rules)
@@ -53,6 +57,8 @@ class Detector:
         self._patterns: list[Pattern] = [(r.pattern, r.lines) for r in self._rules]
         self._patterns.append((TRIGGER.pattern, 1))
         self._patterns.append((encoded.TRIGGER.pattern, 1))
+        self._first_personal = len(self._patterns)
+        self._patterns += self._personal.patterns
         self._compiling: threading.Thread | None = None
         self._matcher: Matcher = self._make_matcher(engine)
 
@@ -120,8 +126,11 @@ class Detector:
         for index, offset in candidates:
             by_rule.setdefault(index, []).append(offset)
         found: list[Match] = []
+        personal: dict[int, list[int]] = {}
         for index, offsets in by_rule.items():
-            if index == self._trigger:
+            if index >= self._first_personal:
+                personal[index - self._first_personal] = offsets
+            elif index == self._trigger:
                 windows = windows_of(text, offsets)
                 found += self._names.matches(text, windows, language)
             elif index > self._trigger:
@@ -135,6 +144,8 @@ class Detector:
             else:
                 for window in windows_of(text, offsets, rule.lines):
                     found += self._confirm(index, rule, text, window)
+        if personal:
+            found += self._personal.matches(text, personal, language)
         return resolve(found)
 
     def _scan_decoded(self, text: str) -> list[Match]:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from .checks import BASE62, base62_crc32
 from .detector import get_detector
+from .pii import samples
 from .rule_files import rules_by_id
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9-]*)(?::(\d+))?\}")
@@ -125,7 +126,8 @@ def fill(template: str, rng: random.Random | int = 0) -> str:
         ``base64-bytes`` encodes that many bytes; ``crc32-base62`` is so many characters and their checksum
         of six; ``json-key`` is a JSON object in base64 with such a key; ``pem-body`` and
         ``pem-body-escaped`` are so many lines; ``password`` is as a person chooses it; ``uuid``, ``jwt``
-        and ``basic`` (user and password in base64) need no length. Braces around anything else stay.
+        and ``basic`` (user and password in base64) need no length, nor do ``pii-email``, ``pii-us-ssn`` and what
+        else ``pii/samples.py`` makes. Braces around anything else stay.
     rng
         A generator, or the seed of one: the same seed gives the same text.
     """
@@ -133,6 +135,8 @@ def fill(template: str, rng: random.Random | int = 0) -> str:
 
     def value(match: re.Match[str]) -> str:
         kind, length = match[1], int(match[2] or 0)
+        if kind.startswith("pii-") and kind[4:] in samples.kinds():
+            return samples.make(kind[4:], source)
         if kind in _GENERATORS and (length or kind in _WITHOUT_LENGTH):
             return _GENERATORS[kind](length, source)
         if kind in _ALPHABETS and length:

@@ -72,6 +72,13 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     with ``^`` it begins a word. ``pattern`` is then the value alone, until the rule is loaded."""
     given: Given = "name"
     """With ``near``: what the value has to be given to."""
+    names: tuple[str, ...] = ()
+    """For personal data: what announces it in a name, a header or the words around it, in lower case and without
+    accents: ``date of birth``."""
+    chance: float = 0.0
+    """For personal data: the share of random values of the shape that the checks pass; 0.1 for one check digit."""
+    special: bool = False
+    """Whether the law counts it to the special categories (GDPR, Article 9); looked for in columns only."""
     pair: str = ""
     """Weakness id of the other half: of an access key id, for the rule of its secret key."""
     half: str = ""

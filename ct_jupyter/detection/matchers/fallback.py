@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from . import EngineName, Pattern
-from .patterns import literals
+from .patterns import literals, loosen
 
 _SHORT_LINE = 4096
+_DIGITS = re.compile(rb"[0-9:][0-9A-Fa-f:.]")
+"""What is in all that the patterns without a literal match."""
 
 
 class FallbackMatcher:
@@ -29,12 +31,18 @@ class FallbackMatcher:
         """Patterns by literal, lower case. Taking them off a thousand patterns takes a second."""
         found: dict[bytes, list[int]] = {}
         for index, (pattern, lines) in enumerate(self._patterns):
-            own = literals(pattern, lines)
-            if not own:
-                raise ValueError(f"no literal in every match of {pattern!r}")
-            for literal in own:
+            for literal in literals(pattern, lines):
                 found.setdefault(literal, []).append(index)
         return found
+
+    @cached_property
+    def _without_literal(self) -> list[tuple[int, Any]]:
+        """The looser forms of what no literal gives away: numbers in groups, addresses of machines."""
+        return [
+            (index, re.compile(loosen(pattern, lines)).finditer)
+            for index, (pattern, lines) in enumerate(self._patterns)
+            if not literals(pattern, lines)
+        ]
 
     @cached_property
     def _search(self) -> Any:
@@ -45,7 +53,7 @@ class FallbackMatcher:
         return sorted({len(literal) for literal in self._by_literal})
 
     def candidates(self, data: bytes) -> list[tuple[int, int]]:
-        """Return every place of a literal, for each pattern that needs it."""
+        """Return every place of a literal, for each pattern that needs it, and where those without one match."""
         lowered = data.lower()
         found: list[tuple[int, int]] = []
         done: dict[bytes, int] = {}  # up to where a literal's line is proposed
@@ -61,6 +69,9 @@ class FallbackMatcher:
                 end = start + length
                 found += [(index, end) for index in indexes]
                 done[literal] = _line_end(lowered, start)
+        if _DIGITS.search(data):
+            for index, finditer in self._without_literal:
+                found += [(index, match.end()) for match in finditer(data)]
         return found
 
 

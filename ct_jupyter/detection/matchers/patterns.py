@@ -125,7 +125,7 @@ def _write(op: Any, argument: Any) -> str:
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         return _repeat(*argument)
     if op is sre.AT:
-        return r"\b" if argument is sre.AT_BOUNDARY else ""
+        return {sre.AT_BOUNDARY: r"\b", sre.AT_BEGINNING_STRING: r"\A"}.get(argument, "")
     if op in (sre.ASSERT, sre.ASSERT_NOT):
         return ""
     raise ValueError(f"no looser form of {op}")
