@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..detection import rules_by_id
+from ..detection.lazy import lazy
 from ..detection.model import Confidence
 from ..detection.pii.evidence import words_of
 from ..detection.words import word_set
 from .dates import birth_dates
 from .special import special_kinds
-from .tally import ColumnTally
+from .tally import NATIONAL, ColumnTally
 from .verdict import Verdict
 
 Cells = Sequence[tuple[int, str]]
@@ -25,6 +26,8 @@ _LATITUDE = word_set("lat latitude breitengrad latitud latitudine szerokosc 緯�
 _LONGITUDE = word_set("lon lng long longitude laengengrad langengrad longitud longitudine dlugosc 経度")
 _PERSONS = ("pii.person", "pii.email", "pii.phone", "pii.national-id", "pii.username", "pii.health-id", BIRTH)
 _FEW_NUMBERS = 20
+_NUMBERED = ("pii.credit-card", "pii.iban", "pii.phone", "pii.passport")
+_NUMBER = lazy(r"(?=(?:\D*\d){6})[+(]?[A-Za-z]{0,6} ?\d[\dA-Za-z ()./-]{4,32}")
 
 
 def sampled_verdicts(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
@@ -39,8 +42,29 @@ def sampled_verdicts(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
     for rule_id, confidence, within in special_kinds(column.name, column.announced, cells):
         found = True
         yield _verdict(column, cells, rule_id, confidence, len(within), within[0][0])
-    if not found and not _is_numbers(cells):
-        yield from _names(column, cells)
+    if not found:
+        found_by_name = list(_announced(column, cells))
+        yield from found_by_name
+        if not found_by_name and not _is_numbers(cells):
+            yield from _names(column, cells)
+
+
+def _announced(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
+    """Yield the kind that a header names where no check digit fits: made-up values, or none we know."""
+    for rule_id in sorted(column.announced, key=lambda one: -column.announced[one]):
+        certain = column.announced[rule_id] >= 1
+        if (
+            not certain
+            or not (rule_id.startswith(NATIONAL) or rule_id in _NUMBERED)
+            or rule_id not in rules_by_id()
+        ):
+            continue
+        within = [cell for cell in cells if _NUMBER.fullmatch(cell[1].strip())]
+        different = len({value for _, value in within})
+        if len(within) >= 0.8 * len(cells) and different >= 0.5 * len(within):
+            note = "told by its name; its values do not pass the checks of the kind"
+            yield _verdict(column, cells, rule_id, Confidence.LOW, len(within), within[0][0], note)
+        return
 
 
 def _names(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:

@@ -56,6 +56,8 @@ class KindTally:
         self.candidates = 0.0
         """Rows that pass the kind's trigger."""
         self.checked = 0
+        self.written = 0
+        """Checked values that are more than digits: with a plus, brackets, dashes or blanks."""
         self.found: Counter[Confidence] = Counter()
         self.first_row: int | None = None
         self.preview = "…"
@@ -165,7 +167,7 @@ class ColumnTally:
                 if form is not None and not form.fullmatch(piece):
                     continue
                 if rule_id == SSN and piece.count("-") != 2:
-                    continue  # it has no check digit: only its dashes tell it from any nine digits
+                    continue
                 tally = self.numbers.setdefault(rule_id, KindTally())
                 tally.candidates += step
                 tally.add(rule_id, row, piece, value_matches(rule_id, piece, self.name))
@@ -236,7 +238,10 @@ class ColumnTally:
             tally = self.whole.setdefault(rule_id, KindTally())
             tally.candidates += candidates
             for row, value in pairs:
-                tally.add(rule_id, row, value, value_matches(rule_id, value, self.name))
+                # Without check digits, only its dashes tell it from any nine digits.
+                if rule_id != SSN or self.announced or value.count("-") == 2:
+                    tally.add(rule_id, row, value, value_matches(rule_id, value, self.name))
+                    tally.written += not value.isdigit()
 
     def _rule_ids(self, kind: str, values: Sequence[str]) -> list[str]:
         """Return the rules that a kind stands for: of the states' numbers, those whose form it has."""

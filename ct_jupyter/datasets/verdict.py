@@ -81,7 +81,10 @@ def _whole(column: ColumnTally, rule_id: str, tally: KindTally) -> Verdict | Non
         accepted = excess >= _EXCESS and (coverage >= _COVERAGE or sure >= _FEW)
     elif rule.id == "pii.phone":
         strong = tally.found[Confidence.HIGH]
-        accepted = strong / tally.checked >= 0.2 or (sure / tally.checked >= 0.8 and coverage >= 0.5)
+        least = 0.25 if tally.written >= 0.5 * tally.checked else 0.8
+        accepted = strong / tally.checked >= 0.2 or (sure / tally.checked >= least and coverage >= 0.5)
+    elif rule.id == SSN:
+        accepted = tally.checked >= 8 and fits / tally.checked >= _DASHED and coverage >= _EXCESS
     elif rule.chance <= _FORM_ALONE:
         accepted = by_chance < (_BY_CHANCE if tally.checked > _FEW else 0.05) and excess >= 0.2
     else:
