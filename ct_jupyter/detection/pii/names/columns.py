@@ -125,7 +125,7 @@ def _persons(header: str, values: Sequence[str], distinct: Sequence[str], asked:
     second = sum(_tells(s, len(_BESIDE)) for s in beside) / len(sample)
     # Towns and countries are of two words more often than first names or surnames are.
     one_word = len(full) <= 0.15 * len(shaped)
-    if (second >= 0.85 and share >= 0.75) or (one_word and share + second >= (1.0 if strength else 1.2)):
+    if (second >= 0.85 and share >= 0.75) or (one_word and share + second >= (1.0 if strength else 1.25)):
         return NameColumn(PERSON, Confidence.MEDIUM, hits)
     return None
 
@@ -134,7 +134,7 @@ def _inside(values: Sequence[str], distinct: Sequence[str], asked: bool) -> list
     """Return what single cells hold among other text: a column of notes."""
     holding = {value for value in distinct if any(True for _ in addresses_in(value, 0, len(value)))}
     named: set[str] = set()
-    prose = [value for value in distinct if value.count(" ") > _AROUND and _INSIDE.search(value)]
+    prose = [v for v in distinct if _words(v) >= _AROUND and _INSIDE.search(v) and not is_company(v)]
     sample = _spread(prose, _PROSE)
     if asked and prose:
         for value, spans in zip(sample, find_names(sample), strict=True):
@@ -147,19 +147,25 @@ def _inside(values: Sequence[str], distinct: Sequence[str], asked: bool) -> list
         hits = sum(value in holding for value in values)
         confidence = Confidence.MEDIUM if hits > 1 else Confidence.LOW
         found.append(NameColumn(ADDRESS, confidence, hits, AMONG_NOTE))
-    # A few among many capitals are what any model gets wrong.
-    if len(named) >= 2 and len(named) >= 0.2 * len(sample):
+    # Any model sees a name where there is none now and then: a few among many capitals say nothing.
+    if len(named) >= 3 and len(named) >= 0.05 * len(sample):
         hits = round(sum(value in named for value in values) * len(prose) / len(sample))
-        found.append(NameColumn(PERSON, Confidence.MEDIUM, hits, AMONG_NOTE))
+        sure = len(named) >= 0.2 * len(sample)
+        found.append(NameColumn(PERSON, Confidence.MEDIUM if sure else Confidence.LOW, hits, AMONG_NOTE))
     return found
 
 
 def _is_told(span: NameSpan, value: str, kind: NameKind) -> bool:
     """Return whether the model is sure of a span, and a sentence stands around it."""
     own = value[span.start : span.end]
-    if span.kind != kind or span.score < _SURE or value.count(" ") - own.count(" ") < _AROUND:
+    if span.kind != kind or span.score < _SURE or _words(value) - _words(own) < _AROUND:
         return False
     return person_shape(own) is not None if kind == "person" else any(map(str.isdigit, own))
+
+
+def _words(text: str) -> int:
+    """Return how many of the words are written as words inside a sentence are."""
+    return sum(word[0].islower() and len(word) > 1 for word in text.split())
 
 
 def _tells(spans: Sequence[NameSpan], start: int) -> bool:
