@@ -21,7 +21,7 @@ from ..reports.words import Surroundings
 from ..review import Reviewed, review_targets
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
-from .progress import with_progress
+from .progress import ScanProgress
 from .report_options import add_report_option, write_reports
 from .targets import targets_below
 
@@ -30,8 +30,8 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "scan",
-        help="scan notebooks, or folders of them",
-        description="Scan notebooks, folders of notebooks, and any other text file that is named.",
+        help="scan notebooks and data files, or folders of them",
+        description="Scan notebooks and data files, folders of them, and any other text file that is named.",
     )
     parser.add_argument(
         "paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="default: this folder"
@@ -82,6 +82,7 @@ def run(options: argparse.Namespace) -> int:
     place_of = place_below(config.root, root)
     targets, errors = targets_below(options.paths, root, config, place_of)
     report = Report(errors=errors)
+    shown = ScanProgress(len(targets)) if sys.stderr.isatty() and not options.no_progress else None
     reviewed: Iterable[Reviewed] = review_targets(
         targets,
         jobs=options.jobs,
@@ -89,10 +90,9 @@ def run(options: argparse.Namespace) -> int:
         honour_pragmas=config.honour_pragmas,
         data_root=None if options.no_data else root,
         anywhere=options.data_anywhere,
+        progress=None if shown is None else shown.data,
     )
-    if sys.stderr.isatty() and not options.no_progress:
-        reviewed = with_progress(reviewed, len(targets))
-    for file in reviewed:
+    for file in reviewed if shown is None else shown.watch(reviewed):
         _add(report, file)
     applied = apply_policy(
         report.findings, config, baseline, place_of, complete=_holds_all(options.paths, config.root)

@@ -49,10 +49,11 @@ PACKED = ("csv", "tsv", "jsonl", "ndjson", "json", "geojson", "parquet", "pkl", 
 """What people pack; a walk passes over any other `.gz`."""
 
 GLOBS = (
-    *(f"*{suffix}" for suffix in KINDS),
+    *(f"*{suffix}" for suffix in KINDS if suffix not in (".json", ".db", ".db3")),
     *(f"*.{name}{packing}" for name in PACKED for packing in PACKINGS),
 )
-"""Of all data files, as the setting ``include`` takes them."""
+"""Of data files, as the setting ``include`` takes them: without endings that other things have as well, as
+a glob cannot look inside."""
 
 HEAD_BYTES = 64 << 10
 
@@ -104,8 +105,6 @@ def is_data_file(name: str, head: Callable[[int], bytes]) -> bool:
         return not _SETTINGS.fullmatch(stem) and holds_records(head(HEAD_BYTES))
     if lowered.endswith((".db", ".db3")):
         return head(len(_SQLITE_MARK)) == _SQLITE_MARK
-    if kind == "zip":
-        return True
     return True
 
 
