@@ -14,7 +14,18 @@ from importlib import import_module
 
 from .. import __version__
 
-COMMANDS = ("scan", "redact", "share", "ci", "config", "baseline", "audit", "init", "install-hook")
+COMMANDS = (
+    "scan",
+    "redact",
+    "share",
+    "anonymise",
+    "ci",
+    "config",
+    "baseline",
+    "audit",
+    "init",
+    "install-hook",
+)
 """Each is a module of this package with ``add_to``, imported when it is asked for: a start takes half the
 time of importing them all."""
 

@@ -189,6 +189,8 @@ def _polars(kept: Mapping[str, Change], dropped: Sequence[str]) -> Iterator[str]
         yield "        _kind = _schema[_name]"
         yield "        if not _keeps or not (_kind.is_numeric() or _kind.is_temporal()):"
         yield "            _kind = pl.String"
+        yield "        elif _kind.is_integer():"
+        yield "            _kind = pl.Int64"
         yield "        _values = pl.col(_name).cast(_kind)"
         yield "        _values = _values.map_elements("
         yield "            lambda v, change=_change: change(v, _key), return_dtype=_kind"

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from ct_jupyter.cli.main import main
 from ct_jupyter.datasets.references import CellSource, references_in
 from ct_jupyter.redaction.data_cell import Action, plan_data_cell, with_data_cell
 from ct_jupyter.redaction.pseudonyms import fake_for, hashed
@@ -161,6 +162,29 @@ def test_a_join_keeps_its_rows_and_a_second_run_changes_nothing(read: str, peopl
     after = printed(run([cells[0], one, one, cells[1], two, one, two, cells[2]], people))
     assert len(after["id"]) == 100
     assert after == before
+
+
+@pytest.mark.parametrize("read", ["pandas", "polars"])
+def test_a_frame_that_the_cell_treats_joins_with_a_file_that_the_command_copies(
+    read: str, people: Path, key: str
+) -> None:
+    names = ["email", "phone", "card", "name"]
+    columns = [
+        word for name in names for word in ("--column", f"{name}=fake:{KINDS[name].removeprefix('pii.')}")
+    ]
+    source, copy = str(people / "people.csv"), str(people / "copy.csv")
+    assert main(["anonymise", source, "--output", copy, *columns]) == 0
+    other = READS[read].replace("people", "other").replace("other.csv", "copy.csv")
+    how = {
+        "pandas": f"found = people.dropna().merge(other, on={names!r})[['id_x', 'id_y']].to_dict('list')",
+        "polars": f"found = people.drop_nulls().join(other, on={names!r}, suffix='_y').select('id', 'id_y')"
+        ".rename({'id': 'id_x'}).to_dict(as_series=False)",
+    }
+    cells = remedied(read, dict.fromkeys(names, "fake"), other)
+    cells[-1] = {"source": f"import json\n{how[read]}\nprint(json.dumps(found))"}
+    found = printed(run(cells, people))
+    assert found["id_x"] == found["id_y"]
+    assert len(found["id_x"]) == sum(number % 7 != 3 for number in range(ROWS))
 
 
 @pytest.mark.parametrize("given", ["", "short"])

@@ -1,0 +1,220 @@
+"""``ct-jupyter anonymise``: a copy of a data file without what its columns say of people."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, get_args
+
+from ..datasets.source import UnreadableDataError
+from ..redaction.atomic import ChangedMeanwhileError, locked
+from ..redaction.data_cell import KEY_ENV, Action, change_for
+from ..redaction.git import ignore, look, work_tree_top
+from ..redaction.names import is_valid
+from ..redaction.pseudonyms import MIN_KEY_LENGTH, Change
+from ..reports.terminal import printable
+from ..review.columns import ColumnKind, UnscannedError, kinds_of_columns
+from .exits import HOLDS, INCOMPLETE, usage
+
+ACTIONS: tuple[Action, ...] = get_args(Action)
+_DONE = {
+    "drop": "left out",
+    "mask": "masked with asterisks",
+    "hash": "replaced by keyed hashes",
+    "fake": "replaced by fakes of the same form",
+}
+
+
+def add_to(commands: Any) -> None:
+    """Add the command to the parser's sub-commands."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "anonymise",
+        help="make a copy of a data file without personal data",
+        description="Write a copy of a CSV, Parquet, Feather, JSON, JSON Lines or SQLite file, or of a "
+        "workbook as CSV, in which the columns that hold personal data are replaced. One value has one fake "
+        "under one key, in every file: tables join as before. The file itself is not changed.",
+    )
+    parser.add_argument("data", type=Path, metavar="DATA")
+    parser.add_argument("--output", type=Path, required=True, metavar="NEW", help="where the copy goes")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="NAME=ACTION",
+        help=f"what to do with a column ({', '.join(ACTIONS)}); with fake:KIND its kind can be said, as in "
+        "contact=fake:email; may be given again. Default: fakes for all columns in which a scan finds "
+        "personal data",
+    )
+    parser.add_argument(
+        "--key-env",
+        default=KEY_ENV,
+        metavar="NAME",
+        help="environment variable with the key of hashes and fakes (default: %(default)s)",
+    )
+    parser.add_argument("--force", action="store_true", help="replace NEW where it exists")
+    parser.add_argument(
+        "--gitignore", action="store_true", help="have git ignore DATA, so that it is not committed"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the copy and return the exit code."""
+    data, output = options.data, options.output
+    if not data.is_file():
+        return usage(f"{data}: is no file; name the data file to copy")
+    if problem := _cannot_take(data, output, options.force):
+        return usage(problem)
+    try:
+        asked = dict(map(_parsed, options.column))
+    except ValueError as error:
+        return usage(str(error))
+    try:
+        found = kinds_of_columns(data)
+    except UnscannedError as error:
+        return _failed(data, str(error))
+    actions = _actions(asked, found)
+    if not actions:
+        sys.stdout.write(f"{data}: no column with personal data was found, so no copy was made.\n")
+        return HOLDS
+    key = b""
+    if any(action in ("hash", "fake") for action, _ in actions.values()):
+        if not is_valid(options.key_env):
+            return usage(f"--key-env {options.key_env!r} cannot be the name of an environment variable")
+        key = os.environ.get(options.key_env, "").encode("utf-8", "surrogateescape")
+        if len(key) < MIN_KEY_LENGTH:
+            return usage(_key_words(options.key_env, bool(key)))
+    try:
+        counts = _write(data, output, actions, key)
+    except UnreadableDataError as error:
+        return _failed(data, str(error))
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else "the system refused"
+        return usage(f"{output}: was not written: {why}")
+    sys.stdout.writelines(f"{line}\n" for line in _words(output, actions, counts, found))
+    sys.stdout.writelines(f"{line}\n" for line in _git_words(data, options.gitignore))
+    return HOLDS
+
+
+def _actions(
+    asked: Mapping[str, tuple[Action, str | None]], found: Mapping[str, ColumnKind]
+) -> dict[str, tuple[Action, str]]:
+    """Return action and kind by column: what was asked for, else fakes for what was found."""
+    if not asked:
+        return {name: ("fake", kind.weakness_id) for name, kind in found.items()}
+    actions: dict[str, tuple[Action, str]] = {}
+    for name, (action, kind) in asked.items():
+        known = found.get(name)
+        # Of what nobody knows the kind, words and numbers are both replaced.
+        actions[name] = action, kind or (known.weakness_id if known else "pii.person")
+    return actions
+
+
+def _parsed(text: str) -> tuple[str, tuple[Action, str | None]]:
+    name, equals, said = text.rpartition("=")
+    action, colon, kind = said.partition(":")
+    if not equals or not name or action not in ACTIONS or (colon and action != "fake"):
+        raise ValueError(
+            f"--column {text!r}: write NAME=ACTION, where ACTION is one of {', '.join(ACTIONS)}, or fake:KIND"
+        )
+    if colon:
+        from ..detection import load_rules
+
+        kind = kind if kind.startswith("pii.") else f"pii.{kind}"
+        kinds = sorted(rule.id for rule in load_rules() if rule.id.startswith("pii."))
+        if not any(one == kind or one.startswith(f"{kind}.") for one in kinds):
+            raise ValueError(
+                f"--column {text!r}: {kind!r} is no kind of personal data; see docs/personal-data.md"
+            )
+    return name, (next(one for one in ACTIONS if one == action), kind or None)
+
+
+def _cannot_take(data: Path, output: Path, force: bool) -> str | None:
+    if output.is_dir() or (output.exists() and not output.is_file()):
+        return f"{output}: is no file; choose another --output"
+    if output.exists() and output.samefile(data):
+        return f"{output}: is the file itself, which is never changed; choose another --output"
+    if output.exists() and not force:
+        return f"{output}: exists; choose another --output or add --force"
+    if not output.parent.is_dir():
+        return f"{output}: the folder {output.parent} does not exist; create it first"
+    return None
+
+
+def _write(data: Path, output: Path, actions: Mapping[str, tuple[Action, str]], key: bytes) -> Any:
+    from ..datasets.anonymise import anonymise  # brings Polars along
+
+    changes = {}
+    for name, (action, kind) in actions.items():
+        change = change_for(kind, action)
+        changes[name] = None if change is None else partial(_keyed, change, key)
+    temporary = output.with_name(f".{output.name}.{secrets.token_hex(6)}")
+    try:
+        temporary.touch(mode=0o600)
+        counts = anonymise(data, temporary, changes, shown=output)
+        temporary.chmod(stat.S_IMODE(output.stat().st_mode if output.exists() else data.stat().st_mode))
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(output)
+    finally:
+        for left in (temporary, temporary.with_name(f"{temporary.name}-journal")):
+            left.unlink(missing_ok=True)
+    return counts
+
+
+def _keyed(change: Change, key: bytes, value: Any) -> Any:
+    return change(value, key)
+
+
+def _words(
+    output: Path, actions: Mapping[str, tuple[Action, str]], counts: Any, found: Mapping[str, ColumnKind]
+) -> Iterator[str]:
+    yield f"{output}: {counts.rows:,} rows."
+    for name, (action, kind) in actions.items():
+        what = f" ({found[name].title})" if name in found else f" ({kind})" if action == "fake" else ""
+        number = "" if action == "drop" else f", {counts.values[name]:,} values"
+        yield f"  {printable(name)}{what}: {_DONE[action]}{number}"
+    left = [name for name in found if name not in actions]
+    if left:
+        yield f"Personal data that stays, as it was not asked for: {', '.join(map(printable, left))}"
+
+
+def _git_words(data: Path, wanted: bool) -> Iterator[str]:
+    """Yield what git would do with the file itself, and what was done about it."""
+    place = data.absolute()
+    top = work_tree_top(place.parent)
+    if top is None:
+        return
+    view = look(place.parent, place.name)
+    if view.tracked:
+        yield f"git tracks {data}: take it out with `git rm --cached`, and think of the history."
+    elif not view.ignored and not wanted:
+        yield f"git does not ignore {data}: add --gitignore to have it do so."
+    elif not view.ignored:
+        try:
+            with locked(place.parent):
+                ignore(place.parent, place.name, top, view)
+        except (OSError, ChangedMeanwhileError):
+            yield f"{data} could not be added to .gitignore; do it by hand."
+        else:
+            yield f"git ignores {data} from now on."
+
+
+def _key_words(name: str, given: bool) -> str:
+    what = f"is shorter than {MIN_KEY_LENGTH} characters" if given else "is not set"
+    return (
+        f"the environment variable {name} {what}. It holds the key of hashes and fakes: keep it secret, and "
+        "use the same for all files that have to join. To make one: "
+        f"export {name}=$({Path(sys.executable).name} -c 'import secrets; print(secrets.token_urlsafe(32))')"
+    )
+
+
+def _failed(data: Path, message: str) -> int:
+    sys.stderr.write(f"ct-jupyter: error: {data}: {message}\n")
+    return INCOMPLETE
