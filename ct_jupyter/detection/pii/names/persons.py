@@ -56,12 +56,12 @@ _OTHERS = word_set(
     saturday sunday north south east united states kingdom republic island islands city country world
     american english french german spanish european male female yes no not the a an this that these
     those for with from into without is are was in on at by to version update import export python
-    jupyter notebook pandas numpy google microsoft amazon apple facebook openai azure github iris setosa
+    jupyter notebook pandas numpy google microsoft amazon apple facebook openai azure github setosa
     versicolor virginica high low medium good bad all any each every is_null
     """
 )
 _BREAK = lazy(r"[\s\u3000,]+")
-_WORD = lazy(r"[^\W\d_]+(?:[-'’.·・][^\W\d_]+)*\.?\Z")
+_WORD = lazy(r"[^\W\d_]+(?:(?:[-'’·・]|\.-?)[^\W\d_]+)*\.?\Z")
 _EASTERN = lazy(
     r"[\u3400-\u9fff々]{2,6}\Z|[\uac00-\ud7a3]{2,4}\Z|[\u30a0-\u30ff]{2,10}・[\u30a0-\u30ff]{2,12}\Z"
 )

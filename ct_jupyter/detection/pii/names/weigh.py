@@ -68,7 +68,7 @@ def weigh(value: str, name: str | None, spans: Sequence[NameSpan] | None = None)
             if strength >= HINT
             else Weighed(PERSON, Confidence.LOW, MODEL_NOTE)
         )
-    if strength >= HINT and spans is None:
+    if strength >= HINT:
         return Weighed(PERSON, Confidence.LOW, FORM_NOTE)
     return None
 

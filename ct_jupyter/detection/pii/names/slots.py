@@ -1,0 +1,162 @@
+"""Where a name can stand: string literals, fields of JSON and logs, table cells, lines of prose.
+
+The model judges a value best alone, and a table's column as a whole; so a text is taken apart before it is
+asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...lazy import lazy
+from ...python_lexer import CommentToken, python_tokens
+from ..tables import Column, Tables
+
+LONGEST = 200
+"""Of a value; what is longer is prose."""
+LONGEST_LINE = 4000
+
+_QUOTED = lazy(r'"([^"\\\n]{2,200})"|(?<![\w])\'([^\'\\\n]{2,200})\'(?!\w)')
+_NODE = lazy(r">([^<>]{2,4000})<")
+_FIELD = lazy(
+    r"(?<![\w.])(?P<name>[^\W\d]\w{1,40}(?:[ _-]\w{1,20}){0,2})[ ]?[=:：][ ]{0,2}"
+    r"(?P<value>(?!//)[^\s=:,;|<>{}()\[\]\"'][^\n=:;|<>{}()\[\]\"\t]{1,199}?)"
+    r"(?=[ ]{2}|\t|\n|\Z|[;|<>)\]}]|,?[ ]\w[\w.-]{1,30}[ ]?[=:：])"
+)
+_BEFORE = lazy(
+    r"""(?P<name>[^\W\d][\w.]{0,60}(?:[ -]\w{1,20}){0,2})["'\]]{0,2}[ \t]{0,4}"""
+    r"""(?:=(?!=)|:(?!=)|=>)[ \t]{0,4}[rbfuRBFU]?["']?\Z"""
+)
+_LISTED = lazy(r"""(?P<name>[^\W\d]\w{0,60})["'\]]{0,2}[ ]{0,4}[=:][ ]{0,4}[\[({][^\[\](){}=]{0,2000}\Z""")
+_CAPITALS = lazy(r"[^\W\d_a-z]")
+_LINE = lazy(r"[^\n]+")
+_SKIPPED = lazy(r"(?i)(?:https?|s3|gs|file)://|[/\\]\w+[/\\]|\w\.\w+\(|[{}<>]|%\w|\\n")
+
+
+class Slot(NamedTuple):
+    """A value; offsets in code points of the whole text."""
+
+    start: int
+    end: int
+    name: str | None
+    """Variable, key or header that it is given to, as written."""
+    whole: bool = True
+    """Whether it is one value; a line of prose is none."""
+
+
+def slots_of(text: str, language: str, tables: Tables) -> Iterator[Slot]:
+    """Yield the values of ``text`` that could hold a name, by their place; not those of tables."""
+    if language == "python":
+        yield from _of_python(text)
+    elif language == "html":
+        yield from _of_markup(text, tables)
+    elif language in ("markdown", "latex", "raw", ""):
+        yield from _prose(text, 0, len(text))
+    else:
+        yield from _of_output(text, tables)
+
+
+def columns_of(text: str, language: str, tables: Tables) -> list[Column]:
+    """Return the columns of the tables in ``text``."""
+    if language == "html":
+        at = text.find("<table")
+        while at >= 0:
+            stop = text.find("</table", at)
+            for node in _NODE.finditer(text, at, len(text) if stop < 0 else stop):
+                if not node[1].isspace():
+                    tables.at(node.start(1))
+                    break
+            at = text.find("<table", stop) if stop >= 0 else -1
+    elif language not in ("python", "json", "latex"):
+        for line in _LINE.finditer(text):
+            if "  " in line[0] or "|" in line[0] or "\t" in line[0]:
+                tables.at(line.end() - 1)
+    return list(tables.columns())
+
+
+def _of_python(text: str) -> Iterator[Slot]:
+    for token in python_tokens(text):
+        if isinstance(token, CommentToken):
+            yield from _prose(text, token.start + 1, token.end)
+        elif token.body_end - token.body_start > LONGEST or len(token.quote) == 3:
+            yield from _prose(text, token.body_start, token.body_end)
+        elif _may_hold(text, token.body_start, token.body_end) and "b" not in token.prefix:
+            yield Slot(token.body_start, token.body_end, _name_before(text, token.start))
+
+
+def _of_markup(text: str, tables: Tables) -> Iterator[Slot]:
+    for node in _NODE.finditer(text):
+        start, end = _trimmed(text, *node.span(1))
+        if end - start < 2 or not _may_hold(text, start, end) or tables.at(start) is not None:
+            continue
+        if end - start <= LONGEST:
+            yield Slot(start, end, None, whole=text.count(" ", start, end) < 6)
+        else:
+            yield from _prose(text, start, end)
+
+
+def _of_output(text: str, tables: Tables) -> Iterator[Slot]:
+    """Fields of JSON, of settings and of logs, line by line; other lines as prose."""
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        if end - start > LONGEST_LINE:
+            end = start + LONGEST_LINE * 25
+            end = min(end, line.end())
+        if not _CAPITALS.search(text, start, end):
+            continue
+        done = start
+        found = False
+        for quoted in _QUOTED.finditer(text, start, end):
+            group = 1 if quoted[1] is not None else 2
+            done, found = quoted.end(), True
+            if _may_hold(text, *quoted.span(group)) and text[quoted.end() : quoted.end() + 1] != ":":
+                yield Slot(*quoted.span(group), _name_before(text, quoted.start()))
+        if found:
+            continue
+        for field in _FIELD.finditer(text, done, end):
+            first, last = _trimmed(text, *field.span("value"))
+            if last - first >= 2 and _may_hold(text, first, last):
+                found = True
+                yield Slot(first, last, field["name"])
+        if not found and tables.at(start + len(line[0]) - len(line[0].lstrip())) is None:
+            yield from _prose(text, start, end)
+
+
+def _prose(text: str, start: int, end: int) -> Iterator[Slot]:
+    for line in _LINE.finditer(text, start, end):
+        first, last = _trimmed(text, *line.span())
+        if last - first > LONGEST_LINE or not _names_in_prose(text, first, last):
+            continue
+        yield Slot(first, last, None, whole=False)
+
+
+_PAIR = lazy(
+    r"(?<![\w.])[^\W\d_a-z][^\W\d_]+[ ](?:[^\W\d_]{1,3}[ ]){0,3}(?:[^\W\d_a-z]\.[ ]?){0,2}"
+    r"[^\W\d_a-z][^\W\d_]+(?!\w)"
+)
+
+
+def _names_in_prose(text: str, start: int, end: int) -> bool:
+    """Return whether two words in a row begin with capitals, or an initial and a word."""
+    return _PAIR.search(text, start, end) is not None
+
+
+def _may_hold(text: str, start: int, end: int) -> bool:
+    value = text[start:end]
+    return _CAPITALS.search(value) is not None and not _SKIPPED.search(value)
+
+
+def _name_before(text: str, start: int) -> str | None:
+    found = _BEFORE.search(text, max(0, start - 90), start)
+    if found is None and text[max(0, start - 3) : start].rstrip().endswith((",", "[", "(")):
+        found = _LISTED.search(text, max(0, start - 1000), start)
+    return found["name"] if found else None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
