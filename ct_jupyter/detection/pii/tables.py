@@ -150,6 +150,12 @@ class Tables:
         """Columns whose cells end, or begin, at one place of their lines: as pandas prints them."""
         text = self._text
         rows = [[run.span() for run in _RUN.finditer(text, *line)] for line in lines]
+        width = len(rows[1]) if len(rows) > 1 else 0
+        if width > 2 and len(rows[0]) in (width - 1, width) and all(len(row) == width for row in rows[1:]):
+            # As many in each line: separated, not aligned; an index has no header.
+            if len(rows[0]) < width:
+                rows[0].insert(0, (start, start))
+            return self._table(start, end, rows, first_is_header=True)
         by_end: dict[int, list[tuple[int, Span]]] = {}
         by_start: dict[int, list[tuple[int, Span]]] = {}
         for number, (line, row) in enumerate(zip(lines, rows, strict=True)):
