@@ -91,7 +91,7 @@ class Tables:
         end = min(len(self._text) if end < 0 else end, start + _LONGEST_TABLE)
         rows: list[list[Span]] = []
         edges = [row.end() for row in _ROW.finditer(self._text, start, end)]
-        for first, last in zip(edges, [*edges[1:], end], strict=True):
+        for first, last in zip(edges, [*edges[1:], end], strict=False):  # a table may have no row
             rows.append([cell.span(2) for cell in _CELL.finditer(self._text, first, last)])
         return self._table(start, max(end, offset + 1), rows, first_is_header=True)
 
