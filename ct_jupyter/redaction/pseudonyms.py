@@ -35,7 +35,8 @@ def text_of(value: Any) -> str:
 def digest_of(text: str, key: bytes) -> int:
     """Return 256 bits that only the holder of the key can make from the text."""
     data = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(hmac.digest(key, data, hashlib.sha256), "big")
+    digest = hashlib.blake2b(data, key=key[:64], digest_size=32).digest()
+    return int.from_bytes(digest, "big")
 
 
 def permuted(number: int, size: int, key: bytes) -> int:
@@ -279,8 +280,9 @@ def fake_network(value: Any, key: bytes) -> Any:
 
 
 def hashed(value: Any, key: bytes) -> Any:
-    """Return 128 bits that only the holder of the key can make from the value."""
-    return f"{digest_of(text_of(value), key):064x}"[:32]
+    """Return 32 digits of the HMAC-SHA256, which other programs can make as well."""
+    data = text_of(value).encode("utf-8", "surrogatepass")
+    return hmac.digest(key, data, "sha256").hex()[:32]
 
 
 def masked(value: Any, key: bytes) -> Any:

@@ -17,8 +17,9 @@ from ..notebook.locate import FileLines
 from ..policy.notices import SUPPRESSES_NOTHING, Notice
 from ..policy.suppressions import metadata_directives, suppression_of
 from ..redaction.git import work_tree_top
-from ..scan import Finding, Fingerprinter, ScanError
+from ..scan import Finding, ScanError
 from ..scan.data import data_errors, data_findings
+from ..scan.fingerprint import MakeFingerprint
 from ..scan.parts import Positions
 from ..scan.walk import shown_path
 from .data_cache import DataCache
@@ -87,7 +88,7 @@ def review_reads(
     shown: str,
     *,
     root: Path,
-    fingerprint: Fingerprinter,
+    fingerprint: MakeFingerprint,
     cache: DataCache | None = None,
     anywhere: bool = False,
     progress: OnProgress | None = None,
@@ -153,7 +154,7 @@ def with_data(
     notebook: Path,
     *,
     root: Path,
-    fingerprint: Fingerprinter,
+    fingerprint: MakeFingerprint,
     cache: DataCache,
     anywhere: bool = False,
     progress: OnProgress | None = None,
@@ -215,7 +216,7 @@ def _findings_of(
     name: str,
     ending: str | None,
     cache: DataCache,
-    fingerprint: Fingerprinter,
+    fingerprint: MakeFingerprint,
     progress: OnProgress | None,
     cancelled: Callable[[], bool] | None,
 ) -> tuple[list[Finding], list[ScanError]]:
