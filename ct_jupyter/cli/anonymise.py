@@ -75,6 +75,13 @@ def run(options: argparse.Namespace) -> int:
         asked = dict(map(_parsed, options.column))
     except ValueError as error:
         return usage(str(error))
+    key = b""
+    if not asked or any(action in ("hash", "fake") for action, _ in asked.values()):
+        if not is_valid(options.key_env):
+            return usage(f"--key-env {options.key_env!r} cannot be the name of an environment variable")
+        key = os.environ.get(options.key_env, "").encode("utf-8", "surrogateescape")
+        if len(key) < MIN_KEY_LENGTH:
+            return usage(_key_words(options.key_env, bool(key)))
     try:
         found = kinds_of_columns(data)
     except UnscannedError as error:
@@ -83,13 +90,6 @@ def run(options: argparse.Namespace) -> int:
     if not actions:
         sys.stdout.write(f"{data}: no column with personal data was found, so no copy was made.\n")
         return HOLDS
-    key = b""
-    if any(action in ("hash", "fake") for action, _ in actions.values()):
-        if not is_valid(options.key_env):
-            return usage(f"--key-env {options.key_env!r} cannot be the name of an environment variable")
-        key = os.environ.get(options.key_env, "").encode("utf-8", "surrogateescape")
-        if len(key) < MIN_KEY_LENGTH:
-            return usage(_key_words(options.key_env, bool(key)))
     try:
         counts = _write(data, output, actions, key)
     except UnreadableDataError as error:
