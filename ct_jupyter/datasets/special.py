@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 from ..detection.model import Confidence
+from ..detection.pii.evidence import words_of
 from .headers import says_nothing
 
 _PREFIX = "pii.special."
@@ -19,6 +20,7 @@ _VALUES_ALONE = 0.8
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-B](?:\.[0-9A-Z]{1,4})")
 """ICD-10: https://icd.who.int/browse10; with its point, without which it is any code."""
 
+_RACES = frozenset({"race"})
 _WEAK = frozenset({"union"})
 """Whose words mean much else: they never speak for themselves."""
 
@@ -54,6 +56,8 @@ def special_kinds(
         known = _words().get(kind, frozenset())
         within = [cell for cell in cells if cell[1].strip().casefold() in known or _is_code(kind, cell[1])]
         if announced.get(kind, 0.0) >= 1:
+            if not within and _RACES.issubset(words := words_of(header)) and len(words) > 1:
+                continue  # of cars or horses
             if confidence := _by_header(kind, counts, len(within) / len(cells)):
                 yield kind, confidence, list(cells)
         elif says_nothing(header) and _speaks_for_itself(kind, within, len(cells)):
@@ -69,7 +73,11 @@ def _by_header(kind: str, counts: Counter[str], share: float) -> Confidence | No
     if numbers < 0.5 * counts.total():
         return Confidence.MEDIUM
     # Numbers are a coding of it while there are few; measurements and identifiers say less.
-    return Confidence.LOW if len(counts) <= _CODES else None
+    return (
+        Confidence.LOW
+        if len(counts) <= _CODES and all(_is_code_number(value) or not _is_number(value) for value in counts)
+        else None
+    )
 
 
 def _speaks_for_itself(kind: str, within: Sequence[tuple[int, str]], cells: int) -> bool:
@@ -80,6 +88,10 @@ def _speaks_for_itself(kind: str, within: Sequence[tuple[int, str]], cells: int)
 
 def _is_code(kind: str, value: str) -> bool:
     return kind == f"{_PREFIX}health" and _ICD.fullmatch(value.strip()) is not None
+
+
+def _is_code_number(value: str) -> bool:
+    return _is_number(value) and value.partition(".")[2].strip("0") == ""
 
 
 def _is_number(value: str) -> bool:

@@ -208,7 +208,7 @@ def test_no_value_gets_into_a_report_an_error_or_a_file_left_behind(
         if path.is_file() and data not in path.parents:
             written += path.read_bytes().decode("utf-8", "replace")
     values = [value for column in frame.select("contact", "card", "konto").iter_columns() for value in column]
-    values += [value for value in table()["contact"]]
+    values += list(table()["contact"])
     assert not [value for value in values if value in written]
     assert list(kept.rglob("*")) == []
     assert len(json.loads((folder / "r.json").read_bytes())["findings"]) > len(WRITERS)
