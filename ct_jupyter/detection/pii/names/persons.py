@@ -98,6 +98,11 @@ def person_shape(value: str) -> PersonShape | None:
     return "single" if len(own) == 1 or _CASELESS.search(value) else "full"
 
 
+def is_common(word: str) -> bool:
+    """Return whether notebooks are full of the word, and it is nobody's name."""
+    return word.lower() in _OTHERS
+
+
 def is_company(value: str) -> bool:
     """Return whether a word of ``value`` says that it is a firm or an institution."""
     return any(word.lower().rstrip(",") in _COMPANY for word in value.split())
@@ -111,7 +116,9 @@ def _is_wordy(value: str) -> bool:
 def _is_name(word: str) -> bool:
     if not _WORD.match(word) and not _has_marks(word):
         return False
-    first = word.lstrip("'’")[0]
+    first = word.lstrip("'’")[:1]
+    if not first:
+        return False
     if not (first.isupper() or first.istitle() or _CASELESS.match(first)):
         return word[:2].lower() in ("d'", "d’") and len(word) > 3 and word[2].isupper()
     # McDonald and van't Hoff have capitals inside; a camelCaseName of three parts is an identifier.

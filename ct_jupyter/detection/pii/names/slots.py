@@ -12,10 +12,13 @@ from typing import NamedTuple
 from ...lazy import lazy
 from ...python_lexer import CommentToken, python_tokens
 from ..tables import Column, Tables
+from .persons import is_common
 
 LONGEST = 200
 """Of a value; what is longer is prose."""
 LONGEST_LINE = 4000
+_BESIDE = 48
+"""Characters of prose that are read on either side of what may be a name."""
 
 _QUOTED = lazy(r'"([^"\\\n]{2,200})"|(?<![\w])\'([^\'\\\n]{2,200})\'(?!\w)')
 _NODE = lazy(r">([^<>]{2,4000})<")
@@ -30,6 +33,7 @@ _BEFORE = lazy(
 )
 _LISTED = lazy(r"""(?P<name>[^\W\d]\w{0,60})["'\]]{0,2}[ ]{0,4}[=:][ ]{0,4}[\[({][^\[\](){}=]{0,2000}\Z""")
 _CAPITALS = lazy(r"[^\W\d_a-z]")
+_HEADING = lazy(r"\s{0,3}#{1,6}[ ](?!.*(?i:author|by\b))|\s*<h[1-6]")
 _LINE = lazy(r"[^\n]+")
 _SKIPPED = lazy(r"(?i)(?:https?|s3|gs|file)://|[/\\]\w+[/\\]|\w\.\w+\(|[{}<>]|%\w|\\n")
 
@@ -124,22 +128,37 @@ def _of_output(text: str, tables: Tables) -> Iterator[Slot]:
 
 
 def _prose(text: str, start: int, end: int) -> Iterator[Slot]:
+    """Yield stretches around words in a row that begin with capitals: the model reads slowly."""
     for line in _LINE.finditer(text, start, end):
-        first, last = _trimmed(text, *line.span())
-        if last - first > LONGEST_LINE or not _names_in_prose(text, first, last):
-            continue
-        yield Slot(first, last, None, whole=False)
+        if _HEADING.match(line[0]):
+            continue  # the words of titles begin with capitals, too
+        done = first = line.start()
+        for pair in _PAIR.finditer(text, line.start(), line.end()):
+            if any(map(is_common, pair[0].split())):
+                continue
+            begin = max(_edge(text, pair.start() - _BESIDE, line.start()), line.start())
+            if begin > done and done > first:
+                yield Slot(first, done, None, whole=False)
+            if begin > done or done == line.start():
+                first = begin
+            done = min(pair.end() + _BESIDE, line.end())
+            while done < line.end() and text[done - 1].isalnum() and text[done].isalnum():
+                done += 1
+        if done > first and done > line.start():
+            yield Slot(first, done, None, whole=False)
+
+
+def _edge(text: str, at: int, least: int) -> int:
+    """Return the beginning of the word that ``at`` lies in."""
+    while at > least and text[at - 1].isalnum():
+        at -= 1
+    return at
 
 
 _PAIR = lazy(
     r"(?<![\w.])[^\W\d_a-z][^\W\d_]+[ ](?:[^\W\d_]{1,3}[ ]){0,3}(?:[^\W\d_a-z]\.[ ]?){0,2}"
     r"[^\W\d_a-z][^\W\d_]+(?!\w)"
 )
-
-
-def _names_in_prose(text: str, start: int, end: int) -> bool:
-    """Return whether two words in a row begin with capitals, or an initial and a word."""
-    return _PAIR.search(text, start, end) is not None
 
 
 def _may_hold(text: str, start: int, end: int) -> bool:
