@@ -8,8 +8,10 @@ import { askDecision } from './ignoreDialog';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { languageOf } from './notebookScanner';
 import { panelAt, panelOf } from './panels';
+import type { ColumnAction, IDataFile } from './protocol';
 import { redactAll } from './redact/redactAll';
 import { restoreKept } from './redact/report';
+import { addToGitignore, treatColumns } from './remedies';
 import { reveal } from './reveal';
 import { serverPath } from './serverPath';
 import { shareCopy } from './share';
@@ -148,6 +150,26 @@ export class Actions implements ICtActions {
     if (current) {
       restoreKept(current, this._trans);
     }
+  }
+
+  /** Insert a cell below the one that reads a file, which treats some of its columns. */
+  async treatColumns(
+    file: IDataFile,
+    located: readonly ILocated[],
+    action: ColumnAction
+  ): Promise<void> {
+    const findings = this._findings.current;
+    if (findings) {
+      const language = languageOf(findings.notebook);
+      const context = { client: this._client, language, trans: this._trans };
+      await treatColumns(context, findings, file, located, action);
+    }
+  }
+
+  /** Keep a data file out of the repository. */
+  async gitignore(path: string): Promise<void> {
+    const context = { client: this._client, language: '', trans: this._trans };
+    await addToGitignore(context, path);
   }
 
   /** Save a copy without secrets beside a notebook. */

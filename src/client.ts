@@ -8,8 +8,12 @@ import { version as ownVersion } from '../package.json';
 
 import type {
   IAuditResponse,
+  IDataCellRequest,
+  IDataCellResponse,
+  IGitignoreResponse,
   IIgnoreRequest,
   IIgnoreResponse,
+  IJob,
   IRedactPlan,
   IRedactRequest,
   IRedactResponse,
@@ -18,6 +22,7 @@ import type {
   IShareRequest,
   IShareResponse,
   IStatus,
+  JobKind,
   SaveMode
 } from './protocol';
 import { API } from './protocol';
@@ -107,6 +112,32 @@ export class Client implements ICtClient {
     return this._send('share', 'POST', JSON.stringify(body));
   }
 
+  /** Begin work in the background. */
+  async startJob(kind: JobKind, body: string): Promise<string> {
+    const answer = await this._send<{ job: string }>(kind, 'POST', body);
+    return answer.job;
+  }
+
+  /** Ask how far a piece of background work is. */
+  job<T>(kind: JobKind, id: string): Promise<IJob<T>> {
+    return this._send(`${kind}?job=${encodeURIComponent(id)}`, 'GET');
+  }
+
+  /** Stop a piece of background work. */
+  async cancelJob(kind: JobKind, id: string): Promise<void> {
+    await this._send(`${kind}?job=${encodeURIComponent(id)}`, 'DELETE');
+  }
+
+  /** Get the cell that treats columns of a data file. */
+  dataCell(body: IDataCellRequest): Promise<IDataCellResponse> {
+    return this._send('data-cell', 'POST', JSON.stringify(body));
+  }
+
+  /** Keep a data file out of the repository. */
+  gitignore(path: string): Promise<IGitignoreResponse> {
+    return this._send('gitignore', 'POST', JSON.stringify({ path }));
+  }
+
   /** Choose what happens on save. */
   async setSaveMode(
     mode: SaveMode,
@@ -124,13 +155,13 @@ export class Client implements ICtClient {
   private async _send<T>(
     path: string,
     method: string,
-    body: string,
+    body?: string,
     signal?: AbortSignal
   ): Promise<T> {
     try {
       return await request<T>(this._settings, path, {
         method,
-        body,
+        ...(body === undefined ? {} : { body }),
         headers: { 'Content-Type': 'application/json' },
         ...(signal ? { signal } : {})
       });

@@ -85,9 +85,9 @@ function stateOf(cell: ISharedCell): string {
   return digest(JSON.stringify([cell.getSource(), cell.getMetadata()]));
 }
 
-/** The undo manager is part of the shared cells that Lab makes, but not of their interface. */
-function stopCapturing(cell: ISharedCell): void {
-  const { undoManager } = cell as {
+/** The undo manager is part of what Lab shares, but not of its interface. */
+export function stopCapturing(shared: ISharedCell | ISharedNotebook): void {
+  const { undoManager } = shared as {
     undoManager?: { stopCapturing(): void } | null;
   };
   undoManager?.stopCapturing();

@@ -5,15 +5,21 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { isShown } from './kinds';
+import { Looks } from './looks';
 import { NotebookFindings } from './notebookFindings';
 import { NotebookScanner } from './notebookScanner';
+import type { JobKind } from './protocol';
 import { serverPath } from './serverPath';
 import type { ICtClient, ICtFindings, ICtSettings } from './tokens';
+
+/** Data files up to this size are looked at without being asked for. */
+const MOST_BYTES = 20_000_000;
 
 /** One open notebook; several panels may show it. */
 interface IOpen {
   readonly findings: NotebookFindings;
   readonly scanner: NotebookScanner;
+  readonly looks: Looks;
   readonly panels: Set<NotebookPanel>;
 }
 
@@ -106,6 +112,24 @@ export class Findings implements ICtFindings {
     await Promise.all(scanners.map(scanner => scanner.rescan()));
   }
 
+  /** Look at the data files that a notebook reads and writes. */
+  async lookAtData(
+    notebook: ISharedNotebook,
+    mostBytes?: number
+  ): Promise<void> {
+    await this._opened.get(notebook)?.looks.data(mostBytes);
+  }
+
+  /** Look for names and addresses in a notebook. */
+  async lookForNames(notebook: ISharedNotebook): Promise<void> {
+    await this._opened.get(notebook)?.looks.names();
+  }
+
+  /** Stop a look in the background. */
+  stopLook(notebook: ISharedNotebook, kind: JobKind): void {
+    this._opened.get(notebook)?.looks.stop(kind);
+  }
+
   /** Stop the scan of a whole notebook. */
   cancel(notebook: ISharedNotebook): void {
     this._opened.get(notebook)?.scanner.cancel();
@@ -142,12 +166,15 @@ export class Findings implements ICtFindings {
       const findings = new NotebookFindings(shared, finding =>
         isShown(finding, this._settings.options)
       );
+      const path = () => serverPath(context.path);
       open = {
         findings,
-        scanner: this._scannerOf(findings, () => serverPath(context.path)),
+        scanner: this._scannerOf(findings, path),
+        looks: this._looksOf(findings, path),
         panels: new Set()
       };
       this._opened.set(shared, open);
+      this._lookOnceScanned(open);
     }
     const { panels } = open;
     panels.add(panel);
@@ -158,6 +185,37 @@ export class Findings implements ICtFindings {
       }
     });
     this._notebooksChanged.emit();
+  }
+
+  /** What the settings ask for begins once the first scan of the notebook is through. */
+  private _lookOnceScanned({ findings, looks }: IOpen): void {
+    let scanning = false;
+    const onChanged = () => {
+      if (findings.progress) {
+        scanning = true;
+        return;
+      }
+      if (!scanning) {
+        return;
+      }
+      findings.changed.disconnect(onChanged);
+      const { lookAtData, lookForNames, personalData } = this._settings.options;
+      if (personalData && lookAtData) {
+        void looks.data(MOST_BYTES);
+      }
+      if (
+        personalData &&
+        lookForNames &&
+        this._client.connection.status?.names
+      ) {
+        void looks.names();
+      }
+    };
+    findings.changed.connect(onChanged);
+  }
+
+  private _looksOf(findings: NotebookFindings, path: () => string): Looks {
+    return new Looks(findings, path, this._client);
   }
 
   private _scannerOf(
@@ -179,6 +237,7 @@ export class Findings implements ICtFindings {
     if (open) {
       this._opened.delete(shared);
       open.scanner.dispose();
+      open.looks.dispose();
       open.findings.dispose();
       this._notebooksChanged.emit();
     }

@@ -3,11 +3,19 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { isPersonal } from './kinds';
+import type { ILook } from './look';
+import { NO_LOOK } from './look';
 import type { ITextOperation } from './offsets';
 import { mapRange, OffsetMap } from './offsets';
 import type { CellPart } from './payload';
 import { CELL_PARTS } from './payload';
-import type { IFinding, IPolicy, IScanError } from './protocol';
+import type {
+  IDataResult,
+  IFinding,
+  INamesResult,
+  IPolicy,
+  IScanError
+} from './protocol';
 import type { IRestored } from './redact/kept';
 import { Kept } from './redact/kept';
 
@@ -278,6 +286,28 @@ export class NotebookFindings {
     this._emit();
   }
 
+  /** The look at the data files that the notebook names. */
+  get dataLook(): ILook<IDataResult> {
+    return this._dataLook;
+  }
+
+  /** The look for names and addresses. */
+  get namesLook(): ILook<INamesResult> {
+    return this._namesLook;
+  }
+
+  /** Say how far the look at the data files is. */
+  setDataLook(look: ILook<IDataResult>): void {
+    this._dataLook = look;
+    this._emit();
+  }
+
+  /** Say how far the look for names is. */
+  setNamesLook(look: ILook<INamesResult>): void {
+    this._namesLook = look;
+    this._emit();
+  }
+
   /** Say by which policy the findings were judged. */
   setPolicy(policy: IPolicy): void {
     if (JSON.stringify(policy) !== JSON.stringify(this._policy)) {
@@ -344,9 +374,11 @@ export class NotebookFindings {
   }
 
   private readonly _changed = new Signal<this, ChangedCells>(this);
+  private _dataLook: ILook<IDataResult> = NO_LOOK;
   private _depth = 0;
   private _interruption = '';
   private _isDisposed = false;
+  private _namesLook: ILook<INamesResult> = NO_LOOK;
   private readonly _parts = new Map<
     ISharedCell | null,
     Map<Slot, IPartFindings>

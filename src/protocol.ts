@@ -36,6 +36,8 @@ export interface IStatus {
   readonly save_mode_locked?: boolean;
   /** Whether a real-time collaboration extension is loaded on the server. */
   readonly collaboration: boolean;
+  /** Whether the server has the extra that finds names; absent means no. */
+  readonly names?: boolean;
   readonly max_body_bytes: number;
 }
 
@@ -385,4 +387,88 @@ export interface ISaveEvent {
     readonly fingerprint: string;
   }[];
   readonly errors: number;
+}
+
+/** Background work that the server does on request. */
+export type JobKind = 'data' | 'names';
+
+/** How far a piece of background work is. */
+export interface IJob<T> {
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** The file in hand; empty where there is none. */
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
+  /** Why it failed. */
+  readonly message: string;
+  readonly result: T | null;
+}
+
+/** Something that the code reads or writes. */
+export interface IDataFile {
+  readonly cell: number;
+  readonly cell_id: string | null;
+  /** Of the argument that names it, in code points of the source. */
+  readonly start: number;
+  readonly end: number;
+  /** As the code has it. */
+  readonly name: string;
+  readonly reader: string;
+  readonly writes: boolean;
+  /** Whether a cell below can treat its columns. */
+  readonly treatable: boolean;
+  readonly state:
+    'found' | 'missing' | 'outside' | 'remote' | 'unresolved' | 'unread';
+  /** Why it was not looked at. */
+  readonly why: string | null;
+  /** That were found, relative to the root of the server. */
+  readonly files: readonly string[];
+}
+
+/** What a look at the data files of a notebook found. */
+export interface IDataResult {
+  readonly findings: readonly IFinding[];
+  readonly files: readonly IDataFile[];
+  readonly errors: readonly IScanError[];
+  /** Files that are larger than was asked for. */
+  readonly large: readonly {
+    readonly path: string;
+    readonly size_bytes: number;
+  }[];
+}
+
+/** What a look for names found. */
+export interface INamesResult {
+  readonly findings: readonly IFinding[];
+  readonly errors: readonly IScanError[];
+}
+
+/** What becomes of the values of a column. */
+export type ColumnAction = 'drop' | 'mask' | 'hash' | 'fake';
+
+/** Body of `POST data-cell`. */
+export interface IDataCellRequest {
+  language: string;
+  /** All cells of the notebook. */
+  cells: readonly { id: string; type: string; source: string }[];
+  /** From 1. */
+  cell: number;
+  start: number;
+  /** Weakness id by column. */
+  columns: Readonly<Record<string, string>>;
+  action: ColumnAction;
+}
+
+/** Answer to `POST data-cell`. */
+export interface IDataCellResponse {
+  readonly source: string;
+  /** Where the cell that reads is best cut in two; null where nothing follows. */
+  readonly split_at: number | null;
+}
+
+/** Answer to `POST gitignore`. */
+export interface IGitignoreResponse {
+  readonly state: 'added' | 'present' | 'no-repository' | 'unknown';
+  /** Whether git tracks the file already: then the line alone does not help. */
+  readonly tracked: boolean;
 }

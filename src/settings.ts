@@ -17,7 +17,9 @@ export const DEFAULT_OPTIONS: ICtOptions = {
   envAt: 'notebook',
   loadValues: true,
   personalData: true,
-  personalKinds: {}
+  personalKinds: {},
+  lookAtData: true,
+  lookForNames: false
 };
 
 /**

@@ -6,9 +6,15 @@ import type { ISignal } from '@lumino/signaling';
 
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import type {
+  ColumnAction,
   IAuditResponse,
+  IDataCellRequest,
+  IDataCellResponse,
+  IDataFile,
+  IGitignoreResponse,
   IIgnoreRequest,
   IIgnoreResponse,
+  IJob,
   IRedactPlan,
   IRedactRequest,
   IRedactResponse,
@@ -17,6 +23,7 @@ import type {
   IShareRequest,
   IShareResponse,
   IStatus,
+  JobKind,
   SaveMode,
   StoreKind
 } from './protocol';
@@ -61,6 +68,13 @@ export interface ICtClient extends IDisposable {
   plan(request: IRedactRequest): Promise<IRedactPlan>;
   redact(request: IRedactRequest): Promise<IRedactResponse>;
   share(request: IShareRequest): Promise<IShareResponse>;
+  /** Begin work in the background; @returns its id */
+  startJob(kind: JobKind, body: string): Promise<string>;
+  job<T>(kind: JobKind, id: string): Promise<IJob<T>>;
+  cancelJob(kind: JobKind, id: string): Promise<void>;
+  dataCell(request: IDataCellRequest): Promise<IDataCellResponse>;
+  /** @param path Of a data file, relative to the root of the server */
+  gitignore(path: string): Promise<IGitignoreResponse>;
   /**
    * @param personalOff Kinds of personal data that a save does not tell of
    * @returns The mode that is in force now
@@ -95,6 +109,16 @@ export interface ICtFindings extends IDisposable {
   scan(notebook: ISharedNotebook): Promise<void>;
   /** Scan all open notebooks again in silence, as when their policy may have changed. */
   rescanAll(): Promise<void>;
+  /**
+   * Look at the data files that a notebook reads and writes.
+   *
+   * @param mostBytes Larger files are only named; any size where it is not given
+   */
+  lookAtData(notebook: ISharedNotebook, mostBytes?: number): Promise<void>;
+  /** Look for names and addresses in a notebook, with the model of the server. */
+  lookForNames(notebook: ISharedNotebook): Promise<void>;
+  /** Stop a look in the background; what was found before stays. */
+  stopLook(notebook: ISharedNotebook, kind: JobKind): void;
   /** Stop the scan of a whole notebook; what was found stays. */
   cancel(notebook: ISharedNotebook): void;
   /** Scan at once what changed in a notebook, and wait for the answer. */
@@ -119,6 +143,18 @@ export interface ICtActions {
   redactAll(): Promise<void>;
   /** Bring back the outputs that were replaced in the current notebook. */
   restore(): void;
+  /**
+   * Insert a cell below the one that reads a file, which treats some of its columns.
+   *
+   * @param located Findings of the columns
+   */
+  treatColumns(
+    file: IDataFile,
+    located: readonly ILocated[],
+    action: ColumnAction
+  ): Promise<void>;
+  /** Keep a data file out of the repository; its path is relative to the root of the server. */
+  gitignore(path: string): Promise<void>;
   /**
    * Save a copy without secrets beside a notebook.
    *
@@ -152,6 +188,10 @@ export interface ICtOptions {
   readonly personalData: boolean;
   /** Whether a kind of it is, by its name without `pii.`; absent means yes. */
   readonly personalKinds: Readonly<Record<string, boolean>>;
+  /** Whether the data files of a notebook are looked at when it is opened. */
+  readonly lookAtData: boolean;
+  /** Whether names are looked for when a notebook is opened. */
+  readonly lookForNames: boolean;
 }
 
 /** The settings with their defaults, and a signal. */

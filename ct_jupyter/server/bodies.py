@@ -55,6 +55,13 @@ class ScanBody(msgspec.Struct):
     """Whether there is time for what is costly: not while somebody types."""
 
 
+class DataBody(ScanBody, kw_only=True):
+    """``POST data``: the code cells of a notebook."""
+
+    most_bytes: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    """Larger files are only named, unless they are known already; None for any size."""
+
+
 class AuditBody(ScanBody, kw_only=True):
     """``POST audit``: the cell of a finding, and what somebody says of it."""
 
@@ -134,6 +141,27 @@ class IgnoreBody(msgspec.Struct):
     part: Literal["source", "output", "metadata", "attachment", "data"] = "source"
     start: Offset | None = None
     language: Language = "python"
+
+
+class DataCellBody(msgspec.Struct):
+    """``POST data-cell``."""
+
+    cells: Annotated[list[SourceCell], msgspec.Meta(min_length=1, max_length=MAX_CELLS)]
+    """All of the notebook: a path may be put together in another cell."""
+    cell: Number
+    start: Offset
+    """Of the argument that names the file, as ``data`` answered it."""
+    columns: Annotated[dict[str, WeaknessId], msgspec.Meta(min_length=1, max_length=10_000)]
+    """Weakness id by column."""
+    action: Literal["drop", "mask", "hash", "fake"]
+    language: Language = "python"
+
+
+class GitignoreBody(msgspec.Struct):
+    """``POST gitignore``."""
+
+    path: Path
+    """Of the data file, relative to the server's root."""
 
 
 class SaveModeBody(msgspec.Struct):

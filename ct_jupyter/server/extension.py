@@ -9,11 +9,14 @@ from traitlets import Bool, Enum, Integer
 
 from .. import __version__
 from ..detection import get_detector, load_rules
+from ..detection.pii.names.model import available
+from ..review.data_cache import DataCache
 from ..scan.finding import Finding
 from .collaboration import is_collaborative
 from .errors import describe
 from .handlers import HANDLERS
 from .hook import SaveHook
+from .jobs import Jobs
 from .policies import Policies
 from .review import Reviewer
 from .save_event import SCHEMA_ID, SCHEMA_PATH
@@ -44,6 +47,8 @@ class CtJupyter(ExtensionApp):
         self.reviewer = Reviewer()
         self.policies = Policies()
         self.workers = Workers()
+        self.jobs = Jobs(self.log)
+        self.data_cache = DataCache()
         self.hook = SaveHook(self)
         self._hooked: Any = None
         self.personal_off: tuple[str, ...] = ()
@@ -61,6 +66,7 @@ class CtJupyter(ExtensionApp):
     async def stop_extension(self) -> None:
         """Let the threads go."""
         self.workers.close()
+        self.jobs.close()
 
     @property
     def collaboration(self) -> bool:
@@ -103,6 +109,7 @@ class CtJupyter(ExtensionApp):
             "save_mode_locked": self.lock_save_mode,
             "save_hook": self.save_hook_registered,
             "collaboration": self.collaboration,
+            "names": available(),
             "max_body_bytes": self.max_body_bytes,
         }
 

@@ -51,7 +51,7 @@ def notebook_folder(contents_manager: Any, path: str) -> tuple[Path, Path]:
         ``no-local-files`` where the contents manager keeps none, ``outside-root`` where the path leads
         out of the root.
     """
-    root = _root(contents_manager)
+    root = local_root(contents_manager)
     relative = path.removeprefix(COLLABORATION_DRIVE)
     parts = relative.split("/")
     if relative.startswith("/") or ".." in parts or "\0" in relative or "\\" in relative:
@@ -72,7 +72,14 @@ def notebook_folder(contents_manager: Any, path: str) -> tuple[Path, Path]:
     return folder, root
 
 
-def _root(contents_manager: Any) -> Path:
+def local_root(contents_manager: Any) -> Path:
+    """Return the server's root, without symbolic links.
+
+    Raises
+    ------
+    Refusal
+        ``no-local-files`` where the contents manager keeps none.
+    """
     root = getattr(contents_manager, "root_dir", None)
     # What maps API paths to files says that there are files; `root_dir` alone has a default everywhere.
     maps_paths = hasattr(contents_manager, "_get_os_path") or hasattr(contents_manager, "get_os_path")

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..notebook import cell_parts, metadata_parts
+from ..notebook import Part, cell_parts, metadata_parts
 from ..notebook.schema import Cell, Output
 from ..policy.suppressions import Directive, parse_directives
 from ..scan.finding import Finding, ScanError
@@ -29,15 +29,16 @@ def reviews_of(
     """Yield the work, cell by cell; nothing where the policy leaves the notebook out."""
     if policy.excluded:
         return
-    rules = Rules(fingerprint, policy.honour_pragmas, _directives(body))
+    rules = Rules(fingerprint, policy.honour_pragmas, directives_in(body))
     if body.metadata:
         parts = partial(metadata_parts, body.metadata)
         yield partial(reviewer.review, parts, body.path, None, rules)
     for sent in body.cells:
-        yield partial(reviewer.review, partial(_parts, sent, body.language), body.path, sent.cell, rules)
+        yield partial(reviewer.review, partial(parts_in, sent, body.language), body.path, sent.cell, rules)
 
 
-def _directives(body: ScanBody) -> dict[int | None, list[Directive]]:
+def directives_in(body: ScanBody) -> dict[int | None, list[Directive]]:
+    """Return the suppressions of metadata that came beside the parts."""
     found: dict[int | None, list[Directive]] = {None: _parsed(body.ignore)}
     for sent in body.cells:
         if sent.ignore:
@@ -49,7 +50,8 @@ def _parsed(texts: Iterable[Any] | None) -> list[Directive]:
     return parse_directives(text for text in texts or () if isinstance(text, str))
 
 
-def _parts(sent: SentCell, language: str) -> Iterable[Any]:
+def parts_in(sent: SentCell, language: str) -> Iterable[Part]:
+    """Return the parts of a cell."""
     return cell_parts(_cell(sent), sent.cell, language)
 
 

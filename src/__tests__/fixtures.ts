@@ -10,9 +10,15 @@ import type {
   IAuditRequest,
   IAuditResponse,
   ICellRequest,
+  IDataCellRequest,
+  IDataCellResponse,
+  IDataFile,
+  IDataResult,
   IFinding,
+  IGitignoreResponse,
   IIgnoreRequest,
   IIgnoreResponse,
+  IJob,
   IPolicy,
   IRedactPlan,
   IRedactRequest,
@@ -24,6 +30,7 @@ import type {
   IShareResponse,
   IStatus,
   IVariable,
+  JobKind,
   SaveMode
 } from '../protocol';
 import type { IConnection, ICtClient } from '../tokens';
@@ -104,6 +111,65 @@ export function policyOf(changes: Partial<IPolicy> = {}): IPolicy {
   };
 }
 
+/** A column of a data file, found where a cell reads it. */
+export function columnOf(
+  column_name: string,
+  changes: Partial<IFinding> = {}
+): IFinding {
+  return findingOf({
+    weakness_id: 'pii.email',
+    title: 'E-mail address',
+    severity: 'medium',
+    part: 'data',
+    column_name,
+    column: {
+      path: 'people.csv',
+      rows: 200,
+      hits: 50,
+      special: false,
+      guarantee: null
+    },
+    fingerprint: column_name,
+    ...changes
+  });
+}
+
+/** A file that the first cell reads. */
+export function fileOf(changes: Partial<IDataFile> = {}): IDataFile {
+  return {
+    cell: 1,
+    cell_id: 'c1',
+    start: 0,
+    end: 3,
+    name: 'people.csv',
+    reader: 'pandas.read_csv',
+    writes: false,
+    treatable: true,
+    state: 'found',
+    why: null,
+    files: ['people.csv'],
+    ...changes
+  };
+}
+
+/** A look that is through, with what it found. */
+export function doneWith(changes: Partial<IDataResult>): IJob<IDataResult> {
+  return {
+    state: 'done',
+    what: '',
+    done: 0,
+    total: 0,
+    message: '',
+    result: {
+      findings: [],
+      files: [fileOf()],
+      errors: [],
+      large: [],
+      ...changes
+    }
+  };
+}
+
 /** A variable, with what a test does not care about filled in. */
 export function variableOf(changes: Partial<IVariable> = {}): IVariable {
   return {
@@ -170,12 +236,16 @@ export interface IScanBody {
   metadata?: object;
   ignore?: string[];
   settled?: boolean;
+  most_bytes?: number;
 }
 
 /** A server that finds the word `FORBIDDEN`, and remembers what it was asked. */
 export class StubClient implements ICtClient {
   readonly audits: (IScanBody & IAuditRequest)[] = [];
   readonly bodies: IScanBody[] = [];
+  readonly cancelled: string[] = [];
+  readonly dataCells: IDataCellRequest[] = [];
+  readonly started: { kind: JobKind; body: IScanBody }[] = [];
   readonly connectionChanged: Signal<ICtClient, IConnection> = new Signal<
     ICtClient,
     IConnection
@@ -197,6 +267,12 @@ export class StubClient implements ICtClient {
     Promise.reject(new Error('no ignore'));
   answerAudit = (): Promise<IAuditResponse> =>
     Promise.reject(new Error('no audit'));
+  answerDataCell = (): Promise<IDataCellResponse> =>
+    Promise.reject(new Error('no data cell'));
+  answerGitignore = (): Promise<IGitignoreResponse> =>
+    Promise.reject(new Error('no gitignore'));
+  answerJob = (_: JobKind, __: string): Promise<IJob<unknown>> =>
+    Promise.reject(new Error('no job'));
   answerPlan = (_: IRedactRequest): Promise<IRedactPlan> =>
     Promise.reject(new Error('no plan'));
   answerRedact = (_: IRedactRequest): Promise<IRedactResponse> =>
@@ -223,6 +299,29 @@ export class StubClient implements ICtClient {
   async audit(text: string): Promise<IAuditResponse> {
     this.audits.push(JSON.parse(text) as IScanBody & IAuditRequest);
     return this.answerAudit();
+  }
+
+  startJob(kind: JobKind, text: string): Promise<string> {
+    this.started.push({ kind, body: JSON.parse(text) as IScanBody });
+    return Promise.resolve(`job${this.started.length}`);
+  }
+
+  async job<T>(kind: JobKind, id: string): Promise<IJob<T>> {
+    return (await this.answerJob(kind, id)) as IJob<T>;
+  }
+
+  cancelJob(kind: JobKind, id: string): Promise<void> {
+    this.cancelled.push(`${kind} ${id}`);
+    return Promise.resolve();
+  }
+
+  dataCell(request: IDataCellRequest): Promise<IDataCellResponse> {
+    this.dataCells.push(request);
+    return this.answerDataCell();
+  }
+
+  gitignore(): Promise<IGitignoreResponse> {
+    return this.answerGitignore();
   }
 
   plan(request: IRedactRequest): Promise<IRedactPlan> {

@@ -6,12 +6,16 @@ import { Widget } from '@lumino/widgets';
 
 import { NotebookFindings } from '../notebookFindings';
 import { SecretsPanel } from '../panel/widget';
-import type { IFinding } from '../protocol';
+import type { ILook } from '../look';
+import type { IDataResult, IFinding } from '../protocol';
 import { Kept } from '../redact/kept';
 import { Settings } from '../settings';
 import type { ICtFindings, ICtOptions } from '../tokens';
 import {
   cellAt,
+  columnOf,
+  doneWith,
+  fileOf,
   findingOf,
   notebookOf,
   policyOf,
@@ -33,6 +37,8 @@ describe('SecretsPanel', () => {
     ignore: jest.fn(),
     redactAll: jest.fn(),
     restore: jest.fn(),
+    treatColumns: jest.fn(),
+    gitignore: jest.fn(),
     share: jest.fn()
   };
   const leave = jest.fn();
@@ -54,7 +60,10 @@ describe('SecretsPanel', () => {
       return current;
     },
     scan: jest.fn(),
-    cancel: jest.fn()
+    cancel: jest.fn(),
+    lookAtData: jest.fn(),
+    lookForNames: jest.fn(),
+    stopLook: jest.fn()
   };
 
   /** Nothing has a size under test, and a list without height shows no rows. */
@@ -466,6 +475,128 @@ describe('SecretsPanel', () => {
       await rendered();
       expect(one('[role=tablist]')).toBeNull();
       expect(one('h2')?.textContent).toBe('Secrets');
+    });
+
+    const TOTAL = { what: 'people.csv', done: 1, total: 4, message: '' };
+    const withData = async (
+      found: IFinding[],
+      changes: Partial<IDataResult> = {}
+    ) => {
+      await show();
+      current?.set(cellAt(notebook, 1), 'data', found, [], 'x'.repeat(9));
+      current?.setDataLook(
+        doneWith({ findings: found, ...changes }) as ILook<IDataResult>
+      );
+      await rendered();
+      await openTab();
+    };
+    const cells = (row: Element) =>
+      [...row.children].map(cell => cell.textContent);
+
+    it('looks at the data files when it is told to, shows how far it is, and stops', async () => {
+      await show();
+      await openTab();
+      button('Look at the data files')?.click();
+      expect(store.lookAtData).toHaveBeenCalledWith(notebook);
+      current?.setDataLook({ ...TOTAL, state: 'running', result: null });
+      await rendered();
+      expect(one('.ct-Data-state')?.textContent).toBe('Looking at people.csv…');
+      expect(panel.node.querySelector('progress')?.value).toBe(0.25);
+      button('Stop')?.click();
+      expect(store.stopLook).toHaveBeenCalledWith(notebook, 'data');
+    });
+
+    it('has a table of columns, which leads to the cell and to what to do', async () => {
+      const special = columnOf('faith', {
+        weakness_id: 'pii.special.religion',
+        title: 'Religion',
+        column: {
+          path: 'people.csv',
+          rows: 200,
+          hits: 200,
+          special: true,
+          guarantee: 'no names above 0.4 %'
+        }
+      });
+      await withData([columnOf('email'), special]);
+      expect(one('.ct-Columns caption')?.textContent).toBe(
+        'people.csv read in cell 1'
+      );
+      const rows = [...panel.node.querySelectorAll('.ct-Columns tbody tr')];
+      expect(rows.map(cells)).toEqual([
+        ['email', 'Medium E-mail address', '25 %50 of 200'],
+        ['faith', 'Medium Religionspecial category', '100 %200 of 200']
+      ]);
+      expect(one('.ct-DataFile-note')?.textContent).toBe(
+        'no names above 0.4 %'
+      );
+      const [email, faith] = current?.list() ?? [];
+      button('email')?.click();
+      expect(actions.goTo).toHaveBeenCalledWith(email);
+      one('[aria-label="Treat email"]')?.click();
+      await rendered();
+      button('Mask')?.click();
+      expect(actions.treatColumns).toHaveBeenCalledWith(
+        fileOf(),
+        [faith],
+        'mask'
+      );
+      button('Add to .gitignore')?.click();
+      expect(actions.gitignore).toHaveBeenCalledWith('people.csv');
+      // In the table, not in the list as well.
+      expect(one('.ct-Finding')).toBeNull();
+    });
+
+    it('offers no cell where nobody can tell the frame', async () => {
+      await withData([columnOf('email')], {
+        files: [fileOf({ treatable: false })]
+      });
+      expect(button('Drop')).toBeUndefined();
+      expect(button('Add to .gitignore')).toBeDefined();
+    });
+
+    it('names what was not looked at', async () => {
+      await withData([], {
+        files: [
+          fileOf({
+            name: 'https://example.org/a.csv',
+            state: 'remote',
+            files: []
+          }),
+          fileOf({ name: 'gone.csv', state: 'missing', files: [] })
+        ],
+        errors: [{ path: 'bad.csv', message: 'is damaged' }],
+        large: [{ path: 'big.csv', size_bytes: 512_000_000 }]
+      });
+      expect(
+        [...panel.node.querySelectorAll('.ct-Unread li')].map(
+          each => each.textContent
+        )
+      ).toEqual([
+        'big.csv: large (512 MB) Look at it',
+        'https://example.org/a.csv (cell 1): it is not on this machine',
+        'gone.csv (cell 1): there is no such file',
+        'bad.csv: is damaged'
+      ]);
+      button('Look at it')?.click();
+      expect(store.lookAtData).toHaveBeenCalledWith(notebook);
+    });
+
+    it('says how to install the model for names, and asks it where it is there', async () => {
+      await show();
+      await openTab();
+      expect(panel.node.textContent).toContain(
+        'pip install "ct_jupyter[names]"'
+      );
+      client.connection = {
+        kind: 'ready',
+        status: { ...STATUS, names: true },
+        detail: ''
+      };
+      store.notebooksChanged.emit();
+      await rendered();
+      button('Look for names')?.click();
+      expect(store.lookForNames).toHaveBeenCalledWith(notebook);
     });
 
     it('is reached by the arrow keys', async () => {

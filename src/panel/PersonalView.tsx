@@ -2,9 +2,11 @@ import React from 'react';
 
 import { kindLabel, kindOf, kindsOff } from '../kinds';
 import { usePanel } from './context';
+import { DataFiles } from './DataFiles';
 import { ErrorList } from './ErrorList';
 import { FindingList } from './FindingList';
 import { KindCounts } from './KindCounts';
+import { NamesLine } from './NamesLine';
 import type { IPanelState } from './panelState';
 import { personalState } from './panelState';
 import { PolicyError } from './PolicyError';
@@ -65,6 +67,8 @@ export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
       </p>
       {findings?.policy?.error && <PolicyError policy={findings.policy} />}
       {errors.length > 0 && <ErrorList errors={errors} />}
+      {findings && <DataFiles findings={findings} />}
+      {findings && <NamesLine findings={findings} />}
     </FindingList>
   );
 }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from .audit import AuditHandler
 from .base import CtHandler
+from .data import DataHandler
+from .data_cell import DataCellHandler
 from .fix import FixHandler
+from .gitignore import GitignoreHandler
 from .ignore import IgnoreHandler
 from .redact import RedactHandler
 from .rules import RulesHandler
@@ -20,6 +23,9 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/fix", FixHandler),
     ("ct_jupyter/ignore", IgnoreHandler),
     ("ct_jupyter/audit", AuditHandler),
+    ("ct_jupyter/data", DataHandler),
+    ("ct_jupyter/data-cell", DataCellHandler),
+    ("ct_jupyter/gitignore", GitignoreHandler),
     ("ct_jupyter/redact", RedactHandler),
     ("ct_jupyter/share", ShareHandler),
     ("ct_jupyter/save-mode", SaveModeHandler),

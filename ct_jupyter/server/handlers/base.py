@@ -85,6 +85,14 @@ class CtHandler(APIHandler):
         if not allowed:
             raise RequestError(403, "forbidden", "You may not write files on this server.")
 
+    async def check_may_read_files(self) -> None:
+        """Refuse whom the Contents API would not let read a file."""
+        allowed = await ensure_async(
+            self.authorizer.is_authorized(self, self.current_user, "read", "contents")
+        )
+        if not allowed:
+            raise RequestError(403, "forbidden", "You may not read files on this server.")
+
     def send(self, answer: Any) -> None:
         """Answer with JSON that no cache keeps."""
         self.set_header("Cache-Control", "no-store")

@@ -1,0 +1,43 @@
+"""``POST gitignore``: keep a data file out of the repository."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ...redaction.git import ignore, look
+from ..bodies import GitignoreBody
+from ..places import env_folder
+from .base import CtHandler, RequestError, decode, guarded
+
+
+class GitignoreHandler(CtHandler):
+    """Adds a line to ``.gitignore``; nothing else is touched."""
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Answer with what became of the line, and whether git tracks the file already."""
+        await self.check_may_write_files()
+        (answer,) = await self.ct.workers.run([partial(self._ignore, self.check_body())], self.cancelled)
+        self.send(answer)
+
+    def _ignore(self, raw: bytes) -> dict[str, Any]:
+        body = decode(raw, GitignoreBody)
+        folder, root = env_folder(self.contents_manager, body.path)
+        name = body.path.rpartition("/")[2]
+        if not name or name in (".", "..") or "\n" in name or "\r" in name:
+            raise RequestError(400, "malformed", "The path does not name a file.")
+        if name.startswith(("#", "!")) or any(letter in name for letter in "\\*?["):
+            raise RequestError(409, "special", "Git reads that name as a pattern. Add it by hand.")
+        view = look(folder, name)
+        try:
+            state = ignore(folder, name, root, view)
+        except OSError as error:
+            why = error.strerror or "a line further down takes it back"
+            raise RequestError(409, "not-written", f".gitignore was not written: {why}") from None
+        return {"state": state, "tracked": view.tracked}

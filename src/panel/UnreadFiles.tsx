@@ -1,0 +1,66 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+import type { IDataFile, IDataResult } from '../protocol';
+import { usePanel } from './context';
+
+/** What was not looked at, and why: nobody is to take it for clean. */
+export function UnreadFiles({
+  onLook,
+  result
+}: {
+  result: IDataResult;
+  onLook: () => void;
+}): JSX.Element | null {
+  const { trans } = usePanel();
+  const unread = result.files.filter(({ state }) => state !== 'found');
+  const lines = [
+    ...new Set([
+      ...unread.map(
+        file =>
+          `${file.name || file.reader} (${trans.__('cell %1', file.cell)}): ${whyOf(file, trans)}`
+      ),
+      ...result.errors.map(({ path, message }) => `${path}: ${message}`)
+    ])
+  ];
+  if (lines.length === 0 && result.large.length === 0) {
+    return null;
+  }
+  return (
+    <div className="ct-Unread">
+      <h4>{trans.__('Not looked at')}</h4>
+      <ul>
+        {result.large.map(({ path, size_bytes }) => (
+          <li key={path}>
+            {trans.__(
+              '%1: large (%2 MB)',
+              path,
+              Math.round(size_bytes / 1_000_000).toLocaleString()
+            )}{' '}
+            <button type="button" className="ct-Link" onClick={onLook}>
+              {trans.__('Look at it')}
+            </button>
+          </li>
+        ))}
+        {lines.map(line => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function whyOf({ state, why }: IDataFile, trans: TranslationBundle): string {
+  switch (state) {
+    case 'remote':
+      return trans.__('it is not on this machine');
+    case 'missing':
+      return trans.__('there is no such file');
+    case 'outside':
+      return trans.__('it lies outside of what this server serves');
+    default:
+      return (
+        why ?? trans.__('it cannot be told from the code which file it is')
+      );
+  }
+}
