@@ -7,18 +7,20 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
 from ..datasets.source import UnreadableDataError
 from ..redaction.atomic import ChangedMeanwhileError, locked
+from ..redaction.column_outputs import scrub_file
 from ..redaction.data_cell import KEY_ENV, Action, change_for
+from ..redaction.document import NotEditableError
 from ..redaction.git import ignore, look, work_tree_top
 from ..redaction.names import is_valid
 from ..redaction.pseudonyms import MIN_KEY_LENGTH, Change
-from ..reports.terminal import printable
+from ..reports.terminal import plural, printable
 from ..review.columns import ColumnKind, UnscannedError, kinds_of_columns
 from .exits import HOLDS, INCOMPLETE, usage
 
@@ -61,6 +63,14 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--gitignore", action="store_true", help="have git ignore DATA, so that it is not committed"
     )
+    parser.add_argument(
+        "--scrub",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="NOTEBOOK",
+        help="also take what these columns hold out of the outputs of a notebook; may be given again",
+    )
     parser.set_defaults(run=run)
 
 
@@ -99,6 +109,19 @@ def run(options: argparse.Namespace) -> int:
         return usage(f"{output}: was not written: {why}")
     sys.stdout.writelines(f"{line}\n" for line in _words(output, actions, counts, found))
     sys.stdout.writelines(f"{line}\n" for line in _git_words(data, options.gitignore))
+    return max((_scrub(notebook, actions) for notebook in options.scrub), default=HOLDS)
+
+
+def _scrub(notebook: Path, columns: Iterable[str]) -> int:
+    """Take columns out of a notebook's outputs; the names of nested ones are those of their last part."""
+    names = {part for name in columns for part in (name, name.rpartition(".")[2])}
+    try:
+        places = scrub_file(notebook, names)
+    except OSError as error:
+        return _failed(notebook, f"was not changed: {error.strerror or error}")
+    except NotEditableError as error:
+        return _failed(notebook, str(error))
+    sys.stdout.write(f"{notebook}: {plural(places, 'place')} in outputs redacted.\n")
     return HOLDS
 
 

@@ -94,19 +94,24 @@ def _records(
     for name in names:
         columns.meet(name)
     header = dialect.header
+    touched: dict[int, list[int]] = {}
     for record in reader:
         if not record:
             write.write(line_end)
             continue
         while len(names) < len(record):  # what is surplus has columns of its own
             names = list(unique([*names, f"column {len(names) + 1}"]))
-        kept = [at for at in range(len(record)) if not columns.goes(names[at])]
-        if header:
-            header = False
-            writer.writerow([record[at] for at in kept])
-            continue
-        counts.rows += 1
-        writer.writerow([columns.changed(names[at], record[at]) for at in kept])
+        if len(record) not in touched:
+            touched[len(record)] = [at for at in range(len(record)) if names[at] in columns]
+        goes = set()
+        for at in touched[len(record)]:
+            if columns.goes(names[at]):
+                goes.add(at)
+            elif not header:
+                record[at] = columns.changed(names[at], record[at])
+        counts.rows += not header
+        header = False
+        writer.writerow([cell for at, cell in enumerate(record) if at not in goes] if goes else record)
 
 
 def _lines_of(head: bytes, source: Source, encoding: str) -> str:
