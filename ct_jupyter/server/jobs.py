@@ -63,6 +63,10 @@ class CancelledJob(Exception):  # noqa: N818  # nothing went wrong: somebody sto
     """Raised by work that was told to stop."""
 
 
+class FailedJob(Exception):  # noqa: N818  # the job's own word for what it cannot do
+    """Raised by work that cannot be done; the message is for the user and quotes nothing."""
+
+
 class Jobs:
     """The jobs of the server."""
 
@@ -119,6 +123,9 @@ class Jobs:
             job.state = "done"
         except CancelledJob:
             job.state = "cancelled"
+        except FailedJob as error:
+            job.message = str(error)
+            job.state = "failed"
         except Exception as error:
             # Its message may quote a row of the data.
             self._log.error("ct_jupyter: a look in the background failed: %s", describe(error))

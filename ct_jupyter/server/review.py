@@ -8,10 +8,11 @@ from typing import NamedTuple
 import msgspec
 
 from ..detection import Match, get_detector
+from ..detection.pii.names.model import ModelError
 from ..notebook import Part, UnreadableNotebookError
 from ..policy.suppressions import Directive
 from ..review import review_parts
-from ..scan import MakeFingerprint
+from ..scan import MakeFingerprint, ScanText
 from ..scan.cache import MatchCache
 from ..scan.finding import Finding, ScanError
 
@@ -32,7 +33,13 @@ class Reviewer:
         self.scan_text = MatchCache(_scan)
 
     def review(
-        self, parts: Callable[[], Iterable[Part]], path: str, cell: int | None, rules: Rules
+        self,
+        parts: Callable[[], Iterable[Part]],
+        path: str,
+        cell: int | None,
+        rules: Rules,
+        *,
+        scan_text: ScanText | None = None,
     ) -> tuple[list[Finding], list[ScanError]]:
         """Return the findings of one cell's parts; what cannot be read is an error, never skipped.
 
@@ -44,17 +51,21 @@ class Reviewer:
             Where the error is to point.
         rules
             Of the notebook.
+        scan_text
+            What is asked in place of the detector.
         """
         try:
             findings = review_parts(
                 parts(),
                 path,
-                scan_text=self.scan_text,
+                scan_text=scan_text or self.scan_text,
                 fingerprint=rules.fingerprint,
                 honour_pragmas=rules.honour_pragmas,
                 directives=rules.directives,
             )
             return findings, []
+        except ModelError:
+            raise  # it would fail for every cell
         except Exception as error:
             return [], [ScanError(path=path, message=_explained(error), cell=cell)]
 

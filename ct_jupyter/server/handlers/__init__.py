@@ -9,6 +9,7 @@ from .data_cell import DataCellHandler
 from .fix import FixHandler
 from .gitignore import GitignoreHandler
 from .ignore import IgnoreHandler
+from .names import NamesHandler
 from .redact import RedactHandler
 from .rules import RulesHandler
 from .save_mode import SaveModeHandler
@@ -26,6 +27,7 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/data", DataHandler),
     ("ct_jupyter/data-cell", DataCellHandler),
     ("ct_jupyter/gitignore", GitignoreHandler),
+    ("ct_jupyter/names", NamesHandler),
     ("ct_jupyter/redact", RedactHandler),
     ("ct_jupyter/share", ShareHandler),
     ("ct_jupyter/save-mode", SaveModeHandler),
