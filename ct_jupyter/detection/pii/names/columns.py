@@ -21,6 +21,9 @@ _MODELLED = 256
 _PROSE = 320
 """Texts of several words that it reads, of those that could hold a name."""
 _FEW = 5
+_FIRST = 40
+"""Values that the model is asked about first: most columns hold nothing of the sort."""
+_LEAST = 0.25
 AMONG_NOTE = "among other text"
 _SURE = 0.8
 _AROUND = 3
@@ -80,9 +83,7 @@ def _addresses(header: str, values: Sequence[str], distinct: Sequence[str], aske
         placed = sum(any(map(str.isdigit, v)) and " " in v for v in distinct) / len(distinct)
         enough = enough or (strength >= CERTAIN and placed >= 0.7)
     if not enough and asked and len(distinct) >= _FEW and _has_numbers(distinct):
-        sample = _spread(distinct, _MODELLED // 2)
-        told = [share_of(v, s, "address") >= 0.6 for v, s in zip(sample, find_names(sample), strict=True)]
-        enough = sum(told) >= 0.6 * len(told)
+        enough = _share(distinct, _MODELLED // 2, "address", 0.6) >= 0.6
     if not enough:
         return None
     hits = len(values) if strength else sum(forms.get(value) is not None for value in values)
@@ -112,15 +113,17 @@ def _persons(header: str, values: Sequence[str], distinct: Sequence[str], asked:
         if strength >= HINT and 2 * len(full) >= len(distinct):
             return NameColumn(PERSON, Confidence.LOW, hits, "by its header and its shape")
         return None
-    sample = _spread(shaped, _MODELLED)
-    told = [share_of(v, s, "person") >= 0.6 for v, s in zip(sample, find_names(sample), strict=True)]
-    share = sum(told) / len(told)
-    if 2 * len(full) >= len(distinct):
+    singles = 2 * len(full) < len(distinct)
+    if singles and strength < HINT and len(distinct) < 4 * _FEW:
+        return None
+    share = _share(shaped, _MODELLED, "person", 0.25 if singles else 0.4)
+    if not singles:
         if share >= (0.4 if strength else 0.5):
             return NameColumn(PERSON, Confidence.HIGH if strength else Confidence.MEDIUM, hits)
         return None
-    if strength < HINT and len(distinct) < 4 * _FEW:
+    if share < _LEAST:
         return None
+    sample = _spread(shaped, _MODELLED)
     beside = find_names([_BESIDE + value for value in sample])
     second = sum(_tells(s, len(_BESIDE)) for s in beside) / len(sample)
     # Towns and countries are of two words more often than first names or surnames are.
@@ -161,6 +164,18 @@ def _is_told(span: NameSpan, value: str, kind: NameKind) -> bool:
     if span.kind != kind or span.score < _SURE or _words(value) - _words(own) < _AROUND:
         return False
     return person_shape(own) is not None if kind == "person" else any(map(str.isdigit, own))
+
+
+def _share(values: Sequence[str], most: int, kind: NameKind, least: float) -> float:
+    """Return the share of the values that the model takes for the kind; roughly, where it is too low."""
+    share = 0.0
+    for size in (_FIRST, most):
+        sample = _spread(values, size)
+        told = [share_of(v, spans, kind) >= 0.6 for v, spans in zip(sample, find_names(sample), strict=True)]
+        share = sum(told) / len(told)
+        if len(values) <= size or share < least - 0.2:
+            break
+    return share
 
 
 def _words(text: str) -> int:

@@ -61,7 +61,7 @@ _OTHERS = word_set(
     """
 )
 _BREAK = lazy(r"[\s\u3000,]+")
-_WORD = lazy(r"[^\W\d_]+(?:(?:[-'’·・]|\.-?)[^\W\d_]+)*\.?\Z")
+_WORD = lazy(r"[^\W\d_]+(?:(?:[-'’·・]|\.-?(?=[^\W\d_a-z]))[^\W\d_]+)*\.?\Z")
 _EASTERN = lazy(
     r"[\u3400-\u9fff々]{2,6}\Z|[\uac00-\ud7a3]{2,4}\Z|[\u30a0-\u30ff]{2,10}・[\u30a0-\u30ff]{2,12}\Z"
 )

@@ -86,7 +86,7 @@ def _of_python(text: str) -> Iterator[Slot]:
         elif token.body_end - token.body_start > LONGEST or len(token.quote) == 3:
             yield from _prose(text, token.body_start, token.body_end)
         elif _may_hold(text, token.body_start, token.body_end) and "b" not in token.prefix:
-            yield Slot(token.body_start, token.body_end, _name_before(text, token.start))
+            yield Slot(token.body_start, token.body_end, name_before(text, token.start))
 
 
 def _of_markup(text: str, tables: Tables) -> Iterator[Slot]:
@@ -115,7 +115,7 @@ def _of_output(text: str, tables: Tables) -> Iterator[Slot]:
             group = 1 if quoted[1] is not None else 2
             done, found = quoted.end(), True
             if _may_hold(text, *quoted.span(group)) and text[quoted.end() : quoted.end() + 1] != ":":
-                yield Slot(*quoted.span(group), _name_before(text, quoted.start()))
+                yield Slot(*quoted.span(group), name_before(text, quoted.start()))
         if found:
             continue
         for field in _FIELD.finditer(text, done, end):
@@ -166,7 +166,8 @@ def _may_hold(text: str, start: int, end: int) -> bool:
     return _CAPITALS.search(value) is not None and not _SKIPPED.search(value)
 
 
-def _name_before(text: str, start: int) -> str | None:
+def name_before(text: str, start: int) -> str | None:
+    """Return the variable or the key that the value at ``start`` is given to."""
     found = _BEFORE.search(text, max(0, start - 90), start)
     if found is None and text[max(0, start - 3) : start].rstrip().endswith((",", "[", "(")):
         found = _LISTED.search(text, max(0, start - 1000), start)

@@ -9,7 +9,6 @@ from ...lazy import lazy
 from ...model import Confidence, Match
 from ...rule_files import rules_by_id
 from ..tables import Column, Tables
-from .addresses import addresses_in
 from .columns import AMONG_NOTE, column_names
 from .find import find_names
 from .headers import ADDRESS, PERSON
@@ -64,9 +63,6 @@ def names_in_texts(
         tables = Tables(text, language)
         for column in columns_of(text, language, tables):
             found[index] += _of_column(text, column, taken)
-        for match in _certain(text):
-            if taken.add(match.start, match.end):
-                found[index].append(match)
         waiting += [
             (index, slot) for slot in slots_of(text, language, tables) if taken.is_free(slot.start, slot.end)
         ]
@@ -154,12 +150,6 @@ def _of_column(text: str, column: Column, taken: _Taken) -> list[Match]:
             name = column.header or None
             found.append(_match(weighed.rule_id, *span, weighed.confidence, name, weighed.note))
     return [m for m in found if taken.add(m.start, m.end)] if 2 * len(found) >= len(cells) else []
-
-
-def _certain(text: str) -> list[Match]:
-    return [
-        _match(ADDRESS, *span, Confidence.MEDIUM, None, None) for span in addresses_in(text, 0, len(text))
-    ]
 
 
 def _match(
