@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import command, commits, corpus, growth, history, matching, redaction, save, typing
+from . import columns, command, commits, corpus, growth, history, matching, redaction, save, typing
 from .engines import ROOT
 
 OUT = ROOT / "build" / "bench"
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "matching": matching.measure,
     "command": command.measure,
     "corpus": corpus.measure,
+    "data": columns.measure,
     "growth": growth.measure,
     "history": commits.history,
     "staged": commits.staged,

@@ -207,10 +207,13 @@ class ColumnTally:
 
     def _add_secrets(self, passing: Passing) -> None:
         values = passing.values.str.slice(0, _LONGEST).to_list()
-        found = get_detector().scan_all([("\n".join(values), "text")])[0]
+        detector = get_detector()
+        found = detector.scan_all([("\n".join(values), "text")], personal=False)[0]
         if not any(match.rule.id.startswith(_SECRETS) for match in found):
             return
-        for number, matches in enumerate(get_detector().scan_all([(value, "text") for value in values])):
+        for number, matches in enumerate(
+            detector.scan_all([(one, "text") for one in values], personal=False)
+        ):
             for match in matches:
                 if match.rule.id.startswith(_SECRETS):
                     self._add_match(match, passing.rows[number], values[number])

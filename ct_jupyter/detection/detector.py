@@ -87,11 +87,16 @@ class Detector:
         candidates = self._candidates(text)
         return self._confirmed(text, language, candidates) if candidates else []
 
-    def scan_all(self, texts: Sequence[tuple[str, str]]) -> list[list[Match]]:
+    def scan_all(self, texts: Sequence[tuple[str, str]], *, personal: bool = True) -> list[list[Match]]:
         """Return for each (text, language) what ``scan`` returns.
 
         Short texts are put before the engine together, as starting it costs more than what most cells and
         outputs take.
+
+        Parameters
+        ----------
+        personal
+            Whether personal data counts, beside secrets.
         """
         found: list[list[Match]] = [[] for _ in texts]
         for batch in _batches([len(text) for text, _ in texts]):
@@ -109,7 +114,7 @@ class Detector:
                 of_text.setdefault(position, []).append((pattern, offset))
             for position, own in of_text.items():
                 text = joined[starts[position] : starts[position] + lengths[position]]
-                found[batch[position]] = self._confirmed(text, texts[batch[position]][1], own)
+                found[batch[position]] = self._confirmed(text, texts[batch[position]][1], own, personal)
         return found
 
     def _candidates(self, text: str) -> list[tuple[int, int]]:
@@ -121,7 +126,9 @@ class Detector:
         places = to_code_points(text, data, sorted({offset for _, offset in candidates}))
         return sorted((index, places[offset]) for index, offset in candidates)
 
-    def _confirmed(self, text: str, language: str, candidates: list[tuple[int, int]]) -> list[Match]:
+    def _confirmed(
+        self, text: str, language: str, candidates: list[tuple[int, int]], with_personal: bool = True
+    ) -> list[Match]:
         by_rule: dict[int, list[int]] = {}
         for index, offset in candidates:
             by_rule.setdefault(index, []).append(offset)
@@ -144,7 +151,7 @@ class Detector:
             else:
                 for window in windows_of(text, offsets, rule.lines):
                     found += self._confirm(index, rule, text, window)
-        if personal:
+        if personal and with_personal:
             found += self._personal.matches(text, personal, language)
         return resolve(found)
 
