@@ -143,6 +143,15 @@ READS = {
         "g",
         "pandas",
     ),
+    "in-pieces": ('df = pd.read_csv("a.csv", chunksize=10)', "pandas.read_csv", "df", None),
+    "spark-sql": ('d = spark.sql("SELECT * FROM csv.`a.csv`")', "duckdb.sql", "d", None),
+    "spark-lines": ('d = sc.textFile("a.csv")', "spark.textFile", "d", None),
+    "tensorflow": (
+        'd = tf.data.experimental.make_csv_dataset("a.csv", 32)',
+        "tensorflow.data.experimental.make_csv_dataset",
+        "d",
+        None,
+    ),
     "scikit-learn": (
         'from sklearn.datasets import load_svmlight_file\nd = load_svmlight_file("a.csv")',
         "sklearn.datasets.load_svmlight_file",
@@ -269,6 +278,7 @@ def test_a_url_is_named_without_user_password_and_query() -> None:
         ('df.to_csv("o.csv", index=False)', ("to_csv", "df")),
         ('df.to_parquet(path="o.csv")', ("to_parquet", "df")),
         ('df.write_csv("o.csv")', ("write_csv", "df")),
+        ('with pd.ExcelWriter("o.csv") as w:\n    df.to_excel(w)', ("pandas.ExcelWriter", None)),
         ('lazy.sink_parquet("o.csv")', ("sink_parquet", "lazy")),
         ('df.groupby("a").sum().to_csv("o.csv")', ("to_csv", None)),
         ('df.write.mode("overwrite").csv("o.csv")', ("spark.write.csv", None)),

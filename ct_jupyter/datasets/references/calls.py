@@ -11,7 +11,8 @@ from .frames import Frame, frame_of
 from .readers import PATH_KEYWORDS, PATH_METHODS, QUERIES, READERS, SPARK_FORMATS, WRITING_METHODS, Reader
 from .scope import Scope, Value
 from .sql import sql_files
-from .values import engine_path, evaluate, joined_path
+from .texts import engine_path, joined_path
+from .values import evaluate
 
 _OPENERS = frozenset({"open", "io.open", "codecs.open", "gzip.open", "bz2.open", "lzma.open"})
 _ENGINES = frozenset({"sqlalchemy.create_engine", "sqlalchemy.create_async_engine"})
@@ -78,11 +79,17 @@ def _reader(reader: Reader, node: ast.Call, scope: Scope) -> Iterator[Call]:
         if files:
             yield Call(reader=reader, named=[Named(argument, Value(files))])
         return
-    yield _found(reader, argument, scope)
+    yield _in_pieces(_found(reader, argument, scope), node)
 
 
 def _found(reader: Reader, argument: ast.expr, scope: Scope) -> Call:
     return Call(reader=reader, named=_each(argument, scope), frame=frame_of(reader.name, reader.library))
+
+
+def _in_pieces(call: Call, node: ast.Call) -> Call:
+    """Return the call without its frame where it gives one piece after the other."""
+    pieces = any(one.arg in ("chunksize", "iterator") for one in node.keywords)
+    return msgspec.structs.replace(call, frame=None) if pieces else call
 
 
 def _each(argument: ast.expr, scope: Scope) -> list[Named]:
@@ -164,6 +171,8 @@ def _method(function: ast.Attribute, node: ast.Call, scope: Scope) -> Iterator[C
         if argument is not None and name not in ("table",):
             reader = Reader(f"spark.{direction}.{name}", "spark", writes=direction == "write")
             yield Call(reader=reader, named=_each(argument, scope))
+    elif name == "textFile" and node.args:
+        yield Call(reader=Reader("spark.textFile", "spark"), named=_each(node.args[0], scope))
     elif name in PATH_METHODS:
         value = evaluate(function.value, scope)
         if value and value.texts and value.kind == "text":

@@ -10,7 +10,7 @@ _MAY_READ = lazy(
     r"\b(?:read|scan)[_.]\w+|(?:read\w*|load|open|write|sink|save|connect|from|execute|query|sql)[_.\w]*\s*\("
     r"|\.to_\w+\s*\(|fread"
     r"|create_engine|genfromtxt|fromfile|recfromcsv|memmap|loadtxt|savetxt|DeltaTable|vroom|stream_in"
-    r"|ParquetFile|ParquetDataset|ExcelFile|HDFStore|ZipFile|ORCFile|OSFile|h5py|%%?sql|\.dataset\s*\("
+    r"|ParquetFile|ParquetDataset|ExcelFile|HDFStore|ZipFile|ORCFile|OSFile|h5py|%%?sql|textFile|make_csv_dataset|CsvDataset|TextLineDataset|ExcelWriter|\.dataset\s*\("
     r"|\.(?:csv|parquet|json|orc|text|dump)\s*\("
 )
 """Most notebooks read no data, and telling that takes a thousandth of what parsing them takes."""

@@ -11,7 +11,7 @@ from .python_code import PythonReader
 from .r_code import r_references
 from .readers import CONNECTING, QUERIES
 from .sql import sql_files
-from .values import engine_path
+from .texts import engine_path
 
 _SQL_LINE = lazy(r"(?m)^[ \t]*(?:[\w.]+[ \t]*=[ \t]*)?%sql\b[^\n]*|^[ \t]*%%sql\b[^\n]*")
 _URL = lazy(r"[\w+]+:///\S+")

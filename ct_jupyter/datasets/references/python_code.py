@@ -14,7 +14,8 @@ from .model import WHEN_RUN, Fields, Reference, named
 from .pieces import Places, pieces
 from .scope import Scope, Value
 from .sql import is_data_name
-from .values import bind_loop, bind_target, called, evaluate, joined_path
+from .texts import joined_path
+from .values import bind_loop, bind_target, called, evaluate
 
 _CHANGES_FOLDER = lazy(r"(?m)^[ \t]*%?cd[ \t]+(?P<quote>[\"']?)(?P<folder>[^\r\n\"']+?)(?P=quote)[ \t]*$")
 _MOST_CALLS = 3
@@ -294,7 +295,7 @@ class PythonReader:
         steps: tuple[str, ...],
     ) -> None:
         reader = call.reader
-        if reader.library == "python":  # a file object is no frame
+        if reader.library == "python" or reader.writes:  # a file object is no frame
             variable = None
         if call.variable is not None:
             variable = call.variable

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ...detection.lazy import lazy
 from .model import Reference, named
 from .readers import R_OBJECTS
-from .values import joined_path
+from .texts import joined_path
 
 _CALL = lazy(
     r"""(?x)

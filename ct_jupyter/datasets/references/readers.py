@@ -96,6 +96,7 @@ _FUNCTIONS = {
     "datatable": "fread",
     "ibis": "read_csv read_parquet read_json",
     "scanpy": "read_csv read_text",
+    "tensorflow.data": "TextLineDataset experimental.make_csv_dataset experimental.CsvDataset",
 }
 _SAME_AS_PANDAS = ("modin.pandas", "cudf", "pyspark.pandas", "databricks.koalas", "fireducks.pandas")
 
@@ -122,6 +123,7 @@ READERS |= {
         Reader("polars.scan_delta", "polars", unread=DELTA),
         Reader("deltalake.DeltaTable", "deltalake", unread=DELTA),
         Reader("pyreadr.read_r", "pyreadr", unread=R_OBJECTS),
+        Reader("pandas.ExcelWriter", "pandas", 0, True),
         Reader("pyarrow.parquet.write_table", "pyarrow", 1, True),
         Reader("pyarrow.feather.write_feather", "pyarrow", 1, True),
         Reader("pyarrow.csv.write_csv", "pyarrow", 1, True),
@@ -205,6 +207,7 @@ USUAL_NAMES = {
     "mpd": "modin.pandas",
     "ps": "pyspark.pandas",
     "sc": "scanpy",
+    "tf": "tensorflow",
 }
 """What a name stands for where no import was seen: a cell is looked at before the one above it has run."""
 

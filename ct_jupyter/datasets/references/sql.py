@@ -13,8 +13,9 @@ _WORDS = lazy(r"(?i)\b(?:from|join|copy|to|attach|read_\w+|scan_\w+|table|sniff_
 _FILE = lazy(
     r"""(?ix)
     (?: \b (?P<word> from | join | to | attach(?:\s+database)?(?:\s+if\s+not\s+exists)? | table ) \s* \(?
+      | \b (?P<kind> parquet | csv | json | orc ) (?=\.`)
       | \b (?P<call> \w*(?:read|scan|sniff)_\w+ ) \s* \( \s* (?P<list>\[)? )
-    \s* (?: '(?P<single>[^'\n]+)' | "(?P<double>[^"\n]+)" )
+    \s* (?: '(?P<single>[^'\n]+)' | "(?P<double>[^"\n]+)" | \.`(?P<spark>[^`\n]+)` )
     """
 )
 _MORE = lazy(r"""\s*,\s*(?:'(?P<single>[^'\n]+)'|"(?P<double>[^"\n]+)")""")
@@ -38,8 +39,8 @@ def sql_files(text: str) -> Iterator[SqlFile]:
     for found in _FILE.finditer(text):
         attached = (found["word"] or "").lower().startswith("attach")
         writes = (found["word"] or "").lower() == "to"
-        group = "single" if found["single"] is not None else "double"
-        if attached or found["call"] or is_data_name(found[group]):
+        group = next(one for one in ("single", "double", "spark") if found[one] is not None)
+        if attached or found["call"] or found["kind"] or is_data_name(found[group]):
             yield SqlFile(*found.span(group), found[group], writes, attached)
         position = found.end()
         while found["list"] and (more := _MORE.match(text, position)):

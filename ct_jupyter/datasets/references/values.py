@@ -4,81 +4,15 @@ from __future__ import annotations
 
 import ast
 import posixpath
-import re
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice, product
+from collections.abc import Callable
 
 from ...detection.lazy import lazy
-from .model import UNKNOWN
-from .scope import MEMORY, MOST_ALTERNATIVES, Scope, Value, dotted_name, union
+from .known_calls import is_known, result_of, result_of_method
+from .scope import MOST_ALTERNATIVES, Scope, Value, dotted_name, union
+from .texts import collection, each, first, joined_path, parent, put_together
 
 _DEPTH = 24
 _PERCENT = lazy(r"%(?:\((?P<key>\w+)\))?[#0\- +]*\d*(?:\.\d+)?[sdifrgxX]")
-_FIELD = lazy(r"\{(?P<name>[^{}:!]*)(?P<rest>[:!][^{}]*)?\}")
-_ABSOLUTE = lazy(r"/|~|[A-Za-z]:[\\/]|[A-Za-z][\w+.\-]+://")
-
-_SAME = frozenset(
-    [
-        "str",
-        "os.fspath",
-        "os.path.expanduser",
-        "os.path.expandvars",
-        "os.path.abspath",
-        "os.path.realpath",
-        "os.path.normpath",
-        "sorted",
-        "list",
-        "tuple",
-        "set",
-        "iter",
-        "reversed",
-        "tqdm.tqdm",
-        "tqdm.auto.tqdm",
-        "tqdm.notebook.tqdm",
-        "tqdm",
-        "natsort.natsorted",
-        "natsorted",
-        "pathlib.Path.expanduser",
-    ]
-)
-_PATHS = frozenset(
-    [
-        "pathlib.Path",
-        "pathlib.PurePath",
-        "pathlib.PosixPath",
-        "pathlib.PurePosixPath",
-        "pathlib.WindowsPath",
-        "pathlib.PureWindowsPath",
-        "Path",
-        "os.path.join",
-        "posixpath.join",
-        "upath.UPath",
-    ]
-)
-_SAME_METHODS = frozenset(
-    [
-        "resolve",
-        "absolute",
-        "expanduser",
-        "as_posix",
-        "strip",
-        "rstrip",
-        "lstrip",
-        "copy",
-        "tolist",
-        "__str__",
-        "as_uri",
-    ]
-)
-_CONNECTIONS = {
-    "sqlite3.connect": "sqlite",
-    "aiosqlite.connect": "sqlite",
-    "duckdb.connect": "duckdb",
-    "sqlalchemy.create_engine": "sqlite",
-    "sqlalchemy.create_async_engine": "sqlite",
-    "create_engine": "sqlite",
-}
-_ENGINE = lazy(r"(?P<kind>sqlite|duckdb)(?:\+\w+)?:///(?P<path>[^?#]*)")
 
 
 def evaluate(node: ast.expr | None, scope: Scope, depth: int = 0) -> Value | None:
@@ -87,20 +21,6 @@ def evaluate(node: ast.expr | None, scope: Scope, depth: int = 0) -> Value | Non
         return None
     method = _BY_TYPE.get(type(node))
     return method(node, scope, depth + 1) if method else None
-
-
-def engine_path(url: str) -> tuple[str, str] | None:
-    """Return kind and file of a SQLAlchemy URL of a database that is a file."""
-    found = _ENGINE.match(url)
-    return (found["kind"], found["path"]) if found and found["path"] not in ("", ":memory:") else None
-
-
-def joined_path(parts: Iterable[str]) -> str:
-    """Return a path put together as ``os.path.join`` does."""
-    path = ""
-    for part in parts:
-        path = part if _ABSOLUTE.match(part) or path in ("", ".") else posixpath.join(path, part)
-    return path
 
 
 def bind_target(target: ast.expr, value: Value | None, scope: Scope) -> None:
@@ -114,7 +34,7 @@ def bind_target(target: ast.expr, value: Value | None, scope: Scope) -> None:
         name, key = dotted_name(target.value), _constant(target.slice)
         held = scope.values.get(name) if name else None
         if name and key is not None and value and held and held.items is not None:
-            scope.values[name] = _collection({**held.items, key: value})
+            scope.values[name] = collection({**held.items, key: value})
     elif (name := dotted_name(target)) is not None:
         scope.bind(name, value)
 
@@ -132,7 +52,7 @@ def bind_loop(target: ast.expr, iterable: ast.expr, scope: Scope) -> None:
         return None
     if call and function == "os.walk" and isinstance(target, ast.Tuple) and len(target.elts) == 3:
         top = evaluate(call.args[0], scope) if call.args else None
-        bind_target(target.elts[0], _each(top, lambda text: joined_path([text, "**"])), scope)
+        bind_target(target.elts[0], each(top, lambda text: joined_path([text, "**"])), scope)
         bind_target(target.elts[1], None, scope)
         return bind_target(target.elts[2], Value(("*",)), scope)
     if call and isinstance(call.func, ast.Attribute) and call.func.attr == "items":
@@ -159,25 +79,6 @@ def _constant(node: ast.expr) -> str | int | None:
     return value if isinstance(value, (str, int)) else None
 
 
-def _collection(items: dict[str | int, Value]) -> Value:
-    texts = tuple(dict.fromkeys(text for value in items.values() for text in value.texts))
-    return Value(texts[:MOST_ALTERNATIVES], items)
-
-
-def _each(value: Value | None, change: Callable[[str], str]) -> Value | None:
-    if value is None or value.kind == "memory" or not value.texts:
-        return None
-    return Value(tuple(dict.fromkeys(map(change, value.texts))))
-
-
-def _put_together(parts: Sequence[Value | None], join: Callable[[Sequence[str]], str]) -> Value | None:
-    """Return every way to put ``parts`` together; a part that is not known stands as such."""
-    if not any(part and part.texts for part in parts):
-        return None
-    texts = [part.texts if part and part.texts else (UNKNOWN,) for part in parts]
-    return Value(tuple(dict.fromkeys(join(one) for one in islice(product(*texts), MOST_ALTERNATIVES))))
-
-
 def _literal(node: ast.Constant, scope: Scope, depth: int) -> Value | None:
     if isinstance(node.value, str):
         return Value((node.value,))
@@ -192,7 +93,7 @@ def _f_string(node: ast.JoinedStr, scope: Scope, depth: int) -> Value | None:
             parts.append(evaluate(part.value, scope, depth) if plain else None)
         else:
             parts.append(evaluate(part, scope, depth))
-    return _put_together(parts, "".join)
+    return put_together(parts, "".join)
 
 
 def _name(node: ast.Name, scope: Scope, depth: int) -> Value | None:
@@ -207,20 +108,12 @@ def _attribute(node: ast.Attribute, scope: Scope, depth: int) -> Value | None:
         return scope.values[dotted]
     held = evaluate(node.value, scope, depth)
     if node.attr == "parent":
-        return _each(held, _parent)
+        return each(held, parent)
     if node.attr == "name":
-        return _each(held, posixpath.basename)
+        return each(held, posixpath.basename)
     if node.attr == "stem":
-        return _each(held, lambda text: posixpath.splitext(posixpath.basename(text))[0])
+        return each(held, lambda text: posixpath.splitext(posixpath.basename(text))[0])
     return None
-
-
-def _parent(path: str) -> str:
-    """Return the folder above; of ``.`` that is ``..``, for what began as the notebook's own folder."""
-    path = path.rstrip("/") or path
-    if path in ("", ".", "..") or path.endswith("/.."):
-        return ".." if path in ("", ".") else f"{path}/.."
-    return posixpath.dirname(path) or "."
 
 
 def _operation(node: ast.BinOp, scope: Scope, depth: int) -> Value | None:
@@ -230,12 +123,12 @@ def _operation(node: ast.BinOp, scope: Scope, depth: int) -> Value | None:
         return None
     left, right = evaluate(node.left, scope, depth), evaluate(node.right, scope, depth)
     if isinstance(node.op, ast.Div):
-        return _put_together([left, right], joined_path)
+        return put_together([left, right], joined_path)
     if any(one is not None and one.kind == "number" for one in (left, right)):
         return None
     if left and right and left.items is not None and right.items is not None:
         return union([left, right])
-    return _put_together([left, right], "".join)
+    return put_together([left, right], "".join)
 
 
 def _percent(node: ast.BinOp, scope: Scope, depth: int) -> Value | None:
@@ -245,18 +138,14 @@ def _percent(node: ast.BinOp, scope: Scope, depth: int) -> Value | None:
 
     def fill(text: str) -> str:
         given = iter(values)
-        return _PERCENT.sub(lambda found: "" if found[0] == "%%" else _first(next(given, None)), text)
+        return _PERCENT.sub(lambda found: "" if found[0] == "%%" else first(next(given, None)), text)
 
-    return _each(template, fill)
-
-
-def _first(value: Value | None) -> str:
-    return value.texts[0] if value and len(value.texts) == 1 else UNKNOWN
+    return each(template, fill)
 
 
 def _sequence(node: ast.List | ast.Tuple | ast.Set, scope: Scope, depth: int) -> Value | None:
     values = [evaluate(item, scope, depth) for item in node.elts[:MOST_ALTERNATIVES]]
-    return _collection({index: value for index, value in enumerate(values) if value})
+    return collection({index: value for index, value in enumerate(values) if value})
 
 
 def _dict(node: ast.Dict, scope: Scope, depth: int) -> Value | None:
@@ -265,7 +154,7 @@ def _dict(node: ast.Dict, scope: Scope, depth: int) -> Value | None:
         value, name = evaluate(item, scope, depth), _constant(key) if key else None
         if value and name is not None:
             items[name] = value
-    return _collection(items)
+    return collection(items)
 
 
 def _subscript(node: ast.Subscript, scope: Scope, depth: int) -> Value | None:
@@ -273,7 +162,7 @@ def _subscript(node: ast.Subscript, scope: Scope, depth: int) -> Value | None:
     if isinstance(node.value, ast.Attribute) and node.value.attr == "parents" and isinstance(key, int):
         held = evaluate(node.value.value, scope, depth)
         for _ in range(min(max(key, 0), 20) + 1):
-            held = _each(held, _parent)
+            held = each(held, parent)
         return held
     held = evaluate(node.value, scope, depth)
     if held is None:
@@ -303,130 +192,19 @@ def _comprehension(
 
 
 def _call(node: ast.Call, scope: Scope, depth: int) -> Value | None:
-    function = scope.canonical(node.func)
-    if function is not None:
-        return _function(function, node, scope, depth)
     if isinstance(node.func, ast.Name) and node.func.id in scope.functions:
         return _own_function(scope.functions[node.func.id], node, scope, depth)
-    return _method(node, scope, depth)
-
-
-def _function(function: str, node: ast.Call, scope: Scope, depth: int) -> Value | None:
-    def argument(position: int) -> Value | None:
-        return evaluate(node.args[position], scope, depth) if len(node.args) > position else None
-
-    if function in _PATHS:
-        return _put_together([evaluate(one, scope, depth) for one in node.args], joined_path) or (
-            Value((".",)) if not node.args else None
-        )
-    if function in _SAME:
-        return argument(0)
-    if function in _CONNECTIONS:
-        return _connection(_CONNECTIONS[function], argument(0) or keyword(node, scope, "database"))
-    match function:
-        case "io.StringIO" | "io.BytesIO" | "StringIO" | "BytesIO" | "StringIO.StringIO":
-            return MEMORY
-        case "open" | "io.open" | "codecs.open" | "gzip.open" | "bz2.open" | "lzma.open" | "zipfile.ZipFile":
-            return MEMORY  # the file itself is a reference where it is opened
-        case "glob.glob" | "glob.iglob" | "glob" | "iglob":
-            root = keyword(node, scope, "root_dir")
-            return _put_together([root, argument(0)], joined_path) if root else argument(0)
-        case "os.listdir":
-            return Value(("*",))
-        case "os.getcwd" | "pathlib.Path.cwd" | "Path.cwd":
-            return Value((".",))
-        case "pathlib.Path.home" | "Path.home":
-            return Value(("~",))
-        case "os.path.dirname":
-            return _each(argument(0), _parent)
-        case "os.path.basename":
-            return _each(argument(0), posixpath.basename)
-        case "os.environ.get" | "os.getenv" | "environ.get":
-            return argument(1)
-        case _:
-            return _method(node, scope, depth)
-
-
-def _connection(kind: str, target: Value | None) -> Value | None:
-    if target is None or not target.texts:
+    function = scope.canonical(node.func)
+    known = function is not None and is_known(function)
+    if not known and not isinstance(node.func, ast.Attribute):
         return None
-    text = target.texts[0]
-    engine = engine_path(text)
-    if engine:
-        kind, text = engine
-    elif "://" in text or text in ("", ":memory:"):
-        return None
-    return Value((text,), kind="duckdb" if kind == "duckdb" else "sqlite")
-
-
-def keyword(node: ast.Call, scope: Scope, name: str) -> Value | None:
-    """Return the value of a keyword argument."""
-    return next((evaluate(one.value, scope) for one in node.keywords if one.arg == name), None)
-
-
-def _method(node: ast.Call, scope: Scope, depth: int) -> Value | None:
-    if not isinstance(node.func, ast.Attribute):
-        return None
-    name = node.func.attr
-    held = evaluate(node.func.value, scope, depth)
     arguments = [evaluate(one, scope, depth) for one in node.args]
-    if held is None:
-        return None
-    if held.kind == "memory":
-        return MEMORY
-    match name:
-        case "joinpath":
-            return _put_together([held, *arguments], joined_path)
-        case "glob" | "rglob" if arguments:
-            middle = [Value(("**",))] if name == "rglob" else []
-            return _put_together([held, *middle, arguments[0]], joined_path)
-        case "open":
-            return MEMORY
-        case "iterdir":
-            return _each(held, lambda text: joined_path([text, "*"]))
-        case "with_suffix" if arguments:
-            return _each(held, lambda text: posixpath.splitext(text)[0] + _first(arguments[0]))
-        case "with_name" if arguments:
-            return _each(held, lambda text: joined_path([posixpath.dirname(text), _first(arguments[0])]))
-        case "with_stem" if arguments:
-            return _each(
-                held,
-                lambda text: joined_path(
-                    [posixpath.dirname(text), _first(arguments[0]) + posixpath.splitext(text)[1]]
-                ),
-            )
-        case "replace" if len(arguments) == 2:
-            return _each(held, lambda text: text.replace(_first(arguments[0]), _first(arguments[1])))
-        case "format":
-            return _format(held, node, arguments, scope)
-        case "join" if arguments and arguments[0] and arguments[0].items:
-            return _put_together(list(arguments[0].items.values()), _first(held).join)
-        case "get" if held.items is not None and node.args:
-            key = _constant(node.args[0])
-            return held.items.get(key) if key is not None else union(held.items.values())
-        case "values" | "items":
-            return held
-        case _:
-            return held if name in _SAME_METHODS else None
-
-
-def _format(template: Value, node: ast.Call, arguments: Sequence[Value | None], scope: Scope) -> Value | None:
-    named = {one.arg: evaluate(one.value, scope) for one in node.keywords if one.arg}
-
-    def fill(text: str) -> str:
-        given = iter(arguments)
-
-        def value(found: re.Match[str]) -> str:
-            name = found["name"]
-            if found["rest"]:
-                return UNKNOWN
-            if name.isdigit():
-                return _first(arguments[int(name)] if int(name) < len(arguments) else None)
-            return _first(named.get(name) if name else next(given, None))
-
-        return _FIELD.sub(value, text)
-
-    return _each(template, fill)
+    keywords = {one.arg: evaluate(one.value, scope, depth) for one in node.keywords if one.arg}
+    if function is not None and known:
+        return result_of(function, arguments, keywords)
+    assert isinstance(node.func, ast.Attribute)
+    held = evaluate(node.func.value, scope, depth)
+    return result_of_method(node.func.attr, held, arguments, keywords)
 
 
 def _own_function(
