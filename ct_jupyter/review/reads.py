@@ -134,8 +134,7 @@ def review_reads(
             found += new
             errors += [one for one in troubles if one not in errors]
         if not names:
-            why = "is of a kind that is not looked at"
-            looked.append(Looked(read=read, state="unread", why=why))
+            looked.append(Looked(read=read, state="unread", why=_why(read.reference, "unread")))
             continue
         here = []
         for finding in _merged(found) if len(names) > 1 else found:
@@ -280,5 +279,5 @@ def _why(reference: Reference, state: State) -> str | None:
     if state == "remote":
         return "was not looked at: it is not on this machine"
     if state == "unread":
-        return f"was not looked at: {reference.unread}"
+        return f"was not looked at: {reference.unread or 'it is of no kind that is known'}"
     return reference.unresolved if state == "unresolved" else None

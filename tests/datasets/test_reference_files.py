@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -82,6 +83,23 @@ def test_what_is_not_looked_at_says_why(tree: Path, source: str, state: str) -> 
 
 def test_what_lies_outside_is_looked_at_only_if_asked_for(tree: Path) -> None:
     assert look(tree, 'pd.read_csv("../../secret.csv")', anywhere=True) == ("found", ["secret.csv"])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'pd.read_csv("../data")',
+        'pd.read_parquet(".")',
+        'pd.read_parquet("..")',
+        'spark.read.csv("..")',
+        'pd.read_csv("pipe.csv")',
+        'pl.read_csv("pip*.csv")',
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_folder_that_is_no_data_set_and_a_pipe_are_left_alone(tree: Path, source: str) -> None:
+    os.mkfifo(tree / "nb" / "pipe.csv")
+    assert look(tree, source) == ("unread", [])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")

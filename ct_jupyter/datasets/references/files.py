@@ -48,6 +48,9 @@ _ENDING_BY_WORD = {
 }
 
 
+_READ_FOLDERS = frozenset({"parquet", "dataset", "ipc", "files"})
+
+
 class Files(msgspec.Struct, frozen=True):
     """The files of one reference."""
 
@@ -82,6 +85,8 @@ def files_of(reference: Reference, bases: Sequence[Path], root: Path | None) -> 
                 outside = True
                 continue
             found = tuple(_inside(_matches(place, reference.glob is not None), root))
+            if any(not _is_data(path, reference, bases[0]) for path in found):
+                return Files("unread")
         except (OSError, ValueError, RuntimeError):  # no name of a file, or no home folder
             continue
         if found:
@@ -102,6 +107,16 @@ def ending_of(reference: Reference, path: Path) -> str | None:
     if reference.library == "numpy":
         return ".csv" if words[-1].endswith(("txt", "csv")) else None
     return next((ending for word, ending in _ENDING_BY_WORD.items() if word in words), None)
+
+
+def _is_data(path: Path, reference: Reference, folder: Path) -> bool:
+    """Tell whether it is a file, not a pipe or a device, or a folder that the reader takes for a data set."""
+    if path.is_file():
+        return True
+    if not path.is_dir() or folder.is_relative_to(path):  # the notebook's own folder is no data set
+        return False
+    words = set(reference.reader.lower().replace(".", "_").split("_"))
+    return bool(words & _READ_FOLDERS) or reference.library in ("spark", "dask", "datasets")
 
 
 def _is_absolute(named: str) -> bool:
