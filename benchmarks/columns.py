@@ -21,8 +21,8 @@ _LINES = 60_000
 _SEED = 6
 _WORDS = sorted(
     word_set(
-        """the report of this week says that a parcel was late again and nobody in the north store could tell why
-        so we asked for another window which the customer did not take before price went up and order closed"""
+        """the report of this week says that a parcel was late again and nobody in the north store could tell
+        why so we asked for another window which the customer did not take before price went up"""
     )
 )
 

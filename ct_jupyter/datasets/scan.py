@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..detection.model import Confidence
 from ..detection.pii.columns import TRIGGERS, value_matches
+from .ahead import ahead
 from .report import DataColumn, DataReport
 from .sample import RowSample, guarantee
 from .sampled import WHAT, add_coordinates, sampled_verdicts
@@ -43,7 +44,7 @@ def scan_data(
     source
         A file, a folder of parts, or bytes with a name.
     progress
-        Called with the bytes done and all there are.
+        Called with the bytes done and all there are, from a thread of the scan.
     cancelled
         Asked between batches; a true answer ends the scan.
 
@@ -61,8 +62,8 @@ def scan_data(
         tables += 1
         tally = TableTally(table)
         try:
-            for frame in table.batches:
-                tally.add(frame)
+            for frame, likely in ahead(_with_likely, table.batches):
+                tally.add(frame, likely)
                 watch.check()
         except CancelledError:
             raise
@@ -93,6 +94,10 @@ def _tables(source: Path | Source, watch: Watch, limits: Limits) -> Iterator[Tab
         watch.problem(f"cannot be read: {error.strerror}; check the file and its permissions")
 
 
+def _with_likely(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return frame, likely_rows(frame)
+
+
 class TableTally:
     """One table while it is read."""
 
@@ -102,9 +107,8 @@ class TableTally:
         self._sample = RowSample()
         self.rows = 0
 
-    def add(self, frame: pl.DataFrame) -> None:
-        """Count a batch."""
-        likely = likely_rows(frame)
+    def add(self, frame: pl.DataFrame, likely: pl.DataFrame) -> None:
+        """Count a batch, with what :func:`likely_rows` says of it."""
         for name in frame.columns:
             tally = self._columns.get(name)
             if tally is None:

@@ -45,7 +45,7 @@ class Watch:
     Parameters
     ----------
     progress
-        Called with the bytes done and all there are, from the thread that scans.
+        Called with the bytes done and all there are, from a thread of the scan.
     cancelled
         Asked often; a true answer ends the scan with :class:`CancelledError`.
     """

@@ -36,6 +36,8 @@ for kinds that the column has shown no sign of."""
 _CHECKED_OF_BATCH = 400
 _CHECKED = 2_000
 """Values of one column that are checked for one kind; the rest is counted by its pattern."""
+_TEXTS, _TEXTS_OF_BATCH = 1_000, 100
+"""Values found in the texts of a column, after which so many texts of each batch tell how many there are."""
 _GIVE_UP_AFTER = 600
 """Values checked without one that fits, after which a few of each batch are enough."""
 _LONGEST = 100_000
@@ -141,12 +143,10 @@ class ColumnTally:
         rows, values = passing
         self.texts += len(values)
         step = 1
-        if (
-            sum(tally.checked for tally in self.inside.values()) >= _CHECKED
-            and len(values) > _CHECKED_OF_BATCH
-        ):
+        known = sum(tally.checked for tally in self.inside.values())
+        if known >= _TEXTS and len(values) > _TEXTS_OF_BATCH:
             # What it holds is known by now; how much of it, a part of the rows tells as well.
-            step = -(-len(values) // _CHECKED_OF_BATCH)
+            step = -(-len(values) // _TEXTS_OF_BATCH)
             rows, values = rows.gather_every(step), values.gather_every(step)
         texts = [(value[:_LONGEST], "text") for value in values.to_list()]
         for number, matches in enumerate(get_detector().scan_all(texts)):
@@ -211,9 +211,8 @@ class ColumnTally:
         found = detector.scan_all([("\n".join(values), "text")], personal=False)[0]
         if not any(match.rule.id.startswith(_SECRETS) for match in found):
             return
-        for number, matches in enumerate(
-            detector.scan_all([(one, "text") for one in values], personal=False)
-        ):
+        texts = [(value, "text") for value in values]
+        for number, matches in enumerate(detector.scan_all(texts, personal=False)):
             for match in matches:
                 if match.rule.id.startswith(_SECRETS):
                     self._add_match(match, passing.rows[number], values[number])
