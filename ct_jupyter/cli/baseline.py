@@ -19,7 +19,7 @@ from ..review import review_targets
 from ..scan import Finding
 from .exits import HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
-from .targets import targets_below
+from .targets import excluded_by, targets_below
 
 
 def add_to(commands: Any) -> None:
@@ -78,6 +78,7 @@ def scan_for(
         fingerprint=baseline.fingerprinter(),
         honour_pragmas=config.honour_pragmas,
         data_root=config.root,
+        excluded=excluded_by(config, lambda shown: shown),
     )
     for file in reviewed:
         findings += file.findings

@@ -23,7 +23,7 @@ from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import ScanProgress
 from .report_options import add_report_option, write_reports
-from .targets import targets_below
+from .targets import excluded_by, targets_below
 
 
 def add_to(commands: Any) -> None:
@@ -90,6 +90,7 @@ def run(options: argparse.Namespace) -> int:
         honour_pragmas=config.honour_pragmas,
         data_root=None if options.no_data else root,
         anywhere=options.data_anywhere,
+        excluded=excluded_by(config, place_of),
         progress=None if shown is None else shown.data,
     )
     for file in reviewed if shown is None else shown.watch(reviewed):

@@ -10,6 +10,11 @@ from ..policy.paths import path_matches
 from ..scan import Missing, ScanError, Target, walk
 
 
+def excluded_by(config: Config, place_of: Callable[[str], str | None]) -> Callable[[str], bool]:
+    """Return what tells whether the configuration leaves a path out."""
+    return lambda shown: path_matches(place_of(shown) or shown, config.exclude)
+
+
 def targets_below(
     paths: Iterable[Path],
     root: Path,
@@ -29,11 +34,12 @@ def targets_below(
     data
         Whether data files count.
     """
+    excluded = excluded_by(config, place_of)
     targets: list[Target] = []
     errors: list[ScanError] = []
     for found in walk(paths, root, data=data):
         if isinstance(found, Missing):
             errors.append(ScanError(path=found.shown, message=found.message))
-        elif not path_matches(place_of(found.shown) or found.shown, config.exclude):
+        elif not excluded(found.shown):
             targets.append(found)
     return targets, errors

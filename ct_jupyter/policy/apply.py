@@ -67,14 +67,25 @@ def apply_policy(
             continue
         place = place_of(finding.path)
         if finding.suppressed is None and place is not None:
-            finding, by = _decide(finding, place, config, entries)
+            finding, by = _decide(finding, place, _data_place(finding, place_of), config, entries)
             used.add(by)
         applied.append(finding)
     return Applied(applied, _notices(config, baseline, used, complete=complete))
 
 
+def _data_place(finding: Finding, place_of: Callable[[str], str | None]) -> str | None:
+    """Return the path of the data file, where a finding stands at the cell that reads it."""
+    if finding.column is None or finding.column.path == finding.path:
+        return None
+    return place_of(finding.column.path)
+
+
 def _decide(
-    finding: Finding, place: str, config: Config, entries: dict[tuple[str, str], list[Entry]]
+    finding: Finding,
+    place: str,
+    data_place: str | None,
+    config: Config,
+    entries: dict[tuple[str, str], list[Entry]],
 ) -> tuple[Finding, object]:
     def because(suppression: Suppression) -> Finding:
         return msgspec.structs.replace(finding, suppressed=suppression)
@@ -82,7 +93,7 @@ def _decide(
     for rule in config.ignore:
         if (
             not _expired(rule)
-            and path_matches(place, rule.paths)
+            and any(path_matches(one, rule.paths) for one in (place, data_place) if one is not None)
             and named(finding.weakness_id, rule.weakness)
         ):
             return because(Suppression("path", rule.reason, until=rule.until)), rule

@@ -91,6 +91,7 @@ def review_reads(
     fingerprint: MakeFingerprint,
     cache: DataCache | None = None,
     anywhere: bool = False,
+    excluded: Callable[[str], bool] = lambda _: False,
     progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ReviewedReads:
@@ -102,6 +103,8 @@ def review_reads(
         Where it is, and as the findings are to carry it.
     root
         The scanned root. Without ``anywhere`` no file outside of it is touched.
+    excluded
+        Tells of a file, as reports name it, whether the configuration leaves it out.
     progress, cancelled
         As for :func:`~ct_jupyter.review.data.review_data`.
 
@@ -124,15 +127,22 @@ def review_reads(
             continue
         found: list[Finding] = []
         names: list[str] = []
+        left_out = False
         for path in files.paths:
             ending = ending_of(read.reference, path)
             if ending is None and not path.is_dir() and kind_of(path.name)[0] is None:
                 continue
             name = shown_path(path, root)
+            if excluded(name):
+                left_out = True
+                continue
             names.append(name)
             new, troubles = _findings_of(path, name, ending, cache, fingerprint, progress, cancelled)
             found += new
             errors += [one for one in troubles if one not in errors]
+        if not names and left_out:
+            looked.append(Looked(read=read, state="unread", why=None))
+            continue
         if not names:
             looked.append(Looked(read=read, state="unread", why=_why(read.reference, "unread")))
             continue
@@ -156,6 +166,7 @@ def with_data(
     fingerprint: MakeFingerprint,
     cache: DataCache,
     anywhere: bool = False,
+    excluded: Callable[[str], bool] = lambda _: False,
     progress: OnProgress | None = None,
 ) -> Reviewed:
     """Return a notebook's review with what its data holds; parameters as for :func:`review_reads`."""
@@ -169,6 +180,7 @@ def with_data(
         fingerprint=fingerprint,
         cache=cache,
         anywhere=anywhere,
+        excluded=excluded,
         progress=progress,
     )
     findings = data.findings

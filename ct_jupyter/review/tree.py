@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +45,7 @@ def review_targets(
     progress: OnProgress | None = None,
     data_root: Path | None = None,
     anywhere: bool = False,
+    excluded: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Reviewed]:
     """Yield what each file holds, in the order of ``targets``.
 
@@ -58,6 +59,8 @@ def review_targets(
         Data that a notebook names is looked at where it lies in this folder; None: not at all.
     anywhere
         Whether the data that notebooks name may also lie outside of it.
+    excluded
+        Tells which of it the configuration leaves out, by the path that reports name.
     """
     # Made once: where the user's key cannot be kept, each process would make one of its own.
     fingerprint = fingerprint or private_fingerprinter()
@@ -88,6 +91,7 @@ def review_targets(
                 fingerprint=fingerprint,
                 cache=cache,
                 anywhere=anywhere,
+                excluded=excluded,
                 progress=progress,
             )
         yield one

@@ -264,3 +264,19 @@ def test_all_real_notebooks_are_looked_at(real_notebooks: list[Path]) -> None:
         looked += reviewed.looked
     assert {one.state for one in looked} <= {"missing", "outside", "remote", "unresolved", "unread"}
     assert len(looked) > 50
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'exclude = ["data/**"]\n',
+        '[[ignore]]\npaths = ["data/*.csv"]\nweakness = "pii.*"\nreason = "made up"\n',
+    ],
+)
+def test_what_the_configuration_leaves_out_is_left_out_at_the_cell_as_well(
+    folder: Path, settings: str
+) -> None:
+    write_notebook(folder, 'df = pd.read_csv("data/people.csv")')
+    assert main(["scan"]) == 1
+    (folder / ".ct-jupyter.toml").write_text(settings, encoding="utf-8")
+    assert main(["scan"]) == 0
