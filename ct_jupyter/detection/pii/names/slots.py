@@ -6,7 +6,7 @@ asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from ...lazy import lazy
@@ -17,7 +17,7 @@ from .persons import is_common
 LONGEST = 200
 """Of a value; what is longer is prose."""
 LONGEST_LINE = 4000
-_BESIDE = 48
+_BESIDE = 24
 """Characters of prose that are read on either side of what may be a name."""
 
 _QUOTED = lazy(r'"([^"\\\n]{2,200})"|(?<![\w])\'([^\'\\\n]{2,200})\'(?!\w)')
@@ -34,6 +34,7 @@ _BEFORE = lazy(
 _LISTED = lazy(r"""(?P<name>[^\W\d]\w{0,60})["'\]]{0,2}[ ]{0,4}[=:][ ]{0,4}[\[({][^\[\](){}=]{0,2000}\Z""")
 _CAPITALS = lazy(r"[^\W\d_a-z]")
 _HEADING = lazy(r"\s{0,3}#{1,6}[ ](?!.*(?i:author|by\b))|\s*<h[1-6]")
+_SMALL = lazy(r"(?<![\w.])[a-zß-ÿ]{3,24}(?![\w.])")
 _LINE = lazy(r"[^\n]+")
 _SKIPPED = lazy(r"(?i)(?:https?|s3|gs|file)://|[/\\]\w+[/\\]|\w\.\w+\(|[{}<>]|%\w|\\n")
 
@@ -49,16 +50,27 @@ class Slot(NamedTuple):
     """Whether it is one value; a line of prose is none."""
 
 
-def slots_of(text: str, language: str, tables: Tables) -> Iterator[Slot]:
-    """Yield the values of ``text`` that could hold a name, by their place; not those of tables."""
+def slots_of(text: str, language: str, tables: Tables, words: Set[str] = frozenset()) -> Iterator[Slot]:
+    """Yield the values of ``text`` that could hold a name, by their place; not those of tables.
+
+    Parameters
+    ----------
+    words
+        Written without capitals somewhere near: two of these in a row are a title in prose, and no name.
+    """
     if language == "python":
-        yield from _of_python(text)
+        yield from _of_python(text, words)
     elif language == "html":
-        yield from _of_markup(text, tables)
+        yield from _of_markup(text, tables, words)
     elif language in ("markdown", "latex", "raw", ""):
-        yield from _prose(text, 0, len(text))
+        yield from _prose(text, 0, len(text), words)
     else:
-        yield from _of_output(text, tables)
+        yield from _of_output(text, tables, words)
+
+
+def words_of_texts(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that ``texts`` have without capitals."""
+    return frozenset(word for text in texts for word in _SMALL.findall(text))
 
 
 def columns_of(text: str, language: str, tables: Tables) -> list[Column]:
@@ -79,17 +91,17 @@ def columns_of(text: str, language: str, tables: Tables) -> list[Column]:
     return list(tables.columns())
 
 
-def _of_python(text: str) -> Iterator[Slot]:
+def _of_python(text: str, words: Set[str]) -> Iterator[Slot]:
     for token in python_tokens(text):
         if isinstance(token, CommentToken):
-            yield from _prose(text, token.start + 1, token.end)
+            yield from _prose(text, token.start + 1, token.end, words)
         elif token.body_end - token.body_start > LONGEST or len(token.quote) == 3:
-            yield from _prose(text, token.body_start, token.body_end)
+            yield from _prose(text, token.body_start, token.body_end, words)
         elif _may_hold(text, token.body_start, token.body_end) and "b" not in token.prefix:
             yield Slot(token.body_start, token.body_end, name_before(text, token.start))
 
 
-def _of_markup(text: str, tables: Tables) -> Iterator[Slot]:
+def _of_markup(text: str, tables: Tables, words: Set[str]) -> Iterator[Slot]:
     for node in _NODE.finditer(text):
         start, end = _trimmed(text, *node.span(1))
         if end - start < 2 or not _may_hold(text, start, end) or tables.at(start) is not None:
@@ -97,10 +109,10 @@ def _of_markup(text: str, tables: Tables) -> Iterator[Slot]:
         if end - start <= LONGEST:
             yield Slot(start, end, None, whole=text.count(" ", start, end) < 6)
         else:
-            yield from _prose(text, start, end)
+            yield from _prose(text, start, end, words)
 
 
-def _of_output(text: str, tables: Tables) -> Iterator[Slot]:
+def _of_output(text: str, tables: Tables, words: Set[str]) -> Iterator[Slot]:
     """Fields of JSON, of settings and of logs, line by line; other lines as prose."""
     for line in _LINE.finditer(text):
         start, end = line.span()
@@ -124,17 +136,18 @@ def _of_output(text: str, tables: Tables) -> Iterator[Slot]:
                 found = True
                 yield Slot(first, last, field["name"])
         if not found and tables.at(start + len(line[0]) - len(line[0].lstrip())) is None:
-            yield from _prose(text, start, end)
+            yield from _prose(text, start, end, words)
 
 
-def _prose(text: str, start: int, end: int) -> Iterator[Slot]:
+def _prose(text: str, start: int, end: int, words: Set[str]) -> Iterator[Slot]:
     """Yield stretches around words in a row that begin with capitals: the model reads slowly."""
     for line in _LINE.finditer(text, start, end):
         if _HEADING.match(line[0]):
             continue  # the words of titles begin with capitals, too
         done = first = line.start()
         for pair in _PAIR.finditer(text, line.start(), line.end()):
-            if any(map(is_common, pair[0].split())):
+            own = pair[0].split()
+            if any(map(is_common, own)) or all(word.lower() in words for word in own):
                 continue
             begin = max(_edge(text, pair.start() - _BESIDE, line.start()), line.start())
             if begin > done and done > first:

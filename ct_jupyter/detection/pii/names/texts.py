@@ -13,7 +13,7 @@ from .columns import AMONG_NOTE, column_names
 from .find import find_names
 from .headers import ADDRESS, PERSON
 from .persons import person_shape
-from .slots import Slot, columns_of, slots_of
+from .slots import Slot, columns_of, slots_of, words_of_texts
 from .spans import NameSpan
 from .weigh import MODEL_NOTE, weigh
 
@@ -58,14 +58,14 @@ def names_in_texts(
     budget = budget or Budget()
     found: list[list[Match]] = [[] for _ in texts]
     waiting: list[tuple[int, Slot]] = []
+    words = words_of_texts(text for text, _ in texts)
     for index, (text, language) in enumerate(texts):
         taken = _Taken(known[index] if known else ())
         tables = Tables(text, language)
         for column in columns_of(text, language, tables):
             found[index] += _of_column(text, column, taken)
-        waiting += [
-            (index, slot) for slot in slots_of(text, language, tables) if taken.is_free(slot.start, slot.end)
-        ]
+        slots = slots_of(text, language, tables, words)
+        waiting += [(index, slot) for slot in slots if taken.is_free(slot.start, slot.end)]
     spans, left_out = _ask({_value(texts, index, slot) for index, slot in waiting}, budget)
     for index, slot in waiting:
         value = _value(texts, index, slot)
