@@ -73,10 +73,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     given: Given = "name"
     """With ``near``: what the value has to be given to."""
     names: tuple[str, ...] = ()
-    """For personal data: what announces it in a name, a header or the words around it, in lower case and without
-    accents: ``date of birth``."""
+    """For personal data: what announces it in a name, a header or the words around it, in lower case and
+    without accents: ``date of birth``."""
     chance: float = 0.0
-    """For personal data: the share of random values of the shape that the checks pass; 0.1 for one check digit."""
+    """For personal data: the share of random values of its shape that the checks let pass; 0.1 for one check
+    digit."""
     special: bool = False
     """Whether the law counts it to the special categories (GDPR, Article 9); looked for in columns only."""
     pair: str = ""
@@ -127,7 +128,20 @@ class Match(msgspec.Struct, frozen=True):
         return self.secret_start, self.secret_end
 
 
+_LAST_DIGITS = ("pii.credit-card", "pii.iban", "pii.bank-account", "pii.phone")
+_ENOUGH_DIGITS = 8
+
+
 def preview(rule: Rule, value: str) -> str:
-    """Return what of ``value`` may be shown: its public prefix, at most four characters."""
+    """Return what of ``value`` may be shown: its public prefix, at most four characters.
+
+    Of personal data what its owner would know it by and nobody else: ``j…@…``, ``…4242``; of names and of
+    what the state gives, nothing.
+    """
+    if rule.id == "pii.email":
+        return f"{value[0]}…@…" if value[:1].isalnum() else "…@…"
+    if rule.id in _LAST_DIGITS:
+        characters = [character for character in value if character.isalnum()]
+        return f"…{''.join(characters[-4:])}" if len(characters) >= _ENOUGH_DIGITS else "…"
     prefix = rule.public_prefix[:4]
     return f"{prefix}…" if prefix and value.startswith(prefix) else "…"
