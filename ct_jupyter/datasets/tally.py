@@ -25,7 +25,7 @@ _LIKELY = r"[0-9@]|://"
 """What any of it has, or nearly: the one pattern that every cell is held against."""
 _TEXT = r"\pL{2,}[,.;:]?\s+\pL{2,}"
 """Two words: a cell that says something, in which a value may stand among others."""
-_OPAQUE = r"[0-9A-Za-z_+/=.-]{16}|://"
+_OPAQUE = r"[0-9A-Za-z_+/=-]{16}|://"
 _ANY = (
     r"[0-9A-Za-z_]@[0-9A-Za-z]|[0-9][0-9 ()./:-]{4,}[0-9A-Za-z]|[A-Z]{2}[ -]?[0-9]{2}|"
     r"[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]|:[0-9A-Fa-f]*:|[0-9][A-Za-z]?[0-9]{3}|" + _OPAQUE
