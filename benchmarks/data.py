@@ -12,6 +12,8 @@ _SHARED = Path(__file__).resolve().parents[2] / "shared"
 NOTEBOOKS = _SHARED / "data" / "notebooks"
 LABELLED = _SHARED / "data" / "secrets.jsonl"
 SCORER = _SHARED / "tools" / "score_secrets.py"
+TABLES = _SHARED / "data" / "tables.json"
+PERSONAL_SCORER = _SHARED / "tools" / "score_pii.py"
 
 
 def real_notebooks() -> list[Path]:

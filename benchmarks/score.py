@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import history
+from . import history, tables
 from .bridge import write_texts
 from .data import LABELLED, NOTEBOOKS, SCORER, decoded_texts
 from .engines import OURS, ROOT, offline, peers, python_of
@@ -69,6 +69,8 @@ def main(names: list[str]) -> int:
             results[engine] = _figures(engine, texts, Path(folder))
             history.keep(OUT / f"{engine}.json", results[engine])
     _print_table(results, before)
+    if OURS in results:
+        tables.print_score()
     return 0
 
 

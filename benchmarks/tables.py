@@ -1,0 +1,61 @@
+"""Columns of the labelled tables: how many with personal data are found, and how many others are not."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from . import history
+from .data import PERSONAL_SCORER, TABLES
+from .engines import ROOT, offline
+
+OUT = ROOT / "build" / "score" / "tables.json"
+ROWS = {
+    "all": ("columns, F1", ">= 92", "87"),
+    "sparse": ("columns, 1 % of rows, F1", ">= 85", "64"),
+    "named": ("columns with telling names, F1", "", ""),
+    "anon": ("columns named col_1 …, F1", "", ""),
+}
+"""Group of the scorer: title, aim, best known elsewhere."""
+
+
+def score() -> dict[str, Any]:
+    """Return F1 in percent by group; the scorer scans the folder with our command line."""
+    command = [sys.executable, "-m", "ct_jupyter.cli.main", "scan", "{dir}", "--format", "json"]
+    with tempfile.TemporaryDirectory() as folder:
+        scored = Path(folder, "scored.json")
+        run = [sys.executable, str(PERSONAL_SCORER), "tables", str(TABLES), "--json", str(scored)]
+        done = subprocess.run(
+            [*run, "--command", shlex.join([*command, "--output", "{out}"])],
+            cwd=ROOT,
+            env=offline(),
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise SystemExit(f"the scorer of tables ended with {done.returncode}:\n{done.stderr[-2000:]}")
+        raw = json.loads(scored.read_text())
+    return {group: 100 * value for group, value in raw.items() if group != "seconds"}
+
+
+def print_score() -> None:
+    """Score, print the table, and keep the figures for the next run."""
+    if not TABLES.exists():
+        print(f"\n{TABLES} is missing; columns are not scored", file=sys.stderr)
+        return
+    before, now = history.previous(OUT), score()
+    print(f"\n{'%':34}{'reach here':>11}{'best known':>11}{'ct-jupyter':>13}{'change':>8}")
+    for group, (title, aim, known) in ROWS.items():
+        if group in now:
+            change = history.change(now[group], before.get(group))
+            print(f"{title:34}{aim:>11}{known:>11}{now[group]:13.1f}{change:>8}".rstrip())
+    history.keep(OUT, now)
+
+
+if __name__ == "__main__":
+    print_score()
