@@ -71,8 +71,9 @@ class Columns:
             return value
         if isinstance(value, float) and value != value:
             return value
-        self._counts.values[name] += 1
-        return change(value)
+        new = change(value)
+        self._counts.values[name] += new != value  # prose without a person in it stays as it is
+        return new
 
     def probe(self, name: str, value: Any) -> Any:
         """Return what would take the place of a value, without counting it."""
