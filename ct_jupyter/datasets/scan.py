@@ -70,6 +70,8 @@ def scan_data(
         except UnreadableDataError as error:
             watch.problem(str(error), table.name)
         columns += tally.found()
+        if tally.sampled is not None:
+            watch.note(tally.sampled)
         rows += tally.rows
     return DataReport(
         columns=columns,
@@ -116,6 +118,18 @@ class TableTally:
             tally.add(frame.get_column(name), likely.get_column(name), self.rows)
         self._sample.add(frame)
         self.rows += frame.height
+
+    @property
+    def sampled(self) -> str | None:
+        """What to say of a table of which only a sample was looked at for some kinds."""
+        if self._sample.complete:
+            return None
+        rows = len(self._sample.rows)
+        where = f" of {self._table.name!r}" if self._table.name else ""
+        return (
+            f"{rows:,} of the {self.rows:,} rows{where} were looked at for names, dates of birth and special "
+            f"categories: {guarantee(rows, 'such values')} were missed"
+        )
 
     def found(self) -> Iterator[DataColumn]:
         """Yield what its columns hold."""

@@ -222,6 +222,9 @@ def test_what_only_a_sample_was_looked_at_for_says_what_that_guarantees() -> Non
     [found] = column_of(values, "religion")
     assert found.guarantee == "no such values above 0.35 % of rows at 99.9 %"
     assert found.hits == 20_000
+    [note] = scan(pl.DataFrame({"religion": values})).notes
+    assert note.startswith("2,000 of the 20,000 rows were looked at for names")
+    assert "no such values above 0.35 % of rows at 99.9 % were missed" in note
 
 
 @pytest.mark.parametrize(("rows", "share"), [(2000, "0.35"), (1725, "0.4"), (500, "1.4"), (100, "6.7")])
