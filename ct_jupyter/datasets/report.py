@@ -17,13 +17,14 @@ class DataColumn(msgspec.Struct, frozen=True, kw_only=True):
     """Sheet, table or member, where the file holds several."""
     confidence: Confidence
     rows: int
-    """That were looked at; all, unless ``guarantee`` says otherwise."""
+    """That hold anything."""
     hits: int
     """Rows that hold it; from more than a few thousand on, and for names, an estimate."""
     first_row: int
     """From 1, the header not counted."""
     preview: str
     guarantee: str | None = None
+    """How the hits were come by, where they are an estimate."""
     note: str | None = None
 
 

@@ -75,8 +75,8 @@ class RowSample:
         self._next += step + math.floor(gap)
 
 
-def guarantee(rows: int, what: str) -> str:
-    """Return what ``rows`` sampled rows say of the whole: ``no names above 0.4 % of rows at 99.9 %``.
+def guarantee(rows: int) -> str:
+    """Return what ``rows`` sampled rows say of the whole: ``none above 0.4 % of rows at 99.9 %``.
 
     Where a share p of all rows holds a kind, none of n sampled rows does with probability (1-p)^n. The
     smallest p for which that is at most 0.1 % is 1 - 0.001^(1/n); rounded up.
@@ -85,4 +85,4 @@ def guarantee(rows: int, what: str) -> str:
     percent = 100 * share
     digits = max(0, 1 - math.floor(math.log10(percent)))
     rounded = math.ceil(percent * 10**digits) / 10**digits
-    return f"no {what} above {rounded:g} % of rows at {100 * (1 - MISSED_AT):g} %"
+    return f"none above {rounded:g} % of rows at {100 * (1 - MISSED_AT):g} %"

@@ -19,8 +19,6 @@ Cells = Sequence[tuple[int, str]]
 
 BIRTH = "pii.date-of-birth"
 COORDINATES = "pii.coordinates"
-WHAT = {"pii.person": "names", "pii.address": "addresses", BIRTH: "dates of birth", "pii.location": "places"}
-"""What a guarantee speaks of."""
 
 _LATITUDE = word_set("lat latitude breitengrad latitud latitudine szerokosc 緯度")
 _LONGITUDE = word_set("lon lng long longitude laengengrad langengrad longitud longitudine dlugosc 経度")

@@ -63,7 +63,7 @@ class ColumnShare(msgspec.Struct, frozen=True, kw_only=True):
     special: bool = False
     """Whether the law counts it to the special categories (GDPR, Article 9)."""
     guarantee: str | None = None
-    """What a sample leaves open: ``no names above 0.4 % of rows at 99.9 %``."""
+    """How ``hits`` was come by, where it is an estimate: ``estimated from 1,970 of 5,000 rows``."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

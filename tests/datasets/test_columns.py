@@ -220,16 +220,16 @@ def test_many_hits_are_estimated_closely() -> None:
 def test_what_only_a_sample_was_looked_at_for_says_what_that_guarantees() -> None:
     values = random.Random(9).choices(["catholic", "muslim", "jewish"], k=20_000)
     [found] = column_of(values, "religion")
-    assert found.guarantee == "no such values above 0.35 % of rows at 99.9 %"
+    assert found.guarantee == "estimated from 2,000 of 20,000 rows"
     assert found.hits == 20_000
     [note] = scan(pl.DataFrame({"religion": values})).notes
-    assert note.startswith("2,000 of the 20,000 rows were looked at for names")
-    assert "no such values above 0.35 % of rows at 99.9 % were missed" in note
+    assert "a sample of 2,000 of the 20,000 rows" in note
+    assert note.endswith("in the columns that are not reported, none above 0.35 % of rows at 99.9 %")
 
 
 @pytest.mark.parametrize(("rows", "share"), [(2000, "0.35"), (1725, "0.4"), (500, "1.4"), (100, "6.7")])
 def test_the_guarantee_is_the_smallest_share_that_is_missed_once_in_a_thousand(rows: int, share: str) -> None:
-    assert guarantee(rows, "names") == f"no names above {share} % of rows at 99.9 %"
+    assert guarantee(rows) == f"none above {share} % of rows at 99.9 %"
     assert (1 - float(share) / 100) ** rows <= 0.001
 
 
