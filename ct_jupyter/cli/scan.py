@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..detection.model import Severity
+from ..detection.pii.names import SWITCH, available, enabled
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
@@ -19,6 +20,7 @@ from ..reports.report import Report, Scanned, to_json, write_whole
 from ..reports.terminal import coloured, plain, terminal_lines
 from ..reports.words import Surroundings
 from ..review import Reviewed, review_targets
+from ..review.names import NamesPass
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import ScanProgress
@@ -60,6 +62,12 @@ def add_to(commands: Any) -> None:
         action="store_true",
         help="look at them also where they lie outside of what is scanned",
     )
+    parser.add_argument(
+        "--names",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="names and addresses by the model of ct_jupyter[names] (default: where that is installed)",
+    )
     parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
     parser.add_argument(
         "--jobs", type=_positive, metavar="N", help="processes for a large tree (default: one a processor)"
@@ -71,6 +79,11 @@ def run(options: argparse.Namespace) -> int:
     """Scan what the options name and return the exit code."""
     if options.output is not None and (problem := _cannot_hold(options.output)):
         return usage(problem)
+    if options.names and not available():
+        return usage('--names needs an extra: pip install "ct_jupyter[names]"')
+    if options.names is not None:
+        # As data files and the processes of a pool are told, too.
+        os.environ[SWITCH] = "on" if options.names else "off"
     started = time.perf_counter()
     root = scanned_root(options.paths)
     try:
@@ -90,6 +103,7 @@ def run(options: argparse.Namespace) -> int:
         honour_pragmas=config.honour_pragmas,
         data_root=None if options.no_data else root,
         anywhere=options.data_anywhere,
+        names=NamesPass() if enabled() else None,
         excluded=excluded_by(config, place_of),
         progress=None if shown is None else shown.data,
     )

@@ -15,6 +15,7 @@ from ..policy.suppressions import Directive, metadata_directives, suppression_of
 from ..redaction.propose import propose_fix, spot_of
 from ..scan import Finding, MakeFingerprint, ScanText, private_fingerprinter, scan_parts
 from ..scan.context import masked_line
+from .names import NamesPass
 
 
 def review_parts(
@@ -27,6 +28,7 @@ def review_parts(
     honour_pragmas: bool = True,
     context: bool = False,
     directives: Mapping[int | None, Iterable[Directive]] = MappingProxyType({}),
+    names: NamesPass | None = None,
 ) -> list[Finding]:
     """Return the findings of ``parts``, each with what suppresses it and the fix that one click applies.
 
@@ -42,7 +44,10 @@ def review_parts(
         Whether each finding gets its line, with the values masked.
     directives
         Suppressions in metadata that are not among ``parts``, where cells are looked at one by one.
+    names
+        Looks for names of persons and addresses as well; far slower than all else.
     """
+    scan_texts = get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text)
     findings: list[Finding] = []
     located: list[tuple[Part, Match]] = []
     parts = list(parts)
@@ -52,7 +57,7 @@ def review_parts(
     for finding, match, part in scan_parts(
         parts,
         path,
-        scan_texts=get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text),
+        scan_texts=scan_texts if names is None else partial(names.scan, scan_texts),
         fingerprint=fingerprint or private_fingerprinter(),
         file_lines=file_lines,
     ):

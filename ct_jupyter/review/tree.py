@@ -13,6 +13,7 @@ from ..scan import (
     Finding,
     Fingerprinter,
     ReadFile,
+    ScanError,
     ScanText,
     Target,
     private_fingerprinter,
@@ -20,6 +21,7 @@ from ..scan import (
 )
 from .data import OnProgress, is_data, review_data
 from .data_cache import DataCache
+from .names import NamesPass
 from .parts import review_parts
 from .pool import pool_map
 from .reads import reads_in, with_data
@@ -45,6 +47,7 @@ def review_targets(
     progress: OnProgress | None = None,
     data_root: Path | None = None,
     anywhere: bool = False,
+    names: NamesPass | None = None,
     excluded: Callable[[str], bool] = lambda _: False,
 ) -> Iterator[Reviewed]:
     """Yield what each file holds, in the order of ``targets``.
@@ -59,12 +62,14 @@ def review_targets(
         Data that a notebook names is looked at where it lies in this folder; None: not at all.
     anywhere
         Whether the data that notebooks name may also lie outside of it.
+    names
+        Looks for names in notebooks as well.
     excluded
         Tells which of it the configuration leaves out, by the path that reports name.
     """
     # Made once: where the user's key cannot be kept, each process would make one of its own.
     fingerprint = fingerprint or private_fingerprinter()
-    review = partial(review_file_at, fingerprint=fingerprint, honour_pragmas=honour_pragmas)
+    review = partial(review_file_at, fingerprint=fingerprint, honour_pragmas=honour_pragmas, names=names)
     # Data files stay in this process: they are read by all processors as it is.
     data = [is_data(target) for target in targets]
     others = [target for target, is_one in zip(targets, data, strict=True) if not is_one]
@@ -108,10 +113,15 @@ def review_target(
 
 
 def review_file_at(
-    target: Target, fingerprint: Fingerprinter | None = None, *, honour_pragmas: bool = True
+    target: Target,
+    fingerprint: Fingerprinter | None = None,
+    *,
+    honour_pragmas: bool = True,
+    names: NamesPass | None = None,
 ) -> Reviewed:
     """Read and scan a file that is no data file, with the same promise."""
-    return review_file(read_file(target), fingerprint=fingerprint, honour_pragmas=honour_pragmas)
+    file = read_file(target)
+    return review_file(file, fingerprint=fingerprint, honour_pragmas=honour_pragmas, names=names)
 
 
 def review_file(
@@ -120,6 +130,7 @@ def review_file(
     scan_text: ScanText | None = None,
     fingerprint: Fingerprinter | None = None,
     honour_pragmas: bool = True,
+    names: NamesPass | None = None,
 ) -> Reviewed:
     """Scan a file that was read, with the same promise."""
     target = file.target
@@ -136,8 +147,12 @@ def review_file(
             file_lines=file.lines,
             honour_pragmas=honour_pragmas,
             context=True,
+            # Other files are code and prose, whose authors stand in each.
+            names=names if file.notebook else None,
         )
         notices = list(notices_of(file.parts, findings, target.shown))
+        if names is not None and file.notebook:
+            _tell(names, target.shown, notices, errors)
         reads = reads_in(file.parts, file.lines, honour_pragmas=honour_pragmas) if file.notebook else None
     except Exception as error:
         errors.append(unforeseen(error, target.shown))
@@ -151,6 +166,15 @@ def review_file(
         notices=notices,
         reads=reads,
     )
+
+
+def _tell(names: NamesPass, path: str, notices: list[Notice], errors: list[ScanError]) -> None:
+    """Add what became of the look for names: what was not looked at does not count as clean."""
+    if names.problem:
+        errors.append(ScanError(path=path, message=f"names were not looked for: {names.problem}"))
+    elif names.left_out:
+        what = f"names were not looked for in {names.left_out} texts of it, for want of time"
+        notices.append(Notice(path, f"{what}; scan it alone"))
 
 
 def _size(target: Target) -> int:

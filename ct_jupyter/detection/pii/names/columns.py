@@ -11,7 +11,7 @@ from .addresses import address_form, addresses_in
 from .eastern import is_eastern_person
 from .find import find_names
 from .headers import ADDRESS, CERTAIN, HINT, PERSON, address_strength, person_strength
-from .model import available
+from .model import enabled
 from .persons import is_company, person_shape
 from .spans import NameKind, NameSpan
 from .weigh import share_of
@@ -64,7 +64,7 @@ def column_names(header: str, values: Sequence[str], *, model: bool = True) -> l
     wordy = sum(any(map(str.isalpha, value)) for value in distinct)
     if 2 * wordy < len(distinct):
         return []
-    asked = model and available()
+    asked = model and enabled()
     for found in (_addresses(header, values, distinct, asked), _persons(header, values, distinct, asked)):
         if found is not None:
             return [found]

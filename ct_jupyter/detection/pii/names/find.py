@@ -19,6 +19,8 @@ def find_names(texts: Sequence[str]) -> list[list[NameSpan]]:
     ModelError
         If the extra is not installed; ask ``available()`` first.
     """
+    if not texts:
+        return []  # without loading the model
     distinct = list(dict.fromkeys(texts))
     tagged = get_tagger().tag(distinct)
     found = {text: spans_of(text, tokens) for text, tokens in zip(distinct, tagged, strict=True)}

@@ -59,6 +59,15 @@ class ModelError(Exception):
     """The model cannot be used; the message says what to do."""
 
 
+SWITCH = "CT_JUPYTER_NAMES"
+"""``off`` in this variable leaves the model alone; what needs none goes on."""
+
+
+def enabled() -> bool:
+    """Return whether the model may be asked: it is installed, and ``CT_JUPYTER_NAMES`` is not ``off``."""
+    return os.environ.get(SWITCH, "").strip().lower() != "off" and available()
+
+
 def available() -> bool:
     """Return whether the extra is installed. Nothing of it is imported to see that."""
     return model_folder() is not None and all(importlib.util.find_spec(name) for name in _RUNTIME)

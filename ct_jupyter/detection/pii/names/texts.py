@@ -126,7 +126,11 @@ def _stands_in_prose(value: str, span: NameSpan) -> bool:
 
 def _of_column(text: str, column: Column, taken: _Taken) -> list[Match]:
     """Judge a column of a table as a whole."""
-    cells = [span for span in column.cells if span[1] - span[0] <= _LONG_CELL and taken.is_free(*span)]
+    cells = [
+        span
+        for span in column.cells
+        if span[1] - span[0] <= _LONG_CELL and taken.is_free(*span) and not _CODE.search(text, *span)
+    ]
     if 2 * len(cells) < len(column.cells):
         return []
     values = [text[slice(*span)] for span in cells]
@@ -143,8 +147,7 @@ def _of_column(text: str, column: Column, taken: _Taken) -> list[Match]:
     if len(cells) >= _FEW:
         return []
     # Too few to be judged together; each by itself, unless most are something else.
-    plain = [(span, v) for span, v in zip(cells, values, strict=True) if not _CODE.search(v)]
-    for (span, value), spans in zip(plain, find_names([value for _, value in plain]), strict=True):
+    for span, value, spans in zip(cells, values, find_names(values), strict=True):
         weighed = weigh(value, column.header, spans)
         if weighed is not None:
             name = column.header or None

@@ -1,0 +1,66 @@
+"""Names and addresses by the model of the extra, beside what the detector finds; never at a keystroke."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from ..detection import Match
+from ..detection.overlap import resolve
+from ..detection.pii.names import ModelError
+from ..scan import ScanTexts
+
+SECONDS = 60.0
+"""What a process may spend on names. Short values, which names mostly are, go first in each file."""
+
+_KINDS = ("pii.person", "pii.address")
+
+
+class NamesPass:
+    """Adds names and addresses to what the detector finds in one file after the other, until its time is up.
+
+    Parameters
+    ----------
+    seconds
+        That all files together may take.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self.seconds = seconds
+        self.left_out = 0
+        """Values of the last file that were not read for want of time."""
+        self.problem: str | None = None
+        """Why the model could not be asked about the last file; names no text."""
+        self._spent = 0.0
+
+    def __reduce__(self) -> tuple[Callable[[float], NamesPass], tuple[float]]:
+        # Sent to a process of a pool with each handful of files, it must not begin anew with each.
+        return _of_process, (self.seconds,)
+
+    def scan(self, scan_texts: ScanTexts, texts: Sequence[tuple[str, str]]) -> list[Sequence[Match]]:
+        """Return what ``scan_texts`` finds in ``texts``, and names."""
+        # Every command loads this module, and most of them never ask.
+        from ..detection.pii.names.texts import Budget, names_in_texts
+
+        found = list(scan_texts(texts))
+        self.problem, self.left_out = None, 0
+        began = time.perf_counter()
+        over = began + self.seconds - self._spent
+        other = [[(m.start, m.end) for m in matches if m.rule.id not in _KINDS] for matches in found]
+        try:
+            names = names_in_texts(texts, other, Budget(stop=lambda: time.perf_counter() > over))
+        except ModelError as error:
+            self.problem = str(error)
+            return found
+        self.left_out = names.left_out
+        self._spent += time.perf_counter() - began
+        return [
+            resolve([*matches, *more]) if more else matches
+            for matches, more in zip(found, names.matches, strict=True)
+        ]
+
+
+@cache
+def _of_process(seconds: float) -> NamesPass:
+    return NamesPass(seconds)
