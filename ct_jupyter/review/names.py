@@ -14,7 +14,8 @@ from ..scan import ScanTexts
 SECONDS = 60.0
 """What a process may spend on names. Short values, which names mostly are, go first in each file."""
 
-_KINDS = ("pii.person", "pii.address")
+_GIVES_WAY = frozenset({"pii.person", "pii.address", "pii.username"})
+"""What names take the place of: the first word of one looks like an account."""
 
 
 class NamesPass:
@@ -47,7 +48,7 @@ class NamesPass:
         self.problem, self.left_out = None, 0
         began = time.perf_counter()
         over = began + self.seconds - self._spent
-        other = [[(m.start, m.end) for m in matches if m.rule.id not in _KINDS] for matches in found]
+        other = [[(m.start, m.end) for m in matches if m.rule.id not in _GIVES_WAY] for matches in found]
         try:
             names = names_in_texts(texts, other, Budget(stop=lambda: time.perf_counter() > over))
         except ModelError as error:
@@ -56,9 +57,19 @@ class NamesPass:
         self.left_out = names.left_out
         self._spent += time.perf_counter() - began
         return [
-            resolve([*matches, *more]) if more else matches
+            _merged(matches, more) if more else matches
             for matches, more in zip(found, names.matches, strict=True)
         ]
+
+
+def _merged(matches: Sequence[Match], names: Sequence[Match]) -> list[Match]:
+    kept = [
+        match
+        for match in matches
+        if match.rule.id != "pii.username"
+        or not any(name.start <= match.start and match.end <= name.end for name in names)
+    ]
+    return resolve([*kept, *names])
 
 
 @cache
