@@ -163,73 +163,6 @@ class TableTally:
         return f"estimated from {len(self._sample.column(name)):,} of {self._columns[name].rows:,} rows"
 
 
-def _with_likely(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    return frame, likely_rows(frame)
-
-
-class TableTally:
-    """One table while it is read."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        self._columns: dict[str, ColumnTally] = {}
-        self._sample = RowSample()
-        self.rows = 0
-
-    def add(self, frame: pl.DataFrame, likely: pl.DataFrame) -> None:
-        """Count a batch, with what :func:`likely_rows` says of it."""
-        for name in frame.columns:
-            tally = self._columns.get(name)
-            if tally is None:
-                tally = self._columns[name] = ColumnTally(name)
-            tally.add(frame.get_column(name), likely.get_column(name), self.rows)
-        self._sample.add(frame)
-        self.rows += frame.height
-
-    @property
-    def sampled(self) -> str | None:
-        """What to say of a table of which only a sample was looked at for some kinds."""
-        if self._sample.complete:
-            return None
-        rows = len(self._sample.rows)
-        where = f" of {self._table.name!r}" if self._table.name else ""
-        return (
-            f"names, dates of birth and special categories were looked for in a sample of {rows:,} of the "
-            f"{self.rows:,} rows{where}: in the columns that are not reported, {guarantee(rows)}"
-        )
-
-    def found(self) -> Iterator[DataColumn]:
-        """Yield what its columns hold."""
-        held = {name: self._verdicts(name, tally) for name, tally in self._columns.items()}
-        add_coordinates(held, {name: self._sample.column(name) for name in held})
-        for name, own in held.items():
-            for verdict in own:
-                yield DataColumn(
-                    rule=verdict.rule,
-                    name=name or None,
-                    table=self._table.name,
-                    confidence=verdict.confidence,
-                    rows=self._columns[name].rows,
-                    hits=verdict.hits,
-                    first_row=verdict.first_row + 1,
-                    preview=verdict.preview,
-                    note=verdict.note,
-                    guarantee=self._estimated(name, verdict),
-                )
-
-    def _verdicts(self, name: str, tally: ColumnTally) -> list[Verdict]:
-        by_pattern = verdicts(tally)
-        cells = self._sample.column(name)
-        if not cells or any(one.hits > tally.rows / 2 for one in by_pattern):
-            return by_pattern
-        return by_pattern + list(sampled_verdicts(tally, cells))
-
-    def _guarantee(self, verdict: Verdict) -> str | None:
-        if not verdict.sampled or self._sample.complete:
-            return None
-        return guarantee(len(self._sample.rows), WHAT.get(verdict.rule.id, "such values"))
-
-
 @lru_cache(maxsize=4096)
 def _is_value(text: str) -> bool:
     return any(
@@ -245,6 +178,9 @@ def is_value(text: str) -> bool:
 
 
 def _size(path: Path) -> int:
-    if path.is_dir():
-        return sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
-    return path.stat().st_size
+    try:
+        if path.is_dir():
+            return sum(one.stat().st_size for one in path.rglob("*") if one.is_file())
+        return path.stat().st_size
+    except OSError:
+        return 0  # whoever opens it says why
