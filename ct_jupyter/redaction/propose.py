@@ -43,7 +43,7 @@ def propose_fix(
         None where no lookup can stand. The name is the one that :func:`.plan.plan_fix` begins with; it
         moves on to ``NAME_2`` where ``.env`` holds another value.
     """
-    if rule.id.startswith("leak."):
+    if rule.id.startswith(("leak.", "pii.")):  # nothing that the environment should hold
         return None
     kernel = _kernel_language(source, language)
     spot = Spot(start, end, rule, name) if secret is None else Spot(*secret, rule, name, outer=(start, end))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ct_jupyter.detection.examples import sample_value
 from ct_jupyter.server.work import Workers
 from tests.conftest import display, stream
 from tests.server.conftest import Call
@@ -35,6 +36,12 @@ async def test_a_password_in_a_cell_is_found_with_its_place_and_fix(call: Call, 
         "replacement": 'os.environ["PASSWORD"]',
     }
     assert password not in json.dumps(answer)
+
+
+async def test_personal_data_is_found_and_no_lookup_is_proposed_for_it(call: Call) -> None:
+    _, answer = await call("POST", "scan", source_body(f'iban = "{sample_value("pii.iban", 3)}"'))
+    [finding] = answer["findings"]
+    assert (finding["weakness_id"], finding["fix"]) == ("pii.iban", None)
 
 
 async def test_half_typed_code_is_scanned(call: Call, password: str) -> None:
