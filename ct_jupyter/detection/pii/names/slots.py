@@ -17,6 +17,8 @@ from .persons import is_common
 LONGEST = 200
 """Of a value; what is longer is prose."""
 LONGEST_LINE = 4000
+_SENTENCE = 5
+"""Spaces, from which on a value is prose as well."""
 _BESIDE = 24
 """Characters of prose that are read on either side of what may be a name."""
 
@@ -99,6 +101,8 @@ def _of_python(text: str, words: Set[str]) -> Iterator[Slot]:
             yield from _prose(text, token.body_start, token.body_end, words)
         elif _may_hold(text, token.body_start, token.body_end) and "b" not in token.prefix:
             yield Slot(token.body_start, token.body_end, name_before(text, token.start))
+            if text.count(" ", token.body_start, token.body_end) > _SENTENCE:
+                yield from _prose(text, token.body_start, token.body_end, words)
 
 
 def _of_markup(text: str, tables: Tables, words: Set[str]) -> Iterator[Slot]:
@@ -128,6 +132,8 @@ def _of_output(text: str, tables: Tables, words: Set[str]) -> Iterator[Slot]:
             done, found = quoted.end(), True
             if _may_hold(text, *quoted.span(group)) and text[quoted.end() : quoted.end() + 1] != ":":
                 yield Slot(*quoted.span(group), name_before(text, quoted.start()))
+                if quoted[group].count(" ") > _SENTENCE:
+                    yield from _prose(text, *quoted.span(group), words)
         if found:
             continue
         for field in _FIELD.finditer(text, done, end):

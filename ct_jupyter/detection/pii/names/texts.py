@@ -11,7 +11,7 @@ from ...rule_files import rules_by_id
 from ..tables import Column, Tables
 from .columns import AMONG_NOTE, column_names
 from .find import find_names
-from .headers import ADDRESS, PERSON
+from .headers import ADDRESS, HINT, PERSON, address_strength, person_strength
 from .persons import person_shape
 from .slots import Slot, columns_of, slots_of, words_of_texts
 from .spans import NameSpan
@@ -22,6 +22,8 @@ BATCH = 256
 _LONG_CELL = 120
 _FEW = 5
 _DIGIT = lazy(r"\d")
+_WORD = lazy(r"[^\W\d_a-z][^\W\d_]+")
+_MOST_SPACES = 10
 _CODE = lazy(r"[=\"{}<>]")
 
 Known = Sequence[tuple[int, int]]
@@ -64,8 +66,11 @@ def names_in_texts(
         tables = Tables(text, language)
         for column in columns_of(text, language, tables):
             found[index] += _of_column(text, column, taken)
-        slots = slots_of(text, language, tables, words)
-        waiting += [(index, slot) for slot in slots if taken.is_free(slot.start, slot.end)]
+        waiting += [
+            (index, slot)
+            for slot in slots_of(text, language, tables, words)
+            if taken.is_free(slot.start, slot.end) and (not slot.whole or _could_be(text, slot))
+        ]
     spans, left_out = _ask({_value(texts, index, slot) for index, slot in waiting}, budget)
     for index, slot in waiting:
         value = _value(texts, index, slot)
@@ -90,6 +95,18 @@ def _ask(values: set[str], budget: Budget) -> tuple[dict[str, list[NameSpan]], i
         batch = ordered[first : first + BATCH]
         spans.update(zip(batch, find_names(batch), strict=True))
     return spans, len(ordered) - len(spans)
+
+
+def _could_be(text: str, slot: Slot) -> bool:
+    """Return whether there is an answer of the model that would make a name or an address of the value."""
+    value = text[slot.start : slot.end]
+    spaces = value.count(" ")
+    if _DIGIT.search(value):
+        return 1 <= spaces <= _MOST_SPACES and _WORD.search(value) is not None
+    shape = person_shape(value)
+    if shape is None:
+        return slot.name is not None and spaces > 0 and address_strength(slot.name) > 0
+    return shape != "single" or (slot.name is not None and person_strength(slot.name) >= HINT)
 
 
 def _of_slot(value: str, slot: Slot, spans: Sequence[NameSpan]) -> list[Match]:
