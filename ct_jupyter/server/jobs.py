@@ -14,8 +14,11 @@ from typing import Any, Literal
 
 from .errors import describe
 
-MAX_THREADS = 2
+MAX_THREADS = 3
+"""One more than the looks of one user: a look that was stopped may need a moment to notice."""
 MAX_KEPT = 100
+ABANDONED_S = 180.0
+"""A job that nobody asked after for so long stops: its page is closed. A hidden page may ask once a minute."""
 KEPT_S = 600.0
 """A result that nobody fetched for so long is dropped."""
 
@@ -46,7 +49,7 @@ class Job:
 
     def cancelled(self) -> bool:
         """Whether it is to stop."""
-        return self._cancelled.is_set()
+        return self._cancelled.is_set() or time.monotonic() - self.touched > ABANDONED_S
 
     def cancel(self) -> None:
         """Have it stop."""

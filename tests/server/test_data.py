@@ -176,6 +176,22 @@ async def test_a_job_that_is_none_is_said_to_be_none(call: Call, method: str) ->
     assert (code, answer["reason"]) == (404, "no-job")
 
 
+def test_a_job_that_nobody_asks_after_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ct_jupyter.server.jobs.ABANDONED_S", 0.05)
+    jobs = Jobs(log=None)
+
+    def endless(job: Job) -> None:
+        while not job.cancelled():
+            pass
+        raise CancelledJob
+
+    job = jobs.start("a", endless)
+    while not jobs.idle:
+        pass
+    assert job.state == "cancelled"
+    jobs.close()
+
+
 def test_results_that_nobody_fetches_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     jobs = Jobs(log=None)
     monkeypatch.setattr("ct_jupyter.server.jobs.KEPT_S", -1.0)

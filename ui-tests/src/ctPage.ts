@@ -157,6 +157,22 @@ export class CtPage {
     );
   }
 
+  /** Change a setting of ours that holds several. */
+  async setObject(
+    setting: string,
+    value: Record<string, boolean>
+  ): Promise<void> {
+    await this.page.evaluate(
+      async ({ key, given }) => {
+        const registry = await window.galata.getPlugin(
+          '@jupyterlab/apputils-extension:settings'
+        );
+        await registry!.set('ct_jupyter:plugin', key, given);
+      },
+      { key: setting, given: value }
+    );
+  }
+
   /** Choose what happens on save, and wait until the server knows. */
   async setOnSave(mode: 'off' | 'warn' | 'block'): Promise<void> {
     const told = this.page.waitForResponse(response =>
