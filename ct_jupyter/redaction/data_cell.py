@@ -32,6 +32,8 @@ _ANNOTATION = re.compile(
     r"(?<=\w): (?:Any|str|bytes|int|bool|re\.Match\[str\])|(?<=\)) -> \w+(?:\[\w+\])?(?=:$)"
 )
 _DEFINITION = re.compile(r"^ *def .*$", re.MULTILINE)
+_PLACE = re.compile(r"column \d+")
+"""Of a file without a header."""
 _LINE_LENGTH = 88
 """Of ruff and black, where nobody sets another."""
 
@@ -158,20 +160,20 @@ def _key(key_env: str) -> list[str]:
 
 def _pandas(kept: Mapping[str, Change], dropped: Sequence[str]) -> Iterator[str]:
     yield "    _index = [name for name in _frame.index.names if name in _columns]"
-    yield from _missing("[*_frame.columns, *_index]")
     yield "    _frame = _frame.reset_index(_index)"
+    yield from _own_names("_frame.columns", [*kept, *dropped])
     if kept:
         yield "    _changed = {"
         yield from (f"        {_quoted(name)}: _{change.__name__}," for name, change in kept.items())
         yield "    }"
         yield "    for _name, _change in _changed.items():"
-        yield "        _values = _frame[_name].astype(object)"
+        yield "        _values = _frame[_own[_name]].astype(object)"
         yield "        _values = _values.map("
         yield '            lambda v, change=_change: change(v, _key), na_action="ignore"'
         yield "        )"
-        yield "        _frame[_name] = _values.infer_objects()"
+        yield "        _frame[_own[_name]] = _values.infer_objects()"
     if dropped:
-        yield "    _frame = _frame.drop(columns=_dropped)"
+        yield "    _frame = _frame.drop(columns=[_own[name] for name in _dropped])"
         yield "    _index = [name for name in _index if name not in _dropped]"
     yield "    if _index:"
     yield "        _frame = _frame.set_index(_index)"
@@ -179,29 +181,34 @@ def _pandas(kept: Mapping[str, Change], dropped: Sequence[str]) -> Iterator[str]
 
 def _polars(kept: Mapping[str, Change], dropped: Sequence[str]) -> Iterator[str]:
     yield "    _schema = _frame.collect_schema()"
-    yield from _missing("_schema")
+    yield from _own_names("_schema", [*kept, *dropped])
     if kept:
         yield "    _changed = {"
         for name, change in kept.items():
             yield f"        {_quoted(name)}: (_{change.__name__}, {change.__name__ not in _AS_TEXT}),"
         yield "    }"
         yield "    for _name, (_change, _keeps) in _changed.items():"
-        yield "        _kind = _schema[_name]"
+        yield "        _kind = _schema[_own[_name]]"
         yield "        if not _keeps or not (_kind.is_numeric() or _kind.is_temporal()):"
         yield "            _kind = pl.String"
         yield "        elif _kind.is_integer():"
         yield "            _kind = pl.Int64"
-        yield "        _values = pl.col(_name).cast(_kind)"
+        yield "        _values = pl.col(_own[_name]).cast(_kind)"
         yield "        _values = _values.map_elements("
         yield "            lambda v, change=_change: change(v, _key), return_dtype=_kind"
         yield "        )"
         yield "        _frame = _frame.with_columns(_values)"
     if dropped:
-        yield "    _frame = _frame.drop(_dropped)"
+        yield "    _frame = _frame.drop([_own[name] for name in _dropped])"
 
 
-def _missing(columns: str) -> Iterator[str]:
-    yield f"    _missing = [name for name in _columns if name not in {columns}]"
+def _own_names(columns: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield what finds the frame's own names: a report's have no blanks around them, or tell a place."""
+    yield f"    _own = {{str(name).strip(): name for name in {columns}}}"
+    if any(_PLACE.fullmatch(name) for name in names):
+        yield f"    for _number, _name in enumerate({columns}, start=1):"
+        yield '        _own.setdefault(f"column {_number}", _name)'
+    yield "    _missing = [name for name in _columns if name not in _own]"
     yield "    if _missing:"
     yield '        raise KeyError(f"not among the columns, so nothing was changed: {_missing}")'
 

@@ -40,7 +40,7 @@ def ruff(*arguments: str, source: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize("read", READS)
 @pytest.mark.parametrize("action", [*ACTIONS, "all"])
 def test_a_cell_is_formatted_as_ruff_does_and_lints(read: str, action: str) -> None:
-    names = ["e-mail", 'a "b"', "it's", "both '\"", "Ärzte", "x" * 30, "\t", *KINDS]
+    names = ["e-mail", 'a "b"', "it's", "both '\"", "Ärzte", "x" * 30, "\t", "column 7", *KINDS]
     columns = {
         name: (KINDS[n % len(KINDS)], ACTIONS[n % 4] if action == "all" else action)  # type: ignore[misc]
         for n, name in enumerate(names)

@@ -209,6 +209,33 @@ def test_a_column_that_is_not_there_is_an_error_before_anything_changes(people: 
     assert "firm.test" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("read", "header"),
+    [
+        ('import pandas as pd\npeople = pd.read_csv("people.csv")', "id, email , name"),
+        ('import polars as pl\npeople = pl.read_csv("people.csv")', "id, email , name"),
+        ('import pandas as pd\npeople = pd.read_csv("people.csv", header=None)', None),
+        ('import polars as pl\npeople = pl.read_csv("people.csv", has_header=False)', None),
+    ],
+)
+def test_columns_are_found_under_blanks_and_by_their_place(
+    read: str, header: str | None, tmp_path: Path, key: str
+) -> None:
+    rows = [f"{n},{'@'.join([f'person{n}', 'firm.test'])},Name{n}" for n in range(5)]
+    (tmp_path / "people.csv").write_text("\n".join([header, *rows] if header else rows), encoding="utf-8")
+    (reference,) = references_in([CellSource(1, read, "python")])
+    names = ("email", "name") if header else ("column 2", "column 3")
+    cell = plan_data_cell(reference, {names[0]: ("pii.email", "fake"), names[1]: ("pii.person", "drop")})
+    document = run(
+        [{"source": read}, {"source": cell.source}, {"source": "print(list(people.to_numpy().tolist()))"}],
+        tmp_path,
+    )
+    shown = document.cells[-1].outputs[0].text
+    assert "example.com" in shown
+    assert "firm.test" not in shown
+    assert "Name1" not in shown
+
+
 def test_what_the_reading_cell_goes_on_with_runs_on_what_is_left(people: Path, key: str) -> None:
     source = READS["pandas"] + "\npeople.head()"
     (reference,) = references_in([CellSource(1, source, "python")])
