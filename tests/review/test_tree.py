@@ -7,6 +7,7 @@ import pytest
 from ct_jupyter.review import review_targets, tree
 from ct_jupyter.scan import Target
 from tests.conftest import code, dumped, notebook, stream
+from tests.datasets.kit import write
 
 
 @pytest.fixture
@@ -46,3 +47,16 @@ def test_an_unforeseen_failure_is_an_error_of_its_file_and_quotes_nothing(
 def test_a_file_that_vanished_is_an_error(tmp_path: Path) -> None:
     [reviewed] = review_targets([Target(tmp_path / "gone.ipynb", "gone.ipynb")])
     assert reviewed.errors[0].message.startswith("cannot be read")
+
+
+def test_data_files_keep_their_place_between_notebooks_that_processes_read(
+    targets: list[Target], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = write(targets[0].path.parent, "a.csv")
+    mixed = [Target(data, "a.csv"), *targets[:10], Target(data, "a.csv"), *targets[10:]]
+    monkeypatch.setattr(tree, "POOL_FROM_BYTES", 0)
+    told: list[tuple[str, int, int]] = []
+    reviewed = list(review_targets(mixed, jobs=2, progress=lambda *step: told.append(step)))
+    assert [file.path for file in reviewed] == [target.shown for target in mixed]
+    assert [f.weakness_id for f in reviewed[11].findings] == ["pii.email"]
+    assert told[-1][1] == told[-1][2] == data.stat().st_size

@@ -64,3 +64,31 @@ def test_a_folder_that_cannot_be_listed_is_told(tree: Path, monkeypatch: pytest.
     found = list(walk([tree], tree))
     assert [target.shown for target in found if isinstance(target, Target)] == ["a.IPYNB", "b.ipynb"]
     assert [missing.shown for missing in found if isinstance(missing, Missing)] == ["deep"]
+
+
+def test_data_files_are_taken_and_parts_of_one_data_set_are_one(tree: Path) -> None:
+    for name in (
+        "data/people.csv",
+        "data/package.json",
+        "data/sales/year=2024/part-0.parquet",
+        "data/sales/year=2025/part-0.parquet",
+        "data/sales/notes.ipynb",
+        "data/users.csv/part-0000.csv",
+        "data/model.bin",
+    ):
+        path = tree / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    assert shown(walk([tree / "data"], tree)) == [
+        "data/people.csv",
+        "data/sales",
+        "data/sales/notes.ipynb",
+        "data/users.csv",
+    ]
+    assert shown(walk([tree / "data" / "sales"], tree)) == ["data/sales", "data/sales/notes.ipynb"]
+    assert shown(walk([tree], tree, data=False)) == [
+        "a.IPYNB",
+        "b.ipynb",
+        "data/sales/notes.ipynb",
+        "deep/c.ipynb",
+    ]
