@@ -8,6 +8,7 @@ from ..detection import rules_by_id
 from ..detection.lazy import lazy
 from ..detection.model import Confidence
 from ..detection.pii.evidence import words_of
+from ..detection.pii.names.columns import column_names
 from ..detection.words import word_set
 from .dates import birth_dates
 from .special import special_kinds
@@ -66,10 +67,6 @@ def _announced(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
 
 
 def _names(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
-    try:
-        from ..detection.pii.names.columns import column_names
-    except ImportError:
-        return
     values = [value for _, value in cells]
     for one in column_names(column.name, values):
         yield _verdict(column, cells, one.rule_id, one.confidence, one.hits, cells[0][0], one.note)

@@ -36,7 +36,7 @@ for kinds that the column has shown no sign of."""
 _CHECKED_OF_BATCH = 400
 _CHECKED = 2_000
 """Values of one column that are checked for one kind; the rest is counted by its pattern."""
-_TEXTS, _TEXTS_OF_BATCH = 1_000, 100
+_TEXTS, _TEXTS_OF_BATCH = 1_000, 40
 """Values found in the texts of a column, after which so many texts of each batch tell how many there are."""
 _GIVE_UP_AFTER = 600
 """Values checked without one that fits, after which a few of each batch are enough."""
