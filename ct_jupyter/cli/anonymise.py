@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import secrets
 import stat
@@ -13,6 +14,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ..datasets.source import UnreadableDataError
+from ..policy.config import load_config
+from ..policy.gate import named
+from ..policy.paths import path_matches
+from ..policy.settings import ConfigError
 from ..redaction.atomic import ChangedMeanwhileError, locked
 from ..redaction.column_outputs import scrub_file
 from ..redaction.data_cell import KEY_ENV, Action, change_for
@@ -108,6 +113,7 @@ def run(options: argparse.Namespace) -> int:
         why = os.strerror(error.errno) if error.errno else "the system refused"
         return usage(f"{output}: was not written: {why}")
     sys.stdout.writelines(f"{line}\n" for line in _words(output, actions, counts, found))
+    sys.stdout.writelines(f"{line}\n" for line in _ignore_words(output, actions))
     sys.stdout.writelines(f"{line}\n" for line in _git_words(data, options.gitignore))
     return max((_scrub(notebook, actions) for notebook in options.scrub), default=HOLDS)
 
@@ -206,6 +212,35 @@ def _words(
     left = [name for name in found if name not in actions]
     if left:
         yield f"Personal data that stays, as it was not asked for: {', '.join(map(printable, left))}"
+
+
+def _ignore_words(output: Path, actions: Mapping[str, tuple[Action, str]]) -> Iterator[str]:
+    """Yield how scans leave the copy's fakes out, unless they do already."""
+    place = output.absolute()
+    try:
+        config = load_config(place.parent, {})
+    except ConfigError:
+        return  # a scan says what is wrong with it
+    fakes = sorted({kind for action, kind in actions.values() if action == "fake"})
+    shown = place.relative_to(config.root.absolute()).as_posix() if _is_below(place, config.root) else None
+    known = any(
+        path_matches(shown or "", rule.paths) and all(named(kind, rule.weakness) for kind in fakes)
+        for rule in config.ignore
+    )
+    if not fakes or shown is None or known:
+        return
+    pyproject = any("pyproject" in source for source in config.sources.values())
+    yield "Fakes look real, and a scan finds them. To have it leave this file out, add to " + (
+        "pyproject.toml:" if pyproject else ".ct-jupyter.toml:"
+    )
+    yield "  [[tool.ct-jupyter.ignore]]" if pyproject else "  [[ignore]]"
+    yield f"  paths = [{json.dumps(shown, ensure_ascii=False)}]"
+    yield f'  weakness = "{", ".join(fakes)}"'
+    yield '  reason = "fakes, made by ct-jupyter anonymise"'
+
+
+def _is_below(place: Path, root: Path) -> bool:
+    return place.is_relative_to(root.absolute())
 
 
 def _git_words(data: Path, wanted: bool) -> Iterator[str]:

@@ -59,6 +59,30 @@ def test_what_a_scan_finds_is_replaced_and_a_scan_of_the_copy_breaks_less(
     assert f"new.csv: {PEOPLE} rows." in out
 
 
+@pytest.mark.parametrize(
+    ("settings", "lead"),
+    [(".ct-jupyter.toml", ""), ("pyproject.toml", "[tool.ct-jupyter]\nhonour_pragmas = true\n")],
+)
+def test_what_it_prints_has_a_scan_leave_the_fakes_out(
+    folder: Path, settings: str, lead: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / settings).write_text(lead, encoding="utf-8")
+    (folder / "sub").mkdir()
+    arguments = ["people.csv", "--output", "sub/new.csv"]
+    assert anonymise(*arguments) == 0
+    out = capsys.readouterr().out
+    assert f"add to {settings}:" in out
+    table = [
+        line.strip() for line in out.splitlines() if line.startswith("  ") and ("[[" in line or " = " in line)
+    ]
+    assert main(["scan", "sub"]) == 1
+    (folder / settings).write_text(lead + "\n".join(table) + "\n", encoding="utf-8")
+    assert main(["scan", "sub"]) == 0
+    capsys.readouterr()
+    assert anonymise(*arguments, "--force") == 0
+    assert "Fakes look real" not in capsys.readouterr().out
+
+
 def test_columns_can_be_chosen_and_what_stays_is_named(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -84,13 +84,14 @@ def files_of(reference: Reference, bases: Sequence[Path], root: Path | None) -> 
             if root is not None and not place.is_relative_to(root):
                 outside = True
                 continue
-            found = tuple(_inside(_matches(place, reference.glob is not None), root))
-            if any(not _is_data(path, reference, bases[0]) for path in found):
-                return Files("unread")
+            matches = list(_matches(place, reference.glob is not None))
+            inside = tuple(_inside(matches, root))
+            found = tuple(path for path in inside if _is_data(path, reference, bases[0]))
         except (OSError, ValueError, RuntimeError):  # no name of a file, or no home folder
             continue
-        if found:
-            return Files("found", found)
+        if inside:
+            return Files("found", found) if found else Files("unread")
+        outside = outside or (bool(matches) and root is not None)
     return Files("outside" if outside else "missing")
 
 
@@ -151,9 +152,8 @@ def _below(folder: Path) -> Iterator[Path]:
             yield Path(parent, name)
 
 
-def _inside(paths: Iterator[Path], root: Path | None) -> Iterator[Path]:
+def _inside(found: Sequence[Path], root: Path | None) -> Iterator[Path]:
     """Leave out what a link leads outside, and, of several, what is no data."""
-    found = list(paths)
     limit = None if root is None else root.resolve()
     for path in found:
         within = limit is None or path.resolve().is_relative_to(limit)
