@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from ..datasets.kinds import kind_of
+from ..datasets.kinds import is_data_file, kind_of
 from ..datasets.references import CellSource, Reference, references_in
 from ..datasets.references.files import State, ending_of, files_of
-from ..datasets.source import CancelledError
+from ..datasets.source import CancelledError, Source
 from ..notebook import Part
 from ..notebook.locate import FileLines
 from ..policy.notices import SUPPRESSES_NOTHING, Notice
@@ -130,7 +130,8 @@ def review_reads(
         left_out = False
         for path in files.paths:
             ending = ending_of(read.reference, path)
-            if ending is None and not path.is_dir() and kind_of(path.name)[0] is None:
+            if ending is None and not _is_data(path, read.reference):
+                left_out = left_out or kind_of(path.name)[0] is not None  # settings: nobody misses them
                 continue
             name = shown_path(path, root)
             if excluded(name):
@@ -220,6 +221,17 @@ def notices_of_reads(reviewed: ReviewedReads, shown: str) -> Iterator[Notice]:
             first.setdefault(key, one.read)
     for key, read in first.items():
         yield Notice(shown, f"{key[0]} {key[1]}", read.reference.cell, read.start.line)
+
+
+def _is_data(path: Path, reference: Reference) -> bool:
+    if path.is_dir():
+        return True
+    if reference.library != "python":
+        return kind_of(path.name)[0] is not None
+    try:  # `open` is called for settings as well
+        return is_data_file(path.name, Source.of_file(path).head)
+    except OSError:
+        return True  # whoever reads it says why
 
 
 def _findings_of(

@@ -280,3 +280,15 @@ def test_what_the_configuration_leaves_out_is_left_out_at_the_cell_as_well(
     assert main(["scan"]) == 1
     (folder / ".ct-jupyter.toml").write_text(settings, encoding="utf-8")
     assert main(["scan"]) == 0
+
+
+def test_settings_that_a_notebook_opens_are_no_data(folder: Path) -> None:
+    (folder / "settings.json").write_text("{\n  // not quite JSON\n}", encoding="utf-8")
+    (folder / "people.json").write_text(
+        json.dumps([{"id": n, "email": address(n)} for n in range(PEOPLE)]), encoding="utf-8"
+    )
+    path = write_notebook(folder, 'json.load(open("settings.json"))', 'json.load(open("people.json"))')
+    reviewed = looked_at(path, folder)
+    assert reviewed.errors == []
+    assert [(one.state, one.why) for one in reviewed.looked] == [("unread", None), ("found", None)]
+    assert [finding.column_name for finding in reviewed.findings] == ["email"]
