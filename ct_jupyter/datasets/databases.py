@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from .source import Limits, Source, UnreadableDataError, Watch
 from .table import Table, rows_of
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 _BATCH_CELLS = 500_000
 SQLITE_MARK = b"SQLite format 3\0"
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+"""Names that are no text come as the second."""
 
 
 def sqlite_tables(source: Source, watch: Watch, limits: Limits) -> Iterator[Table]:
@@ -32,6 +33,10 @@ def sqlite_tables(source: Source, watch: Watch, limits: Limits) -> Iterator[Tabl
         return
     if source.head(len(SQLITE_MARK)) != SQLITE_MARK:
         raise UnreadableDataError("is not a SQLite database, or an encrypted one; it was not scanned")
+    if source.path is not None and _has_log(source.path):
+        watch.problem(
+            "has a write-ahead log beside it, which was not looked at; close the programs that use it first"
+        )
     with contextlib.closing(_connected(source, watch, limits)) as database:
         database.text_factory = lambda data: data.decode("utf-8", "replace")
         try:
@@ -45,13 +50,18 @@ def sqlite_tables(source: Source, watch: Watch, limits: Limits) -> Iterator[Tabl
                     " and lower(coalesce(sql, '')) not like 'create virtual%' order by name"
                 )
             ]
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             raise UnreadableDataError("is damaged: its tables cannot be listed") from None
         step = source.size_bytes // max(1, len(names))
         for name in names:
             yield Table(name if len(names) > 1 else None, _sqlite_batches(database, name, watch))
             if source.path is not None:
                 watch.advance(step)
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _connected(source: Source, watch: Watch, limits: Limits) -> sqlite3.Connection:
@@ -63,7 +73,7 @@ def _connected(source: Source, watch: Watch, limits: Limits) -> sqlite3.Connecti
         database.deserialize(data)
     else:
         # `immutable` also keeps SQLite from making files beside it, or rolling back somebody's transaction.
-        place = f"file:{quote(source.path.absolute().as_posix())}?mode=ro&immutable=1"
+        place = f"{source.path.absolute().as_uri()}?mode=ro&immutable=1"
         database = sqlite3.connect(place, uri=True, check_same_thread=False)
     database.execute("pragma trusted_schema = off")
     database.execute("pragma query_only = on")
@@ -84,7 +94,7 @@ def _sqlite_batches(database: sqlite3.Connection, name: str, watch: Watch) -> It
                 {column: [_plain(row[at]) for row in rows] for at, column in enumerate(columns)},
                 schema=dict.fromkeys(columns, pl.String),
             )
-    except sqlite3.DatabaseError:
+    except _DAMAGE:
         watch.problem(f"the table {name!r} is damaged; it was not scanned to its end")
 
 

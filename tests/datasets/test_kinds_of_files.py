@@ -318,3 +318,24 @@ def test_no_reader_is_imported_to_tell_a_kind() -> None:
         "sys.exit(any(name in sys.modules for name in ('polars', 'fastexcel', 'duckdb', 'zstandard')))"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_database_with_changes_in_a_log_is_not_clean(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.sqlite")
+    path.with_name("a.sqlite-wal").write_bytes(b"frames")
+    [(_, message)] = scan_data(path).problems
+    assert "write-ahead log" in message
+
+
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "hive"])
+def test_no_damage_to_a_file_ends_in_an_unforeseen_error(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, name)
+    data = path.read_bytes()
+    rng = random.Random(name)
+    for _ in range(12):
+        damaged = bytearray(data)
+        for _ in range(rng.choice([1, 4, 60])):
+            damaged[rng.randrange(len(data))] = rng.randrange(256)
+        path.write_bytes(bytes(damaged[: rng.choice([len(data), rng.randrange(1, len(data))])]))
+        for _, message in scan_data(path).problems:
+            assert "@" not in message
