@@ -188,7 +188,7 @@ class Detector:
 
     @cached_property
     def _fallback(self) -> FallbackMatcher:
-        return FallbackMatcher(self._patterns)
+        return FallbackMatcher(self._patterns, self._first_personal)
 
     def _make_matcher(self, engine: EngineName | None) -> Matcher:
         if engine == "re":

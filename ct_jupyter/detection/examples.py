@@ -126,8 +126,8 @@ def fill(template: str, rng: random.Random | int = 0) -> str:
         ``base64-bytes`` encodes that many bytes; ``crc32-base62`` is so many characters and their checksum
         of six; ``json-key`` is a JSON object in base64 with such a key; ``pem-body`` and
         ``pem-body-escaped`` are so many lines; ``password`` is as a person chooses it; ``uuid``, ``jwt``
-        and ``basic`` (user and password in base64) need no length, nor do ``pii-email``, ``pii-us-ssn`` and what
-        else ``pii/samples.py`` makes. Braces around anything else stay.
+        and ``basic`` (user and password in base64) need no length, nor do ``pii-email``, ``pii-us-ssn`` and
+        what else ``pii/samples.py`` makes. Braces around anything else stay.
     rng
         A generator, or the seed of one: the same seed gives the same text.
     """

@@ -11,8 +11,8 @@ from . import EngineName, Pattern
 from .patterns import literals, loosen
 
 _SHORT_LINE = 4096
-_DIGITS = re.compile(rb"[0-9:][0-9A-Fa-f:.]")
-"""What is in all that the patterns without a literal match."""
+_SHORTEST = 2
+_DIGIT = re.compile(rb"[0-9]")
 
 
 class FallbackMatcher:
@@ -23,25 +23,38 @@ class FallbackMatcher:
 
     name: EngineName = "re"
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, patterns: Sequence[Pattern], numeric_from: int | None = None) -> None:
+        """Look for ``patterns``; those from ``numeric_from`` on match only text with a digit or an @."""
         self._patterns = patterns
+        self._numeric_from = len(patterns) if numeric_from is None else numeric_from
+
+    @cached_property
+    def _literals(self) -> list[frozenset[bytes]]:
+        """The literals of each pattern; none where one of a numeric pattern is too short to be looked for."""
+        found = [literals(pattern, lines) for pattern, lines in self._patterns]
+        for index, own in enumerate(found):
+            if not own and index < self._numeric_from:
+                raise ValueError(f"no literal in every match of {self._patterns[index][0]!r}")
+            if index >= self._numeric_from and (not own or min(map(len, own)) < _SHORTEST) and own != {b"@"}:
+                found[index] = frozenset()
+        return found
 
     @cached_property
     def _by_literal(self) -> dict[bytes, list[int]]:
         """Patterns by literal, lower case. Taking them off a thousand patterns takes a second."""
         found: dict[bytes, list[int]] = {}
-        for index, (pattern, lines) in enumerate(self._patterns):
-            for literal in literals(pattern, lines):
+        for index, own in enumerate(self._literals):
+            for literal in own:
                 found.setdefault(literal, []).append(index)
         return found
 
     @cached_property
     def _without_literal(self) -> list[tuple[int, Any]]:
-        """The looser forms of what no literal gives away: numbers in groups, addresses of machines."""
+        """The looser forms of what no literal gives away: numbers in groups, which hold a digit."""
         return [
-            (index, re.compile(loosen(pattern, lines)).finditer)
-            for index, (pattern, lines) in enumerate(self._patterns)
-            if not literals(pattern, lines)
+            (index, re.compile(loosen(*self._patterns[index])).finditer)
+            for index, own in enumerate(self._literals)
+            if not own
         ]
 
     @cached_property
@@ -53,7 +66,7 @@ class FallbackMatcher:
         return sorted({len(literal) for literal in self._by_literal})
 
     def candidates(self, data: bytes) -> list[tuple[int, int]]:
-        """Return every place of a literal, for each pattern that needs it, and where those without one match."""
+        """Return every place of a literal for each pattern that needs it, and where the others match."""
         lowered = data.lower()
         found: list[tuple[int, int]] = []
         done: dict[bytes, int] = {}  # up to where a literal's line is proposed
@@ -69,7 +82,7 @@ class FallbackMatcher:
                 end = start + length
                 found += [(index, end) for index in indexes]
                 done[literal] = _line_end(lowered, start)
-        if _DIGITS.search(data):
+        if _DIGIT.search(data):
             for index, finditer in self._without_literal:
                 found += [(index, match.end()) for match in finditer(data)]
         return found

@@ -27,7 +27,7 @@ TRIGGERS: Mapping[str, str] = {
     "pii.iban": r"[A-Z]{2}\d{2}[ -]?[A-Z0-9]{4}[ -]?[A-Z0-9]{4}",
     "pii.bank-account": r"\d{4,}",
     "pii.ip-address": r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:",
-    "pii.mac-address": r"[0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.",
+    "pii.mac-address": r"(?:[0-9A-Fa-f]{2}[:-]){3}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.",
     "pii.passport": r"\d{4}",
     "pii.driver-license": r"\d{4}",
     "pii.crypto-wallet": r"[A-Za-z0-9]{26}",
@@ -49,7 +49,7 @@ def text_rules() -> tuple[Rule, ...]:
 
 
 def chance_of(rule_id: str) -> float:
-    """Return the share of random values of the kind's shape that pass: 0.1 for one check digit, 1 for none."""
+    """Return the share of random values of the shape that pass: 0.1 for one check digit, 1 for none."""
     return rules_by_id()[rule_id].chance
 
 

@@ -13,8 +13,10 @@ _MONTHS = {
     month: number
     for number, names in enumerate(
         (
-            "jan ene gen янв", "feb fev fév фев", "mar mär maa мар", "apr avr abr апр", "may mai mag maj mei май",
-            "jun juin giu июн", "jul juil lug июл", "aug ago aoû авг", "sep set сен", "oct okt ott out окт",
+            "jan ene gen янв", "feb fev fév фев", "mar mär maa мар", "apr avr abr апр",
+            "may mai mag maj mei май",
+            "jun juin giu июн",
+            "jul juil lug июл", "aug ago aoû авг", "sep set сен", "oct okt ott out окт",
             "nov ноя", "dec dez dic déc дек",
         ),
         start=1,
@@ -79,7 +81,8 @@ def coordinates(value: str, _: str) -> bool | str:
 _NOBODY = word_set(
     """
     root admin administrator user users username guest nobody anonymous test tester demo none null true false
-    default system daemon postgres mysql ubuntu debian centos ec2-user jovyan runner colab www-data nginx apache
+    default system daemon postgres mysql ubuntu debian centos ec2-user jovyan runner colab www-data nginx
+    apache
     public self name str string int input get set your_username yourname your-username me you unknown invalid
     """
 )

@@ -54,7 +54,7 @@ _ANY_NATIONAL = (
     "fiscal code",
 )
 _VAGUE = word_set(
-    "contact call user pan sin tin pin nit fin rut rif cf kt ik ni nie mail post card konto karta login plate gt"
+    "contact call user pan sin tin pin nit fin rut rif cf kt ik ni nie mail post card konto karta login plate"
 )
 """Words that mean much else: a hint, unless the value is good evidence itself."""
 _LONGEST = 5
@@ -112,14 +112,15 @@ def words_of(text: str) -> list[str]:
 
 
 def announced_by(words: Sequence[str]) -> dict[str, float]:
-    """Return what the words announce: weakness ids, and ``NATIONAL`` for any number of a state, with strengths."""
+    """Return what the words announce, with strengths; ``NATIONAL`` stands for any number of a state."""
     phrases = _phrases()
     found: dict[str, float] = {}
     first = 0
     while first < len(words):
         # Of two phrases that begin with one word the longer says more: "dni peru".
         for length in range(min(_LONGEST, len(words) - first), 0, -1):
-            announced = phrases.get(tuple(words[first : first + length]))
+            phrase = tuple(words[first : first + length])
+            announced = phrases.get(phrase) or (length > 1 and phrases.get(("".join(phrase),)))
             if announced:
                 for kind, strength in announced:
                     found[kind] = max(found.get(kind, 0.0), strength)

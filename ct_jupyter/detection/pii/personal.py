@@ -15,10 +15,14 @@ from ..windows import windows_of
 from . import phones
 from .evidence import HINT, LIKELY, NATIONAL, announced_by_text, strength_for
 from .forms import FORMS, label_forms
+from .names.headers import ADDRESS, PERSON
+from .names.light import TRIGGERS as NAME_TRIGGERS
+from .names.light import names_in
 from .surroundings import Surroundings, surroundings_of
 from .tables import Column, Tables
 
 PREFIX = "pii."
+NAME_KINDS = (PERSON, ADDRESS)
 _LOWERED = {
     Confidence.HIGH: Confidence.MEDIUM,
     Confidence.MEDIUM: Confidence.LOW,
@@ -32,7 +36,8 @@ class PersonalRules:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._by_id = {rule.id: rule for rule in rules if rule.pattern}
-        self._forms = [form for form in (*FORMS, *label_forms(rules))] if self._by_id else []
+        self._forms = [*FORMS, *label_forms(rules)] if self._by_id else []
+        self._named = {rule.id: rule for rule in rules if rule.id in NAME_KINDS}
         self._compiled: dict[str, re.Pattern[str]] = {}
         self._numbers = [
             rule for rule in self._by_id.values() if rule.id.startswith((NATIONAL, *_NUMBER_KINDS))
@@ -41,7 +46,8 @@ class PersonalRules:
     @property
     def patterns(self) -> list[Pattern]:
         """What the engines look for; the index of each is what ``matches`` is given."""
-        return [(form.engine, 1) for form in self._forms]
+        triggers = NAME_TRIGGERS if self._named else ()
+        return [*((form.engine, 1) for form in self._forms), *((trigger, 1) for trigger in triggers)]
 
     def matches(self, text: str, proposed: Mapping[int, Sequence[int]], language: str) -> list[Match]:
         """Return the personal data in ``text``, perhaps overlapping.
@@ -52,7 +58,11 @@ class PersonalRules:
             For each of ``patterns`` the offsets, ascending, that an engine proposes.
         """
         search = _Search(self, text, language)
+        of_names: list[int] = []
         for index, offsets in proposed.items():
+            if index >= len(self._forms):
+                of_names += offsets
+                continue
             form = self._forms[index]
             handler = search.handlers[form.name]
             for window in windows_of(text, offsets):
@@ -61,6 +71,10 @@ class PersonalRules:
                         break
                     handler(found)
         search.complete_columns()
+        for window in windows_of(text, sorted(of_names)):
+            for name in names_in(text, window, language, search.tables):
+                rule = self._named[name.rule_id]
+                search.add(rule, name.start, name.end, name.confidence, name.name, name.note)
         return list(search.found.values())
 
     def compiled(self, rule: Rule) -> re.Pattern[str]:
@@ -109,7 +123,7 @@ class _Search:
         self.found: dict[tuple[int, int, str], Match] = {}
         self._columns: dict[int, Column] = {}
         self._judged: set[tuple[int, int]] = set()
-        self.handlers: dict[str, Callable[[re.Match[str]], None]] = {
+        self.handlers: dict[str, Callable[[re.Match[str]], object]] = {
             "email": self._email,
             "ip": self._ip,
             "mac": self._by_form("pii.mac-address"),
@@ -123,7 +137,7 @@ class _Search:
             "cookie": self._in_log("pii.cookie"),
         }
 
-    def _add(
+    def add(
         self, rule: Rule, start: int, end: int, confidence: Confidence, name: str | None, note: str | None
     ) -> None:
         self.found.setdefault((start, end, rule.id), Match(rule, start, end, confidence, name, note))
@@ -139,13 +153,13 @@ class _Search:
         note = outcome if isinstance(outcome, str) else None
         around = around or surroundings_of(self.text, start, end, self.tables)
         self._remember(around)
-        self._add(rule, start, end, Confidence.LOW if note else rule.confidence, around.name, note)
+        self.add(rule, start, end, Confidence.LOW if note else rule.confidence, around.name, note)
         return True
 
-    def _by_form(self, rule_id: str) -> Callable[[re.Match[str]], None]:
-        return lambda found: (self._checked(rule_id, *found.span()), None)[1]
+    def _by_form(self, rule_id: str) -> Callable[[re.Match[str]], object]:
+        return lambda found: self._checked(rule_id, *found.span())
 
-    def _in_log(self, rule_id: str) -> Callable[[re.Match[str]], None]:
+    def _in_log(self, rule_id: str) -> Callable[[re.Match[str]], object]:
         def add(found: re.Match[str]) -> None:
             if self.language in ("python", "markdown") and rule_id == "pii.username" and "=" in found[0]:
                 return  # an argument of a call, a setting
@@ -197,7 +211,7 @@ class _Search:
         self._checked("pii.ip-address", start, end, around)
 
     def _iban(self, found: re.Match[str]) -> None:
-        start, end = found.span()
+        start = found.start()
         value = found[0]
         rule = self.rules.get("pii.iban")
         # In groups the word behind may look like one more of them.
@@ -236,7 +250,7 @@ class _Search:
         self._remember(around)
         verdict = self._verdict(self.text[start:end], around, start, end)
         if verdict is not None:
-            self._add(verdict.rule, start, end, verdict.confidence, around.name, verdict.note)
+            self.add(verdict.rule, start, end, verdict.confidence, around.name, verdict.note)
         elif " " in found[0]:
             self._pieces(start, end)
 
@@ -248,13 +262,18 @@ class _Search:
                 around = surroundings_of(self.text, first, last, self.tables)
                 verdict = self._verdict(self.text[first:last], around, first, last)
                 if verdict is not None:
-                    self._add(verdict.rule, first, last, verdict.confidence, around.name, verdict.note)
+                    self.add(verdict.rule, first, last, verdict.confidence, around.name, verdict.note)
 
     def _verdict(self, value: str, around: Surroundings, start: int, end: int) -> _Verdict | None:
         best: _Verdict | None = None
+        plain = value.isdigit()
+        most = _most_odds(value, around)
         for rule in self.rules.numbers:
-            strength = strength_for(rule, around.announced)
-            if rule.chance >= 1 and strength < LIKELY and rule.id != "pii.phone" and not around.alone:
+            strength = strength_for(rule, around.announced) if around.announced else 0.0
+            if not strength and plain and rule.chance > most and rule.id not in _ODDS_OF_THEIR_OWN:
+                continue  # most numbers, most kinds: no need to look at them
+            by_itself = around.alone and rule.id in _ALONE and _PASSPORT.fullmatch(value)
+            if rule.chance >= 1 and strength < LIKELY and not by_itself:
                 continue
             if not self.rules.compiled(rule).fullmatch(value):
                 continue
@@ -279,7 +298,7 @@ class _Search:
         )
 
     def _stands_out(self, rule: Rule, value: str, start: int, end: int) -> bool:
-        """Return False where numbers of one shape stand around, and most of them fail: ids, not what it seems."""
+        """Return False where numbers of one shape stand around and most of them fail: ids, then."""
         if not value.isdigit():
             return True
         nearby = self.text[max(0, start - 1500) : start] + " " + self.text[end : end + 1500]
@@ -309,7 +328,8 @@ class _Search:
             return None
         if not strength and _between_numbers(self.text, start, end, value):
             return None
-        return _Verdict(rule, confidence, None, 1 + strength + grade / 10)
+        weight = 2 + strength if strength >= LIKELY else _PHONE_WEIGHTS[grade] + strength / 100
+        return _Verdict(rule, confidence, None, weight)
 
     # Words that announce
 
@@ -341,7 +361,7 @@ class _Search:
         if outcome is False:
             return
         note = outcome if isinstance(outcome, str) else None
-        self._add(rule, start, end, Confidence.LOW if note else Confidence.MEDIUM, name, note)
+        self.add(rule, start, end, Confidence.LOW if note else Confidence.MEDIUM, name, note)
 
     def _header(self, found: re.Match[str]) -> None:
         # The column is that of the first cell below.
@@ -391,12 +411,14 @@ class _Search:
             if self.rules.compiled(rule).fullmatch(value) and checks.run(rule.checks, value) is not False
         ]
         share = len(fitting) / len(values)
-        least = 2 if rule.chance <= 0.01 else 3 if rule.chance <= 0.1 else 99
         by_chance = sure < 1 and strength < HINT
         if rule.id == "pii.phone":
             enough = share >= 0.6 and (sure >= 1 or strength >= HINT)
         elif by_chance:
-            enough = share >= 0.9 and len(fitting) >= least and len({value for _, value in fitting}) >= least
+            distinct = {value for _, value in fitting if not _TIME.fullmatch(value)}
+            enough = (
+                share >= 0.9 and len(distinct) >= 2 and rule.chance ** len(distinct) <= _CHANCE_OF_A_COLUMN
+            )
         else:
             enough = share >= (0.3 if strength >= LIKELY else 0.6)
         if not enough:
@@ -405,9 +427,21 @@ class _Search:
             outcome = checks.run(rule.checks, value)
             note = outcome if isinstance(outcome, str) else None
             confidence = Confidence.LOW if note else Confidence.HIGH if strength >= 1 else Confidence.MEDIUM
-            self._add(rule, start, end, confidence, column.header or None, note)
+            self.add(rule, start, end, confidence, column.header or None, note)
+        if share > 0.6 and (sure or strength):
+            # What single cells of the column looked like otherwise, they are not.
+            spans = {span for span, _ in fitting}
+            kinds = {other.id for other in self.rules.numbers} - {rule.id}
+            for start, end, kind in list(self.found):
+                if (start, end) in spans and kind in kinds and self._count(column, kind) < len(fitting) / 2:
+                    del self.found[start, end, kind]
+
+    def _count(self, column: Column, kind: str) -> int:
+        return sum((start, end, kind) in self.found for start, end in column.cells)
 
 
+_CHANCE_OF_A_COLUMN = 1e-5
+"""That all numbers of a column pass by chance; eighty kinds are tried on it."""
 _COLUMN_KINDS = ("pii.date-of-birth", "pii.vehicle-number")
 _LABELLED = frozenset(
     {
@@ -417,18 +451,20 @@ _LABELLED = frozenset(
             "pii.vehicle-number",
             "pii.coordinates",
             "pii.national-id.ar-dni",
-            "pii.national-id.pe-dni",
         ),
     }
 )
 _REMOTE = lazy(r"(?:git|hg|svn)@[\w.\-]+[:/]")
 _IN_URL = lazy(r"[a-z][a-z0-9+.\-]{1,20}://[^\s\"'<>@]*$")
 _VERSION = lazy(
-    r"(?i)(?:version|ver|v|release|build|rev|section|sec|chapter|oid|[=<>~!]=|[a-z]-|\bv\.?)[\"' :=(]{0,3}$|§ ?$"
+    r"(?i)(?:version|ver|v|release|build|rev|section|sec|chapter|oid|[=<>~!]=|[a-z]-|\bv\.?)"
+    r"[\"' :=(]{0,3}$|§ ?$"
 )
 _DIGITS = lazy(r"(?<![\w.])\d{6,19}(?![\w.])")
 _GAP = lazy(
-    r"""[A-Za-z_'’]{0,12}(?:[ ._\-]{1,2}(?:no|nr|num|number|id|is|was|on|of|am|le|el|the|code|and|#|№|x)\b){0,3}[.:]{0,2}[\])"'`]{0,3}\s{0,4}(?:[:=#]|=>|->)?[\s"'`(\[<]{0,4}"""
+    r"""[A-Za-z_'’]{0,12}(?:[ ._\-]{1,2}(?:no|nr|num|number|id|is|was|on|of|am|le|el|the|code|and|#|№)\b)"""
+    r"""{0,3}"""
+    r"""[.:]{0,2}[\])"'`]{0,3}\s{0,4}(?:[:=#]|=>|->)?[\s"'`(\[<]{0,4}"""
 )
 _STARTS = lazy(r"(?<![A-Za-z0-9])[A-Za-z0-9+(\-]")
 _ENDS = lazy(r"(?!\w)(?![.,]\d)(?!-\d)(?!\()(?!%)")
@@ -442,8 +478,8 @@ def _between_numbers(text: str, start: int, end: int, value: str) -> bool:
     return bool(_NUMBER_BEFORE.search(text[max(0, start - 12) : start]) or _NUMBER_BEHIND.match(text, end))
 
 
-_NUMBER_BEFORE = lazy(r"\d[,]? {0,3}$")
-_NUMBER_BEHIND = lazy(r",? {1,3}-?\d+(?:[\s,.\]]|$)")
+_NUMBER_BEFORE = lazy(r"\d,? ?$")
+_NUMBER_BEHIND = lazy(r",? -?\d+(?:[\s,.\]]|$)")
 
 
 def _national(rule: Rule, value: str, strength: float, around: Surroundings) -> _Verdict | None:
@@ -455,15 +491,41 @@ def _national(rule: Rule, value: str, strength: float, around: Surroundings) -> 
     odds = rule.chance * (1 if value.isdigit() else 0.1)
     if rule.id in _WRITTEN and _WRITTEN[rule.id].fullmatch(value):
         odds = min(odds, 0.01)
-    weight = 1 - rule.chance / 2
-    if odds <= (0.002 if around.in_prose and not around.whole else 0.01 if around.in_prose else 0.03):
+    elif rule.chance >= 0.05 and not value.isdigit() and not any(map(str.isalpha, value)):
+        odds = rule.chance * 0.5  # groups that telephone numbers have too
+    weight = 1 - odds / 2
+    most = _most_odds(value, around)
+    if rule.id == _CARD and value.isdigit() and most < 0.03:
+        most = 0.03 if len(value) in (15, 16) and not around.in_prose else 0.0
+    if odds <= (most if most < _MOST_ALONE else _MOST_WHOLE):
         return _Verdict(rule, Confidence.MEDIUM, None, weight)
-    if around.alone and (odds <= 0.1 or rule.id in _ALONE):
+    if around.alone and rule.id not in _DATE_ONLY and (odds <= _MOST_ALONE or rule.id in _ALONE):
         return _Verdict(rule, Confidence.LOW, ALONE_NOTE, weight)
     return None
 
 
-_ALONE = frozenset({"pii.passport", "pii.national-id.us-ssn"})
+def _most_odds(value: str, around: Surroundings) -> float:
+    """Return how likely a value may be to pass by chance and still be told without a name for it."""
+    if value.isdigit() and (_TIME.fullmatch(value) or (around.name and not around.announced)):
+        return 0.0005  # a time, or given to a name that says it is something else
+    if around.alone:
+        return _MOST_ALONE
+    if around.in_prose:
+        return 0.01 if around.whole else 0.002
+    return _MOST_WHOLE
+
+
+_MOST_ALONE, _MOST_WHOLE = 0.08, 0.03
+_CARD = "pii.credit-card"
+_ODDS_OF_THEIR_OWN = frozenset({_CARD, "pii.phone", "pii.passport"})
+_PASSPORT = lazy(r"[A-Z]\d{8}|[A-Z]{2}\d{7}")
+"""What many states number passports with; said of a value that stands alone."""
+_TIME = lazy(r"(?:9\d{8}|1\d{9}|2[01]\d{8})(?:\d{3}|\d{6}|\d{9})?")
+"""Seconds since 1970, also in fractions: from 1998 to 2038."""
+_PHONE_WEIGHTS = {phones.STRONG: 0.99, phones.LIKELY: 0.9, phones.POSSIBLE: 0.3}
+_ALONE = frozenset({"pii.passport"})
+_DATE_ONLY = frozenset(NATIONAL + kind for kind in ("cu-ni", "dk-cpr", "id-nik", "my-nric"))
+"""Numbers with a birthday and no check digit: too many others have one."""
 _WRITTEN = {
     "pii.national-id.us-ssn": lazy(r"\d{3}-\d\d-\d{4}|\d{3}-\d{6}|\d{5}-\d{4}|\d{3} \d\d \d{4}"),
     "pii.national-id.us-itin": lazy(r"\d{3}-\d\d-\d{4}|\d{3}-\d{6}|\d{5}-\d{4}"),

@@ -19,12 +19,15 @@ REGIONS = (
 STRONG, LIKELY, POSSIBLE = 3, 2, 1
 
 _EXTENSION = lazy(r"(?i)[ ]?(?:x|ext\.?)[ ]?\d{1,6}$")
-_DATE = lazy(
+_OTHER = lazy(
     r"(?:19|20)\d\d([-/. ])(?:0?[1-9]|1[0-2])\1\d{1,2}|\d{1,2}([-/. ])\d{1,2}\2(?:19|20)\d\d"
-    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:\d{1,3}\.){3}\d{1,3}|(?:19|20)\d\d[-/ ](?:19|20)\d\d"
+    r"|\d{3}-\d\d-\d{4}|\d+\.\d+|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"|(?:\d{1,3}\.){3}\d{1,3}|(?:19|20)\d\d[-/ ](?:19|20)\d\d"
 )
+"""Dates, spans of years, addresses of machines, social security numbers, floats."""
 _NORTH_AMERICAN = lazy(
-    r"(?:\+?1[ .-]?|001[ .-]?)?(?:\([2-9]\d\d\)[ ]?[2-9]\d\d[-. ]|[2-9]\d\d(?P<dot>[-.])[2-9]\d\d(?P=dot))\d{4}"
+    r"(?:\+?1[ .-]?|001[ .-]?)?"
+    r"(?:\([2-9]\d\d\)[ ]?[2-9]\d\d[-. ]|[2-9]\d\d(?P<dot>[-.])[2-9]\d\d(?P=dot))\d{4}"
 )
 _NORTH_AMERICAN_LOOSE = lazy(r"(?:\+?1[ .-]?|001[ .-]?)?(?:\(\d{3}\)[ ]?|\d{3}[-.])\d{3}[-. ]\d{4}")
 _PARENTHESES = lazy(r"\(0?\d{1,5}\)[ -]{0,2}\d[\d -]{3,9}\d")
@@ -55,11 +58,11 @@ def grade_of(value: str) -> int:
     """Return how much the form says: ``STRONG``, ``LIKELY``, ``POSSIBLE`` or 0."""
     value = _EXTENSION.sub("", value.strip())
     digits = digits_of(value)
-    if not 7 <= len(digits) <= 15 or len(set(digits)) < 2 or _DATE.fullmatch(value):
+    if not 7 <= len(digits) <= 15 or len(set(digits)) < 2 or _OTHER.fullmatch(value):
         return 0
     if value.count("(") != value.count(")"):
         return 0
-    if value[0] == "+" or (value.startswith("00") and len(digits) >= 10):
+    if value[0] == "+" or (value.startswith("00") and len(digits) >= 10 and not value.isdigit()):
         plain = "+" + digits_of(value.replace("(0)", "")).removeprefix("00")
         return _international(plain)
     if _NORTH_AMERICAN.fullmatch(value):

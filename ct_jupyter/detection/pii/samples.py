@@ -10,8 +10,8 @@ from .. import checks
 from ..matchers.patterns import FLAGS
 from ..rule_files import rules_by_id
 
-# Of the numbers of states, by the end of the weakness id: YY, YYYY, MM, DD a birthday, # a digit, @ a letter, other
-# characters themselves. The digits that check are found by trying.
+# Of the numbers of states, by the end of the weakness id: YY, YYYY, MM, DD a birthday, # a digit, @ a letter,
+# other characters themselves. The digits that check are found by trying.
 _SHAPES = {
     "ad-nrt": "F######@",
     "ar-dni": "##.###.###",
@@ -109,7 +109,7 @@ def make(kind: str, rng: random.Random) -> str:
     Parameters
     ----------
     kind
-        The weakness id without ``pii.`` or ``pii.national-id.``: ``email``, ``us-ssn``; also ``ip`` and ``mac``.
+        The weakness id without ``pii.`` or ``pii.national-id.``: ``email``, ``us-ssn``; also ``ip``, ``mac``.
 
     Raises
     ------
@@ -209,7 +209,23 @@ def _vin(rng: random.Random) -> str:
     return _valid("pii.vehicle-number", "WVWZZZ1J#YW######".replace("Y", "X"), rng)
 
 
+def _surname(rng: random.Random) -> str:
+    return "".join(rng.choice("bdklmnrstv") + rng.choice("aeio") for _ in range(3)).capitalize() + "n"
+
+
+def _person(rng: random.Random) -> str:
+    return f"{_surname(rng)[:-1]} {_surname(rng)}"
+
+
+def _address(rng: random.Random) -> str:
+    form = rng.choice(("{n} {name} Street", "{name}straße {n}", "{n}, rue {name}"))
+    return form.format(n=rng.randrange(1, 300), name=_surname(rng))
+
+
 _MAKERS = {
+    "person": _person,
+    "surname": _surname,
+    "address": _address,
     "email": _email,
     "phone": _phone,
     "credit-card": _card,

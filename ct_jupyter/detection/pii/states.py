@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 
-from .payment import digits_of
+from .payment import digits_of, luhn
 
 SAMPLE_NOTE = "a well-known sample"
 
@@ -18,9 +18,11 @@ def stdnum(value: str, module: str) -> bool | str:
 
 
 def _dull(value: str) -> bool:
-    """Return whether one digit fills the number, as where somebody leaned on a key."""
+    """Return whether one digit fills the number, or all in order, as where somebody leaned on the keys."""
     digits = digits_of(value)
-    return len(digits) > 4 and len(set(digits)) < 2
+    return len(digits) > 4 and (
+        len(set(digits)) < 2 or digits in "12345678901234" or digits in "98765432109876"
+    )
 
 
 def digits(value: str, count: str) -> bool | str:
@@ -80,9 +82,8 @@ def de_rvnr(value: str, _: str) -> bool | str:
 def es_dni(value: str, _: str) -> bool | str:
     """The letter is the rest of the number by 23; a leading zero may be missing."""
     plain = value.replace("-", "").upper()
-    if "TRWAGMYFPDXBNJZSQVHLCKE"[int(plain[:-1]) % 23] != plain[-1] or _dull(plain[:-1].strip("0") or "0"):
-        return False
-    return True
+    right = "TRWAGMYFPDXBNJZSQVHLCKE"[int(plain[:-1]) % 23] == plain[-1]
+    return right and (SAMPLE_NOTE if plain.startswith("1234567") else not _dull(plain[:-1]))
 
 
 def fi_hetu(value: str, _: str) -> bool | str:
@@ -100,7 +101,7 @@ def gb_nino(value: str, _: str) -> bool | str:
     """Two letters of which some pairs are not used, six digits, a letter (gov.uk)."""
     plain = value.replace(" ", "").upper()
     if plain[:2] in {"BG", "GB", "NK", "KN", "TN", "NT", "ZZ"}:
-        return False
+        return "with a prefix that is not given out"
     return SAMPLE_NOTE if plain.startswith("QQ") or plain[2:8] == "123456" else not _dull(plain)
 
 
@@ -209,6 +210,12 @@ def tw_id(value: str, _: str) -> bool | str:
     return total % 10 == 0
 
 
+def za_id(value: str, _: str) -> bool | str:
+    """Birthday, sex, citizenship, a digit that once stood for race, check digit."""
+    digits = digits_of(value)
+    return is_date(2000 + int(digits[:2]) % 4, int(digits[2:4]), int(digits[4:6])) and luhn(digits)
+
+
 STATES: dict[str, Callable[[str, str], bool | str]] = {
     "au-medicare": au_medicare,
     "de-rvnr": de_rvnr,
@@ -229,4 +236,5 @@ STATES: dict[str, Callable[[str, str], bool | str]] = {
     "tw-id": tw_id,
     "us-itin": us_itin,
     "us-ssn": us_ssn,
+    "za-id": za_id,
 }

@@ -1,4 +1,4 @@
-"""What stands around a value: its column, the name that it is given to, the words beside it, or nothing at all."""
+"""What stands around a value: its column, the name that it is given to, the words beside it, or nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ _BEHIND = 40
 _ALONE = 120
 
 _GIVEN = lazy(
-    r"""(?P<name>[\w .\-/#'’()°º%]{1,60}?)["'\]]{0,2}[ \t]{0,8}(?::=|=>|->|[:=?>]|：)[ \t]{0,8}[rbuf]?["'`(\[{<]{0,3}[ \t]{0,3}$"""
+    r"""(?P<name>[\w .\-/#'’()°º%]{1,60}?)["'\]]{0,2}[ \t]{0,8}"""
+    r"""(?::=|=>|->|[:=?>]|：)[ \t]{0,8}[rbuf]?["'`(\[{<]{0,3}[ \t]{0,3}$"""
 )
 _IN_LIST = lazy(
     r"""(?P<name>\w[\w .\-]{0,40})["'\]]{0,2}[ \t]{0,8}[:=][ \t]{0,8}[\[({][^\[\](){}]{0,4000}$"""
@@ -92,7 +93,8 @@ def _last_words(name: str) -> str:
 
 
 def _clause(before: str) -> str:
-    for mark in (";", "|", "{", "}", "\t", " - "):
+    before = before.rstrip(" \"'`([")
+    for mark in (";", "|", "{", "}", "\t", " - ", '"', "#", "=", "  "):
         before = before.rpartition(mark)[2]
     return before
 

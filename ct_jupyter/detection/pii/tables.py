@@ -35,7 +35,7 @@ class Cell(NamedTuple):
     span: Span
     column: Column
     label: str
-    """First cell of the row, where it is not the cell itself: the name of a table that is two columns wide."""
+    """First cell of the row, in a table that is two columns wide: the name of the other."""
 
 
 class _Table(NamedTuple):
