@@ -90,10 +90,10 @@ def records_in(document: Any) -> Iterator[Any]:
         return
     lists = [key for key, value in document.items() if _is_records(value)]
     rest = {key: value for key, value in document.items() if key not in lists}
-    if rest:
-        yield rest
     for key in lists:
         yield from ({key: one} for one in document[key]) if len(lists) > 1 else document[key]
+    if rest:  # last, so that the rows of a list are numbered as they stand in it
+        yield rest
 
 
 def _feature(feature: Any) -> Any:

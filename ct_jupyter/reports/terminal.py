@@ -10,7 +10,7 @@ from ..detection.model import Severity
 from ..policy.notices import Notice
 from ..scan.finding import Finding
 from .report import Report
-from .words import is_personal, notes_on, share
+from .words import column_steps, is_personal, notes_on, share
 
 STYLES = {
     Severity.CRITICAL: "bold red",
@@ -90,7 +90,7 @@ def location(finding: Finding) -> str:
     if finding.cell is not None:
         steps.append(f"cell_{finding.cell}")
     elif finding.column is not None:
-        return ":".join([*steps, printable(finding.column_name or ""), str(finding.start.line)])
+        return ":".join([*steps, *map(printable, column_steps(finding)), str(finding.start.line)])
     if finding.output is not None:
         steps.append(f"output_{finding.output}")
     elif finding.part != "source" and finding.column is None:

@@ -43,7 +43,8 @@ def place(finding: Finding) -> str:
         steps.append(f"cell {finding.cell}")
     if finding.column is not None:
         of = "" if finding.cell is None else f" of {finding.column.path}"
-        return ", ".join([*steps, f"column {finding.column_name}{of}", share(finding.column)])
+        name = " of ".join(reversed(column_steps(finding)))
+        return ", ".join([*steps, f"column {name}{of}", share(finding.column)])
     if finding.output is not None:
         steps.append(f"output {finding.output}")
     elif finding.part != "source":
@@ -54,6 +55,12 @@ def place(finding: Finding) -> str:
         steps.append(f"column {finding.column_name}")
     steps.append(f"line {finding.start.line}")
     return ", ".join(steps)
+
+
+def column_steps(finding: Finding) -> list[str]:
+    """Return the table, where a data file holds several, and the column; a pickle has texts alone."""
+    table = finding.column.table if finding.column is not None else None
+    return [*([table] if table else []), finding.column_name or "texts"]
 
 
 def share(column: ColumnShare) -> str:

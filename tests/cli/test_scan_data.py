@@ -236,3 +236,20 @@ def test_data_files_of_a_change_are_scanned_too(folder: Path, monkeypatch: pytes
     report = json.loads(Path("r.json").read_bytes())
     assert {finding["path"] for finding in report["findings"]} == {"a.csv", "a.parquet"}
     assert exit_code == 0  # two of medium severity; the gate is of high and critical
+
+
+def test_a_sheet_and_the_texts_of_a_pickle_are_named_where_columns_are(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, "a.xlsx")
+    write(folder, "a.pkl")
+    main(["scan", "a.xlsx", "a.pkl"])
+    out = capsys.readouterr().out
+    assert f"a.xlsx:people:{PLANTED}:1 " in out
+    assert "a.pkl:texts:" in out
+
+
+def test_the_rows_of_a_list_in_a_document_are_numbered_as_they_stand(folder: Path) -> None:
+    write(folder, "records.json")
+    _, report = scan("records.json")
+    assert report["findings"][0]["start"]["line"] == 1
