@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from ..detection.model import Severity
+from ..detection.model import Confidence, Severity
 from ..policy.notices import Notice
 from ..scan.finding import Finding
 from .report import Report
@@ -50,6 +50,8 @@ def terminal_lines(report: Report, paint: Paint = plain) -> Iterator[str]:
     """Yield the report line by line: findings as they come, what could not be read, a summary."""
     suppressed = sum(finding.suppressed is not None for finding in report.findings)
     active = [finding for finding in report.findings if finding.suppressed is None]
+    unlisted = sum(map(_is_example, active))
+    active = [finding for finding in active if not _is_example(finding)]
     known = {(finding.path, finding.fingerprint): finding for finding in reversed(report.findings)}
     path = None
     for finding, more in _gathered(active):
@@ -69,7 +71,7 @@ def terminal_lines(report: Report, paint: Paint = plain) -> Iterator[str]:
         yield f"{paint('note', 'yellow')}: {line}"
     if active or report.errors or report.notices:
         yield ""
-    yield _summary(report, active, suppressed, paint)
+    yield _summary(report, active, suppressed, unlisted, paint)
 
 
 def notice_lines(notices: Iterable[Notice]) -> Iterator[str]:
@@ -103,6 +105,11 @@ def location(finding: Finding) -> str:
 def printable(text: str) -> str:
     """Return ``text`` with control characters shown, so that a file's name cannot steer the terminal."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _is_example(finding: Finding) -> bool:
+    """Return whether nobody wants a line for it: 127.0.0.1, a mail address at example.com. Reports have them."""
+    return is_personal(finding) and finding.confidence is Confidence.LOW
 
 
 def _gathered(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
@@ -140,7 +147,7 @@ def _finding_line(finding: Finding, partner: Finding | None, more: int, paint: P
     return f"{paint(location(finding), 'bold')}  {severity}  {finding.title}{shown}  {identifier}{note}"
 
 
-def _summary(report: Report, active: list[Finding], suppressed: int, paint: Paint) -> str:
+def _summary(report: Report, active: list[Finding], suppressed: int, unlisted: int, paint: Paint) -> str:
     scanned = report.scanned
     counts = Counter(finding.severity for finding in active)
     parts = [
@@ -156,6 +163,8 @@ def _summary(report: Report, active: list[Finding], suppressed: int, paint: Pain
     )
     if suppressed:
         found += f"; {suppressed} ignored"
+    if unlisted:
+        found += f"; {unlisted} of low confidence not listed"
     if report.errors:
         found += f"; {paint(plural(len(report.errors), 'place') + ' could not be scanned', 'yellow')}"
     return (

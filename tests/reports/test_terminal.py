@@ -89,6 +89,14 @@ def test_personal_data_of_one_kind_in_one_output_is_one_line_and_secrets_are_eac
     assert lines[-1].startswith("6 findings in 1 file")
 
 
+def test_personal_data_of_low_confidence_is_counted_and_not_listed_and_an_unsure_secret_is() -> None:
+    address = changed(weakness_id="pii.ip-address", confidence=Confidence.LOW, severity=Severity.LOW)
+    [summary] = terminal_lines(Report(findings=[address, address]))
+    assert summary.startswith("No secrets found, and no personal data; 2 of low confidence not listed.")
+    first, *_ = terminal_lines(Report(findings=[changed(confidence=Confidence.LOW)]))
+    assert first.startswith("a/b.ipynb:cell_3:1:11  critical")
+
+
 def test_what_could_not_be_scanned_is_listed_with_its_cause() -> None:
     lines = list(terminal_lines(Report(errors=[ScanError("c.ipynb", "is cut off", 4)])))
     assert lines[0] == "c.ipynb:cell_4: not scanned: is cut off"
