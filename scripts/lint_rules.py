@@ -19,7 +19,11 @@ from ct_jupyter.detection.matchers.patterns import FLAGS, literals
 SHORTEST_LITERAL = 4
 SHORTEST_WITH_BUDGET = 2
 LONGEST_TITLE = 60
-_ID = re.compile(r"(?:secret\.[a-z0-9]+(?:-[a-z0-9]+)*|leak)\.[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = re.compile(
+    r"(?:secret\.[a-z0-9]+(?:-[a-z0-9]+)*|leak|pii(?:\.national-id|\.special)?)\.[a-z0-9]+(?:-[a-z0-9]+)*"
+)
+PERSONAL = "pii."
+"""Found by forms that several kinds share (detection/pii/forms.py); their pattern is a whole value."""
 _PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9-]*(?::\d+)?\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
@@ -49,7 +53,7 @@ def problems(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
 
 def _problems_of(rule: Rule) -> Iterator[str]:
     if not _ID.fullmatch(rule.id):
-        yield "the id is not secret.<provider>.<what> or leak.<what> in lower case"
+        yield "the id is not secret.<provider>.<what>, leak.<what> or pii.<what> in lower case"
     if not rule.title or rule.title.endswith(".") or len(rule.title) > LONGEST_TITLE:
         yield f"the title is empty, a sentence, or longer than {LONGEST_TITLE} characters"
     if not rule.provider:
@@ -60,6 +64,10 @@ def _problems_of(rule: Rule) -> Iterator[str]:
     for name, sentence in (("why", rule.why), ("remedy", rule.remedy)):
         if not sentence.endswith("."):
             yield f"{name} is not a sentence"
+    if rule.id.startswith(PERSONAL) and not rule.names:
+        yield "no names that announce it"
+    if rule.id.startswith(PERSONAL) and not rule.pattern:
+        return  # for columns alone, or read by functions of its own
     if not rule.match:
         yield "no example that has to match"
     if not rule.no_match:
@@ -79,6 +87,8 @@ def _problems_of_pattern(rule: Rule) -> Iterator[str]:
         return
     if rule.name:
         return  # found by its name, and its pattern is tried on that one value
+    if rule.id.startswith(PERSONAL):
+        return
     if _UNBOUNDED.search(_CLASS.sub("x", rule.pattern)):
         yield "a repeat in the pattern has no bound: {20,200}, not +"
     found = literals(rule.pattern, rule.lines)
@@ -94,7 +104,8 @@ def _doubles(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
     by_pattern: dict[tuple[str, str], list[Rule]] = defaultdict(list)
     for rule in rules:
         by_id[rule.id].append(rule)
-        by_pattern[rule.pattern, rule.name].append(rule)
+        if not rule.id.startswith(PERSONAL):  # states number people alike; checks and names tell them apart
+            by_pattern[rule.pattern, rule.name].append(rule)
     for rule_id, same in by_id.items():
         if len(same) > 1:
             yield rule_id, f"{len(same)} rules have this id"

@@ -32,6 +32,8 @@ says how to add one.
 def row(rule: Rule) -> str:
     """Return the table's line for ``rule``."""
     known_by = "the name that it is given to" if rule.name else "its form"
+    if rule.id.startswith("pii."):
+        known_by = "form and surroundings" if rule.pattern else "the column's header and values"
     title = rule.title.replace("|", "\\|")
     return (
         f"| {rule.provider} | [{title}]({rule.source}) | `{rule.id}` | {rule.severity.value} | {known_by} |"
