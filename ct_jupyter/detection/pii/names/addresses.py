@@ -25,13 +25,13 @@ def _any(words: str) -> str:
 
 _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚΆ-ΏΑ-ΫЀ-Я"
 _CASELESS = r"\u0590-\u07ff\u0900-\u0dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
-_NAMED = rf"[{_UPPER}{_CASELESS}][^\W\d_]*(?:[.'’-][^\W\d_]+)*\.?"
-"""A word that begins like a name."""
+_NAMED = rf"[{_UPPER}{_CASELESS}][^\W\d_]{{0,24}}\.?"
+"""A word that begins like a name. Without hyphens: they separate, or there were many ways to read each."""
 _PARTICLE = (
     r"(?:d[aeio]|du|des|dos|das|del|della|delle|degli|dei|dal|la|las|los|le|les|l|the|of|van|von|der|den"
     r"|de la|de los|y|e|św\.|gen\.|ks\.|im\.)"
 )
-_NAMES = rf"(?:{_PARTICLE}[ ’'])?{_NAMED}(?:[ ’'-](?:{_PARTICLE}[ ’'])?{_NAMED}){{0,4}}"
+_NAMES = rf"(?:{_PARTICLE}[ ’'])?{_NAMED}(?:[ ’'-](?:{_PARTICLE}[ ’'])?{_NAMED}){{0,6}}"
 _NUMBER = r"\d{1,5}(?:[ ]?[A-Za-z](?!\w))?(?:[-/–]\d{1,5}[A-Za-z]?(?!\w)){0,2}"
 _NUMBER_MARK = r"(?:(?i:n[º°o.:]{1,2}|nr\.?|num\.?|número|numero|č\.p\.|д\.|буд\.|#)[ ]?)?"
 
@@ -80,11 +80,8 @@ _ENDINGS = _any(
     stræde vej allé veien gata svingen bakken katu kuja polku bulevardi
     """
 )
-_ENDINGS_MORE = _any(
-    """
-    ring pfad hof markt pad kade gade gate plads plass vei tie tori plan berg park boulevard brücke
-    """
-)
+_ENDINGS_MORE = rf"{_any('hof markt plads plass boulevard brücke')}|(?<![aeiou])ring|(?<!Note)(?<!Key)pad"
+
 
 _BEFORE = _any(
     """
@@ -135,9 +132,9 @@ def _western(before: str, ending: str, english: str, after: str) -> str:
         (
             rf"{_NUMBER_FIRST}(?i:{before})[ ]{_NAMES}",
             rf"(?<![\w.-])(?i:{before})[ ]?{_NAMES}(?:{_NUMBER_LAST})",
-            rf"(?<![\w.-])(?:{_NAMED}[ -]){{0,3}}[{_UPPER}][\w'’-]*(?:{ending})(?:{_NUMBER_LAST})",
-            rf"(?<![\w.-])(?:{_NAMED}[ ]){{0,3}}{_NAMED}[- ](?i:{ending})(?:{_NUMBER_LAST})",
-            rf"(?:{_HOUSE})?{_NUMBER_FIRST}{_COMPASS}(?:{_NAMED}[ ]){{1,3}}(?:{english})(?:\.|\b)",
+            rf"(?<![\w.-])(?:{_NAMED}[ -]){{0,3}}[{_UPPER}][\w'’-]{{0,60}}?(?:{ending})(?:{_NUMBER_LAST})",
+            rf"(?<![\w.-])(?:{_NAMED}[ -]){{0,3}}{_NAMED}[- ](?i:{ending})(?:{_NUMBER_LAST})",
+            rf"(?:{_HOUSE})?{_NUMBER_FIRST}{_COMPASS}(?:{_NAMED}[ -]){{1,4}}(?:{english})(?:\.|\b)",
             rf"(?<![\w.-])(?:{_NAMED}[ ]){{1,3}}(?i:{after})(?:{_NUMBER_LAST})",
         )
     )
@@ -154,7 +151,7 @@ _LIKELY = lazy(
 )
 _STREET = lazy(
     rf"(?:{_HOUSE}\w{{1,5}}[ ])?(?:(?i:{_BEFORE_ALL})[ ]?{_NAMES}"
-    rf"|[{_UPPER}][\w'’-]*(?:{_ENDINGS})|(?:{_NAMED}[ ]){{1,3}}(?:{_ENGLISH_ALL}))"
+    rf"|[{_UPPER}][\w'’-]{{0,60}}?(?:{_ENDINGS})|(?:{_NAMED}[ ]){{1,3}}(?:{_ENGLISH_ALL}))"
 )
 _HAS_DIGIT = lazy(r"\d")
 LONGEST = 160

@@ -33,7 +33,7 @@ _HAN = lazy(r"[\u3400-\u9fff々]{2,6}\Z")
 _KANA = lazy(r"[\u3040-\u30ff]+")
 _HANGUL = lazy(r"[\uac00-\ud7a3]{2,4}\Z")
 _BREAK = lazy(r"[\s\u3000・·]+")
-_PLACES = frozenset("省市县縣区區路街号號村镇乡州都府町社団院校局部課室")
+_PLACES = frozenset("省市县縣県区區路街号號村镇乡州都府町社団院校局部課室")
 
 
 def is_eastern_person(value: str) -> bool:

@@ -127,7 +127,9 @@ def _is_name(word: str) -> bool:
 
 def _has_marks(word: str) -> bool:
     """Return whether it is written in a script whose vowels are marks, which are no letters."""
-    return all(c.isalpha() or "\u0591" <= c <= "\u0dff" or c in "-'’.\u200c\u200d" for c in word)
+    return _CASELESS.match(word) is not None and all(
+        c.isalpha() or "\u0591" <= c <= "\u0dff" or c in "-'’.\u200c\u200d" for c in word
+    )
 
 
 def is_eastern_name(value: str) -> bool:

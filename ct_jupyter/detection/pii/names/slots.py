@@ -152,7 +152,7 @@ def _prose(text: str, start: int, end: int, words: Set[str]) -> Iterator[Slot]:
             continue  # the words of titles begin with capitals, too
         done = first = line.start()
         for pair in _PAIR.finditer(text, line.start(), line.end()):
-            own = pair[0].split()
+            own = (pair[0] + pair[1]).split()
             if any(map(is_common, own)) or all(word.lower() in words for word in own):
                 continue
             begin = max(_edge(text, pair.start() - _BESIDE, line.start()), line.start())
@@ -160,7 +160,7 @@ def _prose(text: str, start: int, end: int, words: Set[str]) -> Iterator[Slot]:
                 yield Slot(first, done, None, whole=False)
             if begin > done or done == line.start():
                 first = begin
-            done = min(pair.end() + _BESIDE, line.end())
+            done = min(pair.end(1) + _BESIDE, line.end())
             while done < line.end() and text[done - 1].isalnum() and text[done].isalnum():
                 done += 1
         if done > first and done > line.start():
@@ -175,8 +175,10 @@ def _edge(text: str, at: int, least: int) -> int:
 
 
 _PAIR = lazy(
-    r"(?<![\w.])[^\W\d_a-z][^\W\d_]+[ ](?:[^\W\d_]{1,3}[ ]){0,3}(?:[^\W\d_a-z]\.[ ]?){0,2}"
-    r"[^\W\d_a-z][^\W\d_]+(?!\w)"
+    r"(?<![\w.])[^\W\d_a-z][^\W\d_]+[ ]"
+    # The second word may begin another pair: what is before it may be the first of a sentence.
+    r"(?=((?:(?:d[aeio]|dos|das|del|della|la|le|van|von|der|den|ter|y|e|bin|al)[ ]){0,3}"
+    r"(?:[^\W\d_a-z]\.[ ]?){0,2}[^\W\d_a-z][^\W\d_]+)(?!\w))"
 )
 
 

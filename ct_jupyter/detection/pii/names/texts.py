@@ -92,7 +92,7 @@ def _ask(values: set[str], budget: Budget) -> tuple[dict[str, list[NameSpan]], i
     for first in range(0, min(len(ordered), budget.values), BATCH):
         if budget.stop is not None and budget.stop():
             break
-        batch = ordered[first : first + BATCH]
+        batch = ordered[first : min(first + BATCH, budget.values)]
         spans.update(zip(batch, find_names(batch), strict=True))
     return spans, len(ordered) - len(spans)
 
