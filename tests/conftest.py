@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 
 from ct_jupyter.detection.examples import fill
+from ct_jupyter.detection.pii.names import SWITCH
+
+# The model for names takes half a second to load; the tests that are about names switch it on.
+os.environ.setdefault(SWITCH, "off")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
