@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ..detection.words import word_set
+
 DELIMITERS = ",;\t|"
 _LOOKED_AT = 200
 """Records; more would tell nothing new."""
@@ -16,6 +18,11 @@ _NUMBER = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*(?:[eE][-+]?\d+)?%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ].*)?")
 _LONGEST_NAME = 80
+_CAPITALS = re.compile(r"(?=[^\W\d_a-z])[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,4}")
+_HEADERS = word_set(
+    """id date time type title category country city state region value description status product company
+    department job key label class group code number text comment note author publisher brand model color language genre"""
+)
 
 
 class Dialect(NamedTuple):
@@ -149,7 +156,22 @@ def has_header(records: Sequence[Sequence[str]], is_value: IsValue) -> bool:
         if cell
     )
     # A category repeats below its first row, a name does not.
-    return again * 2 < len(filled)
+    return again * 2 < len(filled) and not _may_be_names(cells, rest)
+
+
+def _may_be_names(cells: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
+    """Whether the first record looks as all others do, in capitals, and says nothing that headers say.
+
+    It may be somebody's name then, which must not be shown as a column's.
+    """
+    from ..detection.pii.evidence import announced_by_name, words_of
+
+    if not all(map(_CAPITALS.fullmatch, cells)):
+        return False
+    if any(announced_by_name(cell) or _HEADERS.intersection(words_of(cell)) for cell in cells):
+        return False
+    below = [cell.strip() for record in rest for cell in record if cell.strip()]
+    return bool(below) and sum(map(bool, map(_CAPITALS.fullmatch, below))) >= 0.8 * len(below)
 
 
 def _is_data(cell: str) -> bool:

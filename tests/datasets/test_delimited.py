@@ -158,3 +158,11 @@ def test_a_binary_file_named_csv_is_an_error(tmp_path: Path) -> None:
 
 def test_a_dialect_of_nothing_is_no_dialect() -> None:
     assert dialect_of("", None, lambda _: False).columns == ()
+
+
+def test_a_first_row_of_names_alone_is_not_shown_as_names_of_columns() -> None:
+    rows = ["Anna,Berlin", "Bert,Hamburg", "Clara Maria,Bad Ems", "Dora,Bonn"]
+    assert read("\n".join(rows).encode()).columns == ["column 1", "column 2"]
+    assert read("\n".join(["Name,City", *rows]).encode()).columns == ["Name", "City"]
+    assert read("\n".join(["Region,Chef", *rows]).encode()).columns == ["Region", "Chef"]
+    assert read("\n".join(["who,where", *rows]).encode()).columns == ["who", "where"]
