@@ -13,6 +13,7 @@ NOTEBOOKS = _SHARED / "data" / "notebooks"
 LABELLED = _SHARED / "data" / "secrets.jsonl"
 SCORER = _SHARED / "tools" / "score_secrets.py"
 TABLES = _SHARED / "data" / "tables.json"
+PERSONAL = _SHARED / "data" / "pii-spans.jsonl"
 PERSONAL_SCORER = _SHARED / "tools" / "score_pii.py"
 
 

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import history, tables
+from . import history, personal, tables
 from .bridge import write_texts
 from .data import LABELLED, NOTEBOOKS, SCORER, decoded_texts
 from .engines import OURS, ROOT, offline, peers, python_of
@@ -70,6 +70,7 @@ def main(names: list[str]) -> int:
             history.keep(OUT / f"{engine}.json", results[engine])
     _print_table(results, before)
     if OURS in results:
+        personal.print_score()
         tables.print_score()
     return 0
 
