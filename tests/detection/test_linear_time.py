@@ -9,7 +9,7 @@ import pytest
 from ct_jupyter.detection import Detector, Rule, load_rules
 from ct_jupyter.detection.examples import fill
 
-RULES = load_rules()
+RULES = [rule for rule in load_rules() if rule.match]  # others are for headers of columns alone
 DETECTOR = Detector(RULES, "re")
 SIZE = 5_000
 # Many times what the slowest takes, so that a busy machine passes and a runaway pattern does not.

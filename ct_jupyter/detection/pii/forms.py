@@ -206,7 +206,7 @@ def label_forms(rules: Sequence[Rule]) -> list[Form]:
         *_groups([phrase for phrase in phrases if phrase.isascii()]),
         [phrase for phrase in phrases if not phrase.isascii()],
     ]
-    for group in groups:
+    for group in filter(None, groups):
         words = "|".join(re.escape(phrase).replace("\\ ", r"[ _]?") for phrase in group)
         # An engine reads what follows as well; where the word goes on, it is another one.
         forms.append(

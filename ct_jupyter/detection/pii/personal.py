@@ -345,9 +345,10 @@ class _Search:
             if rule is None or strength < LIKELY or rule.id not in _LABELLED:
                 continue
             value = self._value_at(rule, gap.end(), stop)
-            if value is not None:
-                self._labelled(rule, *value, found[0])
-                return
+            if value is None or (rule_id == "pii.vehicle-number" and not _is_vehicle(*value, gap[0])):
+                continue
+            self._labelled(rule, *value, found[0])
+            return
 
     def _value_at(self, rule: Rule, start: int, stop: int) -> tuple[int, int] | None:
         for shift in _STARTS.finditer(self.text, start, min(stop, start + 24)):
@@ -469,6 +470,11 @@ _GAP = lazy(
 _STARTS = lazy(r"(?<![A-Za-z0-9])[A-Za-z0-9+(\-]")
 _ENDS = lazy(r"(?!\w)(?![.,]\d)(?!-\d)(?!\()(?!%)")
 _CELLS = lazy(r"[^\s<>]{2,}(?= |<|\n|\t|$)")
+
+
+def _is_vehicle(start: int, end: int, gap: str) -> bool:
+    """Return whether a plate is given to its name: any short word of letters and digits looks like one."""
+    return end - start == 17 or ":" in gap or "=" in gap
 
 
 def _between_numbers(text: str, start: int, end: int, value: str) -> bool:
