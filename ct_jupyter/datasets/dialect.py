@@ -21,7 +21,8 @@ _LONGEST_NAME = 80
 _CAPITALS = re.compile(r"(?=[^\W\d_a-z])[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,4}")
 _HEADERS = word_set(
     """id date time type title category country city state region value description status product company
-    department job key label class group code number text comment note author publisher brand model color language genre"""
+    department job key label class group code number text comment note author publisher brand model
+    color language genre"""
 )
 
 
