@@ -22,7 +22,7 @@ _TEXTS = {
     "baseline": ("FILE", "known findings; default: .ct-jupyter/baseline.json"),
 }
 _LISTS = {
-    "include": ("GLOB", "which changed files are scanned; repeatable; default: *.ipynb"),
+    "include": ("GLOB", "which changed files are scanned; repeatable; default: notebooks and data files"),
     "exclude": ("GLOB", "which are not; repeatable"),
     "disable": ("GLOB", "weakness ids that are not looked for; repeatable (pii.ip-address)"),
 }

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from ..datasets.kinds import GLOBS
 from ..detection.model import Severity
 from .failed_args import NAME as FAILED_ARGS
 from .failed_args import failed_args
@@ -50,7 +51,7 @@ class Config(msgspec.Struct, frozen=True):
     limits: Limits
     sync_scan: bool = True
     policy_name: str = ""
-    include: tuple[str, ...] = ("*.ipynb",)
+    include: tuple[str, ...] = ("*.ipynb", *GLOBS)
     exclude: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     """Globs on the weakness ids that are not looked for."""

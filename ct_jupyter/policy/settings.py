@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from ..datasets.kinds import GLOBS
+
 CONDITIONS = ("OR", "AND")
 HASH_DIGITS = 32
 
@@ -162,7 +164,7 @@ VOCABULARY = GATE | {
 """What ``FAILED_ARGS`` may hold."""
 
 SETTINGS = VOCABULARY | {
-    "include": Setting(_texts, ("*.ipynb",)),
+    "include": Setting(_texts, ("*.ipynb", *GLOBS)),
     "exclude": Setting(_texts, ()),
     "disable": Setting(_weaknesses, ()),
     "baseline": Setting(_text, ".ct-jupyter/baseline.json"),
