@@ -1,9 +1,9 @@
 """Presidio's pattern recognisers on notebooks: ``python -m benchmarks.presidio FOLDER REPORT``.
 
-Runs in .venv-bench, with a blank spaCy pipeline, so that no model is needed: what its patterns, validators and
-context words find. Results under a score of 0.4 are left out, which is what it gives a telephone number without
-context; with them its precision is a third of what it is. Names and places, which it leaves to a model, are not
-compared.
+Runs in .venv-bench, with a blank spaCy pipeline, so that no model is needed: what its patterns, validators
+and context words find. Results under a score of 0.4 are left out, which is what it gives a telephone number
+without context; with them its precision is a third of what it is. Names and places, which it leaves to a
+model, are not compared.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ import pytest
 from ct_jupyter.detection import Detector, Rule, load_rules
 from ct_jupyter.detection.examples import fill
 from ct_jupyter.detection.matchers.patterns import FLAGS
+from ct_jupyter.detection.pii.forms import Form
+from ct_jupyter.detection.pii.personal import PersonalRules
 from ct_jupyter.detection.windows import OVERLAP, STEP
 from tests.detection.adversarial import hostile_units
 
@@ -51,11 +53,22 @@ def assert_within_budget(scan: Callable[[str], object], units: list[str]) -> Non
 def test_a_pattern_by_itself(rule: Rule) -> None:
     pattern = re.compile(rule.pattern, FLAGS)
     units = hostile_units(rule.pattern, rule.lines)
-    if rule.name:
+    if rule.id.startswith("pii."):
+        # Of a whole value, tried where a form of detection/pii/forms.py has matched.
+        assert_within_budget(lambda text: pattern.match(text) or pattern.fullmatch(text), units)
+    elif rule.name:
         assert_within_budget(pattern.fullmatch, units)
         assert_within_budget(lambda text: re.search(rule.name, text), hostile_units(rule.name))
     else:
         assert_within_budget(lambda text: list(pattern.finditer(text)), units)
+
+
+FORMS = PersonalRules(load_rules()).forms
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form.name}-{form.body[:12]}")
+def test_a_form_of_personal_data_by_itself(form: Form) -> None:
+    assert_within_budget(lambda text: list(form.expression.finditer(text)), hostile_units(form.body)[:8])
 
 
 @pytest.fixture(scope="module")

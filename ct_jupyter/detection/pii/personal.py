@@ -14,7 +14,7 @@ from ..model import Confidence, Match, Rule
 from ..windows import windows_of
 from . import phones
 from .evidence import HINT, LIKELY, NATIONAL, announced_by_text, strength_for
-from .forms import FORMS, label_forms
+from .forms import FORMS, Form, label_forms
 from .names.headers import ADDRESS, PERSON
 from .names.light import TRIGGERS as NAME_TRIGGERS
 from .names.light import names_in
@@ -42,6 +42,11 @@ class PersonalRules:
         self._numbers = [
             rule for rule in self._by_id.values() if rule.id.startswith((NATIONAL, *_NUMBER_KINDS))
         ]
+
+    @property
+    def forms(self) -> list[Form]:
+        """The forms that are looked for, in the order of ``patterns``."""
+        return self._forms
 
     @property
     def patterns(self) -> list[Pattern]:
