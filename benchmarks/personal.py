@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ct_jupyter.detection.pii.names import enabled
+
 from . import history
 from .data import PERSONAL, PERSONAL_SCORER
 from .engines import OURS, PEERS_PYTHON, ROOT, offline
@@ -22,6 +24,7 @@ ROWS = {
     "CREDIT_CARD": ("payment cards, F1", "", ""),
     "IP_ADDRESS": ("IP addresses, F1", "", ""),
     "IBAN": ("IBANs, F1", "", ""),
+    "names": ("names and addresses, F1", ">= 85", "79"),
 }
 """Figure of the scorer: title, aim, best known elsewhere."""
 
@@ -63,6 +66,8 @@ def print_score() -> None:
     for kind, (title, aim, known) in ROWS.items():
         change = history.change(now[kind], before.get(kind))
         print(f"{title:34}{aim:>11}{known:>11}{now[kind]:13.1f}{change:>8}{peer[kind]:13.1f}")
+    if not enabled():
+        print('names without their model: pip install "ct_jupyter[names]"')
     history.keep(kept, now)
     history.keep(OUT / f"{PRESIDIO}.json", peer)
 
