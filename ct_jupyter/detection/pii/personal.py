@@ -128,6 +128,7 @@ class _Search:
         self.found: dict[tuple[int, int, str], Match] = {}
         self._columns: dict[int, Column] = {}
         self._judged: set[tuple[int, int]] = set()
+        self._silent: dict[str, int] = {}
         self.handlers: dict[str, Callable[[re.Match[str]], object]] = {
             "email": self._email,
             "ip": self._ip,
@@ -251,6 +252,10 @@ class _Search:
         if (start, end) in self._judged:
             return
         self._judged.add((start, end))
+        value = self.text[start:end]
+        if self._silent.get(value, 0) >= _MOST_SILENT:
+            return  # what said nothing thirty times over
+        self._silent[value] = self._silent.get(value, 0) + 1
         around = surroundings_of(self.text, start, end, self.tables)
         self._remember(around)
         verdict = self._verdict(self.text[start:end], around, start, end)
@@ -449,6 +454,7 @@ class _Search:
 _CHANCE_OF_A_COLUMN = 1e-5
 """That all numbers of a column pass by chance; eighty kinds are tried on it."""
 _COLUMN_KINDS = ("pii.date-of-birth", "pii.vehicle-number")
+_MOST_SILENT = 30
 _LABELLED = frozenset(
     {
         *("pii.phone", "pii.date-of-birth", "pii.passport", "pii.driver-license", "pii.bank-account"),
