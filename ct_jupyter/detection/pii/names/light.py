@@ -120,7 +120,8 @@ def _columns(text: str, start: int, stop: int, language: str, tables: Tables) ->
     if below is None:
         return
     for column in tables.columns():
-        if not _HEADER.search(column.header) or not any(first >= below for first, _ in column.cells):
+        # A line inside a table may say the same word as its head: each column is judged once, from there.
+        if not _HEADER.search(column.header) or column.cells[0][0] < below:
             continue
         values = [text[slice(*cell)] for cell in column.cells]
         for one in column_names(column.header, values, model=False):
