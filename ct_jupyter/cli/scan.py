@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,22 @@ from ..detection.pii.names import SWITCH, available, enabled
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
+from ..policy.notices import Notice
 from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, to_json, write_whole
 from ..reports.terminal import coloured, plain, terminal_lines
 from ..reports.words import Surroundings
 from ..review import Reviewed, review_targets
 from ..review.names import NamesPass
+from ..scan import Target
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import ScanProgress
 from .report_options import add_report_option, write_reports
 from .targets import excluded_by, targets_below
+
+NAMES_UP_TO_BYTES = 10_000_000
+"""Of notebooks: the model takes about a second for each megabyte, thirty times what all else takes."""
 
 
 def add_to(commands: Any) -> None:
@@ -66,7 +72,8 @@ def add_to(commands: Any) -> None:
         "--names",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="names and addresses by the model of ct_jupyter[names] (default: where that is installed)",
+        help="names and addresses by the model of ct_jupyter[names] (default: where that is installed, "
+        "unless there is much to scan)",
     )
     parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
     parser.add_argument(
@@ -95,6 +102,19 @@ def run(options: argparse.Namespace) -> int:
     place_of = place_below(config.root, root)
     targets, errors = targets_below(options.paths, root, config, place_of)
     report = Report(errors=errors)
+    names = None
+    if enabled():
+        size_bytes = _notebook_bytes(targets)
+        if options.names or size_bytes <= NAMES_UP_TO_BYTES:
+            names = NamesPass()
+        else:
+            report.notices.append(
+                Notice(
+                    ".",
+                    f"the model of names did not read {size_bytes / 1e6:.0f} MB of notebooks, "
+                    "which takes long; --names has it read them",
+                )
+            )
     shown = ScanProgress(len(targets)) if sys.stderr.isatty() and not options.no_progress else None
     reviewed: Iterable[Reviewed] = review_targets(
         targets,
@@ -103,7 +123,7 @@ def run(options: argparse.Namespace) -> int:
         honour_pragmas=config.honour_pragmas,
         data_root=None if options.no_data else root,
         anywhere=options.data_anywhere,
-        names=NamesPass() if enabled() else None,
+        names=names,
         excluded=excluded_by(config, place_of),
         progress=None if shown is None else shown.data,
     )
@@ -128,6 +148,16 @@ def run(options: argparse.Namespace) -> int:
     if any(breaks(finding, fail_on) for finding in report.findings):
         return BROKEN
     return INCOMPLETE if report.errors else HOLDS
+
+
+def _notebook_bytes(targets: Iterable[Target]) -> int:
+    """Return how much the model of names would read: of data files it asks for a sample only."""
+    total = 0
+    for target in targets:
+        if target.path.suffix.lower() == ".ipynb":
+            with suppress(OSError):  # whoever reads it says so
+                total += target.path.stat().st_size
+    return total
 
 
 def scanned_root(paths: list[Path]) -> Path:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -188,3 +189,36 @@ def test_ctrl_c_stops_a_long_scan_and_leaves_nothing(tmp_path: Path) -> None:
     assert b"interrupted" in err
     assert b"Traceback" not in err
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_the_model_of_names_is_left_out_of_much_unless_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from ct_jupyter.cli import scan
+
+    asked = []
+
+    class Pass:
+        def __init__(self) -> None:
+            asked.append(True)
+
+        def scan(self, scan_texts: Any, texts: Any) -> Any:
+            self.left_out, self.problem = 0, None
+            return scan_texts(texts)
+
+    monkeypatch.setattr(scan, "NamesPass", Pass)
+    monkeypatch.setattr(scan, "enabled", lambda: True)
+    monkeypatch.setattr(scan, "available", lambda: True)
+    monkeypatch.setattr(scan, "NAMES_UP_TO_BYTES", 1_000)
+    monkeypatch.setenv("CT_JUPYTER_NAMES", "on")
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(dumped(notebook(code("x = 1"))))
+    assert main(["scan", str(path)]) == 0
+    assert asked == [True]
+    assert "--names" not in capsys.readouterr().out
+    path.write_bytes(dumped(notebook(code("x = 1\n" * 1_000))))
+    assert main(["scan", str(path)]) == 0
+    assert asked == [True]
+    assert "--names has it read them" in capsys.readouterr().out
+    assert main(["scan", "--names", str(path)]) == 0
+    assert asked == [True, True]
