@@ -18,7 +18,7 @@ MAX_THREADS = 3
 """One more than the looks of one user: a look that was stopped may need a moment to notice."""
 MAX_KEPT = 100
 ABANDONED_S = 180.0
-"""A job that nobody asked after for so long stops: its page is closed. A hidden page may ask once a minute."""
+"""A job that nobody asked after for so long stops: its page is closed. A hidden one may ask once a minute."""
 KEPT_S = 600.0
 """A result that nobody fetched for so long is dropped."""
 

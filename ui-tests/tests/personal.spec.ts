@@ -207,7 +207,6 @@ test.describe('with a million rows', () => {
       type: 'typing while a million rows are looked at, ms',
       description: `${waits.join(', ')} (${seen} of 5 while it ran)`
     });
-    console.warn(`typing: ${waits.join(', ')} ms, ${seen} of 5 while it ran`);
     // An observation: it would be seconds if the look kept the server from answering.
     expect(Math.max(...waits)).toBeLessThan(5_000);
 
