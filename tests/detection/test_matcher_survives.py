@@ -12,13 +12,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ct_jupyter.detection import Detector, load_rules
-from ct_jupyter.detection.matchers import Matcher
-from ct_jupyter.detection.matchers.fallback import FallbackMatcher
 from ct_jupyter.detection.model import preview
 from tests.detection.documents import LANGUAGES, document
 
 RULES = load_rules()
-PATTERNS = [(rule.pattern, rule.lines) for rule in RULES if not rule.name]
 HANG = timedelta(seconds=5)
 survives = settings(
     max_examples=300,
@@ -33,16 +30,6 @@ def detector(request: pytest.FixtureRequest) -> Detector:
     if request.param == "hyperscan":
         pytest.importorskip("hyperscan")
     return Detector(RULES, request.param)
-
-
-@pytest.fixture(scope="module", params=["hyperscan", "re"])
-def matcher(request: pytest.FixtureRequest) -> Matcher:
-    if request.param == "re":
-        return FallbackMatcher(PATTERNS)
-    pytest.importorskip("hyperscan")
-    from ct_jupyter.detection.matchers.hyperscan import HyperscanMatcher
-
-    return HyperscanMatcher.compile(PATTERNS)
 
 
 def assert_sound(detector: Detector, text: str, language: str) -> None:
@@ -73,9 +60,9 @@ def test_a_document_cut_anywhere(detector: Detector, seed: int, cut: int) -> Non
 
 @survives
 @given(st.binary(max_size=400))
-def test_any_bytes_are_proposed_within_their_bounds(matcher: Matcher, data: bytes) -> None:
-    for index, offset in matcher.candidates(data):
-        assert 0 <= index < len(PATTERNS)
+def test_any_bytes_are_proposed_within_their_bounds(detector: Detector, data: bytes) -> None:
+    for index, offset in detector._matcher.candidates(data):
+        assert 0 <= index < len(detector._patterns)
         assert 0 < offset <= len(data)
 
 

@@ -75,11 +75,11 @@ class FallbackMatcher:
             start = hit.start()
             position = start + 1
             for length in self._lengths:
-                literal = lowered[start : start + length]
-                indexes = self._by_literal.get(literal)
-                if indexes is None or start < done.get(literal, 0):
-                    continue
                 end = start + length
+                literal = lowered[start:end]
+                indexes = self._by_literal.get(literal)
+                if indexes is None or end > len(lowered) or start < done.get(literal, 0):
+                    continue
                 found += [(index, end) for index in indexes]
                 done[literal] = _line_end(lowered, start)
         if _DIGIT.search(data):
