@@ -45,7 +45,9 @@ def test_what_the_sdk_reads_by_itself_comes_first() -> None:
 
 
 def test_without_a_name_the_rule_gives_one() -> None:
-    for rule in RULES.values():
+    secrets = [rule for rule in RULES.values() if not rule.id.startswith("pii.")]
+    assert len(secrets) > 900
+    for rule in secrets:  # no variable stands in the place of personal data
         assert is_valid(base_name(rule, None)), rule.id
 
 
