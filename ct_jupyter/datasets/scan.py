@@ -60,7 +60,7 @@ def scan_data(
     tables = rows = 0
     for table in _tables(source, watch, limits):
         tables += 1
-        tally = TableTally(table)
+        tally = TableTally(table, watch.check)
         try:
             for frame, likely in ahead(_with_likely, table.batches):
                 tally.add(frame, likely)
@@ -103,8 +103,9 @@ def _with_likely(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 class TableTally:
     """One table while it is read."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, check_in: Callable[[], None]) -> None:
         self._table = table
+        self._check_in = check_in
         self._columns: dict[str, ColumnTally] = {}
         self._sample = RowSample()
         self.rows = 0
@@ -114,7 +115,7 @@ class TableTally:
         for name in frame.columns:
             tally = self._columns.get(name)
             if tally is None:
-                tally = self._columns[name] = ColumnTally(name)
+                tally = self._columns[name] = ColumnTally(name, self._check_in)
             tally.add(frame.get_column(name), likely.get_column(name), self.rows)
         self._sample.add(frame)
         self.rows += frame.height

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..detection import Match, get_detector, preview, rules_by_id
@@ -40,6 +42,11 @@ _TEXTS, _TEXTS_OF_BATCH = 1_000, 40
 """Values found in the texts of a column, after which so many texts of each batch tell how many there are."""
 _GIVE_UP_AFTER = 600
 """Values checked without one that fits, after which a few of each batch are enough."""
+_OPAQUE_NUMBERS = {"pii.iban": r"^[A-Z]{2}\d{2}[A-Z0-9 -]{11,40}$", CARD: r"^[\d -]{12,30}$"}
+_SETTLED_AFTER = 100
+"""Values checked for one kind that nearly all fit, after which others of the form are taken for the same."""
+_BLOCK = 200_000
+"""Characters of cells that are searched for secrets at once: little enough to be stopped soon."""
 _LONGEST = 100_000
 """Characters of a cell that are looked at as one text."""
 
@@ -86,12 +93,25 @@ class Passing(NamedTuple):
     rows: pl.Series
     values: pl.Series
 
+    def some(self, count: int) -> tuple[Passing, int]:
+        """Return about so many of them, evenly spread, and how many each of them stands for."""
+        step = max(1, -(-len(self.values) // count))
+        return Passing(self.rows.gather_every(step), self.values.gather_every(step)), step
+
 
 class ColumnTally:
     """One column of one table."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, check_in: Callable[[], None]) -> None:
+        """Begin with a header.
+
+        Parameters
+        ----------
+        check_in
+            Called every now and then, to raise where the scan is to end.
+        """
         self.name = name
+        self._check_in = check_in
         self.announced = dict(name_evidence(name))
         self.rows = 0
         """That hold anything."""
@@ -140,23 +160,23 @@ class ColumnTally:
             self._add_whole(Passing(passing["row"], passing["value"]))
 
     def _add_texts(self, passing: Passing) -> None:
-        rows, values = passing
-        self.texts += len(values)
-        step = 1
+        self.texts += len(passing.values)
         known = sum(tally.checked for tally in self.inside.values())
-        if known >= _TEXTS and len(values) > _TEXTS_OF_BATCH:
-            # What it holds is known by now; how much of it, a part of the rows tells as well.
-            step = -(-len(values) // _TEXTS_OF_BATCH)
-            rows, values = rows.gather_every(step), values.gather_every(step)
+        # What it holds is known after so many; how much of it, a part of the rows tells as well.
+        (rows, values), step = passing.some(_TEXTS_OF_BATCH) if known >= _TEXTS else (passing, 1)
         texts = [(value[:_LONGEST], "text") for value in values.to_list()]
-        for number, matches in enumerate(get_detector().scan_all(texts)):
-            seen = set()
-            for match in matches:
-                if match.rule.id not in seen:
-                    seen.add(match.rule.id)
-                    self._add_match(match, rows[number], texts[number][0], step)
-            if not seen and self._pieces < _CHECKED:
-                self._add_pieces(rows[number], texts[number][0], step)
+        for block in _blocks([text for text, _ in texts]):
+            self._check_in()
+            for number, matches in zip(
+                block, get_detector().scan_all(texts[block.start : block.stop]), strict=True
+            ):
+                seen = set()
+                for match in matches:
+                    if match.rule.id not in seen:
+                        seen.add(match.rule.id)
+                        self._add_match(match, rows[number], texts[number][0], step)
+                if not seen and self._pieces < _CHECKED:
+                    self._add_pieces(rows[number], texts[number][0], step)
 
     def _add_pieces(self, row: int, text: str, step: int) -> None:
         """Count the numbers of a text that nothing else speaks for."""
@@ -181,12 +201,14 @@ class ColumnTally:
         rows, values = passing
         kinds = [kind for kind in _triggers() if self._is_possible(kind)]
         alive = [kind for kind in kinds if self._is_alive(kind)]
-        step = -(-len(values) // _EVERY_ROW_UP_TO)
+        some, step = passing.some(_EVERY_ROW_UP_TO)
         self._add_kinds(alive if step > 1 else kinds, passing, 1)
         if step > 1:
-            rest = [kind for kind in kinds if kind not in alive]
-            self._add_kinds(rest, Passing(rows.gather_every(step), values.gather_every(step)), step)
+            self._add_kinds([kind for kind in kinds if kind not in alive], some, step)
         opaque = values.str.contains(_OPAQUE)
+        for form in self._settled():
+            # A column of IBANs looks like one of keys, and is as long; these are known by now.
+            opaque &= ~values.str.contains(form)
         if opaque.any():
             self._add_secrets(Passing(rows.filter(opaque), values.filter(opaque)))
 
@@ -206,22 +228,41 @@ class ColumnTally:
                 self._check(kind, float(len(indices) * step), rows.gather(indices), values.gather(indices))
 
     def _add_secrets(self, passing: Passing) -> None:
-        values = passing.values.str.slice(0, _LONGEST).to_list()
+        """Count secrets: in many cells at once, then in each of those that seem to hold one."""
+        known = sum(tally.checked for kind, tally in self.inside.items() if kind.startswith(_SECRETS))
+        (rows, values), step = passing.some(_CHECKED_OF_BATCH) if known >= _TEXTS else (passing, 1)
+        cells = values.str.slice(0, _LONGEST).to_list()
         detector = get_detector()
-        found = detector.scan_all([("\n".join(values), "text")], personal=False)[0]
-        if not any(match.rule.id.startswith(_SECRETS) for match in found):
-            return
-        texts = [(value, "text") for value in values]
-        for number, matches in enumerate(detector.scan_all(texts, personal=False)):
-            for match in matches:
-                if match.rule.id.startswith(_SECRETS):
-                    self._add_match(match, passing.rows[number], values[number])
+        for block in _blocks(cells):
+            self._check_in()
+            own = cells[block.start : block.stop]
+            found = detector.scan_all([("\n".join(own), "text")], personal=False)[0]
+            places = [match.start for match in found if match.rule.id.startswith(_SECRETS)]
+            if not places:
+                continue
+            starts = list(accumulate((len(cell) + 1 for cell in own), initial=0))
+            suspects = sorted({bisect_right(starts, place) - 1 for place in places})
+            texts = [(own[index], "text") for index in suspects]
+            for index, matches in zip(suspects, detector.scan_all(texts, personal=False), strict=True):
+                for match in matches:
+                    if match.rule.id.startswith(_SECRETS):
+                        self._add_match(match, rows[block.start + index], own[index], step)
 
     def _is_possible(self, kind: str) -> bool:
         """Whether the kind can be told: some only by what the header says."""
         if kind == NATIONAL:
             return True
         return rules_by_id()[kind].chance < 1 or kind in self.announced
+
+    def _settled(self) -> list[str]:
+        """Return the forms of opaque numbers that nearly all cells of the form turned out to be."""
+        return [
+            form
+            for kind, form in _OPAQUE_NUMBERS.items()
+            if (tally := self.whole.get(kind)) is not None
+            and tally.checked >= _SETTLED_AFTER
+            and tally.fits >= 0.95 * tally.checked
+        ]
 
     def _is_alive(self, kind: str) -> bool:
         tallies = [tally for name, tally in self.whole.items() if name == kind or name.startswith(f"{kind}.")]
@@ -254,6 +295,17 @@ class ColumnTally:
             for rule_id, form in _national_forms().items()
             if rule_id in self.whole or any(map(form.fullmatch, values))
         ]
+
+
+def _blocks(values: Sequence[str]) -> Iterator[range]:
+    first = size = 0
+    for index, value in enumerate(values):
+        size += len(value) + 1
+        if size >= _BLOCK:
+            yield range(first, index + 1)
+            first, size = index + 1, 0
+    if first < len(values):
+        yield range(first, len(values))
 
 
 def as_written(value: str) -> str:

@@ -101,7 +101,7 @@ class Detector:
         found: list[list[Match]] = [[] for _ in texts]
         for batch in _batches([len(text) for text, _ in texts]):
             joined = _without_colours("\n".join([texts[index][0] for index in batch]))
-            candidates = self._candidates(joined)
+            candidates = self._candidates(joined, personal)
             if not candidates:
                 continue
             lengths = [len(texts[index][0]) for index in batch]
@@ -114,21 +114,21 @@ class Detector:
                 of_text.setdefault(position, []).append((pattern, offset))
             for position, own in of_text.items():
                 text = joined[starts[position] : starts[position] + lengths[position]]
-                found[batch[position]] = self._confirmed(text, texts[batch[position]][1], own, personal)
+                found[batch[position]] = self._confirmed(text, texts[batch[position]][1], own)
         return found
 
-    def _candidates(self, text: str) -> list[tuple[int, int]]:
+    def _candidates(self, text: str, with_personal: bool = True) -> list[tuple[int, int]]:
         """Return (pattern, offset in code points), sorted."""
         data = encode(text)
         candidates = self._matcher.candidates(data)
+        if not with_personal:
+            candidates = [one for one in candidates if one[0] < self._first_personal]
         if not candidates:
             return []
         places = to_code_points(text, data, sorted({offset for _, offset in candidates}))
         return sorted((index, places[offset]) for index, offset in candidates)
 
-    def _confirmed(
-        self, text: str, language: str, candidates: list[tuple[int, int]], with_personal: bool = True
-    ) -> list[Match]:
+    def _confirmed(self, text: str, language: str, candidates: list[tuple[int, int]]) -> list[Match]:
         by_rule: dict[int, list[int]] = {}
         for index, offset in candidates:
             by_rule.setdefault(index, []).append(offset)
@@ -151,7 +151,7 @@ class Detector:
             else:
                 for window in windows_of(text, offsets, rule.lines):
                     found += self._confirm(index, rule, text, window)
-        if personal and with_personal:
+        if personal:
             found += self._personal.matches(text, personal, language)
         return resolve(found)
 

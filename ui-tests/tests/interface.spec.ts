@@ -156,6 +156,8 @@ test('from finding to finding and through the panel by keyboard alone', async ({
   await keyboard.press('Tab');
   await expect(focused).toHaveText('Ignore…');
   await keyboard.press('Enter');
+  // The focus is in the dialog once it is drawn, which is when somebody would go on.
+  await expect(ct.dialog.locator(':focus')).toHaveAttribute('type', 'radio');
   await keyboard.press('Space');
   await expect(focused).toBeChecked();
   await ct.dialog.getByLabel(/^Comment/).focus();
