@@ -1,17 +1,28 @@
 import React from 'react';
 
 /**
- * Put the focus into the panel: on the row that Tab leads to, or on its first button.
+ * Put the focus into the panel: on the row that Tab leads to, or on the chosen tab.
  *
  * @param frames How many frames to wait for the rows: they are made once the list has a height
  */
 export function focusPanel(panel: HTMLElement, frames = 10): void {
   const row = panel.querySelector<HTMLElement>('.ct-List-item[tabindex="0"]');
   if (!row && frames > 0 && panel.querySelector('.ct-List')) {
-    requestAnimationFrame(() => focusPanel(panel, frames - 1));
-  } else {
-    (row ?? panel.querySelector<HTMLElement>('button:not(:disabled)'))?.focus();
+    const before = document.activeElement;
+    requestAnimationFrame(() => {
+      // Whoever went on meanwhile, to the editor perhaps, is not called back.
+      const now = document.activeElement;
+      if (now === before || now === document.body) {
+        focusPanel(panel, frames - 1);
+      }
+    });
+    return;
   }
+  const target =
+    row ??
+    panel.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]') ??
+    panel.querySelector<HTMLElement>('button:not(:disabled)');
+  target?.focus();
 }
 
 /**
