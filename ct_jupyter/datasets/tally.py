@@ -14,6 +14,7 @@ from ..detection import Match, get_detector, preview, rules_by_id
 from ..detection.matchers.patterns import FLAGS
 from ..detection.model import Confidence
 from ..detection.pii.columns import TRIGGERS, name_evidence, value_matches
+from ..detection.pii.evidence import announced_by_text, strength_for
 from .pieces import numbers_in
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class KindTally:
         self.checked = 0
         self.written = 0
         """Checked values that are more than digits: with a plus, brackets, dashes or blanks."""
+        self.bare = 0
+        """Values in texts that are digits and no more, with no word beside them that announces the kind."""
         self.found: Counter[Confidence] = Counter()
         self.first_row: int | None = None
         self.preview = "…"
@@ -123,6 +126,8 @@ class ColumnTally:
         """By weakness id: numbers in texts that only their rate of right check digits speaks for."""
         self.texts = 0
         """Cells that are texts."""
+        self.texts_read = 0
+        """Of them, those that were looked at."""
         self._checked: dict[str, int] = {}
         self._pieces = 0
 
@@ -165,6 +170,7 @@ class ColumnTally:
         # What it holds is known after so many; how much of it, a part of the rows tells as well.
         (rows, values), step = passing.some(_TEXTS_OF_BATCH) if known >= _TEXTS else (passing, 1)
         texts = [(value[:_LONGEST], "text") for value in values.to_list()]
+        self.texts_read += len(texts)
         for block in _blocks([text for text, _ in texts]):
             self._check_in()
             for number, matches in zip(
@@ -195,7 +201,9 @@ class ColumnTally:
     def _add_match(self, match: Match, row: int, text: str, step: int = 1) -> None:
         tally = self.inside.setdefault(match.rule.id, KindTally())
         tally.candidates += step
-        tally.add(match.rule.id, row, text[match.start : match.end], match.confidence)
+        value = text[match.start : match.end]
+        tally.add(match.rule.id, row, value, match.confidence)
+        tally.bare += value.isdigit() and not strength_for(match.rule, announced_by_text(text))
 
     def _add_whole(self, passing: Passing) -> None:
         rows, values = passing

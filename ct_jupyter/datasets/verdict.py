@@ -24,6 +24,8 @@ _FORM_ALONE = 0.02
 _CHECKED_BY_A_DIGIT = 0.1
 
 
+_OF_ONE_RANGE = 5
+"""How much likelier the numbers of one range may pass: all have a birthday, or none has."""
 _DASHED = 0.8
 """Share of a column's numbers with the dashes of an SSN that have to be in its ranges."""
 _BY_RATE = "told by the form of all its numbers, or by how many have right check digits"
@@ -118,6 +120,11 @@ def _inside(column: ColumnTally) -> Iterator[Verdict]:
         if rule is None or tally.first_row is None:
             continue
         strength = strength_for(rule, column.announced)
+        if not strength and tally.bare > 0.9 * tally.checked:
+            # Among so many numbers some pass; more often than by chance where all are of one range.
+            chance = min(_OF_ONE_RANGE * rule.chance, 0.99)
+            if binomial_tail(tally.checked, column.texts_read, chance) >= _BY_CHANCE:
+                continue
         confidence = min(tally.found, key=list(Confidence).index)
         hits = min(round(tally.candidates), column.rows)
         yield Verdict(rule, confidence, hits, tally.first_row, tally.preview, strength)

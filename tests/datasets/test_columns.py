@@ -19,6 +19,7 @@ from ct_jupyter.datasets.sample import RowSample, guarantee
 from ct_jupyter.datasets.scan import scan_data
 from ct_jupyter.datasets.source import CancelledError, Source
 from ct_jupyter.datasets.verdict import binomial_tail
+from ct_jupyter.detection.pii import samples
 
 from .kit import iban, luhn, mail
 
@@ -92,6 +93,34 @@ def test_look_alikes_stay_silent(kind: str) -> None:
     values = [LOOK_ALIKES[kind](rng, number) for number in range(ROWS)]
     assert ids(column_of(values)) == []
     assert ids(column_of(values, kind)) == []
+
+
+def test_numbers_in_texts_are_weighed_against_chance() -> None:
+    # Ten digits, of which one in some hundred has a birthday and the right check digit of Iceland.
+    rng = random.Random(1)
+    orders = [f"order {rng.randrange(10**9, 32 * 10**8)} was late" for _ in range(5_000)]
+    assert column_of(orders) == []
+    orders[70] = f"kennitala {samples.make('is-kennitala', rng)} was late"
+    assert ids(column_of(orders)) == ["pii.national-id.is-kennitala"]
+
+
+def test_secrets_in_a_column_are_found_cell_by_cell() -> None:
+    rng = random.Random(1)
+    hosts = [uuid.UUID(int=rng.getrandbits(128)).hex for _ in range(ROWS)]
+    for row in (3, 200, 201):
+        hosts[row] = f"postgres://app:{''.join(rng.choices(string.ascii_letters, k=14))}@db{row}.corp.net/x"
+    [found] = column_of(hosts)
+    assert found.rule.id.startswith("secret.")
+    assert (found.hits, found.first_row) == (3, 4)
+
+
+def test_a_column_of_opaque_numbers_may_hold_a_secret() -> None:
+    rng = random.Random(1)
+    values = [iban(rng) for _ in range(ROWS)]
+    values[300] = f"mysql://app:{''.join(rng.choices(string.ascii_letters, k=14))}@db.corp.net/x"
+    first, second = column_of(values)
+    assert (first.rule.id, first.hits) == ("pii.iban", ROWS - 1)
+    assert second.rule.id.startswith("secret.")
 
 
 def test_a_header_is_evidence_where_digits_alone_are_none() -> None:
