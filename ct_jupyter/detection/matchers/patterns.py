@@ -44,6 +44,12 @@ def parse(pattern: str) -> tuple[list[Any], bool]:
     return list(tree), bool(tree.state.flags & re.IGNORECASE)
 
 
+def widths(pattern: re.Pattern[str]) -> range:
+    """Return how many characters a match of ``pattern`` may have; what goes on without end is cut short."""
+    least, most = parser.parse(pattern.pattern, pattern.flags & FLAGS).getwidth()
+    return range(least, min(most, 10_000) + 1)
+
+
 def first_line(tree: list[Any]) -> list[Any]:
     """Return the front of a multi-line pattern that cannot reach past the first line."""
     front: list[Any] = []

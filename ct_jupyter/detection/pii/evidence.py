@@ -73,6 +73,12 @@ def _phrases() -> Mapping[tuple[str, ...], tuple[tuple[str, float], ...]]:
     return {words: tuple(kinds) for words, kinds in found.items()}
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """Return the words that a phrase may begin with, whole or run together with the next."""
+    return frozenset(words[0][:length] for words in _phrases() for length in range(1, len(words[0]) + 1))
+
+
 def _add(
     found: dict[tuple[str, ...], list[tuple[str, float]]], phrase: str, kind: str, strength: float
 ) -> None:
@@ -113,10 +119,13 @@ def words_of(text: str) -> list[str]:
 
 def announced_by(words: Sequence[str]) -> dict[str, float]:
     """Return what the words announce, with strengths; ``NATIONAL`` stands for any number of a state."""
-    phrases = _phrases()
+    phrases, openings = _phrases(), _openings()
     found: dict[str, float] = {}
     first = 0
     while first < len(words):
+        if words[first] not in openings:
+            first += 1
+            continue
         # Of two phrases that begin with one word the longer says more: "dni peru".
         for length in range(min(_LONGEST, len(words) - first), 0, -1):
             phrase = tuple(words[first : first + length])

@@ -87,6 +87,8 @@ _NUMBERS = (
     (r"\d{6} \d{4,5}(?: \d{3})?", r"\d{6} \d{4}", _END),
     (r"0\d{1,5}/ ?\d{5,8}", r"0\d{1,5}/ ?\d{5}", _END),
 )
+_NUMBERS_BEGIN = r"(?=\d{9}|\d{1,10}[ \-/+] ?\d|\d{1,3}\.\d{2,4}\.\d)"
+"""What all of these have in common: most numbers fail here, before each form is tried."""
 _LETTERS = (
     r"[XYZ]-?\d{7}-?[A-Z]",
     r"\d{7,8}-?[A-Z]",
@@ -131,7 +133,7 @@ FORMS: tuple[Form, ...] = (
     Form("iban", r"[A-Z]{2}\d\d(?:[A-Z0-9]{11,30}|(?:[ \-][A-Z0-9]{4}){2,7}(?:[ \-][A-Z0-9]{1,3})?)"),
     Form(
         "number",
-        "|".join(rf"(?:{body}){behind}" for body, _, behind in _NUMBERS),
+        _NUMBERS_BEGIN + "(?:" + "|".join(rf"(?:{body}){behind}" for body, _, behind in _NUMBERS) + ")",
         front=_NUMBER_FRONT,
         behind="",
         trigger=rf"(?:\A|[^{_NUMBER_FRONT}])(?:{'|'.join(trigger for _, trigger, _ in _NUMBERS)})",

@@ -88,6 +88,8 @@ def luhn(digits: str) -> bool:
 
 def digits_of(value: str) -> str:
     """Return the ASCII digits of ``value``."""
+    if value.isascii() and value.isdigit():
+        return value
     return "".join(c for c in value if "0" <= c <= "9")
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .. import checks
 from ..lazy import lazy
 from ..matchers import Pattern
-from ..matchers.patterns import FLAGS
+from ..matchers.patterns import FLAGS, widths
 from ..model import Confidence, Match, Rule
 from ..windows import windows_of
 from . import phones
@@ -39,6 +39,7 @@ class PersonalRules:
         self._forms = [*FORMS, *label_forms(rules)] if self._by_id else []
         self._named = {rule.id: rule for rule in rules if rule.id in NAME_KINDS}
         self._compiled: dict[str, re.Pattern[str]] = {}
+        self._of_length: dict[int, list[tuple[Rule, re.Pattern[str]]]] = {}
         self._numbers = [
             rule for rule in self._by_id.values() if rule.id.startswith((NATIONAL, *_NUMBER_KINDS))
         ]
@@ -97,6 +98,15 @@ class PersonalRules:
     def numbers(self) -> list[Rule]:
         """The rules of values that are mostly digits."""
         return self._numbers
+
+    def numbers_of(self, length: int) -> Sequence[tuple[Rule, re.Pattern[str]]]:
+        """Return those that may fit so many characters, with their patterns."""
+        fitting = self._of_length.get(length)
+        if fitting is None:
+            fitting = self._of_length[length] = [
+                (rule, self.compiled(rule)) for rule in self._numbers if length in widths(self.compiled(rule))
+            ]
+        return fitting
 
 
 _NUMBER_KINDS = (
@@ -278,14 +288,14 @@ class _Search:
         best: _Verdict | None = None
         plain = value.isdigit()
         most = _most_odds(value, around)
-        for rule in self.rules.numbers:
+        for rule, pattern in self.rules.numbers_of(len(value)):
             strength = strength_for(rule, around.announced) if around.announced else 0.0
             if not strength and plain and rule.chance > most and rule.id not in _ODDS_OF_THEIR_OWN:
                 continue  # most numbers, most kinds: no need to look at them
             by_itself = around.alone and rule.id in _ALONE and _PASSPORT.fullmatch(value)
             if rule.chance >= 1 and strength < LIKELY and not by_itself:
                 continue
-            if not self.rules.compiled(rule).fullmatch(value):
+            if not pattern.fullmatch(value):
                 continue
             outcome = checks.run(rule.checks, value)
             if outcome is False:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -13,13 +14,10 @@ _BEFORE = 96
 _BEHIND = 40
 _ALONE = 120
 
-_GIVEN = lazy(
-    r"""(?P<name>[\w .\-/#'’()°º%]{1,60}?)["'\]]{0,2}[ \t]{0,8}"""
-    r"""(?::=|=>|->|[:=?>]|：)[ \t]{0,8}[rbuf]?["'`(\[{<]{0,3}[ \t]{0,3}$"""
-)
-_IN_LIST = lazy(
-    r"""(?P<name>\w[\w .\-]{0,40})["'\]]{0,2}[ \t]{0,8}[:=][ \t]{0,8}[\[({][^\[\](){}]{0,4000}$"""
-)
+_SIGN = lazy(r"""(?::=|=>|->|[:=?>]|：)[ \t]{0,8}[rbuf]?["'`(\[{<]{0,3}[ \t]{0,3}$""")
+_LONGEST_SIGN = 18
+_NAME_BACKWARDS = lazy(r"""[ \t]{0,8}["'\]]{0,2}(?P<name>[\w .\-/#'’()°º%]{1,60})""")
+_BEFORE_LIST = lazy(r"""(?P<name>\w[\w .\-]{0,40})["'\]]{0,2}[ \t]{0,8}[:=][ \t]{0,8}$""")
 _OPEN = lazy(r"""["'`>(\[=:|\t,;]$""")
 _LETTER = lazy(r"[^\W\d_]{2,}")
 
@@ -55,15 +53,15 @@ def surroundings_of(text: str, start: int, end: int, tables: Tables) -> Surround
     line_end = text.find("\n", end)
     behind = text[end : min(len(text) if line_end < 0 else line_end, end + _BEHIND)]
     whole = _is_whole(before, behind)
-    given = _GIVEN.search(before)
+    given = _given(before)
     if given:
-        name = _last_words(given["name"])
+        name = _last_words(given)
         if name:
             announced = announced_by_text(name)
             if announced or whole:
                 return Surroundings(announced, name, None, whole=whole, alone=alone, in_prose=False)
     if before.rstrip(" \"'").endswith((",", "[", "(")):
-        listed = _IN_LIST.search(text[max(0, start - 2000) : start])
+        listed = _before_list(text, start)
         if listed:
             name = _last_words(listed["name"])
             announced = announced_by_text(name)
@@ -74,6 +72,25 @@ def surroundings_of(text: str, start: int, end: int, tables: Tables) -> Surround
     if not announced:
         announced = announced_by(words_of(_clause_behind(behind))[:5])
     return Surroundings(announced, None, None, whole=whole, alone=alone, in_prose=True)
+
+
+def _given(before: str) -> str | None:
+    """Return the name that a value behind ``before`` is given to."""
+    sign = _SIGN.search(before, max(0, len(before) - _LONGEST_SIGN))
+    if sign is None:
+        return None
+    # Read from the sign on: forwards each word of the line might be where the name begins.
+    name = _NAME_BACKWARDS.match(before[: sign.start()][::-1])
+    return name["name"][::-1] if name else None
+
+
+def _before_list(text: str, start: int) -> re.Match[str] | None:
+    """Return what stands before the bracket that the value at ``start`` is the first level behind."""
+    first = max(0, start - 2000)
+    bracket = max(text.rfind(mark, first, start) for mark in "()[]{}")
+    if bracket < 0 or text[bracket] not in "([{":
+        return None
+    return _BEFORE_LIST.search(text[max(first, bracket - 64) : bracket])
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
