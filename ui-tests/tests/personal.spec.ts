@@ -17,12 +17,14 @@ const READ = 'import pandas as pd\ndf = pd.read_csv("people.csv")';
 function people(ct: CtPage, rows: number, name = 'people.csv'): void {
   const ibans = [0, 1, 2, 3, 4].map(seed => sample('pii.iban', seed));
   const file = fs.openSync(path.join(ct.folder, name), 'w');
-  fs.writeSync(file, 'id,email,iban,amount\n');
+  fs.writeSync(file, 'id,email,iban,amount,note\n');
   for (let start = 0; start < rows; start += 10_000) {
     const lines: string[] = [];
     for (let n = start; n < Math.min(rows, start + 10_000); n++) {
+      // Text with a number in it takes longest to judge: long enough for all this to be seen.
+      const note = n % 10 ? '' : `order ${123456789 + n * 7919} was late`;
       lines.push(
-        `${n},user${n}@mail-${n % 7}.net,${ibans[n % 5]},${(n * 7919) % 1000}.5`
+        `${n},user${n}@mail-${n % 7}.net,${ibans[n % 5]},${(n * 7919) % 1000}.5,${note}`
       );
     }
     fs.writeSync(file, lines.join('\n') + '\n');
