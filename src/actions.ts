@@ -11,7 +11,7 @@ import { panelAt, panelOf } from './panels';
 import type { ColumnAction, IDataFile } from './protocol';
 import { redactAll } from './redact/redactAll';
 import { restoreKept } from './redact/report';
-import { addToGitignore, treatColumns } from './remedies';
+import { addToGitignore, scrubColumns, treatColumns } from './remedies';
 import { reveal } from './reveal';
 import { serverPath } from './serverPath';
 import { shareCopy } from './share';
@@ -152,7 +152,7 @@ export class Actions implements ICtActions {
     }
   }
 
-  /** Insert a cell below the one that reads a file, which treats some of its columns. */
+  /** Insert a cell that treats some columns of what another reads, and scrub the outputs. */
   async treatColumns(
     file: IDataFile,
     located: readonly ILocated[],
@@ -163,6 +163,19 @@ export class Actions implements ICtActions {
       const language = languageOf(findings.notebook);
       const context = { client: this._client, language, trans: this._trans };
       await treatColumns(context, findings, file, located, action);
+    }
+  }
+
+  /** Take what some columns hold out of the outputs of the current notebook. */
+  async scrubColumns(located: readonly ILocated[]): Promise<void> {
+    const findings = this._findings.current;
+    if (findings) {
+      const context = {
+        client: this._client,
+        language: '',
+        trans: this._trans
+      };
+      await scrubColumns(context, findings, located);
     }
   }
 

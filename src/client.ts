@@ -19,6 +19,8 @@ import type {
   IRedactResponse,
   IRule,
   IScanResponse,
+  IScrubRequest,
+  IScrubResponse,
   IShareRequest,
   IShareResponse,
   IStatus,
@@ -131,6 +133,11 @@ export class Client implements ICtClient {
   /** Get the cell that treats columns of a data file. */
   dataCell(body: IDataCellRequest): Promise<IDataCellResponse> {
     return this._send('data-cell', 'POST', JSON.stringify(body));
+  }
+
+  /** Get the outputs of a notebook without what some columns hold. */
+  scrub(body: IScrubRequest): Promise<IScrubResponse> {
+    return this._send('scrub', 'POST', JSON.stringify(body));
   }
 
   /** Keep a data file out of the repository. */

@@ -73,7 +73,7 @@ export async function fixFinding(
     });
   }
   Notification.success(report(done, trans), { autoClose: 15_000, actions });
-  tellMissed(done, trans);
+  tellMissed(done.applied, trans);
   const doubts = storeDoubts(done, trans).join(' ');
   if (doubts) {
     Notification.warning(doubts, { autoClose: false });

@@ -466,6 +466,20 @@ export interface IDataCellResponse {
   readonly split_at: number | null;
 }
 
+/** Body of `POST scrub`. */
+export interface IScrubRequest {
+  content: INotebookContent;
+  /** Names, as the data frame has them. */
+  columns: readonly string[];
+}
+
+/** Answer to `POST scrub`. */
+export interface IScrubResponse {
+  readonly cells: readonly IChangedCell[];
+  /** Number of places that change. */
+  readonly places: number;
+}
+
 /** Answer to `POST gitignore`. */
 export interface IGitignoreResponse {
   readonly state: 'added' | 'present' | 'no-repository' | 'unknown';

@@ -10,6 +10,9 @@ import type { ILocated, NotebookFindings } from './notebookFindings';
 import { tellProblem } from './notices';
 import type { ColumnAction, IDataFile } from './protocol';
 import { OffsetMap } from './offsets';
+import { applyPlan } from './redact/apply';
+import { restoreAction, tellMissed } from './redact/report';
+import { snapshotOf } from './redact/snapshot';
 import type { ICtClient } from './tokens';
 
 /** What the remedies work with. */
@@ -22,17 +25,19 @@ export interface IRemedyContext {
 
 /**
  * Insert a cell below the one that reads a file: it drops, masks, hashes or replaces columns. What
- * the reading cell goes on with moves below the new one, so that it works on the treated data.
+ * the reading cell goes on with moves below the new one, so that it works on the treated data. What
+ * the outputs show of the columns is taken out.
  *
  * @param located Findings of the columns
  */
 export async function treatColumns(
-  { client, language, trans }: IRemedyContext,
+  context: IRemedyContext,
   findings: NotebookFindings,
   file: IDataFile,
   located: readonly ILocated[],
   action: ColumnAction
 ): Promise<void> {
+  const { client, language, trans } = context;
   const { notebook } = findings;
   const index = notebook.cells.findIndex(cell => cell.getId() === file.cell_id);
   const columns = Object.fromEntries(
@@ -71,29 +76,98 @@ export async function treatColumns(
         ? null
         : new OffsetMap(source).toUtf16(answer.split_at);
     const undo = insertBelow(notebook, index, answer.source, splitAt);
-    const message = trans.__(
+    const inserted = trans.__(
       'A cell was inserted below cell %1: run it, and what follows works on the treated columns.',
       index + 1
     );
-    Notification.success(message, {
-      autoClose: 15_000,
-      actions: [
-        {
-          label: trans.__('Undo'),
-          caption: trans.__('Take the cell out again'),
-          callback: () => {
-            if (!undo()) {
-              Notification.warning(
-                trans.__('The notebook changed meanwhile: undo it by hand.')
-              );
-            }
+    const actions: Notification.IAction[] = [
+      {
+        label: trans.__('Undo'),
+        caption: trans.__('Take the cell out again'),
+        callback: () => {
+          if (!undo()) {
+            Notification.warning(
+              trans.__('The notebook changed meanwhile: undo it by hand.')
+            );
           }
         }
-      ]
-    });
+      }
+    ];
+    // What the outputs show of the columns was there before the cell treats them.
+    const places = await scrub(context, findings, Object.keys(columns));
+    if (places) {
+      actions.push(restoreAction(findings, trans));
+    }
+    Notification.success(
+      places ? `${inserted} ${tellPlaces(places, trans)}` : inserted,
+      { autoClose: 15_000, actions }
+    );
   } catch (error) {
     tellProblem(trans.__('No cell was inserted.'), error, trans);
   }
+}
+
+/**
+ * Take what some columns hold out of the outputs of a notebook, and every other copy of it there.
+ *
+ * @param located Findings of the columns
+ */
+export async function scrubColumns(
+  context: IRemedyContext,
+  findings: NotebookFindings,
+  located: readonly ILocated[]
+): Promise<void> {
+  const { trans } = context;
+  const columns = located.flatMap(({ finding }) => finding.column_name ?? []);
+  const places = await scrub(context, findings, columns);
+  if (places) {
+    Notification.success(tellPlaces(places, trans), {
+      autoClose: 15_000,
+      actions: [restoreAction(findings, trans)]
+    });
+  } else if (places === 0) {
+    Notification.info(
+      trans.__('No output shows these columns. Pictures are not read.'),
+      { autoClose: 8_000 }
+    );
+  }
+}
+
+/**
+ * Problems are told to the user.
+ *
+ * @returns Number of places that changed; null where there was a problem
+ */
+async function scrub(
+  { client, trans }: IRemedyContext,
+  findings: NotebookFindings,
+  columns: readonly string[]
+): Promise<number | null> {
+  const snapshot = snapshotOf(findings.notebook);
+  try {
+    const { content } = snapshot;
+    const { cells, places } = await client.scrub({ content, columns });
+    const applied = applyPlan(findings.notebook, snapshot, {
+      cells,
+      metadata: null
+    });
+    if (applied) {
+      findings.keep(applied.kept);
+      tellMissed(applied, trans);
+    }
+    return places;
+  } catch (error) {
+    tellProblem(trans.__('The outputs were not changed.'), error, trans);
+    return null;
+  }
+}
+
+function tellPlaces(places: number, trans: TranslationBundle): string {
+  return trans._n(
+    '%1 value was taken out of the outputs.',
+    '%1 values were taken out of the outputs.',
+    places
+  );
 }
 
 /**

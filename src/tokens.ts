@@ -20,6 +20,8 @@ import type {
   IRedactResponse,
   IRule,
   IScanResponse,
+  IScrubRequest,
+  IScrubResponse,
   IShareRequest,
   IShareResponse,
   IStatus,
@@ -73,6 +75,8 @@ export interface ICtClient extends IDisposable {
   job<T>(kind: JobKind, id: string): Promise<IJob<T>>;
   cancelJob(kind: JobKind, id: string): Promise<void>;
   dataCell(request: IDataCellRequest): Promise<IDataCellResponse>;
+  /** The outputs of a notebook without what some columns hold. */
+  scrub(request: IScrubRequest): Promise<IScrubResponse>;
   /** @param path Of a data file, relative to the root of the server */
   gitignore(path: string): Promise<IGitignoreResponse>;
   /**
@@ -144,7 +148,8 @@ export interface ICtActions {
   /** Bring back the outputs that were replaced in the current notebook. */
   restore(): void;
   /**
-   * Insert a cell below the one that reads a file, which treats some of its columns.
+   * Insert a cell below the one that reads a file, which treats some of its columns, and take what
+   * they hold out of the outputs.
    *
    * @param located Findings of the columns
    */
@@ -153,6 +158,8 @@ export interface ICtActions {
     located: readonly ILocated[],
     action: ColumnAction
   ): Promise<void>;
+  /** Take what some columns hold out of the outputs of the current notebook. */
+  scrubColumns(located: readonly ILocated[]): Promise<void>;
   /** Keep a data file out of the repository; its path is relative to the root of the server. */
   gitignore(path: string): Promise<void>;
   /**

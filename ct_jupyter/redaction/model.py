@@ -42,24 +42,35 @@ def with_leaf_edits(notebook: Any, edits: Sequence[LeafEdit]) -> Any:
     return notebook
 
 
-def changed_cells(notebook: Mapping[str, Any], plan: NotebookPlan) -> list[ChangedCell]:
-    """Return the cells that change, in order."""
-    after = with_leaf_edits(notebook, plan.leaf_edits)
+def changed_cells(
+    notebook: Mapping[str, Any], leaf_edits: Sequence[LeafEdit], edits: Sequence[tuple[Edit, ...]] = ()
+) -> list[ChangedCell]:
+    """Return the cells that change, in order.
+
+    Parameters
+    ----------
+    leaf_edits
+        Of outputs, metadata and attachments.
+    edits
+        Of the sources, for each cell; none where no source changes.
+    """
+    after = with_leaf_edits(notebook, leaf_edits)
     touched: dict[int, set[tuple[Any, ...]]] = {}
-    for edit in plan.leaf_edits:
+    for edit in leaf_edits:
         if len(edit.path) > 2 and edit.path[0] == "cells" and isinstance(edit.path[1], int):
             touched.setdefault(edit.path[1], set()).add(edit.path[2:4])
     found = []
     for index, cell in enumerate(notebook["cells"]):
-        edits, places, new = plan.edits[index], touched.get(index, set()), after["cells"][index]
-        if not edits and not places:
+        own = edits[index] if edits else ()
+        places, new = touched.get(index, set()), after["cells"][index]
+        if not own and not places:
             continue
         outputs = sorted({place[1] for place in places if place[0] == "outputs" and len(place) > 1})
         found.append(
             ChangedCell(
                 index=index,
                 id=cell.get("id") or str(index),
-                edits=edits,
+                edits=own,
                 outputs=tuple(NewOutput(k, new["outputs"][k]) for k in outputs),
                 metadata=new["metadata"] if any(p[0] == "metadata" for p in places) else None,
                 attachments=new["attachments"] if any(p[0] == "attachments" for p in places) else None,

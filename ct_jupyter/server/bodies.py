@@ -157,6 +157,15 @@ class DataCellBody(msgspec.Struct):
     language: Language = "python"
 
 
+class ScrubBody(msgspec.Struct):
+    """``POST scrub``."""
+
+    content: dict[str, Any]
+    """The notebook as it is in the editor: nbformat 4."""
+    columns: Annotated[list[str], msgspec.Meta(min_length=1, max_length=10_000)]
+    """Names, as the data frame has them."""
+
+
 class GitignoreBody(msgspec.Struct):
     """``POST gitignore``."""
 

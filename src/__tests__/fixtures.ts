@@ -26,6 +26,8 @@ import type {
   IRule,
   IScanError,
   IScanResponse,
+  IScrubRequest,
+  IScrubResponse,
   IShareRequest,
   IShareResponse,
   IStatus,
@@ -253,6 +255,7 @@ export class StubClient implements ICtClient {
   readonly ignores: IIgnoreRequest[] = [];
   readonly modes: SaveMode[] = [];
   readonly redactions: IRedactRequest[] = [];
+  readonly scrubs: IScrubRequest[] = [];
   readonly shares: IShareRequest[] = [];
   connection: IConnection = { kind: 'ready', status: STATUS, detail: '' };
   isDisposed = false;
@@ -277,6 +280,8 @@ export class StubClient implements ICtClient {
     Promise.reject(new Error('no plan'));
   answerRedact = (_: IRedactRequest): Promise<IRedactResponse> =>
     Promise.reject(new Error('no redact'));
+  answerScrub = (_: IScrubRequest): Promise<IScrubResponse> =>
+    Promise.resolve({ cells: [], places: 0 });
   answerShare = (_: IShareRequest): Promise<IShareResponse> =>
     Promise.reject(new Error('no share'));
   answerMode = (mode: SaveMode): Promise<SaveMode> => Promise.resolve(mode);
@@ -318,6 +323,11 @@ export class StubClient implements ICtClient {
   dataCell(request: IDataCellRequest): Promise<IDataCellResponse> {
     this.dataCells.push(request);
     return this.answerDataCell();
+  }
+
+  scrub(request: IScrubRequest): Promise<IScrubResponse> {
+    this.scrubs.push(request);
+    return this.answerScrub(request);
   }
 
   gitignore(): Promise<IGitignoreResponse> {

@@ -37,6 +37,7 @@ describe('SecretsPanel', () => {
     ignore: jest.fn(),
     redactAll: jest.fn(),
     restore: jest.fn(),
+    scrubColumns: jest.fn(),
     treatColumns: jest.fn(),
     gitignore: jest.fn(),
     share: jest.fn()

@@ -1,7 +1,12 @@
-import type { YNotebook } from '@jupyter/ydoc';
+import type { ISharedCodeCell, YNotebook } from '@jupyter/ydoc';
 
 import { NotebookFindings } from '../notebookFindings';
-import { addToGitignore, insertBelow, treatColumns } from '../remedies';
+import {
+  addToGitignore,
+  insertBelow,
+  scrubColumns,
+  treatColumns
+} from '../remedies';
 import {
   append,
   cellAt,
@@ -100,6 +105,69 @@ describe('treatColumns', () => {
     await treatColumns(context, findings, fileOf(), findings.list(), 'drop');
     expect(sources(notebook)).toEqual(['read("people.csv")']);
     expect(Notification.error.mock.calls[0][0]).toContain('No frame.');
+  });
+});
+
+describe('the outputs that show columns', () => {
+  const shown = (text: string) =>
+    ({ output_type: 'stream', name: 'stdout', text }) as const;
+
+  function prepared() {
+    const notebook = notebookOf('read("people.csv")');
+    const cell = cellAt(notebook, 1) as ISharedCodeCell;
+    cell.setOutputs([shown('email\nann@b-c.net\n')]);
+    const findings = new NotebookFindings(notebook);
+    findings.set(cell, 'data', [columnOf('email')], [], 'read');
+    client.answerScrub = () =>
+      Promise.resolve({
+        cells: [{ index: 0, outputs: [{ index: 0, output: shown('gone') }] }],
+        places: 1
+      });
+    return { cell, findings };
+  }
+  const context = () => ({ client, language: 'python', trans });
+  const text = (cell: ISharedCodeCell) => cell.getOutputs()[0].text;
+
+  it('lose what they hold, and get it back', async () => {
+    const { cell, findings } = prepared();
+    await scrubColumns(context(), findings, findings.list());
+    expect(client.scrubs[0].columns).toEqual(['email']);
+    expect(text(cell)).toBe('gone');
+    expect(Notification.success.mock.calls[0][0]).toContain('1 value');
+    const [restore] = Notification.success.mock.calls[0][1].actions;
+    restore.callback();
+    expect(text(cell)).toBe('email\nann@b-c.net\n');
+  });
+
+  it('are scrubbed with the cell that treats the columns', async () => {
+    const { cell, findings } = prepared();
+    client.answerDataCell = () =>
+      Promise.resolve({ source: 'treat', split_at: null });
+    await treatColumns(context(), findings, fileOf(), findings.list(), 'drop');
+    expect(text(cell)).toBe('gone');
+    const [message, { actions }] = Notification.success.mock.calls[0];
+    expect(message).toContain('A cell was inserted');
+    expect(message).toContain('1 value');
+    expect(actions.map(({ label }: { label: string }) => label)).toEqual([
+      'Undo',
+      'Restore'
+    ]);
+  });
+
+  it('are left where the server cannot tell', async () => {
+    const { cell, findings } = prepared();
+    client.answerScrub = () => Promise.reject(new Error('Too old.'));
+    await scrubColumns(context(), findings, findings.list());
+    expect(text(cell)).toBe('email\nann@b-c.net\n');
+    expect(Notification.error.mock.calls[0][0]).toContain('Too old.');
+    expect(Notification.info).not.toHaveBeenCalled();
+  });
+
+  it('may show nothing of them', async () => {
+    const { findings } = prepared();
+    client.answerScrub = () => Promise.resolve({ cells: [], places: 0 });
+    await scrubColumns(context(), findings, findings.list());
+    expect(Notification.info.mock.calls[0][0]).toContain('No output');
   });
 });
 

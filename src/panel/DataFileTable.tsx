@@ -63,14 +63,12 @@ export function DataFileTable({
             return (
               <tr key={key} data-severity={finding.severity}>
                 <th scope="row">
-                  {read?.treatable && (
-                    <input
-                      type="checkbox"
-                      checked={!left.has(key)}
-                      aria-label={trans.__('Treat %1', name)}
-                      onChange={() => toggle(key)}
-                    />
-                  )}
+                  <input
+                    type="checkbox"
+                    checked={!left.has(key)}
+                    aria-label={trans.__('Treat %1', name)}
+                    onChange={() => toggle(key)}
+                  />
                   <button
                     type="button"
                     className="ct-Link"
@@ -157,6 +155,17 @@ export function DataFileTable({
         <button
           type="button"
           className="ct-Button"
+          disabled={chosen.length === 0}
+          title={trans.__(
+            'Take what the chosen columns hold out of the outputs of this notebook'
+          )}
+          onClick={() => void actions.scrubColumns(chosen)}
+        >
+          {trans.__('Scrub outputs')}
+        </button>
+        <button
+          type="button"
+          className="ct-Button"
           title={trans.__('Keep the file out of the git repository')}
           onClick={() => void actions.gitignore(path)}
         >
@@ -192,16 +201,20 @@ function actionLabel(action: ColumnAction, trans: TranslationBundle): string {
 function actionTitle(action: ColumnAction, trans: TranslationBundle): string {
   switch (action) {
     case 'drop':
-      return trans.__('Insert a cell that drops the chosen columns');
+      return trans.__(
+        'Insert a cell that drops the chosen columns, and scrub the outputs'
+      );
     case 'mask':
-      return trans.__('Insert a cell that masks the chosen columns');
+      return trans.__(
+        'Insert a cell that masks the chosen columns, and scrub the outputs'
+      );
     case 'hash':
       return trans.__(
-        'Insert a cell that hashes the chosen columns with a key: joins keep working'
+        'Insert a cell that hashes the chosen columns with a key (joins keep working), and scrub the outputs'
       );
     case 'fake':
       return trans.__(
-        'Insert a cell that replaces the values by made-up ones of the same shape: joins keep working'
+        'Insert a cell that replaces the values by made-up ones of the same shape (joins keep working), and scrub the outputs'
       );
   }
 }

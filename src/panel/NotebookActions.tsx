@@ -25,7 +25,7 @@ export function NotebookActions({
     <div
       className="ct-NotebookActions"
       role="group"
-      aria-label={trans.__('All secrets of the notebook')}
+      aria-label={trans.__('The whole notebook')}
     >
       {canReplace && (
         <button

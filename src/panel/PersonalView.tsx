@@ -7,6 +7,7 @@ import { ErrorList } from './ErrorList';
 import { FindingList } from './FindingList';
 import { KindCounts } from './KindCounts';
 import { NamesLine } from './NamesLine';
+import { NotebookActions } from './NotebookActions';
 import type { IPanelState } from './panelState';
 import { personalState } from './panelState';
 import { PolicyError } from './PolicyError';
@@ -45,6 +46,7 @@ export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
         state={personalState(state, findings, trans)}
         onCancel={() => findings && store.cancel(findings.notebook)}
       />
+      <NotebookActions canReplace={false} kept={findings?.kept.count ?? 0} />
       {active.length > 0 && (
         <KindCounts
           ids={active.map(({ finding }) => kindOf(finding.weakness_id))}

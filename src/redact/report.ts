@@ -5,6 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IUndoable } from '../edits';
 import type { NotebookFindings } from '../notebookFindings';
 import type { IRedactPlan } from '../protocol';
+import type { IApplied } from './apply';
 import type { IChoices } from './choices';
 import type { IRedacted } from './redact';
 import { showReport } from './reportDialog';
@@ -36,12 +37,15 @@ export function tellDone(done: IRedacted, context: IReportContext): void {
   });
   const options = { autoClose: 30_000 as const, actions };
   Notification.success(headline(done, context), options);
-  tellMissed(done, trans);
+  tellMissed(done.applied, trans);
 }
 
 /** Say what was left because it changed while the server was asked. */
-export function tellMissed(done: IRedacted, trans: TranslationBundle): void {
-  if (done.applied.missed > 0) {
+export function tellMissed(
+  { missed }: Pick<IApplied, 'missed'>,
+  trans: TranslationBundle
+): void {
+  if (missed > 0) {
     Notification.warning(
       trans.__(
         'Some outputs changed meanwhile and were left: scan again, and replace what is found.'

@@ -391,7 +391,7 @@ def test_any_choice_of_findings_is_the_same_plan_in_memory_and_in_the_file_and_c
     assert json.loads(in_file) == redacted_notebook(document, plan)
     # As the front end: edits and new outputs in, the old ones kept, and back.
     shown = json.loads(json.dumps(document))
-    for cell in changed_cells(document, plan):
+    for cell in changed_cells(document, plan.leaf_edits, plan.edits):
         here = shown["cells"][cell.index]
         before = "".join(here["source"])
         after = apply_edits(before, cell.edits)

@@ -231,6 +231,43 @@ class TestDataCell:
         assert (status, answer["reason"]) == (409, "no-frame")
 
 
+class TestScrub:
+    async def test_outputs_lose_what_the_columns_hold_and_nothing_else(self, call: Call) -> None:
+        shown = {"output_type": "stream", "name": "stdout", "text": "    email  n\n0   a@b-c.net  1\n1   d@e-f.net  2\n"}
+        other = {"output_type": "stream", "name": "stdout", "text": "42\n"}
+        content = {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": {},
+            "cells": [
+                {
+                    "id": "c1",
+                    "cell_type": "code",
+                    "source": READ,
+                    "metadata": {},
+                    "execution_count": 1,
+                    "outputs": [other, shown],
+                },
+                {"id": "c2", "cell_type": "markdown", "source": "a@b-c.net", "metadata": {}},
+            ],
+        }
+        status, answer = await call("POST", "scrub", {"content": content, "columns": ["email"]})
+        assert status == 200
+        [cell] = answer["cells"]
+        assert (cell["index"], "edits" in cell) == (0, False)
+        [new] = cell["outputs"]
+        assert (new["index"], answer["places"]) == (1, 2)
+        assert "@" not in new["output"]["text"]
+        assert new["output"]["text"].count("<REDACTED:EMAIL>") == 2
+        _, answer = await call("POST", "scrub", {"content": content, "columns": ["n_of_nothing"]})
+        assert answer == {"cells": [], "places": 0}
+
+    async def test_what_is_no_notebook_is_refused(self, call: Call) -> None:
+        body = {"content": {"cells": [{"cell_type": 3}]}, "columns": ["email"]}
+        status, answer = await call("POST", "scrub", body)
+        assert (status, answer["reason"]) == (400, "malformed")
+
+
 class TestGitignore:
     async def test_a_file_is_kept_out_of_the_repository(self, call: Call, root: Path) -> None:
         subprocess.run(["git", "init", "-q"], cwd=root, check=True)

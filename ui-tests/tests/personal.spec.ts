@@ -119,11 +119,13 @@ test('the columns of a file are shown at the cell that reads it, and treated by 
     notebook(
       code(`${READ}\nn = len(df)`),
       code(
-        'x = pd.read_csv("https://example.org/a.csv")\npd.read_csv("gone.csv")'
+        'x = pd.read_csv("https://example.org/a.csv")\npd.read_csv("gone.csv")',
+        printed('   id             email\n0   1  user1@mail-1.net\n')
       )
     )
   );
   await openGroup(ct);
+  const output = ct.cell(1).locator('.jp-OutputArea-output');
 
   await expect(columns(ct)).toHaveCount(2);
   await expect(columns(ct).first()).toContainText(/email.*E-mail address/);
@@ -151,11 +153,17 @@ test('the columns of a file are shown at the cell that reads it, and treated by 
   expect(after[0]).toBe(READ);
   expect(after[1]).toContain('email');
   expect(after[2]).toBe('n = len(df)');
-  await ct
-    .toast(/inserted below cell 1/)
-    .getByRole('button', { name: 'Undo' })
-    .click();
+  const toast = ct.toast(/inserted below cell 1/);
+  await expect(toast).toContainText('1 value was taken out of the outputs.');
+  await toast.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => ct.sources()).toEqual(before);
+
+  // What the outputs showed of the columns went as well, and comes back.
+  await expect(output).toContainText('<REDACTED:EMAIL>');
+  await ct.panel.root.getByRole('button', { name: 'Restore 1 output' }).click();
+  await expect(output).toContainText('user1@mail-1.net');
+  await ct.panel.root.getByRole('button', { name: 'Scrub outputs' }).click();
+  await expect(output).not.toContainText('user1@mail-1.net');
 });
 
 test.describe('with a million rows', () => {

@@ -14,6 +14,7 @@ from .redact import RedactHandler
 from .rules import RulesHandler
 from .save_mode import SaveModeHandler
 from .scan import ScanHandler
+from .scrub import ScrubHandler
 from .share import ShareHandler
 from .status import StatusHandler
 
@@ -26,6 +27,7 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/audit", AuditHandler),
     ("ct_jupyter/data", DataHandler),
     ("ct_jupyter/data-cell", DataCellHandler),
+    ("ct_jupyter/scrub", ScrubHandler),
     ("ct_jupyter/gitignore", GitignoreHandler),
     ("ct_jupyter/names", NamesHandler),
     ("ct_jupyter/redact", RedactHandler),

@@ -122,7 +122,7 @@ def _answer(body: RedactBody, plan: NotebookPlan, *, skipped: int) -> dict[str, 
     cells = body.content["cells"]
     return {
         "variables": plan.variables,
-        "cells": changed_cells(body.content, plan),
+        "cells": changed_cells(body.content, plan.leaf_edits, plan.edits),
         "metadata": changed_metadata(body.content, plan),
         "replaced": [
             {

@@ -1,0 +1,38 @@
+"""``POST scrub``: the outputs of a notebook without what some columns hold."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ...notebook import UnreadableNotebookError
+from ...redaction.column_outputs import scrub_columns
+from ...redaction.model import changed_cells
+from ...review.share import parts_of
+from ..bodies import ScrubBody
+from .base import CtHandler, RequestError, decode, guarded
+
+
+class ScrubHandler(CtHandler):
+    """Changes nothing itself: the front end puts the new outputs in, and can bring the old ones back."""
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Answer with the outputs that change, and the number of places in them."""
+        (answer,) = await self.ct.workers.run([partial(_scrub, self.check_body())], self.cancelled)
+        self.send(answer)
+
+
+def _scrub(raw: bytes) -> dict[str, Any]:
+    body = decode(raw, ScrubBody)
+    try:
+        parts_of(body.content)
+    except UnreadableNotebookError as error:
+        raise RequestError(400, "malformed", f"The notebook {error}.") from None
+    edits, places = scrub_columns(body.content, body.columns)
+    return {"cells": changed_cells(body.content, edits), "places": places}
