@@ -11,10 +11,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..detection import Match, get_detector, preview, rules_by_id
-from ..detection.matchers.patterns import FLAGS
 from ..detection.model import Confidence
 from ..detection.pii.columns import TRIGGERS, name_evidence, value_matches
 from ..detection.pii.evidence import announced_by_text, strength_for
+from ..detection.pii.values import form_of
 from .pieces import numbers_in
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ def _triggers() -> dict[str, str]:
 @cache
 def _national_forms() -> dict[str, re.Pattern[str]]:
     return {
-        rule_id: re.compile(rule.pattern, FLAGS)
+        rule_id: form_of(rule)
         for rule_id, rule in rules_by_id().items()
         if rule_id.startswith(f"{NATIONAL}.")
     }

@@ -6,17 +6,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import cache
 
-from .. import checks
 from ..lazy import lazy
-from ..matchers.patterns import FLAGS
 from ..model import Confidence, Rule
 from ..rule_files import load_rules, rules_by_id
 from . import phones
 from .evidence import announced_by_name, strength_for
+from .values import outcome_of
 
 _SHORTEST_HINT = 0.4
 
@@ -61,11 +58,6 @@ def name_evidence(column_name: str) -> Mapping[str, float]:
     return announced_by_name(column_name)
 
 
-@cache
-def _compiled(rule_id: str) -> re.Pattern[str]:
-    return re.compile(rules_by_id()[rule_id].pattern, FLAGS)
-
-
 def value_matches(rule_id: str, value: str, column_name: str = "") -> Confidence | None:
     """Return how sure one value is of the kind, or None.
 
@@ -102,9 +94,7 @@ _ORDER = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
 
 
 def _judge(rule: Rule, value: str, strength: float) -> Confidence | None:
-    if not _compiled(rule.id).fullmatch(value):
-        return None
-    outcome = checks.run(rule.checks, value)
+    outcome = outcome_of(rule, value)
     if outcome is False:
         return None
     if isinstance(outcome, str):
