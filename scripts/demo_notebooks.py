@@ -1,8 +1,9 @@
 """Write the demonstration notebooks: ``python scripts/demo_notebooks.py OUT_DIR [--large]``.
 
 The notebooks of ``examples/`` hold placeholders, ``{{name}}``; ``examples/values.toml`` says what stands
-for each. The same seed writes the same files, byte for byte. With ``--large`` there is also one of 500
-cells and 1,000 findings, for the browser tests and benchmarks.
+for each, and ``demo_customers.py`` makes up the data that one of them reads. The same seed writes the same
+files, byte for byte. With ``--large`` there is also one of 500 cells and 1,000 findings, for the browser
+tests and benchmarks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import demo_customers
+
 from ct_jupyter.detection.examples import fill, sample_value
 
 if sys.version_info >= (3, 11):
@@ -28,10 +31,11 @@ _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
 def values(seed: int) -> dict[str, str]:
-    """Return what stands for each placeholder: made-up credentials and the picture."""
+    """Return what stands for each placeholder: made-up credentials, the picture, rows of the data."""
     asked: dict[str, Any] = tomllib.loads((EXAMPLES / "values.toml").read_text("utf-8"))
     made = {name: _value(entry, seed + number) for number, (name, entry) in enumerate(asked.items())}
-    return {**made, "plot": base64.b64encode((EXAMPLES / "plot.png").read_bytes()).decode()}
+    made["plot"] = base64.b64encode((EXAMPLES / "plot.png").read_bytes()).decode()
+    return made | demo_customers.shown(demo_customers.customers(seed))
 
 
 def _value(entry: str | list[str], seed: int) -> str:
@@ -80,10 +84,11 @@ def _text(notebook: dict[str, Any]) -> str:
 
 
 def write(folder: Path, seed: int = 0, with_large: bool = False) -> list[Path]:
-    """Write the notebooks into ``folder`` and return their paths; a file that is there already stays."""
+    """Write notebooks and data into ``folder`` and return their paths; a file that is there already stays."""
     folder.mkdir(parents=True, exist_ok=True)
     names = values(seed)
     texts = {template.name: filled(template, names) for template in sorted(EXAMPLES.glob("*.ipynb"))}
+    texts["customers.csv"] = demo_customers.as_csv(demo_customers.customers(seed))
     if with_large:
         texts["large.ipynb"] = large(seed=seed)
     paths = []

@@ -233,7 +233,8 @@ class TestDataCell:
 
 class TestScrub:
     async def test_outputs_lose_what_the_columns_hold_and_nothing_else(self, call: Call) -> None:
-        shown = {"output_type": "stream", "name": "stdout", "text": "    email  n\n0   a@b-c.net  1\n1   d@e-f.net  2\n"}
+        frame = "    email  n\n0   a@b-c.net  1\n1   d@e-f.net  2\n"
+        shown = {"output_type": "stream", "name": "stdout", "text": frame}
         other = {"output_type": "stream", "name": "stdout", "text": "42\n"}
         content = {
             "nbformat": 4,

@@ -12,7 +12,7 @@ import * as path from 'path';
 import type { CtPage } from '../src/ctPage';
 import { isOurs } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
-import { code, notebook } from '../src/notebooks';
+import { code, notebook, printed } from '../src/notebooks';
 import type { ICell } from '../src/notebooks';
 import { PreviewDialog } from '../src/preview';
 import { sample } from '../src/samples';
@@ -56,9 +56,9 @@ const FOUND = [
   'source secret.slack.token'
 ];
 
-type Canaries = ReturnType<typeof canaries>;
+type Canaries = Readonly<Record<string, string>>;
 
-function planted(value: Canaries) {
+function planted(value: ReturnType<typeof canaries>) {
   const traced = {
     output_type: 'error',
     ename: 'ValueError',
@@ -191,6 +191,54 @@ function processes(): string {
       }
     })
     .join('\n');
+}
+
+/**
+ * Values in what is left once the page was loaded anew: the storage of the browser, command lines,
+ * and all that the server wrote.
+ *
+ * @param meant Files of the test's folder that are meant to hold values
+ */
+async function leftBehind(
+  ct: CtPage,
+  folder: string,
+  value: Canaries,
+  meant: readonly string[]
+): Promise<string[]> {
+  const storage = await ct.page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }])
+  );
+  await ct.page.reload();
+  await ct.ready();
+  const server = folderOf('lab');
+  const written = filesBelow(server).filter(file => {
+    const name = path.relative(folder, file);
+    return !meant.includes(name) && !/^\.ipynb_checkpoints/.test(name);
+  });
+  const kinds = new Set(
+    written.map(file => path.relative(server, file).split(path.sep)[0])
+  );
+  expect([...kinds]).toEqual(
+    expect.arrayContaining([
+      'server.log',
+      'settings',
+      'workspaces',
+      'runtime',
+      'ipython',
+      'data'
+    ])
+  );
+  const texts: [string, string][] = [
+    ['the storage', storage],
+    ['the processes', processes()],
+    ...written.map((file): [string, string] => [
+      path.relative(server, file),
+      fs.readFileSync(file, 'latin1')
+    ])
+  ];
+  return texts.flatMap(([where, text]) =>
+    foundIn(text, value).map(name => `${name} in ${where}`)
+  );
 }
 
 test.use({ mockSettings: false, mockState: false, mockConfig: false });
@@ -330,11 +378,7 @@ test('values stay in the notebook and .env, whatever is done', async ({
   await ct.save();
   // The search finds what it is meant to find.
   expect(foundIn(ct.read('model.ipynb'), value)).toEqual(Object.keys(value));
-  const storage = await ct.page.evaluate(() =>
-    JSON.stringify([{ ...localStorage }, { ...sessionStorage }])
-  );
-  await ct.page.reload();
-  await ct.ready();
+  const left = await leftBehind(ct, folder, value, ['model.ipynb', '.env']);
   await heard.done();
 
   expect(heard.seen).toContain('/ct_jupyter/scan');
@@ -342,37 +386,86 @@ test('values stay in the notebook and .env, whatever is done', async ({
   expect(heard.seen).toContain('/api/events/subscribe');
   // The clean copy is a notebook, with what its user chose to ignore.
   expect(heard.leaks).toEqual(['ignored in /ct_jupyter/share']);
-  expect(foundIn(storage, value)).toEqual([]);
-  expect(foundIn(processes(), value)).toEqual([]);
+  expect(left).toEqual([]);
+});
 
-  const server = folderOf('lab');
-  const written = filesBelow(server).filter(file => {
-    const name = path.relative(folder, file);
-    return (
-      name !== 'model.ipynb' &&
-      name !== '.env' &&
-      !/^\.ipynb_checkpoints/.test(name)
-    );
-  });
-  const kinds = new Set(
-    written.map(file => path.relative(server, file).split(path.sep)[0])
-  );
-  expect([...kinds]).toEqual(
-    expect.arrayContaining([
-      'server.log',
-      'settings',
-      'workspaces',
-      'runtime',
-      'ipython',
-      'data'
-    ])
-  );
-  const leaks = written.flatMap(file =>
-    foundIn(fs.readFileSync(file, 'latin1'), value).map(
-      name => `${name} in ${path.relative(server, file)}`
+test('personal data stays in the notebook and in the files that it reads', async ({
+  ct,
+  folder
+}) => {
+  const value = {
+    source: sample('pii.iban', SEED),
+    html: sample('pii.credit-card', SEED),
+    printed: sample('pii.phone', SEED),
+    markdown: 'q7xvk@mail-3.net',
+    mail: 'k2zzp@mail-5.net',
+    iban: sample('pii.iban', SEED - 1)
+  };
+  const heard = listen(ct, value);
+  const rows = `n,email,iban\n1,${value.mail},${value.iban}\n`;
+  fs.writeFileSync(path.join(folder, 'people.csv'), rows);
+  const shown = {
+    output_type: 'display_data',
+    data: { 'text/html': `<b>card: ${value.html}</b>` },
+    metadata: {}
+  };
+  await ct.open(
+    notebook(
+      code(`iban = "${value.source}"`, printed(`phone: ${value.printed}\n`)),
+      code('import pandas as pd\ndf = pd.read_csv("people.csv")', shown),
+      code('df', printed(`   n             email\n0  1  ${value.mail}\n`)),
+      {
+        cell_type: 'markdown',
+        id: 'text',
+        metadata: {},
+        source: `Write to ${value.markdown}.`
+      }
     )
   );
-  expect(leaks).toEqual([]);
+  await ct.panel.open();
+  await ct.panel.root.getByRole('tab', { name: /^Personal data/ }).click();
+  await expect(ct.panel.root.locator('.ct-Columns tbody tr')).toHaveCount(2);
+  await expect(ct.panel.state).toHaveText(/^Personal data: 5 places/);
+  expect(foundIn(await ct.panel.root.innerHTML(), value)).toEqual([]);
+
+  // Messages; names; the columns treated and scrubbed; a save that warns; malformed requests.
+  await ct.marks(0).hover();
+  await expect(ct.page.locator('.cm-tooltip-lint')).toBeVisible();
+  const names = ct.panel.root.getByRole('button', { name: 'Look for names' });
+  if (await names.isEnabled()) {
+    await names.click();
+  }
+  await ct.panel.root.getByRole('button', { name: 'Mask' }).click();
+  await expect.poll(() => ct.sources()).toHaveLength(5);
+  await expect(ct.cell(3).locator('.jp-OutputArea-output')).toContainText(
+    '<REDACTED:EMAIL>'
+  );
+  await ct.panel.root.getByRole('button', { name: /^Restore/ }).click();
+  await ct.save();
+  await ct.page.evaluate(async personal => {
+    for (const name of ['scan', 'data', 'data-cell', 'scrub', 'names']) {
+      for (const body of [
+        `{"content": "${personal}"`,
+        JSON.stringify({ path: personal, content: personal, cells: personal })
+      ]) {
+        const headers = { 'Content-Type': 'application/json' };
+        await fetch(`/ct_jupyter/${name}`, { method: 'POST', headers, body });
+      }
+    }
+  }, value.source);
+  await ct.save();
+
+  // The search finds what it is meant to find.
+  const inNotebook = foundIn(ct.read('model.ipynb'), value);
+  expect(inNotebook).toEqual(Object.keys(value).filter(key => key !== 'iban'));
+  const meant = ['model.ipynb', 'people.csv'];
+  const left = await leftBehind(ct, folder, value, meant);
+  await heard.done();
+  for (const name of ['scan', 'data', 'data-cell', 'scrub']) {
+    expect(heard.seen).toContain(`/ct_jupyter/${name}`);
+  }
+  expect(heard.leaks).toEqual([]);
+  expect(left).toEqual([]);
 });
 
 test.afterAll(() => {

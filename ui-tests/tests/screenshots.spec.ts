@@ -58,6 +58,24 @@ for (const theme of ['Light', 'Dark'] as const) {
     await ct.page.screenshot({ path: name('notification') });
   });
 
+  test(`personal data: ${theme}`, async ({ ct }) => {
+    const demo = demoFolder();
+    fs.copyFileSync(
+      path.join(demo, 'customers.csv'),
+      path.join(ct.folder, 'customers.csv')
+    );
+    await ct.open(
+      fs.readFileSync(path.join(demo, 'customers.ipynb'), 'utf8'),
+      'customers.ipynb'
+    );
+    await ct.setTheme(theme);
+    await ct.execute('filebrowser:toggle-main').catch(() => undefined);
+    await ct.panel.open();
+    await ct.panel.root.getByRole('tab', { name: /^Personal data/ }).click();
+    await expect(ct.panel.root.locator('.ct-Columns tbody tr')).toHaveCount(5);
+    await ct.page.screenshot({ path: name('personal') });
+  });
+
   test(`the preview and what was done: ${theme}`, async ({ ct }) => {
     test.skip(
       !process.env.CT_SCREENSHOTS,
