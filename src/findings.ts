@@ -5,15 +5,12 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { isShown } from './kinds';
-import { Looks } from './looks';
+import { Looks, MOST_BYTES } from './looks';
 import { NotebookFindings } from './notebookFindings';
 import { NotebookScanner } from './notebookScanner';
 import type { JobKind } from './protocol';
 import { serverPath } from './serverPath';
 import type { ICtClient, ICtFindings, ICtSettings } from './tokens';
-
-/** Data files up to this size are looked at without being asked for. */
-const MOST_BYTES = 20_000_000;
 
 /** One open notebook; several panels may show it. */
 interface IOpen {
@@ -176,8 +173,13 @@ export class Findings implements ICtFindings {
       this._opened.set(shared, open);
       this._lookOnceScanned(open);
     }
-    const { panels } = open;
+    const { looks, panels } = open;
     panels.add(panel);
+    panel.context.saveState.connect((_, state) => {
+      if (state === 'completed' && !looks.isDisposed) {
+        void looks.refresh();
+      }
+    });
     panel.disposed.connect(() => {
       panels.delete(panel);
       if (panels.size === 0) {
@@ -215,7 +217,11 @@ export class Findings implements ICtFindings {
   }
 
   private _looksOf(findings: NotebookFindings, path: () => string): Looks {
-    return new Looks(findings, path, this._client);
+    const keepUp = () => {
+      const { lookAtData, personalData } = this._settings.options;
+      return personalData && lookAtData;
+    };
+    return new Looks(findings, path, this._client, keepUp);
   }
 
   private _scannerOf(

@@ -1,7 +1,9 @@
-import type { ISharedCell } from '@jupyter/ydoc';
+import type { ISharedCell, NotebookChange } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
 
 import { bodyOf } from './batches';
+import { digest } from './digest';
 import type { ILook } from './look';
 import { LookRunner } from './look';
 import type { NotebookFindings, Slot } from './notebookFindings';
@@ -11,6 +13,12 @@ import { CELL_PARTS, cellRequest, ignoresOf } from './payload';
 import type { IDataResult, IFinding, INamesResult, JobKind } from './protocol';
 import type { ICtClient } from './tokens';
 
+/** Data files up to this size are looked at without being asked for. */
+export const MOST_BYTES = 20_000_000;
+
+/** Milliseconds after which cells that were put in count as settled. */
+const SETTLED = 500;
+
 /**
  * The looks in the background at one notebook: at the data that it reads, and for names in it.
  */
@@ -19,11 +27,13 @@ export class Looks implements IDisposable {
    * @param _findings Store to fill
    * @param _path Path of the notebook on the server
    * @param client Server part
+   * @param _keepUp Whether to look at the data again by itself once other code reads it
    */
   constructor(
     private readonly _findings: NotebookFindings,
     private readonly _path: () => string,
-    client: ICtClient
+    client: ICtClient,
+    private readonly _keepUp: () => boolean = () => false
   ) {
     this._data = new LookRunner(
       'data',
@@ -37,6 +47,7 @@ export class Looks implements IDisposable {
       () => _findings.namesLook,
       look => _findings.setNamesLook(look)
     );
+    _findings.notebook.changed.connect(this._onChanged, this);
   }
 
   /** Whether this was disposed. */
@@ -47,6 +58,8 @@ export class Looks implements IDisposable {
   /** Stop the looks. */
   dispose(): void {
     this._isDisposed = true;
+    this._findings.notebook.changed.disconnect(this._onChanged, this);
+    this._refresher.dispose();
     this.stop('data');
     this.stop('names');
   }
@@ -54,7 +67,15 @@ export class Looks implements IDisposable {
   /** Look at the data files; larger ones than `mostBytes` are only named. */
   async data(mostBytes?: number): Promise<void> {
     const most = mostBytes === undefined ? {} : { most_bytes: mostBytes };
+    this._seen = this._code();
     await this._look(this._data, 'data', ['source'], most);
+  }
+
+  /** Look at the data again, where the code is another one than when that was done. */
+  async refresh(): Promise<void> {
+    if (this._seen !== null && this._keepUp() && this._seen !== this._code()) {
+      await this.data(MOST_BYTES);
+    }
   }
 
   /** Look for names and addresses. */
@@ -65,6 +86,25 @@ export class Looks implements IDisposable {
   /** Stop a look. */
   stop(kind: JobKind): void {
     (kind === 'data' ? this._data : this._names).stop();
+  }
+
+  /** Cells that come back, by Undo or from the clipboard, have lost what was found in them. */
+  private _onChanged(_: unknown, change: NotebookChange): void {
+    const put = change.cellsChange?.flatMap(each => each.insert ?? []) ?? [];
+    const reads = (cell: ISharedCell) =>
+      cell.cell_type === 'code' && cell.getSource().trim() !== '';
+    if (this._seen !== null && put.some(reads)) {
+      this._seen = '';
+      this._refresher.invoke().catch(() => undefined); // a newer one took its place
+    }
+  }
+
+  /** The code, to tell whether it changed. */
+  private _code(): string {
+    const cells = this._findings.notebook.cells.filter(
+      cell => cell.cell_type === 'code'
+    );
+    return digest(JSON.stringify(cells.map(cell => cell.getSource())));
   }
 
   private async _look<T extends IDataResult | INamesResult>(
@@ -121,6 +161,9 @@ export class Looks implements IDisposable {
   private readonly _data: LookRunner<IDataResult>;
   private _isDisposed = false;
   private readonly _names: LookRunner<INamesResult>;
+  private readonly _refresher = new Debouncer(() => this.refresh(), SETTLED);
+  /** Digest of the code when the data was last looked at; null where it never was. */
+  private _seen: string | null = null;
 }
 
 /** Part of a look that is done, from 0 to 1; null where that is not known. */

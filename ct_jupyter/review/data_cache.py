@@ -26,6 +26,11 @@ class DataCache:
         self._held: OrderedDict[tuple[str, str | None, int, int], DataReport] = OrderedDict()
         self._lock = threading.Lock()
 
+    def holds(self, path: Path, ending: str | None = None) -> bool:
+        """Return whether a file is known as it is now; a folder's own time says nothing of what is below it."""
+        with self._lock:
+            return not path.is_dir() and self._key(path, ending) in self._held
+
     def report_of(
         self,
         path: Path,
@@ -43,19 +48,22 @@ class DataCache:
         """
         from ..datasets.scan import scan_data  # brings Polars along
 
-        stat = path.stat()
-        key = str(path), ending, stat.st_size, stat.st_mtime_ns
-        folder = path.is_dir()
+        key = self._key(path, ending)
         with self._lock:
-            if key in self._held and not folder:  # a folder's own time says nothing of what is below it
+            if key in self._held and not path.is_dir():
                 self._held.move_to_end(key)
                 return self._held[key]
         source: Path | Source = path
         if ending is not None:
-            source = Source(path.name + ending, lambda: path.open("rb"), stat.st_size, path)
+            source = Source(path.name + ending, lambda: path.open("rb"), key[2], path)
         report = scan_data(source, progress=progress, cancelled=cancelled)
         with self._lock:
             self._held[key] = report
             while len(self._held) > _MOST_KEPT:
                 self._held.popitem(last=False)
         return report
+
+    @staticmethod
+    def _key(path: Path, ending: str | None) -> tuple[str, str | None, int, int]:
+        stat = path.stat()
+        return str(path), ending, stat.st_size, stat.st_mtime_ns

@@ -44,7 +44,7 @@ class DataFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SmallFiles(DataCache):
-    """A cache that opens no file over a size, and says which those were."""
+    """A cache that opens no file over a size, and says which those were. What it knows costs nothing."""
 
     refusal = "cannot be read: larger than asked for"
 
@@ -64,7 +64,8 @@ class SmallFiles(DataCache):
     ) -> DataReport:
         """Return what a file holds, as :class:`DataCache` does; OSError where it is too large."""
         size = path.stat().st_size
-        if self._most_bytes is not None and (size > self._most_bytes or path.is_dir()):
+        large = self._most_bytes is not None and (size > self._most_bytes or path.is_dir())
+        if large and not self._cache.holds(path, ending):
             self.refused.append((path, size))
             raise OSError(0, self.refusal.partition(": ")[2])
         return self._cache.report_of(path, ending, progress=progress, cancelled=cancelled)

@@ -27,6 +27,7 @@ describe('Looks', () => {
   let findings: NotebookFindings;
   let looks: Looks;
   let notebook: YNotebook;
+  let keepUp: boolean;
 
   const found = () =>
     findings
@@ -39,12 +40,18 @@ describe('Looks', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     client = new StubClient();
+    keepUp = true;
     notebook = notebookOf('df = read("people.csv")', {
       cell_type: 'markdown',
       source: 'text'
     });
     findings = new NotebookFindings(notebook);
-    looks = new Looks(findings, () => 'a.ipynb', client);
+    looks = new Looks(
+      findings,
+      () => 'a.ipynb',
+      client,
+      () => keepUp
+    );
     client.answerJob = () =>
       Promise.resolve(doneWith({ findings: [columnOf('email')] }));
   });
@@ -62,6 +69,37 @@ describe('Looks', () => {
     expect(body.cells.map(({ id }) => id)).toEqual(['c1']);
     expect(found()).toEqual(['1:0-3 email']);
     expect(findings.dataLook.state).toBe('done');
+  });
+
+  it('keep up with the code once the data was looked at', async () => {
+    await looks.refresh();
+    expect(client.started).toHaveLength(0);
+    await looks.data();
+    await looks.refresh();
+    expect(client.started).toHaveLength(1);
+    append(cellAt(notebook, 1), '\ndf2 = read("more.csv")');
+    keepUp = false;
+    await looks.refresh();
+    expect(client.started).toHaveLength(1);
+    keepUp = true;
+    await looks.refresh();
+    expect(client.started).toHaveLength(2);
+    expect(client.started[1].body.most_bytes).toBe(20_000_000);
+  });
+
+  it('look again when a cell that reads comes back', async () => {
+    await looks.data();
+    const source = cellAt(notebook, 1).getSource();
+    notebook.deleteCell(0);
+    notebook.insertCell(0, { cell_type: 'code', source: '' });
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(client.started).toHaveLength(1);
+    notebook.deleteCell(0);
+    notebook.insertCell(0, { cell_type: 'code', id: 'c1', source });
+    findings.reorder();
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(client.started).toHaveLength(2);
+    expect(found()).toEqual(['1:0-3 email']);
   });
 
   it('send no outputs with the data, and all with the names', async () => {

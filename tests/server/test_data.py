@@ -115,6 +115,18 @@ async def test_a_damaged_file_is_an_error_with_its_name(call: Call, root: Path) 
     assert error["path"] == "people.parquet"
 
 
+async def test_a_large_file_that_is_known_stays_so(call: Call, root: Path) -> None:
+    (root / "people.csv").write_text(people())
+    small = body_of(READ) | {"most_bytes": 100}
+    answer = await look(call, small)
+    assert (answer["result"]["findings"], len(answer["result"]["large"])) == ([], 1)
+    found = (await look(call, body_of(READ)))["result"]["findings"]
+    answer = await look(call, small)
+    assert (answer["result"]["findings"], answer["result"]["large"]) == (found, [])
+    (root / "people.csv").write_text(people(300))
+    assert len((await look(call, small))["result"]["large"]) == 1
+
+
 async def test_a_look_is_stopped(call: Call, app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = asyncio.Event()
     loop = asyncio.get_running_loop()
