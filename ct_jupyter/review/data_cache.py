@@ -27,7 +27,7 @@ class DataCache:
         self._lock = threading.Lock()
 
     def holds(self, path: Path, ending: str | None = None) -> bool:
-        """Return whether a file is known as it is now; a folder's own time says nothing of what is below it."""
+        """Return whether a file is known as it is now. A folder's own time says nothing of what is below."""
         with self._lock:
             return not path.is_dir() and self._key(path, ending) in self._held
 

@@ -564,7 +564,13 @@ describe('SecretsPanel', () => {
             state: 'remote',
             files: []
           }),
-          fileOf({ name: 'gone.csv', state: 'missing', files: [] })
+          fileOf({ name: 'gone.csv', state: 'missing', files: [] }),
+          fileOf({
+            name: 'made.csv',
+            state: 'missing',
+            writes: true,
+            files: []
+          })
         ],
         errors: [{ path: 'bad.csv', message: 'is damaged' }],
         large: [{ path: 'big.csv', size_bytes: 512_000_000 }]

@@ -43,7 +43,9 @@ export function DataFileTable({
     <div className="ct-DataFile" data-path={path}>
       <table className="ct-Columns">
         <caption>
-          <strong>{path}</strong>{' '}
+          <strong title={path}>
+            {besideNotebook(path, located[0].finding.path)}
+          </strong>{' '}
           {read?.writes
             ? trans.__('written in cell %1', cell ?? '?')
             : trans.__('read in cell %1', cell ?? '?')}
@@ -174,6 +176,12 @@ export function DataFileTable({
       </div>
     </div>
   );
+}
+
+/** A path as the notebook would write it, where the file lies beside or below it. */
+function besideNotebook(path: string, notebook: string): string {
+  const folder = notebook.slice(0, notebook.lastIndexOf('/') + 1);
+  return path.startsWith(folder) ? path.slice(folder.length) : path;
 }
 
 /** What samples leave open, each once. */

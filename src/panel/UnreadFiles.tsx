@@ -13,7 +13,10 @@ export function UnreadFiles({
   onLook: () => void;
 }): JSX.Element | null {
   const { trans } = usePanel();
-  const unread = result.files.filter(({ state }) => state !== 'found');
+  // What the code has yet to write is no file that was passed over.
+  const unread = result.files.filter(
+    ({ state, writes }) => state !== 'found' && !(writes && state === 'missing')
+  );
   const lines = [
     ...new Set([
       ...unread.map(
