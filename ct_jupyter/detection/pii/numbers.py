@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .. import checks
+from ..checks import Outcome
 from ..lazy import lazy
 from ..matchers.patterns import widths
 from ..model import Confidence, Rule
@@ -16,9 +17,10 @@ from .surroundings import Surroundings
 from .values import form_of, outcome_of
 
 ALONE_NOTE = "only its check digits speak for it"
+_PHONE = "pii.phone"
 _NUMBER_KINDS = (
+    _PHONE,
     "pii.credit-card",
-    "pii.phone",
     "pii.bank-account",
     "pii.passport",
     "pii.driver-license",
@@ -49,8 +51,9 @@ class NumberRules:
         best: Verdict | None = None
         plain = value.isdigit()
         most = _most_odds(value, around)
+        announced = around.announced
         for rule, pattern in self._of(len(value)):
-            strength = strength_for(rule, around.announced) if around.announced else 0.0
+            strength = strength_for(rule, announced) if announced else 0.0
             if not strength and plain and rule.chance > most and rule.id not in _ODDS_OF_THEIR_OWN:
                 continue  # most numbers, most kinds: no need to look at them
             by_itself = around.alone and rule.id in _ALONE and _PASSPORT.fullmatch(value)
@@ -58,14 +61,14 @@ class NumberRules:
                 continue
             if not pattern.fullmatch(value):
                 continue
-            outcome = checks.run(rule.checks, value)
-            if outcome is False:
-                continue
-            verdict = (
-                _phone(rule, value, strength, around, (text, start, end))
-                if rule.id == "pii.phone"
-                else _national(rule, value, strength, around)
-            )
+            outcome: Outcome
+            if rule.id == _PHONE:
+                # Graded once: what phonenumbers takes for it is most of what a number costs.
+                verdict = _phone(rule, value, strength, around, (text, start, end))
+                outcome = phones.note_of(value) or True
+            else:
+                outcome = checks.run(rule.checks, value)
+                verdict = None if outcome is False else _national(rule, value, strength, around)
             if verdict is None:
                 continue
             if isinstance(outcome, str):
@@ -100,6 +103,8 @@ def _phone(
     rule: Rule, value: str, strength: float, around: Surroundings, place: tuple[str, int, int]
 ) -> Verdict | None:
     grade = phones.grade_of(value)
+    if not grade:
+        return None
     if grade == phones.STRONG:
         confidence = Confidence.HIGH
     elif grade == phones.LIKELY:
