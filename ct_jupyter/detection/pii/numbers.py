@@ -65,7 +65,7 @@ class NumberRules:
             if rule.id == _PHONE:
                 # Graded once: what phonenumbers takes for it is most of what a number costs.
                 verdict = _phone(rule, value, strength, around, (text, start, end))
-                outcome = phones.note_of(value) or True
+                outcome = verdict is not None and (phones.note_of(value) or True)
             else:
                 outcome = checks.run(rule.checks, value)
                 verdict = None if outcome is False else _national(rule, value, strength, around)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from .. import checks
@@ -84,6 +85,17 @@ class PersonalRules:
         return self._by_id.get(rule_id)
 
 
+class _List:
+    """Numbers that follow each other with nothing but commas between them."""
+
+    def __init__(self, around: Surroundings | None = None) -> None:
+        self.around = around
+        self.end = 0
+        """Of the last one."""
+        self.silent = 0
+        """How many said nothing since one did."""
+
+
 class _Search:
     """The search of one text."""
 
@@ -96,7 +108,9 @@ class _Search:
         others = [rule for rule in map(rules.get, _COLUMN_KINDS) if rule is not None]
         self.columns = WholeColumns(text, self.found, rules.numbers.rules, others)
         self._judged: set[tuple[int, int]] = set()
-        self._silent: dict[str, int] = {}
+        self._silent: Counter[str | tuple[int, str]] = Counter()
+        """How often a value, or a number of some length behind some words, said nothing."""
+        self._list = _List()
         self.handlers: dict[str, Callable[[re.Match[str]], object]] = {
             "email": self._email,
             "ip": self._ip,
@@ -221,16 +235,45 @@ class _Search:
             return
         self._judged.add((start, end))
         value = self.text[start:end]
-        if self._silent.get(value, 0) >= _MOST_SILENT:
+        shape = self._shape(start, end)
+        if self._silent[value] >= _MOST_SILENT or (shape and self._silent[shape] >= _MOST_SILENT):
             return  # what said nothing thirty times over
-        self._silent[value] = self._silent.get(value, 0) + 1
+        around = self._around(start, end)
+        if self._list.silent >= _MOST_SILENT and not around.announced and value.isdigit():
+            self._list.end = end
+            return
+        verdict = self.rules.numbers.judge(self.text, start, end, around)
+        self._list.end = end
+        if verdict is not None:
+            self._list.silent = 0
+            self.add(verdict.rule, start, end, verdict.confidence, around.name, verdict.note)
+            return
+        self._list.silent += 1
+        self._silent[value] += 1
+        if shape and not around.announced and around.cell is None:
+            self._silent[shape] += 1
+        if " " in found[0]:
+            self._pieces(start, end)
+
+    def _shape(self, start: int, end: int) -> tuple[int, str] | None:
+        """Return the length of bare digits, and the words right before them: one for all lines of a log."""
+        before = self.text[max(0, start - _WORDS_BEFORE) : start]
+        if not self.text[start:end].isdigit() or not any(map(str.isalpha, before)):
+            return None
+        return end - start, before.translate(_NO_DIGITS)
+
+    def _around(self, start: int, end: int) -> Surroundings:
+        """Return what stands around a number. The next one of a list has what the one before it had."""
+        held = self._list
+        if held.around is not None and 0 < start - held.end <= _LONGEST_GAP:
+            gap = self.text[held.end : start]
+            if gap == " " or gap.strip() == ",":
+                return held.around
         around = surroundings_of(self.text, start, end, self.tables)
         self.columns.remember(around)
-        verdict = self.rules.numbers.judge(self.text, start, end, around)
-        if verdict is not None:
-            self.add(verdict.rule, start, end, verdict.confidence, around.name, verdict.note)
-        elif " " in found[0]:
-            self._pieces(start, end)
+        # The cells of a table have each its own.
+        self._list = _List(around if around.cell is None else None)
+        return around
 
     def _pieces(self, start: int, end: int) -> None:
         """Try the two halves that a space separates, which may be two values."""
@@ -293,6 +336,10 @@ class _Search:
 
 _COLUMN_KINDS = ("pii.date-of-birth", "pii.vehicle-number")
 _MOST_SILENT = 30
+_WORDS_BEFORE = 12
+_NO_DIGITS = str.maketrans("123456789", "000000000")
+_LONGEST_GAP = 16
+"""Code points between two numbers of a list, over a line break and its indentation too."""
 _LABELLED = frozenset(
     {
         *("pii.phone", "pii.date-of-birth", "pii.passport", "pii.driver-license", "pii.bank-account"),

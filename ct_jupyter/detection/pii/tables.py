@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ _MOST_LINES = 400
 _LONGEST_LINE = 2000
 _LONGEST_TABLE = 400_000
 
+_TABLE = lazy("<table")
 _ROW = lazy(r"<tr\b[^>]{0,200}>", 2)
 _CELL = lazy(
     r"<(t[hd])\b[^>]{0,300}>(?:\s{0,40}<(?!/)[^>]{0,300}>){0,4}\s{0,40}([^<]{0,400}?)\s{0,40}(?=<)", 2
@@ -53,6 +54,9 @@ class Tables:
         self._text = text
         self._language = language
         self._read: list[_Table] = []
+        """By where they start; none overlaps another."""
+        self._starts: list[int] = []
+        self._html_starts: list[int] | None = None
 
     def at(self, offset: int) -> Cell | None:
         """Return the cell that ``offset`` lies in."""
@@ -75,17 +79,28 @@ class Tables:
                     yield column
 
     def _table_at(self, offset: int) -> _Table | None:
-        for table in self._read:
-            if table.start <= offset < table.end:
-                return table
-        found = self._html(offset) or self._lines(offset)
+        index = bisect_right(self._starts, offset)
+        before = self._read[index - 1] if index else None
+        if before is not None and offset < before.end:
+            return before
+        found = self._html(offset)
+        if found is None:
+            behind = self._starts[index] if index < len(self._starts) else len(self._text)
+            found = self._lines(offset, before.end if before is not None else 0, behind)
         if found is not None:
-            self._read.append(found)
+            index = bisect_right(self._starts, found.start)
+            self._starts.insert(index, found.start)
+            self._read.insert(index, found)
         return found
 
     def _html(self, offset: int) -> _Table | None:
-        start = self._text.rfind("<table", 0, offset)
-        if start < 0 or self._text.rfind("</table", start, offset) >= 0:
+        if self._html_starts is None:
+            self._html_starts = [found.start() for found in _TABLE.finditer(self._text)]
+        index = bisect_left(self._html_starts, offset) - 1
+        if index < 0:
+            return None
+        start = self._html_starts[index]
+        if self._text.rfind("</table", start, offset) >= 0:
             return None
         end = self._text.find("</table", offset)
         end = min(len(self._text) if end < 0 else end, start + _LONGEST_TABLE)
@@ -95,7 +110,8 @@ class Tables:
             rows.append([cell.span(2) for cell in _CELL.finditer(self._text, first, last)])
         return self._table(start, max(end, offset + 1), rows, first_is_header=True)
 
-    def _lines(self, offset: int) -> _Table | None:
+    def _lines(self, offset: int, floor: int, ceiling: int) -> _Table | None:
+        """Return the table of the lines around a place, within two others."""
         if self._language in ("python", "html"):
             return None
         text = self._text
@@ -105,12 +121,17 @@ class Tables:
             return _Table(start, end + 1, {}, [], [])
         for _ in range(_MOST_LINES):
             above = text.rfind("\n", 0, max(start - 1, 0)) + 1
-            if start == 0 or start - above > _LONGEST_LINE or not text[above : start - 1].strip():
+            if (
+                start <= floor
+                or above < floor
+                or start - above > _LONGEST_LINE
+                or not text[above : start - 1].strip()
+            ):
                 break
             start = above
         for _ in range(_MOST_LINES):
             below = _line_end(text, end + 1) if end < len(text) else end
-            if end >= len(text) or below - end > _LONGEST_LINE or not text[end:below].strip():
+            if end >= ceiling or below - end > _LONGEST_LINE or not text[end:below].strip():
                 break
             end = below
         lines: list[Span] = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from ..checks import Outcome
 from ..model import Confidence, Match, Rule
 from .evidence import HINT, LIKELY, announced_by_text, strength_for
 from .numbers import TIME
 from .surroundings import Surroundings
-from .tables import Column
+from .tables import Column, Span
 from .values import outcome_of
 
 _CHANCE_OF_A_COLUMN = 1e-5
@@ -71,22 +72,15 @@ class WholeColumns:
             self._fill(column, rule, strength, sure)
 
     def _fill(self, column: Column, rule: Rule, strength: float, sure: int) -> None:
-        outcomes = {span: outcome_of(rule, self._text[slice(*span)]) for span in column.cells}
-        fitting = {span: outcome for span, outcome in outcomes.items() if outcome is not False}
-        share = len(fitting) / len(outcomes)
+        is_phone = rule.id == "pii.phone"
         by_chance = sure < 1 and strength < HINT
-        if rule.id == "pii.phone":
-            enough = share >= 0.6 and (sure >= 1 or strength >= HINT)
-        elif by_chance:
-            values = {self._text[slice(*span)] for span in fitting}
-            distinct = {value for value in values if not TIME.fullmatch(value)}
-            enough = (
-                share >= 0.9 and len(distinct) >= 2 and rule.chance ** len(distinct) <= _CHANCE_OF_A_COLUMN
-            )
-        else:
-            enough = share >= (0.3 if strength >= LIKELY else 0.6)
-        if not enough:
+        if by_chance and is_phone:
+            return  # any digits may be one
+        least = 0.9 if by_chance else 0.3 if strength >= LIKELY and not is_phone else 0.6
+        fitting = self._fitting(column, rule, least)
+        if not fitting or (by_chance and not self._is_more_than_chance(rule, fitting)):
             return
+        share = len(fitting) / len(column.cells)
         for (start, end), outcome in fitting.items():
             note = outcome if isinstance(outcome, str) else None
             confidence = Confidence.LOW if note else Confidence.HIGH if strength >= 1 else Confidence.MEDIUM
@@ -101,3 +95,21 @@ class WholeColumns:
 
     def _count(self, column: Column, kind: str) -> int:
         return sum((start, end, kind) in self._found for start, end in column.cells)
+
+    def _fitting(self, column: Column, rule: Rule, least: float) -> dict[Span, Outcome]:
+        """Return the cells that are of the kind; none where they are less than the share asked for."""
+        fitting: dict[Span, Outcome] = {}
+        spare = (1 - least) * len(column.cells) + 1e-9
+        for span in column.cells:
+            outcome = outcome_of(rule, self._text[slice(*span)])
+            if outcome is not False:
+                fitting[span] = outcome
+            elif (spare := spare - 1) < 0:
+                return {}  # most columns, most kinds: after a few cells
+        return fitting
+
+    def _is_more_than_chance(self, rule: Rule, fitting: Iterable[Span]) -> bool:
+        """Whether so many different values, none of them a time, do not all pass by luck."""
+        values = {self._text[slice(*span)] for span in fitting}
+        distinct = sum(not TIME.fullmatch(value) for value in values)
+        return distinct >= 2 and rule.chance**distinct <= _CHANCE_OF_A_COLUMN
