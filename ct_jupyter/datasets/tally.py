@@ -41,6 +41,8 @@ _CHECKED = 2_000
 """Values of one column that are checked for one kind; the rest is counted by its pattern."""
 _TEXTS, _TEXTS_OF_BATCH = 1_000, 40
 """Values found in the texts of a column, after which so many texts of each batch tell how many there are."""
+_MOST_SILENT, _MOST_SHAPES = 50, 10_000
+_NO_DIGITS = str.maketrans("123456789", "000000000")
 _GIVE_UP_AFTER = 600
 """Values checked without one that fits, after which a few of each batch are enough."""
 _OPAQUE_NUMBERS = {"pii.iban": r"^[A-Z]{2}\d{2}[A-Z0-9 -]{11,40}$", CARD: r"^[\d -]{12,30}$"}
@@ -128,6 +130,8 @@ class ColumnTally:
         """Cells that are texts."""
         self.texts_read = 0
         """Of them, those that were looked at."""
+        self._silent: Counter[str] = Counter()
+        """How often a text said nothing, by what it is beside its digits: the lines of a log are alike."""
         self._checked: dict[str, int] = {}
         self._pieces = 0
 
@@ -169,20 +173,29 @@ class ColumnTally:
         known = sum(tally.checked for tally in self.inside.values())
         # What it holds is known after so many; how much of it, a part of the rows tells as well.
         (rows, values), step = passing.some(_TEXTS_OF_BATCH) if known >= _TEXTS else (passing, 1)
-        texts = [(value[:_LONGEST], "text") for value in values.to_list()]
+        texts = [value[:_LONGEST] for value in values.to_list()]
         self.texts_read += len(texts)
-        for block in _blocks([text for text, _ in texts]):
+        for block in _blocks(texts):
             self._check_in()
-            for number, matches in zip(
-                block, get_detector().scan_all(texts[block.start : block.stop]), strict=True
-            ):
+            shapes = [texts[number].translate(_NO_DIGITS) for number in block]
+            asked = [n for n, shape in zip(block, shapes, strict=True) if self._silent[shape] < _MOST_SILENT]
+            found = get_detector().scan_all([(texts[number], "text") for number in asked])
+            for number, matches in zip(asked, found, strict=True):
                 seen = set()
                 for match in matches:
                     if match.rule.id not in seen:
                         seen.add(match.rule.id)
-                        self._add_match(match, rows[number], texts[number][0], step)
-                if not seen and self._pieces < _CHECKED:
-                    self._add_pieces(rows[number], texts[number][0], step)
+                        self._add_match(match, rows[number], texts[number], step)
+                if seen:
+                    continue
+                before = self._pieces
+                if before < _CHECKED:
+                    self._add_pieces(rows[number], texts[number], step)
+                shape = shapes[number - block.start]
+                if self._pieces > before:
+                    continue  # its numbers may say something together
+                if shape in self._silent or len(self._silent) < _MOST_SHAPES:
+                    self._silent[shape] += 1
 
     def _add_pieces(self, row: int, text: str, step: int) -> None:
         """Count the numbers of a text that nothing else speaks for."""

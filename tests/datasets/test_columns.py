@@ -104,6 +104,20 @@ def test_numbers_in_texts_are_weighed_against_chance() -> None:
     assert ids(column_of(orders)) == ["pii.national-id.is-kennitala"]
 
 
+def test_lines_that_are_alike_but_for_their_digits_are_counted_like_others() -> None:
+    rng = random.Random(1)
+    lines = [f"request {rng.randrange(10**9, 10**10)} took {rng.randrange(10, 99)} ms" for _ in range(6_000)]
+    assert column_of(lines) == []
+    for row in range(3_000, 3_100):
+        lines[row] = f"request of {mail(rng)} took {rng.randrange(10, 99)} ms"
+    [found] = column_of(lines)
+    assert (found.rule.id, found.hits, found.first_row) == ("pii.email", 100, 3_001)
+    clients = [f"client {samples.make('nl-bsn', rng)} called twice" for _ in range(6_000)]
+    [found] = column_of(clients)
+    assert found.rule.id == "pii.national-id.nl-bsn"
+    assert found.hits >= 2_000
+
+
 def test_secrets_in_a_column_are_found_cell_by_cell() -> None:
     rng = random.Random(1)
     hosts = [uuid.UUID(int=rng.getrandbits(128)).hex for _ in range(ROWS)]
