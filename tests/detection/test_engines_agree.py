@@ -53,6 +53,32 @@ def test_on_texts_of_the_letters_that_matter(text: str, language: str) -> None:
     assert_same(text, language)
 
 
+PERSONAL = (
+    *(
+        "phone",
+        "iban",
+        "e-mail ",
+        "Name",
+        "name: ",
+        "user=",
+        "passport ",
+        "born ",
+        "card ",
+        "Street 5",
+        "Ms. ",
+    ),
+    *("a@b.co", ".@0.Za", "::1", "10.0.0.1", "+49 30", "4111 1111", "DE89", "00:1a:", "rue ", "Anna Road"),
+    *("<td>", "</td>", "<table>", "</th>", "  ", "\n", "\t", "|", "123456789"),
+)
+personal_pieces = st.one_of(st.sampled_from(PERSONAL), st.text(alphabet="aZ0159 .-@:/+(),'é", max_size=4))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(personal_pieces, max_size=60).map("".join), LANGUAGES)
+def test_on_pieces_of_personal_data(text: str, language: str) -> None:
+    assert_same(text, language)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_on_many_examples_in_one_long_text(seed: int) -> None:
     rng = random.Random(seed)

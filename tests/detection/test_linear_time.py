@@ -47,6 +47,7 @@ def test_beginnings_of_some_values_with_all_rules(rule: Rule) -> None:
         ("2026-01-03 12:00:01 INFO order {} shipped to {} in 0.{} s", 100),
         ("<tr><td>{}</td><td>{}</td><td>0.{}</td></tr>", 200),
         ("{}, {}, {}, {},", 100),
+        ("[{}, {}, {}, {}],", 100),
     ],
 )
 def test_numbers_that_say_nothing_are_not_judged_over_and_over(

@@ -114,7 +114,7 @@ _LETTERS = (
 FORMS: tuple[Form, ...] = (
     Form(
         "email",
-        r"[\w.+%\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z][A-Za-z\-]{1,23}",
+        r"[\w.+%\-]{0,63}\w@(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z][A-Za-z\-]{1,23}",
         front=r"\w.+%\-@/",
         behind=r"(?![\w@\-])",
         trigger=r"\w@[A-Za-z0-9\-]{1,63}\.[A-Za-z]",

@@ -267,7 +267,7 @@ class _Search:
         held = self._list
         if held.around is not None and 0 < start - held.end <= _LONGEST_GAP:
             gap = self.text[held.end : start]
-            if gap == " " or gap.strip() == ",":
+            if gap == " " or (("," in gap or "]" in gap) and not gap.strip(_LIST_MARKS)):
                 return held.around
         around = surroundings_of(self.text, start, end, self.tables)
         self.columns.remember(around)
@@ -338,6 +338,7 @@ _COLUMN_KINDS = ("pii.date-of-birth", "pii.vehicle-number")
 _MOST_SILENT = 30
 _WORDS_BEFORE = 12
 _NO_DIGITS = str.maketrans("123456789", "000000000")
+_LIST_MARKS = " \t\n,[]()"
 _LONGEST_GAP = 16
 """Code points between two numbers of a list, over a line break and its indentation too."""
 _LABELLED = frozenset(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...lazy import lazy
+from ...matchers.patterns import FLAGS
 from ...model import Confidence
 from ...windows import Window
 from ..tables import Tables
@@ -63,6 +64,10 @@ TRIGGERS: tuple[str, ...] = (
 )
 """What the engines look for, each on one line."""
 
+_TRIGGER, _STREET = (
+    lazy("|".join(f"(?:{trigger})" for trigger in triggers), FLAGS) for triggers in (TRIGGERS, _STREETS)
+)
+"""Asked again where a line is proposed: the engines propose others too, and not all the same."""
 _HEADER = lazy("|".join(_WORDS))
 _FIELD = lazy(
     r"""(?P<name>[^\W\d][\w.-]{0,60}(?:[ ]\w{1,20}){0,2})["'\])]{0,3}[ \t]{0,4}"""
@@ -87,8 +92,10 @@ class Found(NamedTuple):
 
 def names_in(text: str, window: Window, language: str, tables: Tables) -> Iterator[Found]:
     """Yield what a line that ``TRIGGERS`` propose, and the table below it, hold; the model is not asked."""
+    if not _TRIGGER.search(text, window.start, window.limit + 1):
+        return
     start, stop = window.start, min(window.limit, window.start + _LONGEST)
-    for span in addresses_in(text, start, stop):
+    for span in addresses_in(text, start, stop) if _STREET.search(text, start, stop) else ():
         yield Found(ADDRESS, *span, Confidence.MEDIUM, name_before(text, span.start))
     if language != "markdown":
         yield from _fields(text, start, stop, in_code=language not in ("text", "json", "html", ""))
