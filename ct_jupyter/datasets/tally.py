@@ -45,7 +45,11 @@ _MOST_SILENT, _MOST_SHAPES = 50, 10_000
 _NO_DIGITS = str.maketrans("123456789", "000000000")
 _GIVE_UP_AFTER = 600
 """Values checked without one that fits, after which a few of each batch are enough."""
-_OPAQUE_NUMBERS = {"pii.iban": r"^[A-Z]{2}\d{2}[A-Z0-9 -]{11,40}$", CARD: r"^[\d -]{12,30}$"}
+_WHOLE_CELLS = {
+    "pii.email": r"^[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}$",
+    "pii.iban": r"^[A-Z]{2}\d{2}[A-Z0-9 -]{11,40}$",
+    CARD: r"^[\d -]{12,30}$",
+}
 _SETTLED_AFTER = 100
 """Values checked for one kind that nearly all fit, after which others of the form are taken for the same."""
 _BLOCK = 200_000
@@ -154,6 +158,16 @@ class ColumnTally:
         if not len(indices):
             return
         values = column.gather(indices) if len(indices) < len(column) else column
+        for kind in self._settled():
+            whole = values.str.contains(_WHOLE_CELLS[kind])
+            known, _ = Passing(indices.filter(whole) + first_row, values.filter(whole)).some(
+                _CHECKED_OF_BATCH
+            )
+            if len(known.values):
+                self._check(kind, float(whole.sum()), known.rows, known.values)
+                indices, values = indices.filter(~whole), values.filter(~whole)
+        if not len(values):
+            return
         one = pl.DataFrame({"row": indices, "value": values}).select(
             pl.col("row").cast(pl.UInt64) + first_row,
             "value",
@@ -227,9 +241,9 @@ class ColumnTally:
         if step > 1:
             self._add_kinds([kind for kind in kinds if kind not in alive], some, step)
         opaque = values.str.contains(_OPAQUE)
-        for form in self._settled():
+        for kind in self._settled():
             # A column of IBANs looks like one of keys, and is as long; these are known by now.
-            opaque &= ~values.str.contains(form)
+            opaque &= ~values.str.contains(_WHOLE_CELLS[kind])
         if opaque.any():
             self._add_secrets(Passing(rows.filter(opaque), values.filter(opaque)))
 
@@ -276,10 +290,10 @@ class ColumnTally:
         return rules_by_id()[kind].chance < 1 or kind in self.announced
 
     def _settled(self) -> list[str]:
-        """Return the forms of opaque numbers that nearly all cells of the form turned out to be."""
+        """Return the kinds that nearly all cells of their form turned out to be."""
         return [
-            form
-            for kind, form in _OPAQUE_NUMBERS.items()
+            kind
+            for kind in _WHOLE_CELLS
             if (tally := self.whole.get(kind)) is not None
             and tally.checked >= _SETTLED_AFTER
             and tally.fits >= 0.95 * tally.checked
