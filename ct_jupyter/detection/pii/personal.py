@@ -24,12 +24,6 @@ from .whole_columns import WholeColumns
 
 PREFIX = "pii."
 NAME_KINDS = (PERSON, ADDRESS)
-_LOWERED = {
-    Confidence.HIGH: Confidence.MEDIUM,
-    Confidence.MEDIUM: Confidence.LOW,
-    Confidence.LOW: Confidence.LOW,
-}
-ALONE_NOTE = "only its check digits speak for it"
 
 
 class PersonalRules:
