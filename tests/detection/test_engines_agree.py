@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ct_jupyter.detection import Detector, load_rules
@@ -75,6 +75,9 @@ personal_pieces = st.one_of(st.sampled_from(PERSONAL), st.text(alphabet="aZ0159 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(personal_pieces, max_size=60).map("".join), LANGUAGES)
+@example("0-@0.Za", "python")
+@example("a@b.co .@0.Za", "text")
+@example("0@0.0.Za", "python")
 def test_on_pieces_of_personal_data(text: str, language: str) -> None:
     assert_same(text, language)
 

@@ -322,7 +322,8 @@ test('values stay in the notebook and .env, whatever is done', async ({
   await toast.getByRole('button', { name: 'Details' }).click();
   await expect(ct.dialog).toContainText('Rotate the keys');
   expect(foundIn(await ct.dialog.innerHTML(), value)).toEqual([]);
-  await ct.page.keyboard.press('Escape');
+  await ct.dialog.locator('.jp-Dialog-footer button').last().click();
+  await expect(ct.dialog).toHaveCount(0);
   await toast.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => ct.source(2)).toContain(value.comment);
   await ct.execute('ct_jupyter:restore-outputs');

@@ -117,7 +117,7 @@ FORMS: tuple[Form, ...] = (
         r"[\w.+%\-]{0,63}\w@(?:[A-Za-z0-9\-]{1,63}\.){1,8}[A-Za-z][A-Za-z\-]{1,23}",
         front=r"\w.+%\-@/",
         behind=r"(?![\w@\-])",
-        trigger=r"\w@[A-Za-z0-9\-]{1,63}\.[A-Za-z]",
+        trigger=r"\w@[A-Za-z0-9\-]{1,63}\.[A-Za-z0-9]",
     ),
     Form("ip", r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?", front=r"\w.\-", behind=r"(?!\w)(?!\.\d)(?!-\w)"),
     Form(
