@@ -71,9 +71,18 @@ export class Looks implements IDisposable {
     await this._look(this._data, 'data', ['source'], most);
   }
 
-  /** Look at the data again, where the code is another one than when that was done. */
+  /**
+   * Look at the data again, where the code is another one than when that was done. A look under way
+   * is not given up for it: somebody may have asked for a large file.
+   */
   async refresh(): Promise<void> {
-    if (this._seen !== null && this._keepUp() && this._seen !== this._code()) {
+    const isRunning = this._findings.dataLook.state === 'running';
+    if (
+      this._seen !== null &&
+      !isRunning &&
+      this._keepUp() &&
+      this._seen !== this._code()
+    ) {
       await this.data(MOST_BYTES);
     }
   }

@@ -87,6 +87,16 @@ describe('Looks', () => {
     expect(client.started[1].body.most_bytes).toBe(20_000_000);
   });
 
+  it('go on with what was asked for while other code is saved', async () => {
+    client.answerJob = () => Promise.resolve(RUNNING);
+    void looks.data();
+    await settled();
+    append(cellAt(notebook, 1), '\ndf2 = read("more.csv")');
+    await looks.refresh();
+    expect(client.started).toHaveLength(1);
+    expect(client.cancelled).toEqual([]);
+  });
+
   it('look again when a cell that reads comes back', async () => {
     await looks.data();
     const source = cellAt(notebook, 1).getSource();
