@@ -15,6 +15,7 @@ from ..detection.model import Confidence
 from ..detection.pii.columns import TRIGGERS, name_evidence, value_matches
 from ..detection.pii.evidence import announced_by_text, strength_for
 from ..detection.pii.values import form_of
+from ..detection.text_shape import digits_as_zeros
 from .pieces import numbers_in
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ _CHECKED = 2_000
 _TEXTS, _TEXTS_OF_BATCH = 1_000, 40
 """Values found in the texts of a column, after which so many texts of each batch tell how many there are."""
 _MOST_SILENT, _MOST_SHAPES = 50, 10_000
-_NO_DIGITS = str.maketrans("123456789", "000000000")
 _GIVE_UP_AFTER = 600
 """Values checked without one that fits, after which a few of each batch are enough."""
 _WHOLE_CELLS = {
@@ -158,19 +158,16 @@ class ColumnTally:
         if not len(indices):
             return
         values = column.gather(indices) if len(indices) < len(column) else column
+        rows = indices.cast(pl.UInt64) + first_row
         for kind in self._settled():
             whole = values.str.contains(_WHOLE_CELLS[kind])
-            known, _ = Passing(indices.filter(whole) + first_row, values.filter(whole)).some(
-                _CHECKED_OF_BATCH
-            )
+            known, _ = Passing(rows.filter(whole), values.filter(whole)).some(_CHECKED_OF_BATCH)
             if len(known.values):
-                self._check(kind, float(whole.sum()), known.rows, known.values)
-                indices, values = indices.filter(~whole), values.filter(~whole)
+                self._check(kind, float(whole.sum()), *known)
+                rows, values = rows.filter(~whole), values.filter(~whole)
         if not len(values):
             return
-        one = pl.DataFrame({"row": indices, "value": values}).select(
-            pl.col("row").cast(pl.UInt64) + first_row,
-            "value",
+        one = pl.DataFrame({"row": rows, "value": values}).with_columns(
             passes=pl.col("value").str.contains(_ANY),
             text=pl.col("value").str.contains(_TEXT),
         )
@@ -191,7 +188,7 @@ class ColumnTally:
         self.texts_read += len(texts)
         for block in _blocks(texts):
             self._check_in()
-            shapes = [texts[number].translate(_NO_DIGITS) for number in block]
+            shapes = [digits_as_zeros(texts[number]) for number in block]
             asked = [n for n, shape in zip(block, shapes, strict=True) if self._silent[shape] < _MOST_SILENT]
             found = get_detector().scan_all([(texts[number], "text") for number in asked])
             for number, matches in zip(asked, found, strict=True):

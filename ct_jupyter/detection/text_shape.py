@@ -26,6 +26,12 @@ _PAIRS = word_set(
 _LETTERS = lazy(r"[A-Za-z]+")
 _CASE_PARTS = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _VOWEL = lazy(r"[aeiouyAEIOUY]")
+_ZEROS = str.maketrans("123456789", "000000000")
+
+
+def digits_as_zeros(text: str) -> str:
+    """Return what is the same for texts that differ in their digits alone: the lines of a log."""
+    return text.translate(_ZEROS)
 
 
 def entropy(text: str) -> float:

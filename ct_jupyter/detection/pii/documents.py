@@ -82,8 +82,8 @@ _NOBODY = word_set(
     """
     root admin administrator user users username guest nobody anonymous test tester demo none null true false
     default system daemon postgres mysql ubuntu debian centos ec2-user jovyan runner colab www-data nginx
-    apache
-    public self name str string int input get set your_username yourname your-username me you unknown invalid
+    apache public self name str string int input get set your_username yourname your-username me you
+    unknown invalid
     """
 )
 

@@ -176,17 +176,20 @@ FORMS: tuple[Form, ...] = (
     ),
 )
 
-_LABELLED = (
-    *("pii.phone", "pii.date-of-birth", "pii.passport", "pii.driver-license", "pii.bank-account"),
-    *(
-        "pii.health-id",
-        "pii.vehicle-number",
-        "pii.coordinates",
-        "pii.national-id.ar-dni",
-        "pii.national-id.ad-nrt",
-    ),
+LABELLED = (
+    "pii.phone",
+    "pii.date-of-birth",
+    "pii.passport",
+    "pii.driver-license",
+    "pii.bank-account",
+    "pii.health-id",
+    "pii.vehicle-number",
+    "pii.coordinates",
+    "pii.national-id.ar-dni",
 )
 """Kinds with values that no form gives away: the words that announce them are looked for."""
+_HEADERS = ("pii.national-id.ad-nrt",)
+"""Kinds that have a form, and whose words are looked for above columns."""
 _MOST_SPELLINGS = 70
 """Of one form, with and without a space or an underscore between words."""
 
@@ -197,7 +200,7 @@ def label_forms(rules: Sequence[Rule]) -> list[Form]:
         {
             phrase
             for rule in rules
-            if rule.id.startswith(_LABELLED)
+            if rule.id.startswith((*LABELLED, *_HEADERS))
             for phrase in rule.names
             if _is_telling(phrase)
         }

@@ -21,17 +21,15 @@ _ROLES = word_set(
     """
     admin administrator contact feedback hello help helpdesk hostmaster info mail mailer-daemon marketing
     newsletter no-reply no_reply noreply donotreply office postmaster press privacy root sales security
-    service support team webmaster abuse billing jobs careers legal notifications notification bot
-    git actions
+    service support team webmaster abuse billing jobs careers legal notifications notification bot git
+    actions
     """
 )
 _NO_DOMAIN = word_set(
     """
     py ipynb js ts jsx tsx json yaml yml toml png jpg jpeg gif svg pdf csv tsv txt html css md xml log
-    parquet
-    zip gz tar whl so dll exe sh bat ini cfg conf git java jar class cpp hpp rs go rb php sql db pkl npy npz
-    h5
-    pt pth webp ico mp4 mp3 wav local internal lan corp home
+    parquet zip gz tar whl so dll exe sh bat ini cfg conf git java jar class cpp hpp rs go rb php sql db pkl
+    npy npz h5 pt pth webp ico mp4 mp3 wav local internal lan corp home
     """
 )
 

@@ -17,10 +17,10 @@ from .surroundings import Surroundings
 from .values import form_of, outcome_of
 
 ALONE_NOTE = "only its check digits speak for it"
-_PHONE = "pii.phone"
+PHONE, _CARD = "pii.phone", "pii.credit-card"
 _NUMBER_KINDS = (
-    _PHONE,
-    "pii.credit-card",
+    PHONE,
+    _CARD,
     "pii.bank-account",
     "pii.passport",
     "pii.driver-license",
@@ -62,7 +62,7 @@ class NumberRules:
             if not pattern.fullmatch(value):
                 continue
             outcome: Outcome
-            if rule.id == _PHONE:
+            if rule.id == PHONE:
                 # Graded once: what phonenumbers takes for it is most of what a number costs.
                 verdict = _phone(rule, value, strength, around, (text, start, end))
                 outcome = verdict is not None and (phones.note_of(value) or True)
@@ -128,6 +128,7 @@ def between_numbers(text: str, start: int, end: int) -> bool:
     return bool(_NUMBER_BEFORE.search(text[max(0, start - 12) : start]) or _NUMBER_BEHIND.match(text, end))
 
 
+_DIGITS = lazy(r"(?<![\w.])\d{6,19}(?![\w.])")
 _NUMBER_BEFORE = lazy(r"\d,? ?$")
 _NUMBER_BEHIND = lazy(r",? -?\d+(?:[\s,.\]]|$)")
 
@@ -166,8 +167,7 @@ def _most_odds(value: str, around: Surroundings) -> float:
 
 
 _MOST_ALONE, _MOST_WHOLE = 0.08, 0.03
-_CARD = "pii.credit-card"
-_ODDS_OF_THEIR_OWN = frozenset({_CARD, "pii.phone", "pii.passport"})
+_ODDS_OF_THEIR_OWN = frozenset({_CARD, PHONE, "pii.passport"})
 _PASSPORT = lazy(r"[A-Z]\d{8}|[A-Z]{2}\d{7}")
 """What many states number passports with; said of a value that stands alone."""
 TIME = lazy(r"(?:9\d{8}|1\d{9}|2[01]\d{8})(?:\d{3}|\d{6}|\d{9})?")
@@ -191,8 +191,6 @@ _WRITTEN = {
     "pii.national-id.my-nric": lazy(r"\d{6}-\d\d-\d{4}"),
     "pii.national-id.th-pin": lazy(r"\d-\d{4}-\d{5}-\d\d-\d"),
     "pii.national-id.us-ein": lazy(r"(?!)"),
-    "pii.credit-card": lazy(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{3})?|\d{4}[ -]\d{6}[ -]\d{4,5}"),
+    _CARD: lazy(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{3})?|\d{4}[ -]\d{6}[ -]\d{4,5}"),
 }
 """Forms in which so many signs come together that they say more than the check digits."""
-
-_DIGITS = lazy(r"(?<![\w.])\d{6,19}(?![\w.])")

@@ -10,9 +10,10 @@ from .. import checks
 from ..lazy import lazy
 from ..matchers import Pattern
 from ..model import Confidence, Match, Rule
+from ..text_shape import digits_as_zeros
 from ..windows import windows_of
 from .evidence import LIKELY, announced_by_text
-from .forms import FORMS, Form, label_forms
+from .forms import FORMS, LABELLED, Form, label_forms
 from .names.headers import ADDRESS, PERSON
 from .names.light import TRIGGERS as NAME_TRIGGERS
 from .names.light import names_in
@@ -254,7 +255,7 @@ class _Search:
         before = self.text[max(0, start - _WORDS_BEFORE) : start]
         if not self.text[start:end].isdigit() or not any(map(str.isalpha, before)):
             return None
-        return end - start, before.translate(_NO_DIGITS)
+        return end - start, digits_as_zeros(before)
 
     def _around(self, start: int, end: int) -> Surroundings:
         """Return what stands around a number. The next one of a list has what the one before it had."""
@@ -290,7 +291,7 @@ class _Search:
         announced = announced_by_text(found[0])
         for rule_id, strength in announced.items():
             rule = self.rules.get(rule_id)
-            if rule is None or strength < LIKELY or rule.id not in _LABELLED:
+            if rule is None or strength < LIKELY or rule.id not in LABELLED:
                 continue
             value = self._value_at(rule, gap.end(), stop)
             if value is None or (rule_id == "pii.vehicle-number" and not _is_vehicle(*value, gap[0])):
@@ -331,21 +332,9 @@ class _Search:
 _COLUMN_KINDS = ("pii.date-of-birth", "pii.vehicle-number")
 _MOST_SILENT = 30
 _WORDS_BEFORE = 12
-_NO_DIGITS = str.maketrans("123456789", "000000000")
 _LIST_MARKS = " \t\n,[]()"
 _LONGEST_GAP = 16
 """Code points between two numbers of a list, over a line break and its indentation too."""
-_LABELLED = frozenset(
-    {
-        *("pii.phone", "pii.date-of-birth", "pii.passport", "pii.driver-license", "pii.bank-account"),
-        *(
-            "pii.health-id",
-            "pii.vehicle-number",
-            "pii.coordinates",
-            "pii.national-id.ar-dni",
-        ),
-    }
-)
 _REMOTE = lazy(r"(?:git|hg|svn)@[\w.\-]+[:/]")
 _IN_URL = lazy(r"[a-z][a-z0-9+.\-]{1,20}://[^\s\"'<>@]*$")
 _VERSION = lazy(

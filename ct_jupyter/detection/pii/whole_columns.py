@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from ..checks import Outcome
 from ..model import Confidence, Match, Rule
 from .evidence import HINT, LIKELY, announced_by_text, strength_for
-from .numbers import TIME
+from .numbers import PHONE, TIME
 from .surroundings import Surroundings
 from .tables import Column, Span
 from .values import outcome_of
@@ -72,7 +72,7 @@ class WholeColumns:
             self._fill(column, rule, strength, sure)
 
     def _fill(self, column: Column, rule: Rule, strength: float, sure: int) -> None:
-        is_phone = rule.id == "pii.phone"
+        is_phone = rule.id == PHONE
         by_chance = sure < 1 and strength < HINT
         if by_chance and is_phone:
             return  # any digits may be one
