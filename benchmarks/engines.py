@@ -18,6 +18,11 @@ PEERS_PYTHON = ROOT / ".venv-bench" / ("Scripts" if os.name == "nt" else "bin") 
 OURS = "ct-jupyter"
 PLAIN_KINGFISHER = "kingfisher-plain"
 """Kingfisher told not to look into base64, which makes it faster."""
+OUR_SCAN = [
+    *(sys.executable, "-m", "ct_jupyter.cli.main"),
+    *("scan", "{dir}", "--format", "json", "--output", "{out}"),
+]
+"""Our command line, as the scorers run it on a folder."""
 NOWHERE = "http://127.0.0.1:9"
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from ct_jupyter.detection.pii.names import enabled
 
 from . import history
 from .data import PERSONAL, PERSONAL_SCORER, decoded_texts
-from .engines import OURS, PEERS_PYTHON, ROOT, offline
+from .engines import OUR_SCAN, OURS, PEERS_PYTHON, ROOT, offline
 
 OUT = ROOT / "build" / "score"
 PRESIDIO = "presidio"
@@ -38,28 +39,31 @@ ROWS = {
 
 def score(engine: str) -> dict[str, float]:
     """Return F1 in percent by kind."""
-    ours = [
-        sys.executable,
-        "-m",
-        "ct_jupyter.cli.main",
-        "scan",
-        "{dir}",
-        "--format",
-        "json",
-        "--output",
-        "{out}",
-    ]
-    command = ours if engine == OURS else [str(PEERS_PYTHON), "-m", "benchmarks.presidio", "{dir}", "{out}"]
+    presidio = [str(PEERS_PYTHON), "-m", "benchmarks.presidio", "{dir}", "{out}"]
+    raw = scored("spans", PERSONAL, OUR_SCAN if engine == OURS else presidio)
+    return {kind: 100 * raw[kind] for kind in ROWS}
+
+
+def scored(what: str, data: Path, command: Sequence[str]) -> dict[str, float]:
+    """Return what the scorer of personal data says of a command.
+
+    Parameters
+    ----------
+    what
+        ``spans`` of texts, or ``tables``.
+    command
+        Scans the folder ``{dir}`` and writes its report to ``{out}``.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        scored = Path(folder, "scored.json")
-        run = [sys.executable, str(PERSONAL_SCORER), "spans", str(PERSONAL), "--json", str(scored)]
+        result = Path(folder, "scored.json")
+        run = [sys.executable, str(PERSONAL_SCORER), what, str(data), "--json", str(result)]
         done = subprocess.run(
             [*run, "--command", shlex.join(command)], cwd=ROOT, env=offline(), capture_output=True, text=True
         )
         if done.returncode:
-            raise SystemExit(f"the scorer of texts ended with {done.returncode}:\n{done.stderr[-2000:]}")
-        raw = json.loads(scored.read_text())
-    return {kind: 100 * raw[kind] for kind in ROWS}
+            raise SystemExit(f"the scorer of {what} ended with {done.returncode}:\n{done.stderr[-2000:]}")
+        figures: dict[str, float] = json.loads(result.read_text())
+    return figures
 
 
 def print_score() -> None:

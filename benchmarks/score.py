@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from . import history, personal, tables
 from .bridge import write_texts
 from .data import LABELLED, NOTEBOOKS, SCORER, decoded_texts
-from .engines import OURS, ROOT, offline, peers, python_of
+from .engines import OUR_SCAN, OURS, ROOT, offline, peers, python_of
 
 OUT = ROOT / "build" / "score"
 QUIET = ("nb_image_b64", "nb_widget_view", "nb_hash_digest", "nb_uuid_line", "nb_env_lookup")
@@ -78,21 +78,7 @@ def main(names: list[str]) -> int:
 def _figures(engine: str, texts: Path, folder: Path) -> dict[str, Any]:
     scored = folder / "scored.json"
     bridge = [str(python_of(engine)), "-m", "benchmarks.bridge", engine]
-    command = (
-        [
-            sys.executable,
-            "-m",
-            "ct_jupyter.cli.main",
-            "scan",
-            "{dir}",
-            "--format",
-            "json",
-            "--output",
-            "{out}",
-        ]
-        if engine == OURS
-        else [*bridge, "{dir}", "{out}"]
-    )
+    command = OUR_SCAN if engine == OURS else [*bridge, "{dir}", "{out}"]
     run = [
         sys.executable,
         str(SCORER),

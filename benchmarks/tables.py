@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import shlex
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
-from typing import Any
 
 from . import history
-from .data import PERSONAL_SCORER, TABLES
-from .engines import ROOT, offline
+from .data import TABLES
+from .engines import OUR_SCAN, ROOT
+from .personal import scored
 
 OUT = ROOT / "build" / "score" / "tables.json"
 ROWS = {
@@ -24,22 +19,9 @@ ROWS = {
 """Group of the scorer: title, aim, best known elsewhere."""
 
 
-def score() -> dict[str, Any]:
+def score() -> dict[str, float]:
     """Return F1 in percent by group; the scorer scans the folder with our command line."""
-    command = [sys.executable, "-m", "ct_jupyter.cli.main", "scan", "{dir}", "--format", "json"]
-    with tempfile.TemporaryDirectory() as folder:
-        scored = Path(folder, "scored.json")
-        run = [sys.executable, str(PERSONAL_SCORER), "tables", str(TABLES), "--json", str(scored)]
-        done = subprocess.run(
-            [*run, "--command", shlex.join([*command, "--output", "{out}"])],
-            cwd=ROOT,
-            env=offline(),
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise SystemExit(f"the scorer of tables ended with {done.returncode}:\n{done.stderr[-2000:]}")
-        raw = json.loads(scored.read_text())
+    raw = scored("tables", TABLES, OUR_SCAN)
     return {group: 100 * value for group, value in raw.items() if group != "seconds"}
 
 

@@ -93,6 +93,25 @@ class Talk:
         return answer
 
 
+def heard_events(serverapp: Any) -> list[dict[str, Any]]:
+    """Return a list that the events of saves are added to from now on."""
+    events: list[dict[str, Any]] = []
+
+    async def listener(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+        events.append(data)
+
+    serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=listener)
+    return events
+
+
+def as_sent(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the cells of a notebook as the front end sends them to be scanned."""
+    return [
+        {"cell": number, "type": cell["cell_type"], **{k: v for k, v in cell.items() if k != "cell_type"}}
+        for number, cell in enumerate(document["cells"], start=1)
+    ]
+
+
 @pytest.fixture
 def everything_written_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Point temporary, cache and data folders below the test's own."""
@@ -117,12 +136,7 @@ async def test_no_canary_is_anywhere_but_in_the_notebook_the_env_file_and_the_an
     caplog.set_level(logging.DEBUG)
     for name in ("tornado.access", "tornado.application", "tornado.general", "ServerApp", "asyncio"):
         logging.getLogger(name).setLevel(logging.DEBUG)
-    events: list[dict[str, Any]] = []
-
-    async def listener(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
-        events.append(data)
-
-    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=listener)
+    events = heard_events(jp_serverapp)
     talk = Talk(jp_fetch)
     document = planted()
     source = document["cells"][0]["source"]
@@ -130,10 +144,7 @@ async def test_no_canary_is_anywhere_but_in_the_notebook_the_env_file_and_the_an
     # Look.
     await talk("GET", "ct_jupyter", "status")
     await talk("GET", "ct_jupyter", "rules")
-    cells = [
-        {"cell": number, "type": cell["cell_type"], **{k: v for k, v in cell.items() if k != "cell_type"}}
-        for number, cell in enumerate(document["cells"], start=1)
-    ]
+    cells = as_sent(document)
     scan = {"path": "a.ipynb", "cells": cells, "metadata": document["metadata"]}
     answer = await talk("POST", "ct_jupyter", "scan", body=scan)
     assert len(answer["findings"]) >= PARTS - 4

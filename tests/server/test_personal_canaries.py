@@ -11,10 +11,16 @@ import pytest
 
 from ct_jupyter.detection.examples import fill, sample_value
 from ct_jupyter.detection.pii.names import available
-from ct_jupyter.server.save_event import SCHEMA_ID
 from tests.conftest import code, display, dumped, markdown, notebook, stream
 from tests.server.conftest import Call
-from tests.server.test_canaries import Talk, everything_written_here, forms, settled
+from tests.server.test_canaries import (
+    Talk,
+    as_sent,
+    everything_written_here,
+    forms,
+    heard_events,
+    settled,
+)
 from tests.server.test_data import READ, body_of, look
 from tests.server.test_names import look as look_for_names
 
@@ -87,22 +93,14 @@ async def test_nothing_of_anybody_is_in_an_answer_an_event_a_log_or_a_file(
     jp_logging_stream: Any,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    events: list[dict[str, Any]] = []
-
-    async def listener(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
-        events.append(data)
-
-    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=listener)
+    events = heard_events(jp_serverapp)
     talk = Talk(jp_fetch)
     document = planted()
     table = "customer_name,email,iban,card\n" + "".join(",".join(one.values()) + "\n" for one in EVERYBODY)
     (root / "people.csv").write_text(table)
     (root / "cut.parquet").write_bytes(b"PAR1" + table.encode())
 
-    cells = [
-        {"cell": number, "type": cell["cell_type"], **{k: v for k, v in cell.items() if k != "cell_type"}}
-        for number, cell in enumerate(document["cells"], start=1)
-    ]
+    cells = as_sent(document)
     body = {"path": "a.ipynb", "cells": cells, "metadata": document["metadata"]}
     answer = await talk("POST", "ct_jupyter", "scan", body=body)
     kinds = {finding["weakness_id"] for finding in answer["findings"]}
