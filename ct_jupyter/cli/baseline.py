@@ -16,10 +16,10 @@ from ..policy.settings import ConfigError
 from ..reports.report import write_whole
 from ..reports.terminal import plural
 from ..review import review_targets
+from ..review.targets import excluded_by, targets_below
 from ..scan import Finding
 from .exits import HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
-from .targets import excluded_by, targets_below
 
 
 def add_to(commands: Any) -> None:

@@ -15,12 +15,12 @@ from ..redaction.refusal import Refusal
 from ..redaction.source_plan import Options
 from ..review.redact import Judge, Redacted
 from ..review.redact_files import Redaction, StoreKind, kernel_has_dotenv, masked_lines
+from ..review.targets import targets_below
 from ..scan import Finding, ScanError, Target
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .redact_words import closing_words, file_words
 from .scan import scanned_root
-from .targets import targets_below
 
 
 def add_to(commands: Any) -> None:

@@ -7,31 +7,25 @@ import os
 import sys
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ..detection.model import Severity
-from ..detection.pii.names import SWITCH, available, enabled
+from ..detection.pii.names import SWITCH, available
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
-from ..policy.notices import Notice
 from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, to_json, write_whole
 from ..reports.terminal import coloured, plain, terminal_lines
 from ..reports.words import Surroundings
 from ..review import Reviewed, review_targets
-from ..review.names import NamesPass
-from ..scan import Target
+from ..review.names import names_pass_for
+from ..review.targets import excluded_by, targets_below
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import ScanProgress
 from .report_options import add_report_option, write_reports
-from .targets import excluded_by, targets_below
-
-NAMES_UP_TO_BYTES = 10_000_000
-"""Of notebooks: the model takes about a second for each megabyte, thirty times what all else takes."""
 
 
 def add_to(commands: Any) -> None:
@@ -101,20 +95,8 @@ def run(options: argparse.Namespace) -> int:
         return usage(str(error))
     place_of = place_below(config.root, root)
     targets, errors = targets_below(options.paths, root, config, place_of)
-    report = Report(errors=errors)
-    names = None
-    if enabled():
-        size_bytes = _notebook_bytes(targets)
-        if options.names or size_bytes <= NAMES_UP_TO_BYTES:
-            names = NamesPass()
-        else:
-            report.notices.append(
-                Notice(
-                    ".",
-                    f"the model of names did not read {size_bytes / 1e6:.0f} MB of notebooks, "
-                    "which takes long; --names has it read them",
-                )
-            )
+    names, notices = names_pass_for(targets, asked=options.names)
+    report = Report(errors=errors, notices=notices)
     shown = ScanProgress(len(targets)) if sys.stderr.isatty() and not options.no_progress else None
     reviewed: Iterable[Reviewed] = review_targets(
         targets,
@@ -148,16 +130,6 @@ def run(options: argparse.Namespace) -> int:
     if any(breaks(finding, fail_on) for finding in report.findings):
         return BROKEN
     return INCOMPLETE if report.errors else HOLDS
-
-
-def _notebook_bytes(targets: Iterable[Target]) -> int:
-    """Return how much the model of names would read: of data files it asks for a sample only."""
-    total = 0
-    for target in targets:
-        if target.path.suffix.lower() == ".ipynb":
-            with suppress(OSError):  # whoever reads it says so
-                total += target.path.stat().st_size
-    return total
 
 
 def scanned_root(paths: list[Path]) -> Path:

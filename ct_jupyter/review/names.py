@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 
 from ..detection import Match
 from ..detection.overlap import resolve
-from ..detection.pii.names import ModelError
-from ..scan import ScanTexts
+from ..detection.pii.names import ModelError, enabled
+from ..policy.notices import Notice
+from ..scan import ScanTexts, Target
 
 SECONDS = 60.0
 """What a process may spend on names. Short values, which names mostly are, go first in each file."""
+
+UP_TO_BYTES = 10_000_000
+"""Of notebooks: the model takes about a second for each megabyte, thirty times what all else takes."""
 
 _GIVES_WAY = frozenset({"pii.person", "pii.address", "pii.username"})
 """What names take the place of: the first word of one looks like an account."""
@@ -60,6 +65,35 @@ class NamesPass:
             _merged(matches, more) if more else matches
             for matches, more in zip(found, names.matches, strict=True)
         ]
+
+
+def names_pass_for(
+    targets: Iterable[Target], *, asked: bool | None = None
+) -> tuple[NamesPass | None, list[Notice]]:
+    """Return what looks for names in ``targets``, None where nothing does; and what to say of that.
+
+    Parameters
+    ----------
+    asked
+        Whether somebody asked for it: then it looks however much there is.
+    """
+    if not enabled():
+        return None, []
+    size_bytes = _notebook_bytes(targets)
+    if asked or size_bytes <= UP_TO_BYTES:
+        return NamesPass(), []
+    read = f"the model of names did not read {size_bytes / 1e6:.0f} MB of notebooks, which takes long"
+    return None, [Notice(".", f"{read}; --names has it read them")]
+
+
+def _notebook_bytes(targets: Iterable[Target]) -> int:
+    """Return how much the model of names would read: of data files it asks for a sample only."""
+    total = 0
+    for target in targets:
+        if target.path.suffix.lower() == ".ipynb":
+            with suppress(OSError):  # whoever reads it says so
+                total += target.path.stat().st_size
+    return total
 
 
 def _merged(matches: Sequence[Match], names: Sequence[Match]) -> list[Match]:

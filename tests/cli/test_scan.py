@@ -195,6 +195,7 @@ def test_the_model_of_names_is_left_out_of_much_unless_it_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from ct_jupyter.cli import scan
+    from ct_jupyter.review import names
 
     asked = []
 
@@ -206,10 +207,10 @@ def test_the_model_of_names_is_left_out_of_much_unless_it_is_asked_for(
             self.left_out, self.problem = 0, None
             return scan_texts(texts)
 
-    monkeypatch.setattr(scan, "NamesPass", Pass)
-    monkeypatch.setattr(scan, "enabled", lambda: True)
+    monkeypatch.setattr(names, "NamesPass", Pass)
+    monkeypatch.setattr(names, "enabled", lambda: True)
     monkeypatch.setattr(scan, "available", lambda: True)
-    monkeypatch.setattr(scan, "NAMES_UP_TO_BYTES", 1_000)
+    monkeypatch.setattr(names, "UP_TO_BYTES", 1_000)
     monkeypatch.setenv("CT_JUPYTER_NAMES", "on")
     path = tmp_path / "a.ipynb"
     path.write_bytes(dumped(notebook(code("x = 1"))))

@@ -1,4 +1,4 @@
-"""The files that a command is to look at, without what the configuration leaves out."""
+"""The files that are to be looked at, without what the configuration leaves out."""
 
 from __future__ import annotations
 
