@@ -232,7 +232,7 @@ def _statement(source: str, language: Language, token: StringLiteral, hole: Hole
     return Site(
         start=start,
         end=end,
-        holes=(msgspec.structs.replace(hole, fixed=name),),
+        holes=(msgspec.structs.replace(hole, fixed=name, sets=True),),
         render=lambda _spelling, _names: [Change(start, end, "")],
         otherwise=otherwise,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
@@ -13,7 +14,7 @@ PLAIN_PREFIXES = frozenset({"", "r", "u"})
 
 _ENVIRON = r"(?:\b\w+\s*\.\s*)?environ"
 _DEFAULT_OF = lazy(
-    rf"(?P<call>(?:\b\w+\s*\.\s*)?\bgetenv|{_ENVIRON}\s*\.\s*get)\s*\(\s*"
+    rf"(?P<call>(?:\b\w+\s*\.\s*)?\bgetenv|{_ENVIRON}\s*\.\s*(?:get|(?P<sets>setdefault)))\s*\(\s*"
     r"(?P<quote>[\"'])(?P<name>[A-Z_][A-Z0-9_]*)(?P=quote)\s*,\s*(?:default\s*=\s*)?\Z"
 )
 _OR_ELSE = lazy(
@@ -25,22 +26,33 @@ _CALL_END = lazy(r"\s*,?\s*\)")
 _JOINS = lazy(r"(?:[ \t\f]|\\\r?\n|#[^\n]*(?=\n|\Z)|\r?\n)*\Z")
 
 
-def call_with_default(source: str, start: int, end: int) -> tuple[int, int, str] | None:
-    """Return span and variable of the lookup whose default the literal at ``start:end`` is.
+class Default(NamedTuple):
+    """A lookup with a literal as its default."""
 
-    That is ``os.getenv("NAME", "value")``, and ``os.getenv("NAME") or "value"``.
+    start: int
+    end: int
+    name: str
+    sets: bool
+    """Whether the variable is set where it is not there: ``setdefault``."""
+
+
+def call_with_default(source: str, start: int, end: int) -> Default | None:
+    """Return the lookup whose default the literal at ``start:end`` is.
+
+    That is ``os.getenv("NAME", "value")``, ``os.getenv("NAME") or "value"`` and
+    ``os.environ.setdefault("NAME", "value")``.
     """
     lead = source[max(0, start - 200) : start]
     default = _DEFAULT_OF.search(lead)
-    closing = _CALL_END.match(source, end) if default else None
-    if default is None:
-        default = _OR_ELSE.search(lead)
-        if default is None:
+    if default is not None:
+        closing = _CALL_END.match(source, end)
+        if closing is None:
             return None
-        return start - len(lead) + default.start(), end, default["name"]
-    if closing is None:
-        return None
-    return start - len(lead) + default.start(), closing.end(), default["name"]
+        return Default(
+            start - len(lead) + default.start(), closing.end(), default["name"], bool(default["sets"])
+        )
+    default = _OR_ELSE.search(lead)
+    return Default(start - len(lead) + default.start(), end, default["name"], False) if default else None
 
 
 def joined(source: str, left: StringToken | None, right: StringToken | None) -> bool:

@@ -1,25 +1,58 @@
-"""Which environment variables a notebook already reads."""
+"""Which environment variables a notebook already reads, and which it sets, in any language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
 from ..notebook.cellcode import is_python_cell, tokens
 
 _LOOKUP = lazy(r"environ\s*(?:\[|\.\s*(?:get|pop|setdefault)\s*\()\s*\Z|\b(?:get|put)env\s*\(\s*\Z")
+_NAME = r"[A-Za-z_]\w{0,255}"
+_ELSEWHERE = lazy(
+    rf"""(?:Sys\.getenv|System\.getenv|sys\.env|GetEnvironmentVariable)\s*\(\s*["'](?P<call>{_NAME})["']
+      |\bENV\s*\[\s*"(?P<item>{_NAME})"
+      |\bprocess\.env(?:\.(?P<member>{_NAME})|\[\s*["'](?P<key>{_NAME})["'])
+      |\bDeno\.env\.get\(\s*["'](?P<deno>{_NAME})["']
+      |\$\{{?(?P<shell>{_NAME})""",
+    re.VERBOSE,
+)
+_SET = lazy(
+    rf"""environ\s*\[\s*["'](?P<item>{_NAME})["']\s*\]\s*=(?!=)
+      |\bdel\s+(?:\w+\s*\.\s*)?environ\s*\[\s*["'](?P<gone>{_NAME})["']
+      |(?:environ\s*\.\s*(?:pop|setdefault)|\bputenv|\bunsetenv)\s*\(\s*["'](?P<call>{_NAME})["']
+      |^[ \t]*%(?:set_)?env[ \t]+(?P<magic>{_NAME})(?=[ \t=])
+      |(?:^|;)[ \t]*(?:export|unset)[ \t]+(?P<shell>{_NAME})
+      |\bSys\.(?:un)?setenv\(\s*["'`]?(?P<r>{_NAME})
+      |\bENV\["(?P<julia>{_NAME})"\]\s*=(?!=)
+      |\bprocess\.env\.(?P<node>{_NAME})\s*=(?!=)
+      |\bSetEnvironmentVariable\(\s*"(?P<net>{_NAME})"
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 
 
 def names_looked_up(sources: Iterable[str]) -> set[str]:
-    """Return the names in ``os.environ["NAME"]``, ``os.environ.get("NAME")``, ``os.getenv("NAME")``."""
+    """Return the names in ``os.environ["NAME"]``, ``os.getenv("NAME")``, ``$NAME`` …"""
     names = set()
     for source in sources:
-        if "env" not in source or not is_python_cell(source):
-            continue
-        for token in tokens(source):
-            if not isinstance(token, StringToken) or not token.closed:
-                continue
-            if _LOOKUP.search(source, max(0, token.start - 60), token.start):
-                names.add(source[token.body_start : token.body_end])
+        if "env" in source and is_python_cell(source):
+            names |= set(_in_python(source))
+        if "$" in source or "env" in source.lower():
+            names |= {found[found.lastgroup] for found in _ELSEWHERE.finditer(source) if found.lastgroup}
     return names
+
+
+def names_set(source: str) -> set[str]:
+    """Return the names that ``source`` sets or removes: ``os.environ["NAME"] = …``, ``%env NAME=…`` …"""
+    return {found[found.lastgroup] for found in _SET.finditer(source) if found.lastgroup}
+
+
+def _in_python(source: str) -> Iterator[str]:
+    for token in tokens(source):
+        if not isinstance(token, StringToken) or not token.closed:
+            continue
+        if _LOOKUP.search(source, max(0, token.start - 60), token.start):
+            yield source[token.body_start : token.body_end]

@@ -39,7 +39,7 @@ def _magic_site(source: str, line_start: int, line_end: int, spot: Spot) -> Site
             return Site(
                 start=start,
                 end=end,
-                holes=(Hole(spot, value, fixed=setting["name"]),),
+                holes=(Hole(spot, value, fixed=setting["name"], sets=True),),
                 render=lambda _spelling, _names: [Change(start, end, "")],
                 otherwise=_field(source, spot, None),
                 otherwise_needs=frozenset({"environ"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,6 +24,14 @@ class Names(msgspec.Struct, frozen=True):
         return f"Names({len(self.held)} held)"
 
 
+class Choice(NamedTuple):
+    """A name that somebody chose."""
+
+    name: str
+    fingerprint: str = ""
+    """Of the finding that it was chosen for."""
+
+
 class Naming:
     """The names of one plan.
 
@@ -36,6 +45,10 @@ class Naming:
         The user's own names, by value.
     known
         Names of an earlier plan for the same store, by value.
+    asked
+        What the code is to give up: a name that it gives to a value itself can be chosen for that value.
+    unsteady
+        Variables to which the notebook gives more than one value: no one value can be theirs.
 
     Raises
     ------
@@ -47,23 +60,29 @@ class Naming:
         self,
         names: Names,
         used: Collection[str] = (),
-        chosen: Mapping[str, str] | None = None,
+        chosen: Mapping[str, Choice] | None = None,
         known: Mapping[str, str] | None = None,
+        asked: Iterable[Hole] = (),
+        unsteady: Collection[str] = (),
     ) -> None:
         self._names = names
-        self._used = used
+        self._used = {*used, *unsteady}
+        self._unsteady = unsteady
+        self._asked = {(hole.fixed, hole.value) for hole in asked if hole.fixed} if chosen else set()
+        self._overruled: set[str] = set()
+        """Values that are to have another name than the code gives them."""
         self._value_of: dict[str, str] = {}
         self._name_of: dict[str, str] = {}
         for value, name in (known or {}).items():
             self._take(name, value)
-        for value, name in (chosen or {}).items():
-            self._choose(name, value)
+        for value, choice in (chosen or {}).items():
+            self._choose(choice, value)
 
     def grant(self, holes: Iterable[Hole]) -> None:
         """Give the values of ``holes`` names: first those that the code itself asks for."""
         wanted = list(holes)
         for hole in wanted:
-            if hole.fixed and self._may_have(hole.fixed, hole.value, used=()):
+            if hole.fixed and self._may_have_fixed(hole):
                 if hole.value not in self._name_of:
                     self._take(hole.fixed, hole.value)
                 else:
@@ -87,17 +106,35 @@ class Naming:
         """One name for each value."""
         return self._name_of
 
-    def _choose(self, name: str, value: str) -> None:
+    def _choose(self, choice: Choice, value: str) -> None:
+        name = choice.name
         if not is_valid(name):
             raise Refusal(
                 "invalid-name",
                 "The name must be capital letters, digits and underscores, "
                 "and none that the system itself uses.",
+                name=name,
+                fingerprint=choice.fingerprint,
             )
-        if not self._may_have(name, value, used=self._used):
-            raise Refusal("name-taken", f"{name} already stands for another value. Choose another name.")
+        # The same question that a proposal was the answer to: what is proposed can be chosen.
+        used = () if (name, value) in self._asked else self._used
+        if not self._may_have(name, value, used=used):
+            raise Refusal(
+                "name-taken",
+                f"{name} already stands for another value. Choose another name.",
+                name=name,
+                fingerprint=choice.fingerprint,
+            )
+        if (name, value) not in self._asked:
+            self._overruled.add(value)
         self._name_of.pop(value, None)
         self._take(name, value)
+
+    def _may_have_fixed(self, hole: Hole) -> bool:
+        if hole.fixed is None or hole.value in self._overruled:
+            return False
+        used = self._unsteady if hole.sets else ()
+        return self._may_have(hole.fixed, hole.value, used=used)
 
     def _free(self, name: str, value: str) -> str:
         return next(one for one in candidates(name) if self._may_have(one, value, used=self._used))

@@ -12,7 +12,7 @@ from ..detection.model import Rule, Severity
 from ..notebook.edit import Edit
 from ..scan.parts import Located
 from .copies import Needles
-from .naming import Names, Naming
+from .naming import Choice, Names, Naming
 from .purge import LeafEdit, counts, purge
 from .sites import Change, Hole, Site, Spot
 from .source_plan import Options, PlanCell, Replaced, SourcePlan, naming_for, plan_sources, sites_of
@@ -232,9 +232,11 @@ def _rules(secrets: Sequence[Located], values: Sequence[str]) -> dict[str, Rule]
     return rules
 
 
-def _chosen(secrets: Sequence[Located], values: Sequence[str], chosen: Mapping[str, str]) -> dict[str, str]:
+def _chosen(
+    secrets: Sequence[Located], values: Sequence[str], chosen: Mapping[str, str]
+) -> dict[str, Choice]:
     return {
-        value: chosen[one.finding.fingerprint]
+        value: Choice(chosen[one.finding.fingerprint], one.finding.fingerprint)
         for one, value in zip(secrets, values, strict=True)
         if one.finding.fingerprint in chosen
     }
@@ -253,7 +255,10 @@ def _variables(
     for one, value in found:
         fingerprints.setdefault(value, one.finding.fingerprint)
     variables: dict[str, Variable] = {}
-    for value, own in naming.by_value.items():
+    first = {one.name: index for index, one in reversed(list(enumerate(sources.replaced)))}
+    # By their places: a form that shows them keeps its order whatever names are chosen.
+    ordered = sorted(naming.by_value.items(), key=lambda item: first.get(item[1], len(first)))
+    for value, own in ordered:
         for name in (own, *(n for n, v in sources.values.items() if v == value)):
             if name in variables or not (places[name] or copies[name]):
                 continue
@@ -268,7 +273,8 @@ def _variables(
                 needed=name in sources.values,
                 places=places[name],
                 copies=copies[name],
-                fingerprint=fingerprints.get(value, ""),
+                # Of two names that the code gives to one value only the first can be chosen.
+                fingerprint=fingerprints.pop(value, ""),
             )
     return tuple(variables.values())
 

@@ -8,12 +8,11 @@ import msgspec
 
 from ..detection.model import Match
 from ..notebook.edit import Edit
-from .lookups import names_looked_up
-from .naming import Names, Naming
+from .naming import Choice, Names
 from .refusal import Refusal
-from .sites import Hole, Site, Spot
+from .sites import Site, Spot
 from .source import source_sites
-from .source_plan import Options, PlanCell, plan_sources
+from .source_plan import Options, PlanCell, naming_for, plan_sources
 
 Scan = Callable[[str, str], Sequence[Match]]
 """The detector: text and language in, matches out."""
@@ -85,9 +84,9 @@ def plan_fix(
         raise Refusal("not-a-literal", site.note or "The value stands where code reads no variable.")
     (hole,) = site.holes
     check_storable(hole.value)
-    naming = _naming(cells, cells[index], site, hole, names, name)
     plan_cells = [PlanCell(cell.id, "code", cell.source) for cell in cells]
     sites: list[list[Site]] = [[site] if position == index else [] for position in range(len(cells))]
+    naming = naming_for(plan_cells, sites, names, {hole.value: Choice(name)} if name else None)
     plan = plan_sources(plan_cells, sites, language, naming, Options(imports="cell"))
     (replaced,) = plan.replaced
     if replaced.outcome != "exact" or any(edits for k, edits in enumerate(plan.edits) if k != index):
@@ -97,15 +96,17 @@ def plan_fix(
     return Plan(replaced.name, plan.edits[index], hole.value)
 
 
-def check_storable(value: str) -> None:
-    """Raise a ``Refusal`` where no file or variable can hold ``value``."""
+def check_storable(value: str, name: str = "") -> None:
+    """Raise a ``Refusal`` where no file or variable can hold ``value``, which is to be called ``name``."""
+    why = ""
     try:
         value.encode("utf-8")
-    except UnicodeEncodeError:
-        # `from None`: the exception holds the text it could not encode.
-        raise Refusal("unsupported-value", "The value has characters that no file can hold.") from None
+    except UnicodeEncodeError:  # whose text is not passed on: it holds what could not be encoded
+        why = "has characters that no file can hold"
     if "\0" in value:
-        raise Refusal("unsupported-value", "The value has a NUL character, which no variable can hold.")
+        why = "has a NUL character, which no variable can hold"
+    if why:
+        raise Refusal("unsupported-value", f"The value {f'of {name} ' if name else ''}{why}.", name=name)
 
 
 def _still_there(matches: Sequence[Match], start: int, end: int, weakness_id: str) -> Match:
@@ -113,18 +114,3 @@ def _still_there(matches: Sequence[Match], start: int, end: int, weakness_id: st
         if (match.start, match.end, match.rule.id) == (start, end, weakness_id):
             return match
     raise Refusal("changed", "The text has changed since it was scanned. Nothing was replaced.")
-
-
-def _naming(
-    cells: Sequence[CodeCell], cell: CodeCell, site: Site, hole: Hole, names: Names, name: str | None
-) -> Naming:
-    # The lookup whose default the value is goes away with the fix.
-    sources = [_without(one.source, site) if one is cell else one.source for one in cells]
-    used = names_looked_up(sources)
-    naming = Naming(names, used, {hole.value: name} if name else None)
-    naming.grant([hole])
-    return naming
-
-
-def _without(source: str, site: Site) -> str:
-    return source[: site.start] + source[site.end :]

@@ -15,7 +15,7 @@ from .sites import Change, Hole, Site, Spelling
 _SETS = lazy(
     r"""[ \t]*(?:\w+[ \t]*\.[ \t]*)?
     (?: environ[ \t]*\[[ \t]*(?P<quote>["'])(?P<item>[A-Za-z_]\w*)(?P=quote)[ \t]*\][ \t]*=[ \t]*
-      | (?:environ[ \t]*\.[ \t]*setdefault|putenv)[ \t]*\(
+      | (?:environ[ \t]*\.[ \t]*(?P<default>setdefault)|putenv)[ \t]*\(
         [ \t]*(?P<quote2>["'])(?P<argument>[A-Za-z_]\w*)(?P=quote2)[ \t]*,[ \t]* )\Z""",
     re.VERBOSE,
 )
@@ -35,6 +35,8 @@ class Statement(NamedTuple):
     """Of the variable that it sets."""
     instead: str
     """``pass``, where a block would be left empty."""
+    default: tuple[int, int] | None = None
+    """Span of the call, where it sets the variable only if it is not there."""
 
 
 def statement_that_sets(source: str, start: int, end: int) -> Statement | None:
@@ -52,11 +54,13 @@ def statement_that_sets(source: str, start: int, end: int) -> Statement | None:
     rest = _REST.match(source, end)
     if rest is None:
         return None
-    indent = source[line:start][: len(source[line:start]) - len(source[line:start].lstrip())]
+    lead = source[line:start]
+    indent = lead[: len(lead) - len(lead.lstrip())]
     instead = f"{indent}pass" if indent and _alone_in_block(source, line, rest.end(), indent) else ""
+    default = (line + len(indent), end) if found["default"] else None
     if instead:
-        return Statement(line, rest.end(), name, instead)
-    return Statement(*whole_lines(source, line, rest.end()), name, "")
+        return Statement(line, rest.end(), name, instead, default)
+    return Statement(*whole_lines(source, line, rest.end()), name, "", default)
 
 
 def whole_lines(source: str, start: int, end: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
 from ..detection.text_shape import is_wordy
 from .literal import PLAIN_PREFIXES, call_with_default, joined
+from .names import is_valid
 from .python_parts import (
     F_PREFIXES,
     behind_brackets,
@@ -162,29 +163,49 @@ def _whole(
 def _in_statement(source: str, start: int, end: int, spot: Spot, value: str) -> Site | None:
     """Return the site where the code around the literal goes with it, or says how it is to be read."""
     plain = _replaced(source, start, end)
-    default = call_with_default(source, start, end)
-    if default is not None:
-        call_start, call_end, name = default
-        return Site(
-            start=call_start,
-            end=call_end,
-            holes=(Hole(spot, value, fixed=name),),
-            render=_replaced(source, call_start, call_end),
-            otherwise=plain,
-            otherwise_needs=ENVIRON,
-            needs=ENVIRON,
-        )
     statement = statement_that_sets(source, start, end)
     if statement is not None:
         return Site(
             start=statement.start,
             end=statement.end,
-            holes=(Hole(spot, value, fixed=statement.name),),
+            holes=(Hole(spot, value, fixed=statement.name, sets=True),),
             render=lambda _spelling, _names: [Change(statement.start, statement.end, statement.instead)],
-            otherwise=plain,
+            otherwise=_set_anyway(statement.name, *statement.default) if statement.default else plain,
             otherwise_needs=ENVIRON,
         )
+    default = call_with_default(source, start, end)
+    if default is not None:
+        whole = _replaced(source, default.start, default.end)
+        # Where the name is another value's, a default would let that one through. A variable of the
+        # system's never comes from `.env`.
+        instead = whole if is_valid(default.name) else plain
+        if default.sets and is_valid(default.name):
+            instead = _set_and_read(default.name, default.start, default.end)
+        return Site(
+            start=default.start,
+            end=default.end,
+            holes=(Hole(spot, value, fixed=default.name, sets=default.sets),),
+            render=whole,
+            otherwise=instead,
+            otherwise_needs=ENVIRON,
+            needs=ENVIRON,
+        )
     return case_site(source, start, end, Hole(spot, value))
+
+
+def _set_anyway(name: str, start: int, end: int) -> Render:
+    """``setdefault`` as an assignment: ``.env`` may give the variable another value, which must not stay."""
+    return lambda spelling, names: [
+        Change(start, end, f"{lookup(spelling, name)} = {lookup(spelling, names[0])}")
+    ]
+
+
+def _set_and_read(name: str, start: int, end: int) -> Render:
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        given = f'{spelling.environ}.update({{"{name}": {lookup(spelling, names[0])}}})'
+        return [Change(start, end, f"({given} or {lookup(spelling, name)})")]
+
+    return render
 
 
 def _replaced(source: str, start: int, end: int) -> Render:

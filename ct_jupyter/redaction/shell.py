@@ -225,7 +225,7 @@ def _statement(text: str, start: int, end: int, spots: Sequence[Spot], *, word: 
         return None
     name = found["name"]
     span = whole_lines(text, line, rest.end())
-    hole = Hole(spot, text[spot.start : spot.end], fixed=name)
+    hole = Hole(spot, text[spot.start : spot.end], fixed=name, sets=True)
 
     def render(_spelling: Spelling, _names: Sequence[str]) -> list[Change]:
         return [Change(*span, "")]

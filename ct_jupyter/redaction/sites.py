@@ -52,6 +52,8 @@ class Hole(msgspec.Struct, frozen=True):
     """What the variable is to hold; leaves the process only where it is stored."""
     fixed: str | None = None
     """Variable that the code around it already asks for or sets."""
+    sets: bool = False
+    """Whether the code sets ``fixed``, and does not only ask for it."""
     whole_url: bool = False
     """Whether the value is a connection string with everything that it holds."""
     scheme: str = ""

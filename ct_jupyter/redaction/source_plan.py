@@ -10,8 +10,8 @@ import msgspec
 from ..notebook.cellcode import is_python_cell, keeps_names
 from ..notebook.edit import Edit
 from .imports import Scope
-from .lookups import names_looked_up
-from .naming import Names, Naming
+from .lookups import names_looked_up, names_set
+from .naming import Choice, Names, Naming
 from .placement import has_imports, preamble
 from .sites import (
     Change,
@@ -96,16 +96,37 @@ def naming_for(
     cells: Sequence[PlanCell],
     sites: Sequence[Sequence[Site]],
     names: Names,
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, Choice] | None = None,
     known: Mapping[str, str] | None = None,
 ) -> Naming:
     """Return the names for the values of all ``sites``; those that code needs come first."""
     used = names_looked_up(cell.source for cell in cells if cell.type == "code")
-    naming = Naming(names, used - set(known.values() if known else ()), chosen, known)
-    every = [site for one in sites for site in one]
-    naming.grant(hole for site in every if site.outcome == "exact" for hole in site.holes)
-    naming.grant(hole for site in every for hole in site.holes)
+    used -= set(known.values() if known else ())
+    holes = [hole for one in sites for site in one for hole in site.holes]
+    naming = Naming(names, used, chosen, known, asked=holes, unsteady=_unsteady(cells, sites))
+    exact = [hole for one in sites for site in one if site.outcome == "exact" for hole in site.holes]
+    naming.grant(exact)
+    naming.grant(holes)
     return naming
+
+
+def _unsteady(cells: Sequence[PlanCell], sites: Sequence[Sequence[Site]]) -> set[str]:
+    """Return the variables that a site sets and that the notebook also sets to something else.
+
+    Without its statement such a variable would keep, when a cell is run again, what another cell gave it.
+    """
+    given: dict[str, set[str]] = {}
+    for hole in (hole for one in sites for site in one for hole in site.holes):
+        if hole.fixed and hole.sets:
+            given.setdefault(hole.fixed, set()).add(hole.value)
+    if not given:
+        return set()
+    elsewhere: set[str] = set()
+    for cell, own in zip(cells, sites, strict=True):
+        if cell.type == "code":
+            gone = [Change(site.start, site.end, "\n") for site in _apart(own)]
+            elsewhere |= names_set(apply_changes(cell.source, gone))
+    return {name for name, values in given.items() if len(values) > 1 or name in elsewhere}
 
 
 def plan_sources(

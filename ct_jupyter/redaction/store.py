@@ -66,6 +66,18 @@ class EnvFile:
         """
         return self.add_all({name: value})
 
+    def check(self, values: Mapping[str, str]) -> None:
+        """Raise what :meth:`add_all` would for what is so now; nothing is written.
+
+        Raises
+        ------
+        Refusal
+            ``git-tracked``, ``name-taken``, ``outside-root``, ``env-unreadable`` or ``env-unwritable``.
+        """
+        if values:
+            _not_tracked(look(self._folder, ENV_NAME))
+            self._with(self._read_bytes() or b"", values)
+
     def add_all(self, values: Mapping[str, str]) -> Stored:
         """Write all of ``values``, by name, at once: as :meth:`add`."""
         try:
@@ -81,32 +93,33 @@ class EnvFile:
 
     def _add(self, values: Mapping[str, str]) -> Stored:
         view = look(self._folder, ENV_NAME)
-        if view.tracked:
-            raise Refusal(
-                "git-tracked",
-                "git already tracks the .env file here, so a value in it would be committed. "
-                "Run `git rm --cached .env`, commit that, and try again.",
-            )
+        _not_tracked(view)
         content = self._read_bytes()
-        held = _held(content or b"")
-        for name, value in values.items():
-            if name in held and held[name] != value:
-                raise Refusal(
-                    "name-taken", f"{name} already holds another value in .env. Choose another name."
-                )
+        new, missing = self._with(content or b"", values)
         # Before the value is on the disk: no commit can come in between.
         gitignore = self._ignore(view)
         loose = content is not None and sys.platform != "win32" and bool(self._mode() & 0o077)
-        missing = {name: value for name, value in values.items() if name not in held}
         if missing or loose:
-            new = content or b""
-            for name, value in missing.items():
-                new = _with_variable(new, name, value)
             replace_file(self._path, new, expected=content, mode=PRIVATE)
         state: Literal["created", "added", "present"]
         state = "present" if not missing else "created" if content is None else "added"
         shown = self._path.relative_to(self._root).as_posix()
         return Stored(path=shown, state=state, gitignore=gitignore, tightened=loose)
+
+    def _with(self, content: bytes, values: Mapping[str, str]) -> tuple[bytes, list[str]]:
+        """Return the content with ``values`` in it, and the names that it had not."""
+        held = _held(content)
+        missing = [name for name in values if name not in held]
+        for name, value in values.items():
+            if name in held and held[name] != value:
+                raise Refusal(
+                    "name-taken",
+                    f"{name} already holds another value in .env. Choose another name.",
+                    name=name,
+                )
+        for name in missing:
+            content = _with_variable(content, name, values[name])
+        return content, missing
 
     def _ignore(self, view: GitView) -> IgnoreState:
         try:
@@ -143,6 +156,15 @@ class EnvFile:
         if not os.access(self._path, os.W_OK):
             raise Refusal("env-unwritable", "The .env file beside the notebook is read-only.")
         return content
+
+
+def _not_tracked(view: GitView) -> None:
+    if view.tracked:
+        raise Refusal(
+            "git-tracked",
+            "git already tracks the .env file here, so a value in it would be committed. "
+            "Run `git rm --cached .env`, commit that, and try again.",
+        )
 
 
 def _held(content: bytes) -> dict[str, str | None]:

@@ -257,14 +257,28 @@ def test_the_keyring_fills_the_environment_before_the_first_use() -> None:
     ]
 
 
-def test_a_name_that_the_code_sets_goes_first_and_a_second_value_keeps_its_line() -> None:
+def test_a_name_that_the_code_sets_once_is_that_of_the_value_everywhere() -> None:
+    _, after = plan_of("import os", 'os.environ["KEY"] = "«PassXYZ1»"', 'x = "«PassXYZ1»"')
+    assert after == ["import os", "", 'x = os.environ["KEY"]']
+
+
+def test_a_name_that_gets_several_values_is_still_set_in_each_cell_so_that_each_can_run_again() -> None:
     _, after = plan_of(
         "import os",
         'os.environ["KEY"] = "«PassXYZ1»"',
         'os.environ["KEY"] = "«Other9876»"',
         'x = "«PassXYZ1»"',
     )
-    assert after == ["import os", "", 'os.environ["KEY"] = os.environ["PASSWORD"]', 'x = os.environ["KEY"]']
+    assert after == [
+        "import os",
+        'os.environ["KEY"] = os.environ["PASSWORD"]',
+        'os.environ["KEY"] = os.environ["PASSWORD_2"]',
+        'x = os.environ["PASSWORD"]',
+    ]
+    _, after = plan_of(
+        "import os", 'os.environ["KEY"] = "«PassXYZ1»"', 'os.environ.pop("KEY")\nprint("gone")'
+    )
+    assert after[1] == 'os.environ["KEY"] = os.environ["PASSWORD"]'
 
 
 def test_a_half_written_cell_is_replaced_as_far_as_it_can_be() -> None:

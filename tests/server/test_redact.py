@@ -121,6 +121,28 @@ async def test_names_can_be_chosen_and_a_bad_one_is_refused(call: Call, work: Pa
     assert not (work / ".env").exists()
 
 
+async def test_what_a_dry_run_proposes_is_accepted_and_what_is_refused_names_its_field(
+    call: Call, work: Path, password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("API_TOKEN", raising=False)
+    cells = [
+        code(f'import os\nos.environ["API_TOKEN"] = "{password}"', id="a"),
+        code("requests.get(url, headers={'X': os.environ['API_TOKEN']})", id="b"),
+    ]
+    sent = body(content=notebook(*cells, language_info={"name": "python"}), dry_run=True)
+    _, plan = await call("POST", "redact", sent)
+    names = {one["fingerprint"]: one["name"] for one in plan["variables"]}
+    assert list(names.values()) == ["API_TOKEN"]
+    status, again = await call("POST", "redact", sent | {"names": names})
+    assert (status, again) == (200, plan)
+    # Another notebook of the folder takes the name, between the preview and the click.
+    (work / ".env").write_text("API_TOKEN=another\n")
+    status, answer = await call("POST", "redact", sent | {"names": names, "dry_run": False})
+    assert (status, answer["reason"]) == (409, "name-taken")
+    assert (answer["fingerprint"], answer["name"]) == (*names, "API_TOKEN")
+    assert (work / ".env").read_text() == "API_TOKEN=another\n"
+
+
 @pytest.mark.parametrize("path", ["../b.ipynb", "/etc/b.ipynb", "missing/b.ipynb"])
 async def test_a_path_out_of_the_root_is_refused(call: Call, work: Path, path: str) -> None:
     status, answer = await call("POST", "redact", body(path=path))

@@ -30,12 +30,16 @@ HandlerMethod = Callable[..., Awaitable[None]]
 
 
 class RequestError(web.HTTPError):
-    """A request that cannot be answered; ``reason_code`` is for the front end, the message for its user."""
+    """A request that cannot be answered; ``reason_code`` is for the front end, the message for its user.
 
-    def __init__(self, status: int, reason_code: str, message: str) -> None:
+    ``where`` names what it is about: the ``fingerprint`` of a finding, the ``name`` of a variable.
+    """
+
+    def __init__(self, status: int, reason_code: str, message: str, where: dict[str, str] | None = None):
         super().__init__(status, reason=None)
         self.message = message
         self.reason_code = reason_code
+        self.where = where or {}
 
 
 class CtHandler(APIHandler):
@@ -99,12 +103,14 @@ class CtHandler(APIHandler):
         self.finish(msgspec.json.encode(answer))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Answer errors as ``{"message", "reason"}``."""
+        """Answer errors as ``{"message", "reason"}``, and where one is about a field, which one."""
         exc_info = kwargs.get("exc_info")
         error = exc_info[1] if exc_info else None
         if isinstance(error, RequestError):
             self.set_header("Cache-Control", "no-store")
-            self.finish(msgspec.json.encode({"message": error.message, "reason": error.reason_code}))
+            self.finish(
+                msgspec.json.encode({"message": error.message, "reason": error.reason_code} | error.where)
+            )
             return
         super().write_error(status_code, **kwargs)
 
@@ -145,7 +151,9 @@ def guarded(method: HandlerMethod) -> HandlerMethod:
         except web.HTTPError:
             raise
         except Refusal as refusal:
-            raise RequestError(409, refusal.reason, refusal.message) from None
+            about = {"fingerprint": refusal.fingerprint, "name": refusal.name}
+            where = {field: text for field, text in about.items() if text}
+            raise RequestError(409, refusal.reason, refusal.message, where) from None
         except CancelledWork:
             self.log.debug("ct_jupyter: the client went away; its scan was stopped")
             raise RequestError(499, "cancelled", "The request was cancelled.") from None

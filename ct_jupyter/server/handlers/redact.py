@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,8 @@ class RedactHandler(CtHandler):
             chosen=body.names,
             options=Options(load=body.load, whole_urls=body.whole_urls, imports=body.imports),
         )
+        # A dry run is refused where the real one would be, while there is a form to say so.
+        _about_a_variable(partial(store.check, plan), plan)
         answer = _answer(body, plan, skipped=len(found) - len(wanted))
         path = store.notebook
         if path is not None:
@@ -66,7 +68,7 @@ class RedactHandler(CtHandler):
         if body.dry_run:
             answer["files"] = [_counted(one) for one in _files(path, plan, body)]
             return answer
-        answer["store"] = store.add(plan)
+        answer["store"] = _about_a_variable(partial(store.add, plan), plan)
         answer["values"] = plan.values
         answer["files"] = [_written(one) for one in _files(path, plan, body)]
         return answer
@@ -86,12 +88,26 @@ class _Store:
             return Names(held=self._keyring.read())
         return Names(held=self._env.read() if self._env else {}, environment=dict(os.environ))
 
+    def check(self, plan: NotebookPlan) -> None:
+        """Raise a ``Refusal`` where :meth:`add` would, for all that can be told before."""
+        for name, value in plan.values.items():
+            check_storable(value, name)
+        if self._keyring is None and self._env is not None:
+            self._env.check(plan.values)
+
     def add(self, plan: NotebookPlan) -> Any:
-        for value in plan.values.values():
-            check_storable(value)
         if self._keyring is not None:
             return {"added": self._keyring.add_all(plan.values)}
         return self._env.add_all(plan.values) if self._env and plan.values else None
+
+
+def _about_a_variable(store: Callable[[], Any], plan: NotebookPlan) -> Any:
+    """Return what ``store`` does; a refusal says which finding's name or value it is about."""
+    try:
+        return store()
+    except Refusal as refusal:
+        found = (one.fingerprint for one in plan.variables if refusal.name and one.name == refusal.name)
+        raise refusal.about(fingerprint=next(found, "")) from None
 
 
 def _store_for(contents_manager: Any, body: RedactBody) -> _Store:
