@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from . import checks, encoded
 from .cache import PrivateCache
-from .generic import TRIGGER, NameRules, Places, name_before
+from .generic import MARKUP_TRIGGER, TRIGGER, NameRules, Places, name_before
 from .lazy import lazy
 from .leaks import PREFIX as LEAK
 from .leaks import leaks_in
@@ -21,7 +21,7 @@ from .matchers.fallback import FallbackMatcher
 from .matchers.patterns import FLAGS
 from .model import Confidence, Match, Rule
 from .offsets import encode, to_code_points
-from .overlap import resolve
+from .overlap import resolve, without_looser
 from .pii.personal import PREFIX as PERSONAL
 from .pii.personal import PersonalRules
 from .placeholders import is_placeholder
@@ -56,6 +56,7 @@ class Detector:
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._patterns: list[Pattern] = [(r.pattern, r.lines) for r in self._rules]
         self._patterns.append((TRIGGER.pattern, 1))
+        self._patterns.append((MARKUP_TRIGGER.pattern, 1))
         self._patterns.append((encoded.TRIGGER.pattern, 1))
         self._first_personal = len(self._patterns)
         self._patterns += self._personal.patterns
@@ -133,6 +134,7 @@ class Detector:
         for index, offset in candidates:
             by_rule.setdefault(index, []).append(offset)
         found: list[Match] = []
+        in_markup: list[Match] = []
         personal: dict[int, list[int]] = {}
         for index, offsets in by_rule.items():
             if index >= self._first_personal:
@@ -140,6 +142,8 @@ class Detector:
             elif index == self._trigger:
                 windows = windows_of(text, offsets)
                 found += self._names.matches(text, windows, language)
+            elif index == self._trigger + 1:
+                in_markup = list(self._names.matches_in_markup(text, windows_of(text, offsets), language))
             elif index > self._trigger:
                 for window in windows_of(text, offsets):
                     found += encoded.encoded_in(text, window, self._scan_decoded)
@@ -151,6 +155,8 @@ class Detector:
             else:
                 for window in windows_of(text, offsets, rule.lines):
                     found += self._confirm(index, rule, text, window)
+        if in_markup:
+            found = without_looser(found, in_markup) + in_markup
         if personal:
             found += self._personal.matches(text, personal, language)
         return resolve(found)

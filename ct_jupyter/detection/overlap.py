@@ -38,6 +38,24 @@ def resolve(matches: Iterable[Match]) -> list[Match]:
     return kept + _best_of(group)
 
 
+def without_looser(matches: Iterable[Match], exact: Iterable[Match]) -> list[Match]:
+    """Return the matches but those of a rule that reach beyond an exact one of the same rule.
+
+    Where markup was read, what was found without reading it holds the markup as well: ``**x**``.
+    """
+    spans = sorted((match.start, match.end, match.rule.id) for match in exact)
+    starts = [start for start, _, _ in spans]
+
+    def is_looser(match: Match) -> bool:
+        index = bisect_left(starts, match.start)
+        if index == len(spans):
+            return False
+        start, end, rule = spans[index]
+        return end <= match.end and rule == match.rule.id and (start, end) != (match.start, match.end)
+
+    return [match for match in matches if not is_looser(match)]
+
+
 def _best_of(group: list[Match]) -> list[Match]:
     if len(group) < 2:
         return group

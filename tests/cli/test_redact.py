@@ -187,3 +187,27 @@ def test_without_a_keyring_nothing_changes_and_the_user_is_told(
         keyring.set_keyring(used)
     assert "No keyring was found" in capsys.readouterr().err
     assert KEY in (folder / "a.ipynb").read_text()
+
+
+def test_markdown_keeps_its_form(folder: Path) -> None:
+    value = "Kq7!mPz" + "29xw"
+    cell = (
+        "**Password:** `{0}`\n\n"
+        "| user | password |\n|:--|:-:|\n| ann | {0}1 |\n| bob | `{0}2` |\n\n"
+        "- login: ann / {0}3\n\n<b>Password:</b> <code>{0}4</code>"
+    )
+    markdown = {
+        "id": "m",
+        "cell_type": "markdown",
+        "metadata": {},
+        "source": cell.replace("{0}", value),
+    }
+    (folder / "a.ipynb").write_bytes(dumped(notebook(markdown)))
+    assert redact("--write", "a.ipynb") == 0
+    assert source_of(folder / "a.ipynb") == (
+        "**Password:** `<REDACTED:PASSWORD>`\n\n"
+        "| user | password |\n|:--|:-:|\n| ann | <REDACTED:PASSWORD_2> |\n"
+        "| bob | `<REDACTED:PASSWORD_3>` |\n\n"
+        "- login: ann / <REDACTED:LOGIN_PASSWORD>\n\n"
+        "<b>Password:</b> <code><REDACTED:PASSWORD_4></code>"
+    )

@@ -16,7 +16,7 @@ from ..words import word_set
 
 Where = Literal["code", "string", "comment", "text"]
 
-_WORDS = (
+WORDS = (
     r"pass(?:words?|wr?d|wort|phrase|code|ord|w|e)?|pa?s?swr?d|pwd?|pssw|secret|token|key|auth(?:orization|entication)?"
     r"|cred(?:s|entials?)?|jwt|senha|contrase(?:ñ|n)a|kennwort|wachtwoord|has[lł]o|parol[ae]|mdp"
     r"|heslo|salasana|senord|jelszo|пароль|identified|bearer"
@@ -25,24 +25,24 @@ _ISSUED = r"access|private"
 """Words that announce a key where a value that was made by a machine is right behind them."""
 _REST = r"(?:[A-Z0-9_.\-][\w.\-\u0080-\uffff]{0,100})?"
 """Of a name, behind such a word: a small letter would make another word of it, as in ``passenger``."""
-_ANNOUNCED = rf"""(?i:{_WORDS}){_REST}["'`\\\])]{{0,4}}"""
+_ANNOUNCED = rf"""(?i:{WORDS}){_REST}["'`\\\])]{{0,4}}"""
 TRIGGER = lazy(
     rf"{_ANNOUNCED}(?:[ \t]{{0,20}}(?:[:=,>]|<-|!=)|[ \t]{{1,20}}(?:or[ ]|value)"
     r"|[ ](?:for|of)[ ][^\n:=]{1,80}[:=])"
-    rf"""|(?i:{_WORDS}){_REST}[ \t]{{1,20}}(?:(?i:is|was|by)[ \t]{{1,4}})?(?:["']\S|[^\s"']{{0,60}}[0-9])"""
-    rf"""|-(?:[\w\-]{{0,40}}[\-_])?(?i:{_WORDS}){_REST}[ \t]{{1,8}}[^ \t\n]"""
+    rf"""|(?i:{WORDS}){_REST}[ \t]{{1,20}}(?:(?i:is|was|by)[ \t]{{1,4}})?(?:["']\S|[^\s"']{{0,60}}[0-9])"""
+    rf"""|-(?:[\w\-]{{0,40}}[\-_])?(?i:{WORDS}){_REST}[ \t]{{1,8}}[^ \t\n]"""
     r"|(?i:key|token|secret)[\w]{0,40}-[A-Za-z0-9_\-]{16}"
     rf"|(?i:{_ISSUED})[\w]{{0,40}}[ \t]{{0,2}}[\-=: ][ \t]{{0,2}}[A-Za-z0-9_+/\-]{{16}}"
 )
 """A line without this has no pair: what the engine looks for."""
 
-_WORD = lazy(rf"{_WORDS}|{_ISSUED}")
+_WORD = lazy(rf"{WORDS}|{_ISSUED}")
 """For a line in lower case: without ``(?i)`` the search skips to the first letters of the words."""
 
 _NAME_HEAD = lazy(r"[\w.\-$]{0,80}\Z")
 _NAME_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-$"
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
-_NAME_TAIL = lazy(r"[\w\-]{0,60}(?:\.[\w\-]{1,40}){0,6}")
+NAME_TAIL = lazy(r"[\w\-]{0,60}(?:\.[\w\-]{1,40}){0,6}")
 _SEPARATOR = lazy(
     r"""(?P<close>\\{0,3}["'`]?[ ]?\]?)[ \t]{0,20}
         (?:\#?\d{1,2}[ ]?(?=[:=])|(?:for|of)[ ][\w.@\-]{1,40}(?:[ ][\w.@\-]{1,40})?[ ]?(?=[:=]))?
@@ -156,10 +156,10 @@ def pairs_in(
         for word in _WORD.finditer(line, 0, window.stop - window.start):
             if word.start() < done:
                 continue
-            tail = _NAME_TAIL.match(text, window.start + word.end(), window.limit)
+            tail = NAME_TAIL.match(text, window.start + word.end(), window.limit)
             end = tail.end() if tail else window.start + word.end()
             done = end - window.start
-            named = _named(text, window.start + word.start(), end, window)
+            named = named_at(text, window.start + word.start(), end, window)
             # A hyphen may glue the value to its name.
             if not wanted(named) and "-" not in named.name:
                 continue
@@ -175,7 +175,8 @@ def _lower(line: str) -> str:
     return lowered if len(lowered) == len(line) else line.translate(_ASCII_LOWER)
 
 
-def _named(text: str, word_start: int, end: int, window: Window) -> Named:
+def named_at(text: str, word_start: int, end: int, window: Window) -> Named:
+    """Return the whole name that holds a secret-like word; ``end`` is its own end."""
     head = text[max(window.start, word_start - 80) : word_start]
     bare = head.rstrip(_NAME_LETTERS)
     if bare and bare[-1] > "\x7f":
@@ -327,6 +328,8 @@ def _spaced(text: str, name: str, name_start: int, name_end: int, window: Window
     else:
         while end > start and text[end - 1] in "\"';,.)":
             end -= 1
+        while end - start > 2 and text[start] in "`*" and text[start] == text[end - 1]:
+            start, end = start + 1, end - 1  # Markdown, in a comment or in prose
     return Pair(name, name_start, start, end, quoted=quoted, sep="flag" if flag else "space", closed=True)
 
 

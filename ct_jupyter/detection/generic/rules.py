@@ -11,6 +11,7 @@ from ..matchers.patterns import FLAGS
 from ..model import Confidence, Match, Rule
 from ..placeholders import is_placeholder, is_sequence
 from ..windows import Window
+from .markup import LANGUAGES, MarkupPairs
 from .names import kind_of, words_of
 from .pairs import TRIGGER, Named, Pair, pairs_in
 from .places import Places
@@ -57,6 +58,15 @@ class NameRules:
                 match = self._match(text, settled, language)
             # Engines propose more lines than have what they look for, and not the same ones.
             if match is not None and TRIGGER.search(text, window.start, window.limit):
+                yield match
+
+    def matches_in_markup(self, text: str, windows: Iterable[Window], language: str) -> Iterator[Match]:
+        """Yield a match for each name with a value across the markup of prose; none in code."""
+        if language not in LANGUAGES:
+            return
+        for pair in MarkupPairs(text, language, self._is_known).pairs(windows):
+            match = self._match(text, pair, language)
+            if match is not None:
                 yield match
 
     def _is_known(self, named: Named) -> bool:

@@ -87,11 +87,11 @@ def _has_shape(kind: Kind, pair: Pair, value: str) -> bool:
     if not 4 <= len(value) <= 600:
         return False
     if pair.quoted or pair.sep == "flag":
-        return kind == "password" or _variety(value) >= 2
+        return kind == "password" or variety(value) >= 2
     if _DIGIT.search(value):
         return True
     # Without quotes and digits it is a word, unless it is made of all sorts of characters.
-    return _variety(value) >= 3 if kind == "password" else not (value.islower() or value.isupper())
+    return variety(value) >= 3 if kind == "password" else not (value.islower() or value.isupper())
 
 
 def _may_be_secret(pair: Pair, value: str) -> bool:
@@ -127,7 +127,8 @@ def _may_be_secret(pair: Pair, value: str) -> bool:
     )
 
 
-def _variety(value: str) -> int:
+def variety(value: str) -> int:
+    """Return how many of capital letters, small ones, digits and others a value has."""
     return sum(
         (
             value.upper() != value,
@@ -147,7 +148,7 @@ def _password(pair: Pair, value: str, language: str) -> Confidence | None:
         return None
     prose = language in PROSE
     if pair.quoted and pair.sep not in ("space",):
-        if prose and not (_variety(value) >= 2 and not is_wordy(value)):
+        if prose and not (variety(value) >= 2 and not is_wordy(value)):
             return None
         return Confidence.MEDIUM
     digits = any(c.isdigit() for c in value)
@@ -156,13 +157,13 @@ def _password(pair: Pair, value: str, language: str) -> Confidence | None:
         return Confidence.MEDIUM if letters and (digits or not is_wordy(value)) else None
     if pair.sep == "space":
         if pair.quoted:
-            return Confidence.MEDIUM if _variety(value) >= 2 or digits else None
-        return Confidence.MEDIUM if digits and letters and _variety(value) >= 3 and len(value) >= 8 else None
+            return Confidence.MEDIUM if variety(value) >= 2 or digits else None
+        return Confidence.MEDIUM if digits and letters and variety(value) >= 3 and len(value) >= 8 else None
     if pair.where == "code" and (is_wordy(value) or (_IDENTIFIER.match(value) and not _case_salad(value))):
         return None
-    if len(value) < 6 or not (letters and (digits or _variety(value) >= 3)):
+    if len(value) < 6 or not (letters and (digits or variety(value) >= 3)):
         return None
-    return Confidence.MEDIUM if _variety(value) >= 3 or digits else Confidence.LOW
+    return Confidence.MEDIUM if variety(value) >= 3 or digits else Confidence.LOW
 
 
 _MESSAGE = lazy(
@@ -209,7 +210,7 @@ def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence 
     if (
         kind == "secret"
         and len(value) >= 8
-        and _variety(value) >= 2
+        and variety(value) >= 2
         and not is_wordy(value)
         and not is_repetitive(value)
     ):
@@ -217,6 +218,6 @@ def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence 
     if kind in ("api-key", "token", "credential") and len(value) >= 10 and any(c.isdigit() for c in value):
         enough = entropy(value) >= 2.8 and sequential_share(value) < 0.5 and not is_wordy(value)
         return Confidence.MEDIUM if enough else None
-    if kind == "encryption-key" and len(value) >= 8 and not is_wordy(value) and _variety(value) >= 2:
+    if kind == "encryption-key" and len(value) >= 8 and not is_wordy(value) and variety(value) >= 2:
         return Confidence.MEDIUM
     return None

@@ -18,6 +18,7 @@ _CELL = lazy(
     r"<(t[hd])\b[^>]{0,300}>(?:\s{0,40}<(?!/)[^>]{0,300}>){0,4}\s{0,40}([^<]{0,400}?)\s{0,40}(?=<)", 2
 )
 _RUN = lazy(r"[^\s|]+(?: [^\s|]+)*")
+_ALIGNMENT = lazy(r"[ \t|]{0,20}:?-{1,80}:?[ \t]{0,20}[|+][ \t|:+\-]*\Z")
 _MAY_BE_TABLE = lazy(r"\S {2,}\S|\t|\|")
 
 Span = tuple[int, int]
@@ -68,6 +69,17 @@ class Tables:
             return None
         span = table.spans[index]
         return Cell(span, *table.cells[span])
+
+    def start_at(self, offset: int) -> int | None:
+        """Return where the table around ``offset`` starts; None where there is no table."""
+        table = self._table_at(offset)
+        return table.start if table is not None else None
+
+    def columns_at(self, offset: int) -> list[Column]:
+        """Return the columns of the table around ``offset``."""
+        table = self._table_at(offset)
+        cells = table.cells.values() if table is not None else ()
+        return list({id(column): column for column, _ in cells}.values())
 
     def columns(self) -> Iterator[Column]:
         """Yield the columns of the tables that were read so far, each once."""
@@ -142,7 +154,9 @@ class Tables:
             position = stop + 1
         first = text[slice(*lines[0])]
         for delimiter in ("|", "\t"):
-            if first.count(delimiter) > 1 or (delimiter == "\t" and delimiter in first):
+            # One bar may stand in prose; above a row of hyphens it separates two columns.
+            is_header = len(lines) > 1 and _ALIGNMENT.match(text, *lines[1]) is not None
+            if first.count(delimiter) > 1 or (delimiter in first and (delimiter == "\t" or is_header)):
                 rows = [_split(text, line, delimiter) for line in lines]
                 return self._table(start, end + 1, rows, first_is_header=True)
         return self._aligned(start, end + 1, lines)
