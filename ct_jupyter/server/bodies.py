@@ -179,3 +179,19 @@ class SaveModeBody(msgspec.Struct):
     mode: Literal["off", "warn", "block"]
     personal_off: Annotated[list[WeaknessId], msgspec.Meta(max_length=200)] = []
     """Kinds of personal data that the user does not want to be told of: beginnings of weakness ids."""
+
+
+class ProjectBody(msgspec.Struct):
+    """``POST project``."""
+
+    path: Path = ""
+    """Of the folder or the file to scan."""
+    scope: Literal["folder", "repository"] = "folder"
+    """``repository``: all of that which the folder belongs to."""
+
+
+class ProjectAgainBody(msgspec.Struct):
+    """``PUT project``: files of a scan that were saved, moved or deleted."""
+
+    job: Annotated[str, msgspec.Meta(max_length=64)]
+    paths: Annotated[list[Path], msgspec.Meta(min_length=1, max_length=1000)]

@@ -18,6 +18,7 @@ from .handlers import HANDLERS
 from .hook import SaveHook
 from .jobs import Jobs
 from .policies import Policies
+from .project.scans import ProjectScans
 from .review import Reviewer
 from .save_event import SCHEMA_ID, SCHEMA_PATH
 from .work import Workers
@@ -48,6 +49,7 @@ class CtJupyter(ExtensionApp):
         self.policies = Policies()
         self.workers = Workers()
         self.jobs = Jobs(self.log)
+        self.projects = ProjectScans(self.log)
         self.data_cache = DataCache()
         self.hook = SaveHook(self)
         self._hooked: Any = None
@@ -64,9 +66,10 @@ class CtJupyter(ExtensionApp):
         self.handlers.extend(HANDLERS)
 
     async def stop_extension(self) -> None:
-        """Let the threads go."""
+        """Let the threads and the processes go."""
         self.workers.close()
         self.jobs.close()
+        self.projects.close()
 
     @property
     def collaboration(self) -> bool:

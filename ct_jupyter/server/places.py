@@ -72,6 +72,42 @@ def notebook_folder(contents_manager: Any, path: str) -> tuple[Path, Path]:
     return folder, root
 
 
+def shown_place(contents_manager: Any, path: str) -> tuple[Path, Path]:
+    """Return a file or folder that the server shows, and the server's root, both without symbolic links.
+
+    Parameters
+    ----------
+    path : str
+        Contents API path, perhaps with the drive of jupyter-collaboration in front.
+
+    Raises
+    ------
+    Refusal
+        ``no-local-files`` where the contents manager keeps none, ``outside-root`` where there is nothing
+        that the server would show.
+    """
+    try:
+        root = local_root(contents_manager)
+    except Refusal as refusal:
+        raise Refusal(
+            refusal.reason,
+            "The files of this server are not on its own disk, so they cannot be scanned here.",
+        ) from None
+    relative = path.removeprefix(COLLABORATION_DRIVE).strip("/")
+    nowhere = Refusal("outside-root", "There is no such file or folder under the server's root.")
+    if ".." in relative.split("/") or "\0" in relative or "\\" in relative:
+        raise nowhere
+    try:
+        place = (root / relative).resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise nowhere from None
+    if not place.is_relative_to(root):
+        raise nowhere
+    if not contents_manager.allow_hidden and is_hidden(str(place), str(root)):
+        raise nowhere
+    return place, root
+
+
 def local_root(contents_manager: Any) -> Path:
     """Return the server's root, without symbolic links.
 

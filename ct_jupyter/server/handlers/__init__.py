@@ -10,6 +10,7 @@ from .fix import FixHandler
 from .gitignore import GitignoreHandler
 from .ignore import IgnoreHandler
 from .names import NamesHandler
+from .project import ProjectHandler
 from .redact import RedactHandler
 from .rules import RulesHandler
 from .save_mode import SaveModeHandler
@@ -31,6 +32,7 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/gitignore", GitignoreHandler),
     ("ct_jupyter/names", NamesHandler),
     ("ct_jupyter/redact", RedactHandler),
+    ("ct_jupyter/project", ProjectHandler),
     ("ct_jupyter/share", ShareHandler),
     ("ct_jupyter/save-mode", SaveModeHandler),
 ]
