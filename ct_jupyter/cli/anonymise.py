@@ -44,29 +44,29 @@ def add_to(commands: Any) -> None:
         "anonymise",
         help="make a copy of a data file without personal data",
         description="Write a copy of a CSV, Parquet, Feather, JSON, JSON Lines or SQLite file, or of a "
-        "workbook as CSV, in which the columns that hold personal data are replaced. One value has one fake "
-        "under one key, in every file: tables join as before. The file itself is not changed.",
+        "workbook as CSV, in which the columns that hold personal data are replaced. With the same key, a "
+        "value gets the same fake in every file, so tables can still be joined. The file itself is not "
+        "changed.",
     )
-    parser.add_argument("data", type=Path, metavar="DATA")
-    parser.add_argument("--output", type=Path, required=True, metavar="NEW", help="where the copy goes")
+    parser.add_argument("data", type=Path, metavar="DATA", help="the data file to copy")
+    parser.add_argument("--output", type=Path, required=True, metavar="NEW", help="the copy to write")
     parser.add_argument(
         "--column",
         action="append",
         default=[],
         metavar="NAME=ACTION",
-        help=f"what to do with a column ({', '.join(ACTIONS)}); with fake:KIND its kind can be said, as in "
-        "contact=fake:email; may be given again. Default: fakes for all columns in which a scan finds "
-        "personal data",
+        help=f"what to do with a column: {', '.join(ACTIONS)}, or fake:KIND to say what it holds, as in "
+        "contact=fake:email; can be given more than once (default: fakes for all columns with personal data)",
     )
     parser.add_argument(
         "--key-env",
         default=KEY_ENV,
         metavar="NAME",
-        help="environment variable with the key of hashes and fakes (default: %(default)s)",
+        help="environment variable that holds the key for hashes and fakes (default: %(default)s)",
     )
-    parser.add_argument("--force", action="store_true", help="replace NEW where it exists")
+    parser.add_argument("--force", action="store_true", help="overwrite NEW if it exists")
     parser.add_argument(
-        "--gitignore", action="store_true", help="have git ignore DATA, so that it is not committed"
+        "--gitignore", action="store_true", help="add DATA to .gitignore, so that it is not committed"
     )
     parser.add_argument(
         "--scrub",
@@ -74,7 +74,7 @@ def add_to(commands: Any) -> None:
         default=[],
         type=Path,
         metavar="NOTEBOOK",
-        help="also take what these columns hold out of the outputs of a notebook; may be given again",
+        help="also remove these columns from the outputs of a notebook; can be given more than once",
     )
     parser.set_defaults(run=run)
 

@@ -34,12 +34,12 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "audit",
-        help="say of each known finding why it stays",
-        description="Walk through the baseline's entries that nobody has said anything of, or whose day has "
-        "passed. Each answer is written at once.",
+        help="record for each known finding why it may stay",
+        description="Go through the entries of the baseline that were not decided yet, or whose decision has "
+        "expired, and record why each may stay. Each answer is saved at once.",
     )
-    parser.add_argument("--all", action="store_true", help="also those that were audited already")
-    parser.add_argument("--list", action="store_true", help="show the entries and what was said; ask nothing")
+    parser.add_argument("--all", action="store_true", help="also ask about entries that were decided already")
+    parser.add_argument("--list", action="store_true", help="only list the entries and the decisions")
     add_policy_options(parser, gate=False)
     parser.set_defaults(run=run)
 

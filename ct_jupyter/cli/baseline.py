@@ -26,12 +26,17 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "baseline",
-        help="take what is found now as known, so that only new findings count",
-        description="Write .ct-jupyter/baseline.json: what is found now counts no more. What was said of "
-        "entries with `ct-jupyter audit` stays. Commit the file: no value can be read from it.",
+        help="record the current findings as known, so that only new ones count",
+        description="Write the current findings to .ct-jupyter/baseline.json, so that from now on only new "
+        "ones count. Decisions made with `ct-jupyter audit` are kept. Commit the file: no value can be read "
+        "from it.",
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="default: everything below the configuration"
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="file or folder to scan (default: everything in the folder of the configuration)",
     )
     add_policy_options(parser, gate=False)
     parser.set_defaults(run=run)

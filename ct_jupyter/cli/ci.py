@@ -11,21 +11,32 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ..detection.rule_files import rules_by_id
 from ..pipelines.instance import InstanceError, instance_of, send_report
 from ..pipelines.job import Job, JobError, detect_job
-from ..pipelines.log import Outcome, log_lines
+from ..pipelines.log import Outcome, log_lines, not_looked_at
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
-from ..policy.config import Config
-from ..policy.gate import Verdict, counts, judge, named
+from ..policy.config import DEFAULT, Config
+from ..policy.gate import Verdict, counts, judge
+from ..policy.kinds import unknown_kind
 from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
-from ..reports.report import Report, Scanned, to_json
+from ..reports.report import Report, Scanned, Skipped, to_json
 from ..reports.terminal import coloured, plain
 from ..reports.words import Surroundings, by_severity
-from ..repository import GitError, Repository, Selection, changed, everything, find_range, history, staged
+from ..repository import (
+    GitError,
+    Repository,
+    Selection,
+    changed,
+    everything,
+    find_range,
+    history,
+    staged,
+    without_huge,
+)
 from ..review import Reviewed, review_selection
+from ..scan.passed_over import HUGE, MAX_TEXT_BYTES, by_reason
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import with_progress
@@ -36,25 +47,35 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "ci",
-        help="scan what a change brings into the repository, and fail by its policy",
-        description="Scan what the CI job's change brings in: a merge or pull request from where it left its "
-        "target, a push from the commit before it, anything else in whole. Reads committed content, not the "
-        "work tree.",
+        help="scan a change in a pipeline or git hook, and fail if it breaks the policy",
+        description="Scan what a change adds to the repository. In a pipeline, the change is taken from the "
+        "CI system: the commits of a merge or pull request, the commits that were pushed, otherwise all "
+        "files. Committed content is read, never the files in the working tree.",
     )
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--diff", metavar="BASE..HEAD", help="the commits after BASE, up to HEAD")
-    what.add_argument("--staged", action="store_true", help="what the next commit would add (the index)")
-    what.add_argument("--all", action="store_true", help="everything at HEAD")
-    what.add_argument("--history", action="store_true", help="everything that was ever committed")
+    what.add_argument("--diff", metavar="BASE..HEAD", help="scan the commits after BASE, up to HEAD")
+    what.add_argument(
+        "--staged",
+        action="store_true",
+        help="scan what the next commit would add: all text files in the index",
+    )
+    what.add_argument("--all", action="store_true", help="scan all files at HEAD")
+    what.add_argument("--history", action="store_true", help="scan everything that was ever committed")
     add_report_option(parser)
     add_policy_options(parser)
     parser.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="default: %(default)s"
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colour the output (default: %(default)s)",
     )
     parser.add_argument(
-        "--jobs", type=int, metavar="N", help="processes for a history (default: one a processor)"
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="number of processes for a long history (default: one for each processor)",
     )
-    parser.add_argument("--quiet", action="store_true", help="print nothing where the policy holds")
+    parser.add_argument("--quiet", action="store_true", help="print nothing unless the policy is broken")
     parser.set_defaults(run=run)
 
 
@@ -90,6 +111,7 @@ def run(options: argparse.Namespace) -> int:
         findings=applied.findings,
         errors=found.errors,
         notices=found.notices + applied.notices,
+        skipped=Skipped(by_reason(found.passed_over), found.passed_over),
         scanned=Scanned(found.files, found.notebooks, found.cells, found.bytes, seconds),
     )
     verdict = judge(report.findings, config.limits)
@@ -117,10 +139,13 @@ def run(options: argparse.Namespace) -> int:
         gated=config.sync_scan,
         notices=(*filter(None, [job.notice]), *selection.notices, *_unknown_weaknesses(config)),
         written=tuple(str(one.path) for one in options.report),
+        before_commit=options.staged,
     )
     if exit_code != HOLDS or not options.quiet:
         paint = coloured if _colour(options, job) else plain
         _print(log_lines(outcome, paint))
+    elif found.passed_over:
+        sys.stderr.write(f"ct-jupyter: {not_looked_at(found.passed_over)}\n")
     for problem in problems:
         sys.stderr.write(f"ct-jupyter: error: {problem}\n")
     return exit_code
@@ -139,7 +164,7 @@ def select(repository: Repository, options: argparse.Namespace, job: Job, config
         return path_matches(path, config.include) and not path_matches(path, config.exclude)
 
     if options.staged:
-        return staged(repository, wanted)
+        return _staged(repository, wanted, config)
     if options.history:
         return history(repository, wanted)
     if options.diff:
@@ -152,6 +177,18 @@ def select(repository: Repository, options: argparse.Namespace, job: Job, config
         return everything(repository, wanted)
     between = find_range(repository, job.before, job.head, job.mainlines, job.fetch)
     return changed(repository, between, wanted)
+
+
+def _staged(repository: Repository, wanted: Callable[[str], bool], config: Config) -> Selection:
+    """Select what is staged: all text, unless somebody said which files; a commit may bring in any kind."""
+    if config.sources["include"] != DEFAULT:
+        return staged(repository, wanted)
+    selection = staged(repository, lambda path: not path_matches(path, config.exclude))
+    # Notebooks and data files are read as what they are, whatever their size.
+    without_huge(
+        repository, selection, lambda path: not path_matches(path, config.include), MAX_TEXT_BYTES, HUGE
+    )
+    return selection
 
 
 def _job(options: argparse.Namespace) -> Job:
@@ -176,12 +213,11 @@ def _exit_code(report: Report, verdict: Verdict, config: Config, problems: list[
 
 
 def _unknown_weaknesses(config: Config) -> list[str]:
-    known = list(rules_by_id())
+    # Of the limit alone: other scanners of the same policy may know the id. What only we read is an error.
     return [
-        f"{setting}: {glob} names no weakness that this version of ct-jupyter knows"
-        for setting, globs in (("weakness_is", config.limits.weakness_is), ("disable", config.disable))
-        for glob in globs
-        if not any(named(weakness_id, [glob]) for weakness_id in known)
+        f"weakness_is: {glob} names no weakness that this version of ct-jupyter knows{meant}"
+        for glob in config.limits.weakness_is
+        if (meant := unknown_kind(glob)) is not None
     ]
 
 

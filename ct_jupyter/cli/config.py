@@ -19,11 +19,17 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "config",
-        help="show the settings that hold here, and where each came from",
-        description="Show the settings that hold here: options, then FAILED_ARGS, then [tool.ct-jupyter] in "
-        "pyproject.toml or .ct-jupyter.toml, then defaults.",
+        help="show the settings in effect, and where each comes from",
+        description="Show the settings that are in effect in this folder, and where each comes from: an "
+        "option, the variable FAILED_ARGS, .ct-jupyter.toml or [tool.ct-jupyter] in pyproject.toml, or the "
+        "default.",
     )
-    parser.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    parser.add_argument(
+        "--format",
+        choices=("terminal", "json"),
+        default="terminal",
+        help="how they are printed (default: %(default)s)",
+    )
     add_policy_options(parser)
     parser.set_defaults(run=run)
 

@@ -16,12 +16,12 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "init",
-        help="write the files that a CI system or pre-commit needs",
-        description="Write the files that scan every change in a CI system, or every commit by pre-commit. "
-        "What is in your own pipeline files stays.",
+        help="set up scans in a CI system or pre-commit",
+        description="Write the files that have a CI system scan every change, or pre-commit every commit. "
+        "Your own pipeline files are not changed; you are told what to add to them.",
     )
-    parser.add_argument("system", choices=SYSTEMS, metavar="SYSTEM", help=", ".join(SYSTEMS))
-    parser.add_argument("--force", action="store_true", help="replace our own files where they were changed")
+    parser.add_argument("system", choices=SYSTEMS, metavar="SYSTEM", help=f"one of {', '.join(SYSTEMS)}")
+    parser.add_argument("--force", action="store_true", help="overwrite files of ct-jupyter that were edited")
     parser.set_defaults(run=run)
 
 

@@ -13,46 +13,61 @@ from ..repository import GitError, Repository
 from .exits import HOLDS, usage
 
 _MARK = "# written by ct-jupyter install-hook"
+HOOKS = ("pre-commit", "pre-merge-commit")
+"""Git runs the second, not the first, before it makes the commit of a merge."""
 
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "install-hook",
-        help="have git scan what is staged before each commit",
-        description="Write git's pre-commit hook: what is staged is scanned before each commit. "
-        "`git commit --no-verify` goes past it.",
+        help="have git scan every commit and merge before it is made",
+        description="Write git's hooks pre-commit and pre-merge-commit into this repository. Before each "
+        "commit and merge they scan all text files that are staged, and stop it where the policy is broken. "
+        "`git commit --no-verify` skips them.",
     )
-    parser.add_argument("--remove", action="store_true", help="take the hook out again")
+    parser.add_argument("--remove", action="store_true", help="remove the hooks again")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write or remove the hook; another's hook is left alone."""
+    """Write or remove the hooks; another's hook is left alone."""
     try:
         repository = Repository(Path.cwd())
     except GitError as error:
         return usage(str(error))
-    hook = (
-        repository.top / (repository.word("rev-parse", "--git-path", "hooks") or ".git/hooks") / "pre-commit"
-    )
-    try:
-        there = hook.read_text(encoding="utf-8", errors="replace") if hook.exists() else None
-        if there is not None and _MARK not in there:
+    folder = repository.top / (repository.word("rev-parse", "--git-path", "hooks") or ".git/hooks")
+    hooks = [folder / name for name in HOOKS]
+    for hook in hooks:
+        try:
+            theirs = hook.exists() and _MARK not in hook.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            return usage(f"{hook}: cannot be read: {error.strerror}")
+        if theirs:
             return usage(
-                f"{hook} is there already and not ours; add this line to it: ct-jupyter ci --staged --quiet"
+                f"{hook} exists and was not written by ct-jupyter, so no hook was changed; "
+                "add this line to it: ct-jupyter ci --staged --quiet"
             )
-        if options.remove:
-            hook.unlink(missing_ok=True)
-            sys.stdout.write(f"{hook}: {'removed' if there else 'is not there'}\n")
-            return HOLDS
-        hook.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(hook, _script().encode())
-        hook.chmod(0o755)
-    except OSError as error:
-        return usage(f"{hook}: cannot be written: {error.strerror}")
-    sys.stdout.write(f"{hook}: written\n")
+    for hook in hooks:
+        try:
+            done = _remove(hook) if options.remove else _write(hook)
+        except OSError as error:
+            return usage(f"{hook}: cannot be written: {error.strerror}")
+        sys.stdout.write(f"{hook}: {done}\n")
     return HOLDS
+
+
+def _remove(hook: Path) -> str:
+    there = hook.exists()
+    hook.unlink(missing_ok=True)
+    return "removed" if there else "was not there"
+
+
+def _write(hook: Path) -> str:
+    hook.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(hook, _script().encode())
+    hook.chmod(0o755)
+    return "written"
 
 
 def _script() -> str:

@@ -25,6 +25,7 @@ COMMANDS = (
     "audit",
     "init",
     "install-hook",
+    "completion",
 )
 """Each is a module of this package with ``add_to``, imported when it is asked for: a start takes half the
 time of importing them all."""
@@ -35,6 +36,10 @@ BROKEN_PIPE = 141
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``ct-jupyter`` and return its exit code."""
+    if "_ARGCOMPLETE" in os.environ:  # the shell asks what may come next
+        from .completion import complete, words_of
+
+        complete(_parser(words_of(os.environ.get("COMP_LINE", ""))))
     try:
         options = _parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
         code = int(options.run(options))
@@ -54,9 +59,9 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """Return a parser that knows the command that ``words`` begin with; all of them where it is none."""
     parser = argparse.ArgumentParser(
         prog="ct-jupyter",
-        description="Find credentials in Jupyter notebooks.",
-        epilog="Exit codes: 0 nothing breaks the policy, 1 the policy is broken, 2 wrong usage, "
-        "3 something could not be scanned.",
+        description="Find secrets and personal data in Jupyter notebooks and data files, and remove them.",
+        epilog="Exit codes: 0 all is well, 1 there are findings that break the policy, 2 wrong usage or "
+        "configuration, 3 something could not be scanned. `ct-jupyter COMMAND --help` explains a command.",
     )
     parser.add_argument("--version", action="version", version=f"ct-jupyter {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")

@@ -10,27 +10,42 @@ from typing import Any
 from ..policy.config import Config, load_config
 
 _TEXTS = {
-    "max_number_of_critical": ("N", "most critical findings that are let through"),
-    "max_number_of_high": ("N", "the same for high"),
-    "max_number_of_medium": ("N", "the same for medium"),
-    "max_number_of_low": ("N", "the same for low"),
-    "weakness_is": ("GLOBS", "weakness ids that are not let through, with commas between"),
-    "condition": ("OR|AND", "whether any broken limit fails, or only all together"),
-    "sync_scan": ("true|false", "false: report and send, but do not fail"),
-    "policy_name": ("NAME", "named in the reports and to the instance"),
-    "honour_pragmas": ("true|false", "whether other scanners' comments suppress as well"),
-    "baseline": ("FILE", "known findings; default: .ct-jupyter/baseline.json"),
+    "max_number_of_critical": ("N", "fail at more than N critical findings"),
+    "max_number_of_high": ("N", "fail at more than N findings of high severity"),
+    "max_number_of_medium": ("N", "fail at more than N findings of medium severity"),
+    "max_number_of_low": ("N", "fail at more than N findings of low severity"),
+    "weakness_is": (
+        "KINDS",
+        "fail at any finding of these kinds, separated by commas: secret.aws.*,pii.iban",
+    ),
+    "condition": ("OR|AND", "fail if any limit is exceeded (OR), or only if all are (AND)"),
+    "sync_scan": ("true|false", "false: write and send the reports, but never fail"),
+    "policy_name": ("NAME", "name of the policy, shown in reports and sent to the instance"),
+    "honour_pragmas": ("true|false", "whether comments that other scanners know also ignore a finding"),
+    "baseline": ("FILE", "file with the findings that are known (default: .ct-jupyter/baseline.json)"),
 }
 _LISTS = {
-    "include": ("GLOB", "which changed files are scanned; repeatable; default: notebooks and data files"),
-    "exclude": ("GLOB", "which are not; repeatable"),
-    "disable": ("GLOB", "weakness ids that are not looked for; repeatable (pii.ip-address)"),
+    "include": (
+        "GLOB",
+        "scan only changed files that match; can be given more than once (default: notebooks and data files; "
+        "with --staged, all text files)",
+    ),
+    "exclude": ("GLOB", "do not scan files that match, as in 'tests/*.csv'; can be given more than once"),
+    "disable": (
+        "KIND",
+        "do not look for this kind of finding, as in pii.email or secret.aws.*; can be given more than once",
+    ),
 }
 
 
 def add_policy_options(parser: argparse.ArgumentParser, *, gate: bool = True) -> None:
     """Add the options; without ``gate`` only those that say what counts."""
-    group = parser.add_argument_group("policy", "Over FAILED_ARGS, and that over the configuration file.")
+    group = parser.add_argument_group(
+        "policy",
+        "These options win over "
+        + ("the variable FAILED_ARGS, and that over " if gate else "")
+        + ".ct-jupyter.toml or pyproject.toml.",
+    )
     for key, (metavar, text) in _TEXTS.items():
         if gate or key in ("honour_pragmas", "baseline"):
             group.add_argument(option_of(key), dest=f"policy_{key}", metavar=metavar, help=text)

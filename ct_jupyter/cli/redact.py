@@ -27,43 +27,53 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "redact",
-        help="take secrets out of notebooks, so that they still run",
-        description="Show, as a diff without values, how the secrets in notebooks give way to environment "
-        "variables and placeholders; with --write, store the values and change the files.",
+        help="move secrets out of notebooks into environment variables",
+        description="Replace secrets in notebooks and code by lookups of environment variables, and their "
+        "copies in outputs by placeholders, so that the notebooks still run. Without --write, only a diff is "
+        "shown, in which no value can be read.",
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="default: this folder"
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path()],
+        metavar="PATH",
+        help="file or folder to change (default: the current folder)",
     )
     how = parser.add_mutually_exclusive_group()
-    how.add_argument("--write", action="store_true", help="store the values, then change the files")
-    how.add_argument("--check", action="store_true", help="change nothing; exit 1 if there is work")
+    how.add_argument("--write", action="store_true", help="store the values and change the files")
+    how.add_argument(
+        "--check", action="store_true", help="change nothing; exit with 1 if there is something to change"
+    )
     parser.add_argument(
         "--store",
         choices=("env", "keyring", "none"),
         default="env",
-        help="where the values go: a .env file, the system's keyring, or nowhere (default: %(default)s)",
+        help="where the values are stored: in a .env file, in the system's keyring, or not at all "
+        "(default: %(default)s)",
     )
     parser.add_argument(
         "--env-at",
         choices=("notebook", "repository"),
         default="notebook",
-        help="the .env file: beside each notebook, or at the top of the repository (default: %(default)s)",
+        help="where the .env file is: beside each notebook, or at the top of the repository "
+        "(default: %(default)s)",
     )
     parser.add_argument(
         "--load-dotenv",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="have Python notebooks call load_dotenv() (default: where their kernel is known to have it)",
+        help="add load_dotenv() to Python notebooks (default: if their kernel has python-dotenv)",
     )
     parser.add_argument(
         "--whole-urls",
         action="store_true",
-        help="move whole connection strings, as DATABASE_URL, not only the password in them",
+        help="move whole connection strings to DATABASE_URL, not only the password in them",
     )
     parser.add_argument(
         "--folder",
         action="store_true",
-        help="also take the same values out of the other notebooks and text files of the folder",
+        help="also remove the same values from the other notebooks and text files in the folder",
     )
     add_policy_options(parser, gate=False)
     parser.set_defaults(run=run)

@@ -18,7 +18,7 @@ class Wanted(NamedTuple):
     path: Path
 
 
-def add_report_option(parser: argparse.ArgumentParser) -> None:
+def add_report_option(parser: argparse._ActionsContainer) -> None:
     """Add the option."""
     parser.add_argument(
         "--report",
@@ -26,7 +26,8 @@ def add_report_option(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=wanted,
         metavar="FORMAT=PATH",
-        help=f"write a report; repeatable; formats: {', '.join(FORMATS)}",
+        help=f"also write a report to a file, as in sarif=secrets.sarif; can be given more than once; "
+        f"formats: {', '.join(FORMATS)}",
     )
 
 

@@ -17,11 +17,13 @@ from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
 from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, to_json, write_whole
-from ..reports.terminal import coloured, plain, terminal_lines
+from ..reports.terminal import coloured, plain, printable, terminal_lines
 from ..reports.words import Surroundings
 from ..review import Reviewed, review_targets
 from ..review.names import names_pass_for
-from ..review.targets import excluded_by, targets_below
+from ..review.targets import excluded_by, targets_below, without_binaries
+from ..scan import PassedOver
+from ..scan.passed_over import by_reason
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import ScanProgress
@@ -32,46 +34,78 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "scan",
-        help="scan notebooks and data files, or folders of them",
-        description="Scan notebooks and data files, folders of them, and any other text file that is named.",
+        help="find secrets and personal data in notebooks and data files",
+        description="Look for secrets and personal data. In a folder, notebooks and data files are scanned; "
+        "a file that you name is scanned whatever its kind, as long as it is text. The exit code is 1 if "
+        "something was found that is severe enough, 3 if a file could not be scanned, else 0.",
+        epilog="Examples: ct-jupyter scan, ct-jupyter scan analysis.ipynb data/, "
+        "ct-jupyter scan --all-text --fail-on high",
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, default=[Path()], metavar="PATH", help="default: this folder"
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path()],
+        metavar="PATH",
+        help="file or folder to scan (default: the current folder)",
     )
-    parser.add_argument("--format", choices=("terminal", "json"), default="terminal")
-    parser.add_argument(
-        "--output", type=Path, metavar="FILE", help="write the report to FILE, not to standard output"
+    what = parser.add_argument_group("what is scanned")
+    what.add_argument(
+        "--all-text",
+        action="store_true",
+        help="in folders, also scan every other text file (.py, .md, .env, …)",
     )
+    what.add_argument(
+        "--skip-binary",
+        action="store_true",
+        help="skip files that you name but that are binary or over 50 MB, where an error would be reported",
+    )
+    what.add_argument("--no-data", action="store_true", help="do not scan the data files that notebooks use")
+    what.add_argument(
+        "--data-anywhere",
+        action="store_true",
+        help="also scan data files that notebooks use but that lie outside the scanned folder",
+    )
+    what.add_argument(
+        "--names",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="look for people's names and addresses with a language model; needs ct_jupyter[names] "
+        "(default: if it is installed, for up to 10 MB of notebooks)",
+    )
+    add_policy_options(parser, gate=False)
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--format",
+        choices=("terminal", "json"),
+        default="terminal",
+        help="how the result is printed (default: %(default)s)",
+    )
+    output.add_argument(
+        "--output", type=Path, metavar="FILE", help="write the result to FILE instead of printing it"
+    )
+    add_report_option(output)
+    output.add_argument("--list-skipped", action="store_true", help="list every file that was not scanned")
+    output.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colour the output (default: %(default)s)",
+    )
+    output.add_argument("--no-progress", action="store_true", help="do not show a progress bar")
     parser.add_argument(
         "--fail-on",
         choices=(*(severity.value for severity in Severity), "never"),
         default=DEFAULT_FAIL_ON.value,
         metavar="SEVERITY",
-        help="the mildest that breaks the policy: critical, high, medium, low, never (default: %(default)s)",
+        help="exit with 1 at findings of this severity or worse: critical, high, medium, low, or never "
+        "(default: %(default)s)",
     )
     parser.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="default: %(default)s"
-    )
-    add_report_option(parser)
-    add_policy_options(parser, gate=False)
-    parser.add_argument(
-        "--no-data", action="store_true", help="do not look at the data files that notebooks read and write"
-    )
-    parser.add_argument(
-        "--data-anywhere",
-        action="store_true",
-        help="look at them also where they lie outside of what is scanned",
-    )
-    parser.add_argument(
-        "--names",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="names and addresses by the model of ct_jupyter[names] (default: where that is installed, "
-        "unless there is much to scan)",
-    )
-    parser.add_argument("--no-progress", action="store_true", help="show no progress bar")
-    parser.add_argument(
-        "--jobs", type=_positive, metavar="N", help="processes for a large tree (default: one a processor)"
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="number of processes for a large folder (default: one for each processor)",
     )
     parser.set_defaults(run=run)
 
@@ -94,9 +128,17 @@ def run(options: argparse.Namespace) -> int:
     except ConfigError as error:
         return usage(str(error))
     place_of = place_below(config.root, root)
-    targets, errors = targets_below(options.paths, root, config, place_of)
+    passed: list[PassedOver] = []
+    targets, errors = targets_below(
+        options.paths, root, config, place_of, text=options.all_text, passed_over=passed
+    )
+    if options.skip_binary:
+        targets = without_binaries(targets, passed)
     names, notices = names_pass_for(targets, asked=options.names)
     report = Report(errors=errors, notices=notices)
+    report.skipped.counts = by_reason(passed)
+    if options.list_skipped:
+        report.skipped.files = passed
     shown = ScanProgress(len(targets)) if sys.stderr.isatty() and not options.no_progress else None
     reviewed: Iterable[Reviewed] = review_targets(
         targets,
@@ -119,6 +161,10 @@ def run(options: argparse.Namespace) -> int:
     failed = write_reports(options.report, report, Surroundings(shared_key=baseline is not None))
     if failed:
         return usage("; ".join(failed))
+    if options.format == "json" or options.output is not None:
+        # Whoever sees a report that is read by programs only would take an error for a clean result.
+        for one in report.errors:
+            sys.stderr.write(f"ct-jupyter: error: {printable(one.path)}: {printable(one.message)}\n")
     try:
         _write(report, options)
     except BrokenPipeError:
@@ -173,9 +219,10 @@ def _write(report: Report, options: argparse.Namespace) -> None:
         colour = options.color == "always" or (
             options.color == "auto" and options.output is None and _shows_colour()
         )
-        data = ("\n".join(terminal_lines(report, coloured if colour else plain)) + "\n").encode(
-            "utf-8", "replace"
-        )
+        data = (
+            "\n".join(terminal_lines(report, coloured if colour else plain, listed=options.list_skipped))
+            + "\n"
+        ).encode("utf-8", "replace")
     if options.output is not None:
         write_whole(options.output, data)
     else:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from ..detection.model import Confidence
 from ..policy.gate import Verdict, counts
 from ..reports.report import Report
-from ..reports.terminal import STYLES, Paint, notice_lines, plural, printable
+from ..reports.terminal import STYLES, Paint, finding_line, notice_lines, plural, printable
 from ..reports.words import by_severity, how_to_fix, is_personal, place
+from ..scan import PassedOver
 from ..scan.finding import Finding
 from .job import Job
 
 MOST_FINDINGS = 500
 MOST_ANNOTATIONS = 50
+MOST_NAMED = 8
+_REDACTABLE = (".ipynb", ".py", ".r", ".jl", ".sh", ".js", ".ts", ".sql")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +34,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """False where `sync_scan: false` asked not to fail."""
     notices: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    before_commit: bool = False
+    """Whether it is the index that was scanned, so that nothing new is in the history yet."""
 
 
 def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
@@ -45,9 +51,8 @@ def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
         yield _safe(f"{paint('Note', 'yellow')}: {printable(notice)}")
     if counted:
         title = f"{plural(len(counted), 'finding')} that {'counts' if len(counted) == 1 else 'count'}"
-        lines = [
-            _safe(line) for finding in counted[:MOST_FINDINGS] for line in _finding(outcome, finding, paint)
-        ]
+        show = _staged_finding if outcome.before_commit else _finding
+        lines = [_safe(line) for one in counted[:MOST_FINDINGS] for line in show(outcome, one, paint)]
         if len(counted) > MOST_FINDINGS:
             lines.append(f"… and {len(counted) - MOST_FINDINGS} more, in the reports")
         yield from log.section("ct_findings", title, lines)
@@ -57,10 +62,14 @@ def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
     if report.notices:
         lines = [_safe(f"  {line}") for line in notice_lines(report.notices)]
         yield from log.section("ct_notices", "Suppressions to look at", lines)
-    yield from log.section("ct_summary", "By severity", _table(report, paint))
+    if report.skipped.files:
+        yield _safe(not_looked_at(report.skipped.files))
+    if not outcome.before_commit:
+        yield from log.section("ct_summary", "By severity", _table(report, paint))
     yield from log.section("ct_limits", "Limits", _limits(outcome, paint))
     if counted:
-        yield from log.section("ct_help", "How to go on", _help(counted))
+        steps = _help_before_commit(counted) if outcome.before_commit else _help(counted)
+        yield from log.section("ct_help", "How to go on", steps)
     for finding in counted[:MOST_ANNOTATIONS]:
         yield from log.annotation(finding, True)
     for name in outcome.written:
@@ -86,6 +95,23 @@ def _finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"            {link}"
     if fix := how_to_fix(finding):
         yield f"            {printable(fix)}"
+
+
+def _staged_finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:
+    """Yield a finding as ``scan`` shows it, so that a place has one form on a person's own terminal."""
+    yield f"  {finding_line(finding, paint)}"
+    if finding.known:
+        yield "            it was committed before; a baseline takes what is known"
+    if fix := how_to_fix(finding):
+        yield f"            {printable(fix)}"
+
+
+def not_looked_at(passed: Sequence[PassedOver]) -> str:
+    """Return in one line which files were not looked at, and why; of many the first."""
+    ordered = sorted(passed, key=lambda one: (one.why == "binary", one.path))
+    named = [f"{printable(one.path)} ({one.why})" for one in ordered[:MOST_NAMED]]
+    more = [f"and {len(passed) - MOST_NAMED} more"] if len(passed) > MOST_NAMED else []
+    return f"Not looked at: {', '.join([*named, *more])}."
 
 
 def _table(report: Report, paint: Paint) -> list[str]:
@@ -139,15 +165,49 @@ def _help(counted: list[Finding]) -> list[str]:
             "  or commit it without: ct-jupyter anonymise DATA --output NEW",
         ]
     steps.append("Is it none, or known? Say so, with a reason, on its line or above it:")
+    return [
+        *_numbered(steps),
+        f"       # ct: ignore[{counted[0].weakness_id}] reason",
+        "     or by the cell tag `ct-ignore`, or for all that is there now: ct-jupyter baseline",
+    ]
+
+
+def _help_before_commit(counted: list[Finding]) -> list[str]:
+    """Return the ways on where nothing was committed yet: what is taken out now never was in the history."""
+    secrets = [finding for finding in counted if not is_personal(finding)]
+    steps = []
+    paths = dict.fromkeys(finding.path for finding in secrets)
+    code = [shlex.quote(path) for path in paths if path.lower().endswith(_REDACTABLE)]
+    if code:
+        named = " ".join(code[:MOST_NAMED])
+        steps += [
+            "Move the values to .env and read them from the environment, then stage the files again:",
+            f"  ct-jupyter redact --write {named}",
+            f"  git add {named}",
+        ]
+    if len(code) < len(paths):
+        steps.append("Take the values out of the other files, and stage them again.")
+    if len(secrets) < len(counted):
+        steps += [
+            "Personal data: clear the outputs that show it, and keep the data file out of the repository,",
+            "  or commit it without: ct-jupyter anonymise DATA --output NEW",
+        ]
+    if any(finding.known for finding in secrets):
+        steps.append("What was committed before is in the history: revoke it at its provider.")
+    steps += [
+        "If it is not a secret, say so, with a reason, on its line or the line above:",
+        f"  # ct: ignore[{counted[0].weakness_id}] reason",
+    ]
+    return _numbered(steps)
+
+
+def _numbered(steps: list[str]) -> list[str]:
+    """Return the steps with their numbers; a line that begins with a space goes on with the one above."""
     numbered, number = [], 0
     for step in steps:
         number += not step.startswith(" ")
         numbered.append(f"     {step.strip()}" if step.startswith(" ") else f"  {number}. {step}")
-    return [
-        *numbered,
-        f"       # ct: ignore[{counted[0].weakness_id}] reason",
-        "     or by the cell tag `ct-ignore`, or for all that is there now: ct-jupyter baseline",
-    ]
+    return numbered
 
 
 def _ending(outcome: Outcome, paint: Paint) -> str:

@@ -10,6 +10,7 @@ from ..detection.python_lexer import CommentToken
 from ..notebook.cellcode import tokens
 from ..notebook.part import Part
 from ..scan.finding import Finding
+from .kinds import unknown_kind
 from .suppressions import (
     DIRECTIVE,
     Directive,
@@ -29,6 +30,8 @@ class Notice(msgspec.Struct, frozen=True):
     message: str
     cell: int | None = None
     line: int | None = None
+    unread_data: bool = False
+    """Whether it tells of data that a notebook names and that was not looked at."""
 
 
 def notices_of(parts: Sequence[Part], findings: Iterable[Finding], path: str) -> Iterator[Notice]:
@@ -90,4 +93,6 @@ def _about(directive: Directive, findings: list[Finding], kind: str, place: Noti
         for finding in findings
     )
     if not used:
-        yield says(SUPPRESSES_NOTHING)
+        slips = ((glob, unknown_kind(glob)) for glob in directive.globs)
+        meant = next((f"{glob!r} is no kind of finding{near}" for glob, near in slips if near), None)
+        yield says(f"suppresses nothing: {meant}" if meant else SUPPRESSES_NOTHING)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..datasets.kinds import GLOBS
+from .kinds import check_kinds
 
 CONDITIONS = ("OR", "AND")
 HASH_DIGITS = 32
@@ -65,11 +66,18 @@ def _globs(value: Any) -> tuple[str, ...]:
     return globs
 
 
+def _kinds(value: Any) -> tuple[str, ...]:
+    """Read globs of which each has to name something: a slip must not leave a switch without effect."""
+    globs = _globs(value)
+    check_kinds(value.split(",") if globs else ())
+    return globs
+
+
 def _weaknesses(value: Any) -> tuple[str, ...]:
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list | tuple):
         raise ValueError('has to be a list of globs on the weakness id (["pii.ip-address"])')
-    return tuple(glob for text in texts for glob in _globs(text))
+    return tuple(glob for text in texts for glob in _kinds(text))
 
 
 def _condition(value: Any) -> str:
@@ -171,7 +179,7 @@ SETTINGS = VOCABULARY | {
     "honour_pragmas": Setting(_flag, True),
     "ignore": Setting(
         _tables(
-            {"paths": _texts, "weakness": _globs, "reason": _text, "until": _date},
+            {"paths": _texts, "weakness": _kinds, "reason": _text, "until": _date},
             ("paths", "reason"),
             _ignore,
         ),

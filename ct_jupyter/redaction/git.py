@@ -27,6 +27,8 @@ class GitView(msgspec.Struct, frozen=True):
     answers: bool = True
     """Whether git could be asked."""
     tracked: bool = False
+    committed: bool = False
+    """Whether the last commit holds it; a file that was only staged has no history."""
     ignored: bool = False
 
 
@@ -44,10 +46,10 @@ def look(folder: Path, name: str) -> GitView:
     ignored = _git(folder, "check-ignore", "--quiet", "--no-index", "--", name)
     if listed not in (0, 1) or ignored not in (0, 1):
         # Not installed, or the repository is another user's: the index can still be read.
-        return GitView(
-            top, answers=False, tracked=is_in_index(top, (folder / name).relative_to(top).as_posix())
-        )
-    return GitView(top, tracked=listed == 0, ignored=ignored == 0)
+        tracked = is_in_index(top, (folder / name).relative_to(top).as_posix())
+        return GitView(top, answers=False, tracked=tracked, committed=tracked)
+    committed = listed == 0 and _git(folder, "cat-file", "-e", f"HEAD:./{name}") == 0
+    return GitView(top, tracked=listed == 0, committed=committed, ignored=ignored == 0)
 
 
 def ignore(folder: Path, name: str, root: Path, view: GitView) -> IgnoreState:

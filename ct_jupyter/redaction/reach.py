@@ -19,7 +19,7 @@ def out_of_reach(path: Path, shown: str, plan: NotebookPlan) -> list[str]:
         view = look(folder.resolve(), path.name)
     except OSError:
         view = None
-    if view is not None and view.tracked:
+    if view is not None and view.committed:
         found.append(
             f"{shown}: git keeps the older versions. Rotating the keys is what helps; where nothing was "
             "pushed, `git filter-repo --replace-text` can rewrite the history."

@@ -10,6 +10,7 @@ import msgspec
 
 from .. import __version__
 from ..policy.notices import Notice
+from ..scan import PassedOver
 from ..scan.finding import Finding, ScanError
 
 
@@ -30,6 +31,15 @@ class Scanned(msgspec.Struct):
     seconds: float = 0.0
 
 
+class Skipped(msgspec.Struct):
+    """What was not looked at."""
+
+    counts: dict[str, int] = {}
+    """Numbers of files by reason: ``{".png": 8, "over 50 MB": 1}``."""
+    files: list[PassedOver] = []
+    """Each of them, where that was asked for."""
+
+
 class Report(msgspec.Struct, kw_only=True):
     """Everything one scan found, and what it could not read."""
 
@@ -39,6 +49,7 @@ class Report(msgspec.Struct, kw_only=True):
     errors: list[ScanError] = []
     notices: list[Notice] = []
     """Suppressions without a reason, expired, or of nothing."""
+    skipped: Skipped = msgspec.field(default_factory=Skipped)
     scanned: Scanned = msgspec.field(default_factory=Scanned)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from ..detection.model import Confidence, Severity
 from ..policy.notices import Notice
 from ..scan.finding import Finding
+from ..scan.passed_over import FOLDER
 from .report import Report
 from .words import column_steps, is_personal, notes_on, share
 
@@ -29,6 +30,10 @@ _CODES = {
 }
 
 
+MOST_DATA_NOTICES = 5
+"""Notes on data that was not looked at; of more there is one line with their number."""
+
+
 class Paint(Protocol):
     """Puts a style on a text."""
 
@@ -46,8 +51,11 @@ def coloured(text: str, style: str) -> str:
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m"
 
 
-def terminal_lines(report: Report, paint: Paint = plain) -> Iterator[str]:
-    """Yield the report line by line: findings as they come, what could not be read, a summary."""
+def terminal_lines(report: Report, paint: Paint = plain, *, listed: bool = False) -> Iterator[str]:
+    """Yield the report line by line: findings as they come, what could not be read, a summary.
+
+    With ``listed``, each thing that was not looked at has its line, however many there are.
+    """
     suppressed = sum(finding.suppressed is not None for finding in report.findings)
     active = [finding for finding in report.findings if finding.suppressed is None]
     unlisted = sum(map(_is_example, active))
@@ -58,7 +66,7 @@ def terminal_lines(report: Report, paint: Paint = plain) -> Iterator[str]:
         if path is not None and finding.path != path:
             yield ""
         path = finding.path
-        yield _finding_line(finding, known.get((finding.path, finding.pair or "")), more, paint)
+        yield finding_line(finding, paint, known.get((finding.path, finding.pair or "")), more)
     if active and report.errors:
         yield ""
     for error in report.errors:
@@ -67,11 +75,34 @@ def terminal_lines(report: Report, paint: Paint = plain) -> Iterator[str]:
         yield f"{where}: {paint('not scanned', 'yellow')}: {printable(error.message)}"
     if report.notices and (active or report.errors):
         yield ""
-    for line in notice_lines(report.notices):
+    data = [notice for notice in report.notices if notice.unread_data]
+    folded = len(data) > MOST_DATA_NOTICES and not listed
+    for line in notice_lines(one for one in report.notices if not (folded and one.unread_data)):
         yield f"{paint('note', 'yellow')}: {line}"
+    if folded:
+        files = plural(len({notice.path for notice in data}), "notebook")
+        yield (
+            f"{paint('note', 'yellow')}: {len(data)} data files that {files} read were not looked at: "
+            "they are not on this machine, or outside of what is scanned; --list-skipped names them"
+        )
     if active or report.errors or report.notices:
         yield ""
+    for passed in report.skipped.files:
+        what = "folder, name it to have it scanned" if passed.why == FOLDER else passed.why
+        yield f"{printable(passed.path)}: {paint('not looked at', 'dim')}: {what}"
     yield _summary(report, active, suppressed, unlisted, paint)
+    if report.skipped.counts:
+        yield passed_over_line(report.skipped.counts)
+
+
+def passed_over_line(by_reason: Mapping[str, int], shown: int = 6) -> str:
+    """Return in one line how many files were not looked at, and why; the ``shown`` first reasons by name."""
+    total = sum(by_reason.values())
+    parts = [f"{number} {printable(why)}" for why, number in list(by_reason.items())[:shown]]
+    rest = sum(list(by_reason.values())[shown:])
+    parts += [f"{rest} others"] if rest else []
+    verb = "was" if total == 1 else "were"
+    return f"{plural(total, 'file')} {verb} not looked at: {', '.join(parts)}."
 
 
 def notice_lines(notices: Iterable[Notice]) -> Iterator[str]:
@@ -130,7 +161,16 @@ def _gathered(findings: Iterable[Finding]) -> Iterator[tuple[Finding, int]]:
         yield finding, more[key]
 
 
-def _finding_line(finding: Finding, partner: Finding | None, more: int, paint: Paint) -> str:
+def finding_line(finding: Finding, paint: Paint, partner: Finding | None = None, more: int = 0) -> str:
+    """Return a finding in one line.
+
+    Parameters
+    ----------
+    partner
+        The other half of the credential that it belongs to.
+    more
+        How many of its kind follow in the same part and have no line.
+    """
     severity = paint(f"{finding.severity.value:8}", STYLES[finding.severity])
     note = "".join(f" {paint(f'({note})', 'dim')}" for note in notes_on(finding))
     if more:
@@ -156,11 +196,14 @@ def _summary(report: Report, active: list[Finding], suppressed: int, unlisted: i
         if counts[severity]
     ]
     files = len({finding.path for finding in active})
-    found = (
-        f"{plural(len(active), 'finding')} in {plural(files, 'file')}: {', '.join(parts)}"
-        if active
-        else paint("No secrets found, and no personal data", "green")
-    )
+    if active:
+        found = f"{plural(len(active), 'finding')} in {plural(files, 'file')}: {', '.join(parts)}"
+    elif not report.errors:
+        found = paint("No secrets found, and no personal data", "green")
+    elif scanned.files:
+        found = paint("Nothing found in what could be scanned", "yellow")
+    else:
+        found = paint("Nothing was scanned", "bold red")
     if suppressed:
         found += f"; {suppressed} ignored"
     if unlisted:

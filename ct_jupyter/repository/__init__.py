@@ -1,7 +1,7 @@
 """What a git repository holds: which blobs a change brings in, and their bytes. Asks git, changes nothing."""
 
 from .blobs import Blob, BlobReader, MissingBlobError, reading_order
-from .changes import Selection, everything, history, staged
+from .changes import Selection, everything, history, staged, without_huge
 from .git import GitError, Repository
 from .ranges import Range, changed, find_range
 
@@ -19,4 +19,5 @@ __all__ = [
     "history",
     "reading_order",
     "staged",
+    "without_huge",
 ]

@@ -31,6 +31,8 @@ class Selection(msgspec.Struct, kw_only=True):
     on_the_way: list[Blob] = []
     """Content of commits in between that the head does not have any more."""
     notices: list[str] = []
+    passed_over: list[tuple[str, str]] = []
+    """Paths that are not looked at, and why."""
     errors: list[tuple[str, str]] = []
     """Paths that cannot be scanned, and why."""
 
@@ -56,6 +58,26 @@ def staged(repository: Repository, wanted: Wanted) -> Selection:
     take(selection, changes(raw), wanted)
     selection.what = f"{len(selection.blobs)} staged"
     return selection
+
+
+def without_huge(
+    repository: Repository, selection: Selection, limited: Wanted, max_bytes: int, why: str
+) -> None:
+    """Take the blobs that are larger than ``max_bytes`` out of ``selection``, where ``limited`` says so."""
+    asked = [blob for blob in selection.blobs if limited(blob.path)]
+    if not asked:
+        return
+    answer = repository.output(
+        "cat-file",
+        "--batch-check=%(objectname) %(objectsize)",
+        data="".join(f"{blob.oid}\n" for blob in asked).encode(),
+    )
+    sizes = dict(
+        line.split() for line in answer.decode("ascii", "replace").splitlines() if "missing" not in line
+    )
+    huge = {blob.path for blob in asked if int(sizes.get(blob.oid, 0)) > max_bytes}
+    selection.passed_over += [(path, why) for path in sorted(huge)]
+    selection.blobs = [blob for blob in selection.blobs if blob.path not in huge]
 
 
 def everything(repository: Repository, wanted: Wanted) -> Selection:

@@ -13,6 +13,7 @@ from ..repository import Blob, BlobReader, MissingBlobError, Repository
 from ..scan import Fingerprinter, ScanError, Target
 from ..scan.cache import MatchCache
 from ..scan.files import read_data
+from ..scan.passed_over import BINARY, is_binary
 from .data import is_data_blob, review_data
 from .pool import pool_map
 from .reviewed import Reviewed
@@ -63,6 +64,16 @@ class BlobReviewer:
         target = Target(Path(path), path)
         if is_data_blob(path, data):
             return review_data(target, data, fingerprint=self._fingerprint)
+        if target.path.suffix.lower() != ".ipynb" and is_binary(data):
+            return Reviewed(
+                path=path,
+                findings=[],
+                errors=[],
+                cells=0,
+                notebook=False,
+                size_bytes=0,
+                passed_over=BINARY,
+            )
         file = read_data(target, data)
         return review_file(
             file,

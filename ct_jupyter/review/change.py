@@ -8,7 +8,7 @@ import msgspec
 
 from ..policy.notices import Notice
 from ..repository import Blob, Repository, Selection, reading_order
-from ..scan import Finding, Fingerprinter, ScanError
+from ..scan import Finding, Fingerprinter, PassedOver, ScanError
 from .blobs import review_blobs
 from .reviewed import Reviewed
 
@@ -22,6 +22,7 @@ class ReviewedChange(msgspec.Struct, kw_only=True):
     findings: list[Finding] = []
     errors: list[ScanError] = []
     notices: list[Notice] = []
+    passed_over: list[PassedOver] = []
     files: int = 0
     notebooks: int = 0
     cells: int = 0
@@ -44,7 +45,10 @@ def review_selection(
     the content before the change has it: taking a secret out in two steps is no new leak.
     """
     found = ReviewedChange(
-        notices=[], findings=[], errors=[ScanError(path=path, message=why) for path, why in selection.errors]
+        notices=[],
+        findings=[],
+        passed_over=[PassedOver(path, why) for path, why in selection.passed_over],
+        errors=[ScanError(path=path, message=why) for path, why in selection.errors],
     )
     blobs = [*selection.blobs, *selection.on_the_way]
     order = reading_order(repository, blobs)
@@ -58,6 +62,9 @@ def review_selection(
     results: list[Reviewed | None] = [None] * len(blobs)
     for number, file in zip(order, watch(reviewed, len(blobs)), strict=True):
         results[number] = file
+        if file.passed_over is not None:
+            found.passed_over.append(PassedOver(file.path, file.passed_over))
+            continue
         found.errors += file.errors
         if blobs[number].commit is None:
             found.notices += file.notices

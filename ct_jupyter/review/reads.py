@@ -220,7 +220,8 @@ def notices_of_reads(reviewed: ReviewedReads, shown: str) -> Iterator[Notice]:
             counted[key] += 1
             first.setdefault(key, one.read)
     for key, read in first.items():
-        yield Notice(shown, f"{key[0]} {key[1]}", read.reference.cell, read.start.line)
+        message = f"{key[0]} {key[1]}"
+        yield Notice(shown, message, read.reference.cell, read.start.line, unread_data=True)
 
 
 def _is_data(path: Path, reference: Reference) -> bool:

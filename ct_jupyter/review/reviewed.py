@@ -19,6 +19,8 @@ class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
     notebook: bool
     size_bytes: int
     notices: list[Notice] = []
+    passed_over: str | None = None
+    """Why it was not looked at, where it is nothing to look at: ``binary``."""
     reads: Reads | None = None
     """The data that a notebook names and that is still to be looked at."""
 

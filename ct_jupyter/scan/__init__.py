@@ -4,6 +4,7 @@ from .files import ReadFile, read_file
 from .finding import Finding, Fix, Position, ScanError, Suppression
 from .fingerprint import Fingerprinter, MakeFingerprint, private_fingerprinter
 from .parts import Located, ScanText, ScanTexts, scan_parts
+from .passed_over import PassedOver
 from .walk import Missing, Target, walk
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Located",
     "MakeFingerprint",
     "Missing",
+    "PassedOver",
     "Position",
     "ReadFile",
     "ScanError",

@@ -7,9 +7,11 @@ from pathlib import PurePath
 
 import msgspec
 
+from ..datasets.encoding import encoding_of
 from ..notebook import Part, UnreadableNotebookError, read_notebook
 from ..notebook.locate import FileLines
 from .finding import ScanError
+from .passed_over import is_binary
 from .walk import Target
 
 _LANGUAGES = {
@@ -84,10 +86,14 @@ def _read_notebook(target: Target, data: bytes) -> ReadFile:
 
 
 def _read_text(target: Target, data: bytes) -> ReadFile:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    if is_binary(data):
         return _failed(target, "is not a notebook, and not text in UTF-8 either; it was not scanned")
+    try:
+        encoding = encoding_of(data)
+        # Five bytes mean nothing in Windows' Western encoding, and stray ones must not hide the rest.
+        text = data.decode(encoding, "replace" if encoding == "cp1252" else "strict")
+    except UnicodeDecodeError:
+        return _failed(target, "is not text in any encoding that is known here; save it as UTF-8")
     part = Part(kind="source", text=text, language=language_of_file(target.path))
     return ReadFile(target=target, parts=[part], errors=[], size_bytes=len(data))
 

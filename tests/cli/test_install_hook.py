@@ -37,6 +37,92 @@ def test_the_hook_stops_a_commit_with_a_secret_and_lets_others_pass(repo: Checko
     assert repo.git("rev-list", "--count", "HEAD") == "2"
 
 
+def stopped_by(repo: Checkout, *arguments: str) -> str:
+    """Return what git says when it refuses."""
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        repo.git(*arguments)
+    return str(stopped.value.stdout + stopped.value.stderr)
+
+
+def test_all_text_that_is_staged_is_scanned_and_the_rest_is_named(repo: Checkout) -> None:
+    main(["install-hook"])
+    repo.commit(a=clean())
+    repo.write("run.py", f'client = OpenAI(api_key="{secret(1)}")\n'.encode())
+    repo.write("old.sql", f"-- K\xf6ln {secret(2)}\n".encode("latin-1"))
+    repo.write("plot.png", b"\x89PNG\0\0")
+    (repo.top / "huge.log").touch()
+    os.truncate(repo.top / "huge.log", 50_000_001)
+    repo.git("add", "huge.log")
+    said = stopped_by(repo, "commit", "-q", "-m", "code")
+    assert "run.py:1:26" in said
+    assert "old.sql:1:" in said
+    assert "plot.png (binary)" in said
+    assert "huge.log (over 50 MB)" in said
+    assert secret(1) not in said
+
+
+def test_what_is_passed_over_is_named_where_the_commit_goes_through(repo: Checkout) -> None:
+    main(["install-hook"])
+    repo.write("plot.png", b"\x89PNG\0\0")
+    done = subprocess.run(
+        ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "-q", "-m", "a picture"],
+        cwd=repo.top,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Not looked at: plot.png (binary)." in done.stdout + done.stderr
+
+
+def test_the_hook_shows_places_as_scan_does_and_what_to_type(
+    repo: Checkout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["install-hook"])
+    repo.write("my notes.ipynb", leaky(1))
+    said = stopped_by(repo, "commit", "-q", "-m", "first")
+    capsys.readouterr()
+    main(["scan", "my notes.ipynb"])
+    place = capsys.readouterr().out.split("  ")[0]
+    assert place.startswith("my notes.ipynb:cell_1:1:")
+    assert place in said
+    assert "ct-jupyter redact --write 'my notes.ipynb'" in said
+    assert "history" not in said, "there is none before the first commit"
+    main(["redact", "--write", "my notes.ipynb"])
+    assert "history" not in capsys.readouterr().err.replace("%history", "").replace("IPython's history", "")
+    repo.git("add", "my notes.ipynb")
+    repo.git("commit", "-q", "-m", "first")
+
+
+def test_a_merge_is_scanned_as_well(repo: Checkout) -> None:
+    repo.commit(a=clean())
+    repo.git("checkout", "-q", "-b", "side")
+    repo.commit(b=leaky(1))
+    repo.git("checkout", "-q", "main")
+    repo.commit(c=clean())
+    main(["install-hook"])
+    said = stopped_by(repo, "merge", "side", "-m", "merge")
+    assert "b.ipynb:cell_1:1:" in said
+    assert repo.git("rev-list", "--count", "HEAD") == "2"
+
+
+def test_where_a_merge_hook_is_anothers_no_hook_is_changed(
+    repo: Checkout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = repo.top / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    (hooks / "pre-merge-commit").write_text("#!/bin/sh\nexit 0\n")
+    assert main(["install-hook"]) == 2
+    assert "pre-merge-commit" in capsys.readouterr().err
+    assert not (hooks / "pre-commit").exists()
+
+
+def test_a_setting_of_what_to_scan_holds_for_the_hook_too(repo: Checkout) -> None:
+    main(["install-hook"])
+    (repo.top / ".ct-jupyter.toml").write_text('include = ["*.ipynb"]\n')
+    repo.write("run.py", f'client = OpenAI(api_key="{secret(1)}")\n'.encode())
+    repo.git("commit", "-q", "-m", "code")
+
+
 def test_a_commit_of_one_file_only_is_judged_by_that_file(repo: Checkout) -> None:
     repo.commit(a=clean())
     main(["install-hook"])

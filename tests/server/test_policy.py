@@ -73,7 +73,7 @@ async def test_the_editor_and_the_pipeline_say_the_same(call: Call, root: Path, 
     (root / "a.ipynb").write_bytes(dumped(document))
     settings(
         root,
-        'honour_pragmas = false\ndisable = ["secret.generic.nothing"]\n'
+        'honour_pragmas = false\ndisable = ["secret.generic.encryption-key"]\n'
         '[[ignore]]\npaths = ["*.ipynb"]\nweakness = "secret.aws.*"\nreason = "none here"\n',
     )
     report = pipeline(root, "a.ipynb")
