@@ -11,6 +11,7 @@ import msgspec
 
 from . import near
 from .cache import PrivateCache
+from .known import KNOWN_VALUE
 from .model import Rule
 from .near import near_pattern
 
@@ -57,8 +58,8 @@ def _parse(name: str, text: bytes) -> list[Rule]:
 
 @cache
 def rules_by_id() -> dict[str, Rule]:
-    """Return the rules by weakness id."""
-    return {rule.id: rule for rule in load_rules()}
+    """Return the rules by weakness id, and the kind that no rule finds."""
+    return {rule.id: rule for rule in (*load_rules(), KNOWN_VALUE)}
 
 
 def _whole(rule: Rule) -> Rule:

@@ -84,6 +84,16 @@ class Needles:
             start = end + len(_SEPARATOR)
         return found
 
+    def find_encoded(self, text: str) -> list[Copy]:
+        """Return the copies in ``text`` that are base64, which shows nothing of the value itself."""
+        clean, offsets = _without_ansi(text)
+        return [
+            copy
+            if offsets is None
+            else copy._replace(start=offsets.start(copy.start), end=offsets.end(copy.end))
+            for copy in _longest(self._encoded_in(clean))
+        ]
+
     def in_binary(self, payload: str) -> bool:
         """Tell whether base64 of an image or a file holds a value as it is."""
         if not self._bytes:
@@ -179,6 +189,11 @@ def _longest(found: Iterable[Copy]) -> list[Copy]:
             # Two that overlap go together: half of either would stay otherwise.
             kept[-1] = kept[-1]._replace(end=copy.end)
     return kept
+
+
+def without_ansi(text: str) -> str:
+    """Return ``text`` without terminal codes, as a person sees it."""
+    return _without_ansi(text)[0]
 
 
 def ansi_in(text: str) -> str:

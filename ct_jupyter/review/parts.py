@@ -12,9 +12,11 @@ from ..detection import Match, get_detector
 from ..notebook import Part
 from ..notebook.locate import FileLines
 from ..policy.suppressions import Directive, metadata_directives, suppression_of
+from ..redaction.known import NOTHING_KNOWN, KnownValues
 from ..redaction.propose import propose_fix, spot_of
-from ..scan import Finding, MakeFingerprint, ScanText, private_fingerprinter, scan_parts
+from ..scan import Finding, MakeFingerprint, ScanText, ScanTexts, private_fingerprinter, scan_parts
 from ..scan.context import masked_line
+from .known import KnownPass
 from .names import NamesPass
 
 
@@ -29,6 +31,7 @@ def review_parts(
     context: bool = False,
     directives: Mapping[int | None, Iterable[Directive]] = MappingProxyType({}),
     names: NamesPass | None = None,
+    known: KnownValues = NOTHING_KNOWN,
 ) -> list[Finding]:
     """Return the findings of ``parts``, each with what suppresses it and the fix that one click applies.
 
@@ -46,18 +49,23 @@ def review_parts(
         Suppressions in metadata that are not among ``parts``, where cells are looked at one by one.
     names
         Looks for names of persons and addresses as well; far slower than all else.
+    known
+        Values that are stored outside of the document: outputs that show one are marked.
     """
-    scan_texts = get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text)
+    scan_texts: ScanTexts = get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text)
     findings: list[Finding] = []
     located: list[tuple[Part, Match]] = []
     parts = list(parts)
     metadata = metadata_directives(parts)
     for cell, more in directives.items():
         metadata.setdefault(cell, []).extend(more)
+    if names is not None:
+        scan_texts = partial(names.scan, scan_texts)
+    stored = KnownPass(known, parts)
     for finding, match, part in scan_parts(
         parts,
         path,
-        scan_texts=scan_texts if names is None else partial(names.scan, scan_texts),
+        scan_texts=partial(stored.scan, scan_texts) if known else scan_texts,
         fingerprint=fingerprint or private_fingerprinter(),
         file_lines=file_lines,
     ):
@@ -69,6 +77,7 @@ def review_parts(
         suppressed = suppression_of(
             part, match.start, match.rule.id, metadata=metadata, honour_pragmas=honour_pragmas
         )
+        finding = stored.told(finding, match, part)
         findings.append(msgspec.structs.replace(finding, suppressed=suppressed, fix=fix))
         located.append((part, match))
     return _with_context(findings, located) if context else findings

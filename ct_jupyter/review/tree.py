@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..detection import get_detector
 from ..policy.notices import Notice, notices_of
+from ..redaction.known import NOTHING_KNOWN, KnownValues, known_beside
 from ..scan import (
     Finding,
     Fingerprinter,
@@ -120,8 +121,13 @@ def review_file_at(
     names: NamesPass | None = None,
 ) -> Reviewed:
     """Read and scan a file that is no data file, with the same promise."""
-    file = read_file(target)
-    return review_file(file, fingerprint=fingerprint, honour_pragmas=honour_pragmas, names=names)
+    return review_file(
+        read_file(target),
+        fingerprint=fingerprint,
+        honour_pragmas=honour_pragmas,
+        names=names,
+        known=known_beside(target.path),
+    )
 
 
 def review_file(
@@ -131,6 +137,7 @@ def review_file(
     fingerprint: Fingerprinter | None = None,
     honour_pragmas: bool = True,
     names: NamesPass | None = None,
+    known: KnownValues = NOTHING_KNOWN,
 ) -> Reviewed:
     """Scan a file that was read, with the same promise."""
     target = file.target
@@ -149,6 +156,7 @@ def review_file(
             context=True,
             # Other files are code and prose, whose authors stand in each.
             names=names if file.notebook else None,
+            known=known if file.notebook else NOTHING_KNOWN,
         )
         notices = list(notices_of(file.parts, findings, target.shown))
         if names is not None and file.notebook:

@@ -103,6 +103,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     pair: str | None = None
     """Fingerprint of the other half: an access key id and its secret key name each other."""
     fix: Fix | None = None
+    variable: str | None = None
+    """The variable in ``.env`` or the keyring that holds the value, where an output shows it."""
     context: str | None = None
     """The line that it begins in, with every value of it masked; only where a report shows it."""
     commit: str | None = None

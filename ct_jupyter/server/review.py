@@ -11,6 +11,7 @@ from ..detection import Match, get_detector
 from ..detection.pii.names.model import ModelError
 from ..notebook import Part, UnreadableNotebookError
 from ..policy.suppressions import Directive
+from ..redaction.known import NOTHING_KNOWN, KnownValues
 from ..review import review_parts
 from ..scan import MakeFingerprint, ScanText
 from ..scan.cache import MatchCache
@@ -24,6 +25,8 @@ class Rules(NamedTuple):
     honour_pragmas: bool
     directives: Mapping[int | None, Sequence[Directive]]
     """Suppressions that stand in metadata: under None those of the whole notebook."""
+    known: KnownValues = NOTHING_KNOWN
+    """Values that are stored outside of the notebook, which its outputs should not show."""
 
 
 class Reviewer:
@@ -62,6 +65,7 @@ class Reviewer:
                 fingerprint=rules.fingerprint,
                 honour_pragmas=rules.honour_pragmas,
                 directives=rules.directives,
+                known=rules.known,
             )
             return findings, []
         except ModelError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...detection import load_rules
+from ...detection import rules_by_id
 from .base import CtHandler, guarded
 
 _SHOWN = ("id", "title", "provider", "severity", "why", "remedy", "source")
@@ -19,5 +19,5 @@ class RulesHandler(CtHandler):
     @guarded
     async def get(self) -> None:
         """Answer with every rule, without its pattern."""
-        (rules,) = await self.ct.workers.run([load_rules], self.cancelled)
-        self.send({"rules": [{field: getattr(rule, field) for field in _SHOWN} for rule in rules]})
+        (rules,) = await self.ct.workers.run([rules_by_id], self.cancelled)
+        self.send({"rules": [{field: getattr(rule, field) for field in _SHOWN} for rule in rules.values()]})
