@@ -30,6 +30,7 @@ import { panelAt } from './panels';
 import { isPolicyFile } from './policyFile';
 import { SecretsPanel } from './panel/widget';
 import { SaveWatcher } from './save';
+import { guardSaves } from './saveGuard';
 import { Settings } from './settings';
 import { StatusItem } from './status';
 import {
@@ -288,6 +289,7 @@ const save: JupyterFrontEndPlugin<void> = {
       }
       void app.commands.execute(CommandIDs.openPanel);
     };
+    guardSaves(tracker);
     const { stream } = app.serviceManager.events;
     new SaveWatcher(tracker, stream, {
       client,
