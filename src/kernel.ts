@@ -1,25 +1,86 @@
 import type { Kernel } from '@jupyterlab/services';
+import { KernelMessage } from '@jupyterlab/services';
 
 /** Milliseconds after which nobody waits for a busy kernel any longer. */
 const PATIENCE = 2000;
 
+/** How kernels of other languages set variables, in silent code that no history of theirs has. */
+const SETTERS: Readonly<
+  Record<string, (name: string, value: string) => string>
+> = {
+  // IRkernel tells all its clients the code, also of silent requests: it asks for the value instead.
+  r: name => `invisible(Sys.setenv(\`${name}\` = readline("${name}")))`,
+  // What JSON writes of a string is a string in Julia, but for the dollar sign.
+  julia: (name, value) =>
+    `ENV["${name}"] = ${JSON.stringify(value).replace(/\$/g, '\\$$')}; nothing`
+};
+
 /**
- * Set environment variables in a running Python kernel without a trace in its history. A busy
- * kernel takes them when its turn comes.
+ * Set environment variables in a running kernel without a trace in its history, and bind the names
+ * that lookups of them use. A busy kernel takes them when its turn comes.
  *
  * @param values Values by name; they go no further
- * @returns Whether the kernel took them; false for kernels of other languages
+ * @param imports Python statements; a name that the kernel has already stays what it is
+ * @returns Whether the kernel took them; false for languages that cannot, or not in silence
  */
 export async function setEnvironment(
   kernel: Kernel.IKernelConnection,
-  values: Readonly<Record<string, string>>
+  values: Readonly<Record<string, string>>,
+  imports: readonly string[] = []
 ): Promise<boolean> {
-  // What JSON writes of a map of strings is a dictionary in Python as well.
-  const result = evaluate(
-    kernel,
-    `__import__('os').environ.update(${JSON.stringify(values)})`
-  ).then(value => value !== null);
-  return patiently(result, true);
+  const { language_info } = await kernel.info;
+  const language = language_info.name.toLowerCase();
+  if (language === 'python') {
+    // What JSON writes of a map of strings is a dictionary in Python as well.
+    const update = `__import__('os').environ.update(${JSON.stringify(values)})`;
+    const expression = `(${update}, ${binding(imports)})`;
+    const result = evaluate(kernel, expression).then(value => value !== null);
+    return patiently(result, true);
+  }
+  const setter = SETTERS[language];
+  if (!setter) {
+    return false;
+  }
+  const code = Object.entries(values).map(([name, value]) =>
+    setter(name, value)
+  );
+  return patiently(executeSilently(kernel, code.join('\n'), values), true);
+}
+
+/** A Python expression that makes imports, and binds the names that are not bound yet. */
+function binding(imports: readonly string[]): string {
+  const list = JSON.stringify(imports);
+  return `len([globals().setdefault(name, value) for line in ${list} for found in [{}] if exec(line, found) is None for name, value in found.items() if name != '__builtins__'])`;
+}
+
+/**
+ * Execute code that shows nothing.
+ *
+ * @param inputs What the code is answered where it asks, by its prompt
+ * @returns Whether the code ran
+ */
+async function executeSilently(
+  kernel: Kernel.IKernelConnection,
+  code: string,
+  inputs: Readonly<Record<string, string>>
+): Promise<boolean> {
+  const future = kernel.requestExecute({
+    code,
+    silent: true,
+    store_history: false,
+    allow_stdin: true
+  });
+  future.onStdin = message => {
+    if (KernelMessage.isInputRequestMsg(message)) {
+      const value = inputs[message.content.prompt] ?? '';
+      future.sendInputReply({ status: 'ok', value }, message.header);
+    }
+  };
+  try {
+    return (await future.done).content.status === 'ok';
+  } finally {
+    future.dispose();
+  }
 }
 
 /**

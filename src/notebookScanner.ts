@@ -352,5 +352,6 @@ export function languageOf(notebook: ISharedNotebook): string {
     { name?: string } | undefined;
   const spec = notebook.getMetadata('kernelspec') as
     { language?: string } | undefined;
-  return info?.name ?? spec?.language ?? 'python';
+  // Kernels write it as they like: `R`, `Python`.
+  return (info?.name ?? spec?.language ?? 'python').toLowerCase();
 }

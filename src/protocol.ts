@@ -312,6 +312,8 @@ export interface IRedactPlan {
   /** Number of findings that were not asked for. */
   readonly skipped: number;
   readonly notes: readonly string[];
+  /** Python statements that the lookups stand on; the running kernel is given them. */
+  readonly imports: readonly string[];
   /** What still holds a value and cannot be changed from here, and what to do. */
   readonly out_of_reach: readonly string[];
   readonly files: readonly IRedactedFile[];

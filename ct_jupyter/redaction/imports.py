@@ -43,6 +43,17 @@ class ImportStatement(NamedTuple):
     expression: str
 
 
+def import_of(expression: str, module: str, name: str) -> str:
+    """Return the import with which ``expression`` means ``name`` of ``module``.
+
+    A running kernel is given it, for the cell that the notebook imports in need not run again.
+    """
+    holder, _, last = expression.rpartition(".")
+    if not holder:
+        return f"from {module} import {name}" + (f" as {last}" if last != name else "")
+    return f"import {module}" if holder == module else f"import {module} as {holder}"
+
+
 class Scope:
     """What the cells read so far make of ``os.environ`` and ``quote``: one pass over a notebook."""
 

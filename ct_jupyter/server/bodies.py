@@ -111,8 +111,7 @@ class RedactBody(msgspec.Struct):
     """The user's own names, by fingerprint."""
     store: Literal["env", "keyring", "none"] = "env"
     env_at: Literal["notebook", "repository"] = "notebook"
-    load: Literal["none", "dotenv", "env", "keyring"] = "none"
-    """``env``: ``.env``, in the way that the notebook's language has; ``dotenv`` means the same."""
+    load: Literal["none", "dotenv", "keyring"] = "none"
     whole_urls: bool = False
     imports: Literal["notebook", "cell"] = "notebook"
     checkpoints: bool = True

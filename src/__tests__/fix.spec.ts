@@ -160,7 +160,26 @@ describe('fixFinding', () => {
     expect(JSON.stringify(executed[0].user_expressions)).toContain('abc');
   });
 
-  it.each([['r'], [null]])(
+  it('gives the kernel the import that the lookup stands on', async () => {
+    await run();
+    expect(JSON.stringify(executed[0].user_expressions)).toContain('import os');
+  });
+
+  it('sets the variable in an R kernel, which asks for the value', async () => {
+    await run('R');
+    expect(executed).toEqual([
+      {
+        code: 'invisible(Sys.setenv(`KEY` = readline("KEY")))',
+        silent: true,
+        store_history: false,
+        allow_stdin: true
+      }
+    ]);
+    expect(JSON.stringify(executed)).not.toContain('abc');
+    expect(messages()[0].message).toContain('The running kernel knows it.');
+  });
+
+  it.each([['scala'], [null]])(
     'asks nothing of a kernel of language %s',
     async language => {
       await run(language);

@@ -200,6 +200,7 @@ export function planOf(changes: Partial<IRedactPlan> = {}): IRedactPlan {
     pictures: [],
     skipped: 0,
     notes: [],
+    imports: ['import os'],
     out_of_reach: [],
     files: [],
     ...changes

@@ -89,7 +89,8 @@ export async function redact(
   const needed = answer.variables.filter(variable => variable.needed);
   const inKernel = await tellKernel(
     panel,
-    Object.fromEntries(needed.map(({ name }) => [name, values[name]]))
+    Object.fromEntries(needed.map(({ name }) => [name, values[name]])),
+    answer.imports
   );
   return { answer, applied, inKernel };
 }
@@ -97,14 +98,15 @@ export async function redact(
 /** The values go no further than this function. */
 async function tellKernel(
   panel: NotebookPanel,
-  values: Readonly<Record<string, string>>
+  values: Readonly<Record<string, string>>,
+  imports: readonly string[]
 ): Promise<boolean> {
   const kernel = panel.sessionContext.session?.kernel;
   if (!kernel || Object.keys(values).length === 0) {
     return false;
   }
   try {
-    return await setEnvironment(kernel, values);
+    return await setEnvironment(kernel, values, imports);
   } catch {
     return false;
   }

@@ -56,7 +56,7 @@ async def test_the_plan_has_the_edits_the_new_outputs_and_the_counts(call: Call,
     assert status == 200
     assert sources_after(answer) == {
         "c0": "Use `<REDACTED:OPENAI_API_KEY>`.",
-        "c1": "import os\n\nimport pandas as pd",
+        "c1": "import os\nimport pandas as pd",
         "c2": 'key = os.environ["OPENAI_API_KEY"]',
         "c3": 'token = os.environ["GITHUB_TOKEN"]',
     }
@@ -67,6 +67,24 @@ async def test_the_plan_has_the_edits_the_new_outputs_and_the_counts(call: Call,
     assert answer["metadata"]["title"] == "<REDACTED:OPENAI_API_KEY>"
     assert answer["counts"] == {"sources": 3, "outputs": 2, "metadata": 2, "attachments": 0}
     assert answer["files"] == [{"path": ".ipynb_checkpoints/b-checkpoint.ipynb", "copies": 7, "error": None}]
+
+
+async def test_the_imports_that_the_lookups_stand_on_come_too(call: Call, work: Path) -> None:
+    _, answer = await call("POST", "redact", body(dry_run=True))
+    assert answer["imports"] == ["import os"]
+    quoted = notebook(code(f'url = "postgresql://ann:{TOKEN}@db/x"'), language_info={"name": "python"})
+    _, answer = await call("POST", "redact", body(content=quoted, dry_run=True))
+    assert answer["imports"] == ["import os", "from urllib.parse import quote"]
+
+
+@pytest.mark.parametrize("language", ["R", "r", None])
+async def test_the_language_counts_however_the_kernel_writes_it(
+    call: Call, work: Path, language: str | None
+) -> None:
+    r = notebook(code(f'key <- "{KEY}"', id="c0"), kernelspec={"name": "ir", "language": "R"})
+    _, answer = await call("POST", "redact", body(content=r, language=language, dry_run=True))
+    (cell,) = answer["cells"]
+    assert [edit["text"] for edit in cell["edits"]] == ['Sys.getenv("OPENAI_API_KEY")']
 
 
 async def test_a_dry_run_carries_no_value_and_writes_nothing(call: Call, work: Path) -> None:

@@ -12,7 +12,6 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook import UnreadableNotebookError, language_of
-from ...redaction.env_link import NO_LINK, EnvLinks
 from ...redaction.git import work_tree_top
 from ...redaction.keyring_store import KeyringStore
 from ...redaction.model import changed_cells, changed_metadata
@@ -51,16 +50,15 @@ class RedactHandler(CtHandler):
         store = _store_for(self.contents_manager, body)
         found = _located(body, self.ct.reviewer.scan_text)
         wanted = [one for one in found if body.findings is None or one.finding.fingerprint in body.findings]
-        metadata = body.content.get("metadata")
         plan = plan_notebook(
             body.content,
             wanted,
-            language=body.language or language_of(metadata if isinstance(metadata, dict) else {}),
+            language=language_of(
+                {"language_info": {"name": body.language}} if body.language else _metadata(body)
+            ),
             names=store.names,
             chosen=body.names,
-            options=Options(
-                load=body.load, whole_urls=body.whole_urls, imports=body.imports, links=store.links
-            ),
+            options=Options(load=body.load, whole_urls=body.whole_urls, imports=body.imports),
         )
         # A dry run is refused where the real one would be, while there is a form to say so.
         _about_a_variable(partial(store.check, plan), plan)
@@ -73,10 +71,13 @@ class RedactHandler(CtHandler):
             return answer
         answer["store"] = _about_a_variable(partial(store.add, plan), plan)
         answer["values"] = plan.values
-        if plan.link is not None and store.links is not None and not store.links.make(plan.link):
-            answer["notes"] = [*plan.notes, NO_LINK]
         answer["files"] = [_written(one) for one in _files(path, plan, body)]
         return answer
+
+
+def _metadata(body: RedactBody) -> dict[str, Any]:
+    metadata = body.content.get("metadata")
+    return metadata if isinstance(metadata, dict) else {}
 
 
 class _Store:
@@ -92,11 +93,6 @@ class _Store:
         if self._keyring is not None:
             return Names(held=self._keyring.read())
         return Names(held=self._env.read() if self._env else {}, environment=dict(os.environ))
-
-    @property
-    def links(self) -> EnvLinks | None:
-        """By which the notebook finds its ``.env`` from anywhere."""
-        return EnvLinks(self._env.folder) if self._env is not None else None
 
     def check(self, plan: NotebookPlan) -> None:
         """Raise a ``Refusal`` where :meth:`add` would, for all that can be told before."""
@@ -168,7 +164,6 @@ def _answer(body: RedactBody, plan: NotebookPlan, *, skipped: int) -> dict[str, 
         "pictures": [index + 1 for index in plan.pictures],
         "skipped": skipped,
         "notes": plan.notes,
-        "loader": plan.loader,
         "imports": plan.imports,
         "out_of_reach": [],
     }

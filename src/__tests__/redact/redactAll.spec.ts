@@ -46,7 +46,7 @@ const PLAN = planOf({
 
 const ANSWER: IRedactResponse = {
   ...PLAN,
-  values: { KEY: 'abc', UNREAD: 'def' },
+  values: { KEY: 'abc', UNREAD: 'xyz' },
   store: { path: '.env', state: 'created', gitignore: 'unknown' }
 };
 
@@ -137,7 +137,7 @@ describe('redactAll', () => {
     expect(steps[0]).toMatchObject({ silent: true, store_history: false });
     const text = JSON.stringify(steps[0].user_expressions);
     expect(text).toContain('abc');
-    expect(text).not.toContain('def');
+    expect(text).not.toContain('xyz');
   });
 
   it('tells what was done, and never a value', async () => {

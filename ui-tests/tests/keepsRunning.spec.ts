@@ -1,0 +1,114 @@
+/** After a replacement the notebook goes on running, and the file keeps no secret without a sign. */
+import type { CtPage, IShownNotebook } from '../src/ctPage';
+import { expect, test } from '../src/fixtures';
+import { code, notebook, printed } from '../src/notebooks';
+import { PreviewDialog } from '../src/preview';
+import { githubToken, password } from '../src/samples';
+
+/** Replace all secrets of the notebook that is shown. */
+async function replaceAll(ct: CtPage): Promise<void> {
+  await ct.panel.open();
+  await ct.panel.root.getByRole('button', { name: 'Replace all…' }).click();
+  await new PreviewDialog(ct.page).agree();
+}
+
+/** Whether the notebook that is shown is marked as unsaved. */
+async function isDirty(ct: CtPage): Promise<boolean> {
+  return ct.page.evaluate(
+    () =>
+      (window.jupyterapp.shell.currentWidget as unknown as IShownNotebook)
+        .context.model.dirty
+  );
+}
+
+/** Text of the first output of a cell. */
+function output(ct: CtPage, index: number) {
+  return ct.cell(index).locator('.jp-OutputArea-output').first();
+}
+
+test('a replacement while a save is on its way stays unsaved until it is in the file @point', async ({
+  ct
+}) => {
+  const token = githubToken();
+  const file = 'model.ipynb';
+  await ct.open(
+    notebook(code(`token = "${token}"`), code('1', printed(`${token}\n`)))
+  );
+  // Only the first write is slow: what comes behind it must not be taken for it.
+  const delayed: Promise<void>[] = [];
+  await ct.page.route(/\/api\/contents\/.*model\.ipynb/, async route => {
+    if (route.request().method() === 'PUT' && delayed.length === 0) {
+      delayed.push(new Promise(resolve => setTimeout(resolve, 3000)));
+      await delayed[0];
+    }
+    await route.continue();
+  });
+  const saved = ct.page.evaluate(() =>
+    (
+      window.jupyterapp.shell.currentWidget as unknown as {
+        context: { save(): Promise<void> };
+      }
+    ).context.save()
+  );
+  await replaceAll(ct);
+  await expect.poll(() => ct.source(0)).toContain('os.environ["GITHUB_TOKEN"]');
+  await saved;
+
+  if (!ct.server.collaborative) {
+    expect(delayed).toHaveLength(1);
+    expect(ct.read(file)).toContain(token);
+    expect(await isDirty(ct)).toBe(true);
+  }
+  await ct.save();
+  await expect.poll(() => ct.read(file)).not.toContain(token);
+  await expect.poll(() => isDirty(ct)).toBe(false);
+});
+
+test('the cell runs again although the one with the imports does not @point', async ({
+  ct
+}) => {
+  const value = password(3);
+  await ct.open(
+    notebook(
+      code('import sys'),
+      code(`password = "${value}"\nprint(len(password))`),
+      code(
+        `url = "postgresql://ann:${password(4)}@db/x"\nprint(url.count("@"))`
+      ),
+      code('print(sorted(set(dir()) & {"os", "quote"}), len(In))')
+    )
+  );
+  await ct.run(0);
+  await ct.run(1);
+  await ct.run(2);
+
+  await replaceAll(ct);
+  await expect(ct.toast('The running kernel knows them.')).toBeVisible();
+  expect(await ct.source(0)).toContain('import os');
+  expect(await ct.source(2)).toContain('quote(os.environ[');
+
+  await ct.run(2);
+  await expect(output(ct, 2)).toHaveText('1');
+  await ct.run(1);
+  await expect(output(ct, 1)).toHaveText(String(value.length));
+  await ct.run(3);
+  // Three runs, two more, this one, and the empty input that a kernel begins with.
+  await expect(output(ct, 3)).toHaveText("['os', 'quote'] 7");
+});
+
+test('an R kernel knows the variable as well', async ({ ct }) => {
+  const value = password(5);
+  const r = notebook(code(`password <- "${value}"`), code('nchar(password)'));
+  r.metadata = {
+    kernelspec: { display_name: 'R', language: 'R', name: 'ir' },
+    language_info: { name: 'R' }
+  };
+  await ct.open(r);
+
+  await replaceAll(ct);
+  await expect(ct.toast('The running kernel knows them.')).toBeVisible();
+  await expect.poll(() => ct.source(0)).toContain('Sys.getenv("PASSWORD")');
+  await ct.run(0);
+  await ct.run(1);
+  await expect(output(ct, 1)).toHaveText(String(value.length));
+});
