@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import sys
 
-from . import columns, command, commits, corpus, growth, history, matching, personal, redaction, save, typing
+from . import (
+    columns,
+    command,
+    commits,
+    corpus,
+    growth,
+    history,
+    matching,
+    opening,
+    personal,
+    redaction,
+    save,
+    typing,
+)
 from .engines import ROOT
 
 OUT = ROOT / "build" / "bench"
@@ -14,6 +27,7 @@ BENCHMARKS = {
     "corpus": corpus.measure,
     "data": columns.measure,
     "growth": growth.measure,
+    "opening": opening.measure,
     "personal": personal.measure,
     "history": commits.history,
     "staged": commits.staged,

@@ -63,7 +63,7 @@ def _notebooks(folder: Path) -> list[Path]:
 
 
 def _typed(server: str, notebooks: list[Path], samples: int, *, marked: bool) -> dict[str, Any]:
-    with _serving(server) as (url, root):
+    with serving(server) as (url, root):
         for path in notebooks:
             shutil.copyfile(path, root / path.name)
         words = [url, str(samples), "true" if marked else "false", *(path.name for path in notebooks)]
@@ -75,7 +75,7 @@ def _typed(server: str, notebooks: list[Path], samples: int, *, marked: bool) ->
 
 
 @contextmanager
-def _serving(name: str) -> Iterator[tuple[str, Path]]:
+def serving(name: str) -> Iterator[tuple[str, Path]]:
     """Run a server of the browser tests; yield its address and its root folder."""
     script = ROOT / "ui-tests" / "serve.py"
     spec = importlib.util.spec_from_file_location("serve", script)

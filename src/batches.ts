@@ -91,7 +91,7 @@ export function bodyOf(envelope: IEnvelope, cells: readonly string[]): string {
 }
 
 /** Whether a text is too long in UTF-8; encoded only where it could be. */
-function exceeds(text: string, maxBytes: number): boolean {
+export function exceeds(text: string, maxBytes: number): boolean {
   return (
     text.length * 3 > maxBytes &&
     new TextEncoder().encode(text).length > maxBytes

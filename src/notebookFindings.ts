@@ -49,14 +49,24 @@ export interface IProgress {
 /** Cells whose findings changed, or null for all. */
 export type ChangedCells = ReadonlySet<ISharedCell | null> | null;
 
+/** How far the scan of a long output is. */
+export interface ILongProgress {
+  /** Its cell. */
+  readonly cell: ISharedCell;
+  /** Length scanned, in UTF-16 units. */
+  readonly done: number;
+  /** Its whole length, like `done`. */
+  readonly total: number;
+}
+
 /**
- * What looks at a cell by itself: the scan, part by part; the data files that it reads; the names
- * in it. The last two stay until they look again.
+ * What looks at a cell by itself: the scan, part by part; that of its long outputs; the data files
+ * that it reads; the names in it. The last two stay until they look again.
  */
-export type Slot = CellPart | 'data' | 'names';
+export type Slot = CellPart | 'long' | 'data' | 'names';
 
 /** All of them, in reading order. */
-export const SLOTS: readonly Slot[] = [...CELL_PARTS, 'data', 'names'];
+export const SLOTS: readonly Slot[] = [...CELL_PARTS, 'long', 'data', 'names'];
 
 /** Whether a finding's positions are those of its cell's source. */
 export function isInSource(finding: IFinding): boolean {
@@ -100,6 +110,11 @@ export class NotebookFindings {
   /** How far the scan of the whole notebook is; null when there is none under way. */
   get progress(): IProgress | null {
     return this._progress;
+  }
+
+  /** How far the scan of a long output is; null when there is none under way. */
+  get longProgress(): ILongProgress | null {
+    return this._longProgress;
   }
 
   /** Why not everything was scanned; empty where it was. */
@@ -212,7 +227,7 @@ export class NotebookFindings {
   /** Note that a part could not be scanned; what was found in it before stays. */
   setErrors(
     cell: ISharedCell,
-    part: CellPart,
+    part: Slot,
     errors: readonly IScanError[]
   ): void {
     const parts = this._parts.get(cell) ?? new Map<Slot, IPartFindings>();
@@ -284,6 +299,14 @@ export class NotebookFindings {
   setProgress(progress: IProgress | null): void {
     this._progress = progress;
     this._emit();
+  }
+
+  /** Say how far the scan of a long output is. */
+  setLongProgress(progress: ILongProgress | null): void {
+    if (progress || this._longProgress) {
+      this._longProgress = progress;
+      this._emit();
+    }
   }
 
   /** The look at the data files that the notebook names. */
@@ -378,6 +401,7 @@ export class NotebookFindings {
   private _depth = 0;
   private _interruption = '';
   private _isDisposed = false;
+  private _longProgress: ILongProgress | null = null;
   private _namesLook: ILook<INamesResult> = NO_LOOK;
   private readonly _parts = new Map<
     ISharedCell | null,

@@ -2,6 +2,7 @@ import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 
+import { LongScan } from './longScan';
 import type { NotebookFindings } from './notebookFindings';
 import type { ITextOperation } from './offsets';
 import type { CellPart } from './payload';
@@ -70,10 +71,14 @@ export class NotebookScanner
     clearTimeout(this._policyTimer);
     this._full?.abort();
     this._live?.controller.abort();
+    this._closed.abort();
     this._watched.dispose();
   }
 
-  /** Scan the whole notebook: the sources first, since they are short and looked at. */
+  /**
+   * Scan the whole notebook: the sources first, since they are short and looked at; long outputs last,
+   * since nobody is to wait for them.
+   */
   async scanAll(): Promise<void> {
     this._full?.abort();
     const controller = new AbortController();
@@ -99,8 +104,11 @@ export class NotebookScanner
       }
       await scanMetadata(this, controller.signal);
       this._complete = true;
+      findings.setProgress(null);
       // Cells that came while it ran.
       void this._flush(CELL_PARTS);
+      this._long.forget();
+      await this._long.scan(cells, controller.signal);
     } catch {
       // Cancelled, or the server went away, which the connection tells.
     } finally {
@@ -113,8 +121,9 @@ export class NotebookScanner
 
   /** Stop the scan of the whole notebook; what was found stays. */
   cancel(): void {
-    if (this._full) {
-      this._full.abort();
+    if (this._full || this.findings.longProgress) {
+      this._full?.abort();
+      this._long.stop();
       this.findings.setInterruption(
         this._trans.__('The scan was stopped before it was through.')
       );
@@ -145,6 +154,7 @@ export class NotebookScanner
   /** Scan all again in silence: what is shown stays until the answers are there. */
   async rescan(): Promise<void> {
     this._watched.cells.forEach(cell => cell.soil());
+    this._long.forget();
     this._metadataDirty = true;
     await this.settle();
   }
@@ -303,6 +313,8 @@ export class NotebookScanner
         }
         const settled = parts !== SOURCE;
         await scanCells(this, work, controller.signal, undefined, settled);
+        const printed = work.filter(each => each.parts.includes('outputs'));
+        void this._scanLong(printed.map(({ watched }) => watched));
       }
       if (this._metadataDirty && parts.includes('metadata')) {
         this._metadataDirty = false;
@@ -310,6 +322,15 @@ export class NotebookScanner
       }
     } catch {
       // Superseded, or the server went away: what was not scanned is dirty still.
+    }
+  }
+
+  /** Scan long outputs that changed; nobody waits for them. */
+  private async _scanLong(cells: readonly WatchedCell[]): Promise<void> {
+    try {
+      await this._long.scan(cells, this._closed.signal);
+    } catch {
+      // The server went away: what was not scanned is dirty still.
     }
   }
 
@@ -326,6 +347,7 @@ export class NotebookScanner
   }
 
   private _baselineTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly _closed = new AbortController();
   private _complete = false;
   private _full: AbortController | null = null;
   private _live: {
@@ -333,6 +355,7 @@ export class NotebookScanner
     work: readonly IWork[];
   } | null = null;
   private _ignores: string;
+  private readonly _long = new LongScan(this);
   private _metadataDirty = false;
   private _policyTimer: ReturnType<typeof setTimeout> | undefined;
   /** When outputs may be scanned again. */

@@ -9,6 +9,8 @@ import type {
 import type { IMimeBundle, IOutput } from '@jupyterlab/nbformat';
 import type { PartialJSONObject } from '@lumino/coreutils';
 
+import { isBinary } from './binary';
+import { withoutLong } from './longOutputs';
 import type { ICellRequest, PartKind } from './protocol';
 
 /** A part of a cell that changes, and so is scanned, by itself. */
@@ -36,10 +38,6 @@ export function cellPartOf(part: PartKind): CellPart {
       return 'source';
   }
 }
-
-/** MIME types whose payload is base64: no text that could hold a readable secret. */
-const BINARY =
-  /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(pdf|octet-stream|zip)\b)/;
 
 /** The tags of a cell; suppressions stand in some of them. */
 export function tagsOf(cell: ISharedCell): readonly string[] {
@@ -76,7 +74,7 @@ export function hasPart(cell: ISharedCell, part: CellPart): boolean {
 }
 
 /**
- * The request for some parts of a cell.
+ * The request for some parts of a cell; long texts of its outputs go by themselves.
  *
  * @param cell Cell as it is now
  * @param position Number of the cell from 1
@@ -107,7 +105,7 @@ export function cellRequest(
       case 'outputs':
         result.outputs = (cell as ISharedCodeCell)
           .getOutputs()
-          .map(withoutBinary);
+          .map(output => withoutBinary(withoutLong(output)));
         break;
       case 'metadata':
         result.metadata = cell.getMetadata() as PartialJSONObject;
@@ -139,7 +137,7 @@ function textOnly(bundle: IMimeBundle): IMimeBundle {
   return Object.fromEntries(
     Object.entries(bundle).map(([mime, value]) => [
       mime,
-      BINARY.test(mime) ? '' : value
+      isBinary(mime) ? '' : value
     ])
   );
 }

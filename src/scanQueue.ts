@@ -55,6 +55,8 @@ export async function scanCells(
 ): Promise<void> {
   const { findings } = context;
   const sent = new Map<IWork, ISent>();
+  // Most cells have no outputs: to tell of each would draw the panel anew for each.
+  let passed = 0;
   const read = (unit: IWork) => {
     const { watched } = unit;
     const position = findings.position(watched.cell);
@@ -69,7 +71,7 @@ export async function scanCells(
       }
     }
     if (filled.length === 0) {
-      done(1);
+      passed += 1;
       return null;
     }
     sent.set(unit, {
@@ -87,7 +89,7 @@ export async function scanCells(
       fail([item], context, context.tooLarge());
       sent.delete(unit);
     }
-    done(1);
+    passed += 1;
   };
   const envelope = {
     path: context.path(),
@@ -118,7 +120,11 @@ export async function scanCells(
       fail(items, context, error.message);
     }
     batch.items.forEach(unit => sent.delete(unit));
-    done(items.length);
+    done(items.length + passed);
+    passed = 0;
+  }
+  if (passed > 0) {
+    done(passed);
   }
 }
 

@@ -88,7 +88,11 @@ export class StatusItem extends ReactWidget {
       );
       return { Icon: shieldIcon, label, text: String(count), severity };
     }
-    if (this._followed?.progress || kind === 'connecting') {
+    if (
+      this._followed?.progress ||
+      this._followed?.longProgress ||
+      kind === 'connecting'
+    ) {
       return {
         Icon: shieldIcon,
         label: trans.__('Scanning for secrets'),

@@ -213,7 +213,7 @@ class Detector:
             return HyperscanMatcher.compile(self._patterns, cache)
 
         def compile_and_change_over() -> None:
-            self._matcher = HyperscanMatcher.compile(self._patterns, cache)
+            self._matcher = HyperscanMatcher.compile(self._patterns, cache, in_background=True)
 
         # A daemon: a run that ends before the compilation must not wait for it.
         self._compiling = threading.Thread(target=compile_and_change_over, name="ct-hyperscan", daemon=True)

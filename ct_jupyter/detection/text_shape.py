@@ -37,14 +37,14 @@ def digits_as_zeros(text: str) -> str:
 def entropy(text: str) -> float:
     """Return the Shannon entropy of the characters of ``text``, in bits per character."""
     size = len(text)
-    return -sum(n / size * math.log2(n / size) for n in Counter(text).values()) if size else 0.0
+    return -sum([n / size * math.log2(n / size) for n in Counter(text).values()]) if size else 0.0
 
 
 def sequential_share(text: str) -> float:
     """Return the share of neighbours that are equal or next to each other in the alphabet."""
     if len(text) < 2:
         return 0.0
-    near = sum(abs(ord(a) - ord(b)) <= 1 for a, b in pairwise(text))
+    near = sum([-1 <= a - b <= 1 for a, b in pairwise(map(ord, text))])
     return near / (len(text) - 1)
 
 
@@ -105,11 +105,9 @@ def looks_random(text: str, least: int = 16) -> bool:
     if is_wordy(text):
         part = max(_SEGMENT.findall(text), key=len, default=text)
         return part != text and any(map(str.isdigit, part)) and looks_random(part, max(least, 20))
-    digits = sum(c.isdigit() for c in text)
-    letters = sum(c.isalpha() for c in text)
-    if not letters or (
-        not digits and not (any(c.isupper() for c in text[1:]) and any(map(str.islower, text)))
-    ):
+    digits = sum(map(str.isdigit, text))
+    letters = sum(map(str.isalpha, text))
+    if not letters or (not digits and not (any(map(str.isupper, text[1:])) and any(map(str.islower, text)))):
         return False
     if letters + digits < 0.75 * len(text):
         return False

@@ -21,6 +21,7 @@ from .policies import Policies
 from .project.scans import ProjectScans
 from .review import Reviewer
 from .save_event import SCHEMA_ID, SCHEMA_PATH
+from .warm import warm_up
 from .work import Workers
 
 API_VERSION = 1
@@ -132,7 +133,7 @@ class CtJupyter(ExtensionApp):
 
     def _warm_up(self) -> None:
         try:
-            get_detector()
+            warm_up(get_detector())
         except Exception as error:
             self.log.error("ct_jupyter: nothing can be scanned: %s", describe(error))
 

@@ -1,7 +1,7 @@
 /** What the tests share: made-up findings, notebooks that are real, a client that is not. */
 import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import { YNotebook } from '@jupyter/ydoc';
-import type { ICell } from '@jupyterlab/nbformat';
+import type { ICell, IOutput } from '@jupyterlab/nbformat';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
@@ -370,7 +370,7 @@ export class StubClient implements ICtClient {
     const findings = body.cells.flatMap(cell => [
       ...this._in(cell.source ?? '', { cell: cell.cell, cell_id: cell.id }),
       ...(cell.outputs ?? []).flatMap((output, index) =>
-        this._in(JSON.stringify(output), {
+        this._in(textOf(output), {
           cell: cell.cell,
           cell_id: cell.id,
           part: 'output',
@@ -395,6 +395,11 @@ export class StubClient implements ICtClient {
       });
     });
   }
+}
+
+/** What is looked into of an output. */
+function textOf(output: IOutput): string {
+  return typeof output.text === 'string' ? output.text : JSON.stringify(output);
 }
 
 /** Type text at the end of a cell, as an editor does. */

@@ -95,6 +95,83 @@ describe('NotebookScanner', () => {
     expect(findings.progress).toBeNull();
   });
 
+  it('counts 500 cells in a few requests, and tells of them a few times', async () => {
+    const counts = [];
+    for (const cells of [125, 500]) {
+      client.bodies.length = 0;
+      let told = 0;
+      const notebook = notebookOf(...Array.from({ length: cells }, () => LINE));
+      const opened = open(notebook);
+      findings.changed.connect(() => (told += 1));
+      await opened;
+      await settled();
+      expect(findings.list()).toHaveLength(cells);
+      counts.push({ requests: client.bodies.length, told });
+      scanner.dispose();
+    }
+    const [few, many] = counts;
+    // Of each request once what it held, and once how far the scan is.
+    expect(many.requests).toBeLessThanOrEqual(4);
+    expect(many.told - few.told).toBeLessThanOrEqual(
+      3 * (many.requests - few.requests)
+    );
+  });
+
+  describe('with a long output', () => {
+    const log = 'a line of a log\n'.repeat(120_000);
+    const outputs = [
+      { output_type: 'stream', name: 'stdout', text: `${log}${MARKED}\n` }
+    ];
+    /** Let one answer after the other go, until something is so. */
+    async function until(
+      next: () => Promise<void>,
+      isSo: () => boolean
+    ): Promise<void> {
+      for (let round = 0; round < 50 && !isSo(); round++) {
+        await next();
+        await settled();
+      }
+      expect(isSo()).toBe(true);
+    }
+
+    it('counts all else first, and says that it is still looking', async () => {
+      const next = holdAnswers();
+      await open(notebookOf({ source: 'x = 1', outputs }, LINE));
+      await until(next, () => findings.longProgress !== null);
+      expect(findings.progress).toBeNull();
+      expect(found()).toEqual(['2:5-14']);
+      await until(next, () => findings.longProgress === null);
+      const lines = findings.list().map(({ finding }) => finding.start.line);
+      expect(lines).toEqual([120_001, 1]);
+      const sizes = client.bodies.map(body => JSON.stringify(body).length);
+      expect(Math.max(...sizes)).toBeLessThan(BATCH_LENGTH * 1.5);
+    });
+
+    it('asks only for what was added to it', async () => {
+      const notebook = notebookOf({ source: 'x = 1', outputs });
+      const next = holdAnswers();
+      await open(notebook);
+      await until(next, () => findings.list().length === 1);
+      await until(next, () => findings.longProgress === null);
+      const before = client.bodies.length;
+      (cellAt(notebook, 1) as YCodeCell).appendStreamOutput(0, MARKED);
+      await pause(1000);
+      await until(next, () => findings.list().length === 2);
+      // The cell itself, and the last piece.
+      expect(client.bodies.length - before).toBe(2);
+    });
+
+    it('can be stopped', async () => {
+      const next = holdAnswers();
+      await open(notebookOf({ source: 'x = 1', outputs }));
+      await until(next, () => findings.longProgress !== null);
+      scanner.cancel();
+      await until(next, () => findings.longProgress === null);
+      expect(findings.interruption).toContain('stopped');
+      expect(findings.list()).toEqual([]);
+    });
+  });
+
   it('finds what is behind an emoji', async () => {
     await open(notebookOf(`"😀" ${LINE}`));
     expect(found()).toEqual(['1:10-19']);

@@ -3,6 +3,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { NotebookFindings } from '../notebookFindings';
 import type { ICtClient } from '../tokens';
 
+/** Characters that are told of as a megabyte. */
+const MEGABYTE = 1024 * 1024;
+
 /** The states in which the panel can be. */
 export type PanelStateKind =
   | 'no-notebook'
@@ -76,6 +79,22 @@ export function panelState(
         findings.policy.file ?? trans.__('The policy')
       )
     );
+  }
+  if (findings.longProgress) {
+    const { cell, done, total } = findings.longProgress;
+    return {
+      ...state(
+        'scanning',
+        trans.__('Still looking through a long output…'),
+        trans.__(
+          'Cell %1: %2 of %3 MB. Everything else was scanned.',
+          findings.position(cell) ?? '?',
+          Math.round(done / MEGABYTE),
+          Math.round(total / MEGABYTE)
+        )
+      ),
+      progress: done / total
+    };
   }
   const list = findings.secrets();
   const active = list.filter(({ finding }) => !finding.suppressed);

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -34,6 +36,13 @@ def _processor() -> str:
     return f"{platform.machine()} {platform.processor()}"  # which runs a command on Linux
 
 
+def _give_way() -> None:
+    """Lower the priority of this thread: whoever opens a notebook now waits for its scan, not for this."""
+    if sys.platform == "linux":  # elsewhere it would be the whole process
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
+
+
 class HyperscanMatcher:
     """Reports ends of matches; starts cost half the speed, and confirming finds them anyway.
 
@@ -58,10 +67,24 @@ class HyperscanMatcher:
             return None  # of another CPU or version: compiled anew
 
     @classmethod
-    def compile(cls, patterns: Sequence[Pattern], cache: PrivateCache | None = None) -> HyperscanMatcher:
-        """Compile the patterns, which takes about a second, and keep the result in ``cache``."""
+    def compile(
+        cls,
+        patterns: Sequence[Pattern],
+        cache: PrivateCache | None = None,
+        *,
+        in_background: bool = False,
+    ) -> HyperscanMatcher:
+        """Compile the patterns, which takes some seconds, and keep the result in ``cache``.
+
+        Parameters
+        ----------
+        in_background
+            Whether this thread does nothing else: on Linux it then leaves the processor to those that do.
+        """
         database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         expressions = [loosen(pattern, lines) for pattern, lines in patterns]
+        if in_background:
+            _give_way()
         database.compile(expressions=expressions, ids=list(range(len(expressions))), flags=0)
         if cache:
             cache.store(key_of(patterns), hyperscan.dumpb(database))
