@@ -7,7 +7,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, IToolbarWidgetRegistry } from '@jupyterlab/apputils';
 import {
   EditorExtensionRegistry,
   IEditorExtensionRegistry
@@ -29,6 +29,7 @@ import { PanelOpener } from './panelOpener';
 import { panelAt } from './panels';
 import { isPolicyFile } from './policyFile';
 import { SecretsPanel } from './panel/widget';
+import { tellRefusals } from './refusals';
 import { SaveWatcher } from './save';
 import { guardSaves } from './saveGuard';
 import { Settings } from './settings';
@@ -209,18 +210,19 @@ const status: JupyterFrontEndPlugin<void> = {
   id: 'ct_jupyter:status',
   description: 'The number of findings in the status bar.',
   autoStart: true,
-  requires: [ICtClient, ICtFindings],
+  requires: [ICtClient, ICtFindings, ICtSettings],
   optional: [IStatusBar, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     client: ICtClient,
     findings: ICtFindings,
+    settings: ICtSettings,
     statusBar: IStatusBar | null,
     translator: ITranslator | null
   ) => {
     if (statusBar) {
       const trans = (translator ?? nullTranslator).load(NAME);
-      const item = new StatusItem(client, findings, trans, () => {
+      const item = new StatusItem(client, findings, settings, trans, () => {
         void app.commands.execute(CommandIDs.openPanel);
       });
       statusBar.registerStatusItem('ct_jupyter:status', {
@@ -268,16 +270,19 @@ const commands: JupyterFrontEndPlugin<void> = {
 
 const save: JupyterFrontEndPlugin<void> = {
   id: 'ct_jupyter:save',
-  description: 'Tells what was saved with secrets in it.',
+  description:
+    'Tells what was saved with secrets in it, and what was not saved.',
   autoStart: true,
-  requires: [INotebookTracker, ICtClient, ICtFindings, ICtSettings],
-  optional: [ITranslator],
+  requires: [INotebookTracker, ICtClient, ICtFindings, ICtActions, ICtSettings],
+  optional: [IToolbarWidgetRegistry, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     client: ICtClient,
     findings: ICtFindings,
+    actions: ICtActions,
     settings: ICtSettings,
+    toolbars: IToolbarWidgetRegistry | null,
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load(NAME);
@@ -298,6 +303,7 @@ const save: JupyterFrontEndPlugin<void> = {
       show,
       trans
     });
+    tellRefusals({ actions, app, findings, show, toolbars, tracker, trans });
   }
 };
 

@@ -46,6 +46,14 @@ export interface IProgress {
   readonly total: number;
 }
 
+/** A save that the server refused for what is in the notebook. */
+export interface IRefusal {
+  /** The server's words for it. */
+  readonly message: string;
+  /** Number of findings that stood in the way then, as far as they were seen here. */
+  readonly blocked: number;
+}
+
 /** Cells whose findings changed, or null for all. */
 export type ChangedCells = ReadonlySet<ISharedCell | null> | null;
 
@@ -166,6 +174,29 @@ export class NotebookFindings {
   /** All findings that are personal data. */
   personal(): readonly ILocated[] {
     return this.list().filter(({ finding }) => isPersonal(finding));
+  }
+
+  /**
+   * Findings for which the server refuses a save: what it looks at, however little of it the
+   * settings show.
+   */
+  blocking(): readonly ILocated[] {
+    return [NOTEBOOK, ...this.notebook.cells].flatMap(cell =>
+      CELL_PARTS.flatMap(part =>
+        (this._parts.get(cell)?.get(part)?.located ?? []).filter(
+          ({ finding }) =>
+            !finding.suppressed &&
+            finding.severity !== 'low' &&
+            finding.confidence !== 'low' &&
+            (!isPersonal(finding) || this._shows(finding))
+        )
+      )
+    );
+  }
+
+  /** The last save, where it was refused; null once what there is is saved. */
+  get refusal(): IRefusal | null {
+    return this._refusal;
   }
 
   /** Number of a cell from 1 in the current order; null for the notebook itself. */
@@ -339,6 +370,16 @@ export class NotebookFindings {
     }
   }
 
+  /** Say that a save was refused, or that none is any more. */
+  setRefusal(message: string | null): void {
+    const refusal =
+      message === null ? null : { message, blocked: this.blocking().length };
+    if (JSON.stringify(refusal) !== JSON.stringify(this._refusal)) {
+      this._refusal = refusal;
+      this._emit();
+    }
+  }
+
   /** Say why not everything was scanned. */
   setInterruption(reason: string): void {
     if (reason !== this._interruption) {
@@ -411,6 +452,7 @@ export class NotebookFindings {
   private _policy: IPolicy | null = null;
   private _positions: Map<ISharedCell, number> | null = null;
   private _progress: IProgress | null = null;
+  private _refusal: IRefusal | null = null;
   private _touched: Set<ISharedCell | null> | null = new Set();
 }
 

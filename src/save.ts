@@ -74,10 +74,8 @@ export class SaveWatcher {
     if (!this._context.findings.ofPath(event.path)) {
       return;
     }
-    this._dropBlocked(event.path);
-    if (event.outcome === 'blocked') {
-      this._tellBlocked(event);
-    } else {
+    // A refused save is told of where it was asked for: another page may have done so.
+    if (event.outcome !== 'blocked') {
       this._tellNew(event.path, event.findings);
     }
   }
@@ -169,29 +167,6 @@ export class SaveWatcher {
           secrets,
           cells
         );
-  }
-
-  private _tellBlocked(event: ISaveEvent): void {
-    const { trans } = this._context;
-    // Lab's own dialog says the rest; this stays, and leads to the panel.
-    const cells = this._cells(event.findings);
-    const message = event.findings.every(isPersonal)
-      ? trans.__('Not saved: personal data in %1.', cells)
-      : trans.__('Not saved: secrets in %1.', cells);
-    const options = {
-      autoClose: 15_000,
-      actions: [this._showAction(event.path)]
-    };
-    this._blocked.set(event.path, Notification.error(message, options));
-  }
-
-  /** An autosave tries again every two minutes: one notice is enough, and none once it is saved. */
-  private _dropBlocked(path: string): void {
-    const id = this._blocked.get(path);
-    if (id !== undefined) {
-      Notification.dismiss(id);
-      this._blocked.delete(path);
-    }
   }
 
   private _showAction(path: string): Notification.IAction {
@@ -293,8 +268,6 @@ export class SaveWatcher {
 
   private _asked: SaveMode = 'warn';
   private _askedOff = '';
-  /** The notice of a refused save, by path. */
-  private readonly _blocked = new Map<string, string>();
   private readonly _fallbacks = new Map<
     string,
     ReturnType<typeof setTimeout>

@@ -1,11 +1,26 @@
+import type { LabIcon } from '@jupyterlab/ui-components';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { alertIcon, cleanIcon, shieldIcon } from './icons';
-import type { NotebookFindings } from './notebookFindings';
+import { isPersonal } from './kinds';
+import type { ILocated, NotebookFindings } from './notebookFindings';
+import { saveSign } from './saveSign';
+import type { Severity } from './severity';
 import { worst } from './severity';
-import type { ICtClient, ICtFindings } from './tokens';
+import type { ICtClient, ICtFindings, ICtSettings } from './tokens';
+
+/** What the item shows. */
+interface IState {
+  readonly Icon: LabIcon;
+  /** The accessible name. */
+  readonly label: string;
+  readonly text: string;
+  /** What stands beside the number of secrets: that of personal data. */
+  readonly more?: string;
+  readonly severity?: Severity;
+}
 
 /**
  * The number of findings in the status bar; a click opens the panel.
@@ -14,12 +29,14 @@ export class StatusItem extends ReactWidget {
   /**
    * @param _client Server part
    * @param _findings Store
+   * @param _settings Settings
    * @param _trans Translations
    * @param _open Opens the panel
    */
   constructor(
     private readonly _client: ICtClient,
     private readonly _findings: ICtFindings,
+    private readonly _settings: ICtSettings,
     private readonly _trans: TranslationBundle,
     private readonly _open: () => void
   ) {
@@ -44,7 +61,7 @@ export class StatusItem extends ReactWidget {
   }
 
   protected render(): JSX.Element {
-    const { Icon, label, text, severity } = this._state();
+    const { Icon, label, more, text, severity } = this._state();
     return (
       <button
         type="button"
@@ -55,12 +72,14 @@ export class StatusItem extends ReactWidget {
         onClick={this._open}
       >
         <Icon.react tag="span" className="ct-Status-icon" />
-        <span className="ct-Status-text">{text}</span>
+        <span className="ct-Status-text" data-more={more}>
+          {text}
+        </span>
       </button>
     );
   }
 
-  private _state() {
+  private _state(): IState {
     const trans = this._trans;
     const { kind } = this._client.connection;
     if (kind === 'no-server' || kind === 'wrong-version') {
@@ -76,17 +95,23 @@ export class StatusItem extends ReactWidget {
         text: '–'
       };
     }
-    const list = this._followed?.secrets() ?? [];
-    const active = list.filter(({ finding }) => !finding.suppressed);
+    const active = this._active();
     const severity = worst(active.map(({ finding }) => finding.severity));
     if (severity) {
-      const count = active.length;
-      const label = trans._n(
-        '%1 secret in this notebook, open the panel',
-        '%1 secrets in this notebook, open the panel',
-        count
-      );
-      return { Icon: shieldIcon, label, text: String(count), severity };
+      const personal = active.filter(({ finding }) =>
+        isPersonal(finding)
+      ).length;
+      const secrets = active.length - personal;
+      const refused = saveSign(this._followed, trans);
+      return {
+        Icon: refused ? alertIcon : shieldIcon,
+        label: refused
+          ? `${refused.text}. ${trans.__('Open the panel')}`
+          : foundLabel(secrets, personal, trans),
+        text: String(secrets || personal),
+        more: secrets && personal ? `+ ${personal}` : undefined,
+        severity
+      };
     }
     if (
       this._followed?.progress ||
@@ -110,9 +135,18 @@ export class StatusItem extends ReactWidget {
     }
     return {
       Icon: cleanIcon,
-      label: trans.__('No secrets in this notebook'),
+      label: this._settings.options.personalData
+        ? trans.__('No secrets or personal data in this notebook')
+        : trans.__('No secrets in this notebook'),
       text: '0'
     };
+  }
+
+  /** Secrets and personal data, wherever the panel lists them. */
+  private _active(): readonly ILocated[] {
+    return (this._followed?.list() ?? []).filter(
+      ({ finding }) => !finding.suppressed
+    );
   }
 
   private _follow(): void {
@@ -131,4 +165,31 @@ export class StatusItem extends ReactWidget {
   }
 
   private _followed: NotebookFindings | null = null;
+}
+
+function foundLabel(
+  secrets: number,
+  personal: number,
+  trans: TranslationBundle
+): string {
+  const people = trans._n(
+    '%1 place with personal data',
+    '%1 places with personal data',
+    personal
+  );
+  if (secrets === 0) {
+    return trans.__('%1 in this notebook, open the panel', people);
+  }
+  return personal === 0
+    ? trans._n(
+        '%1 secret in this notebook, open the panel',
+        '%1 secrets in this notebook, open the panel',
+        secrets
+      )
+    : trans._n(
+        '%1 secret and %2 in this notebook, open the panel',
+        '%1 secrets and %2 in this notebook, open the panel',
+        secrets,
+        people
+      );
 }

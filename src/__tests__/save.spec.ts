@@ -140,11 +140,10 @@ describe('SaveWatcher', () => {
     expect(show).toHaveBeenCalledWith(PATH);
   });
 
-  it('says which cells refused a save, once for all attempts', () => {
+  it('leaves a refused save to the page that asked for it', () => {
     watch();
     emit(['f1'], { outcome: 'blocked' });
-    emit(['f1'], { outcome: 'blocked' });
-    expect(messages()).toEqual(['Not saved: secrets in cell 1.']);
+    expect(messages()).toEqual([]);
   });
 
   it('knows a notebook under collaboration by the path that the server has', () => {

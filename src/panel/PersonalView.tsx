@@ -12,6 +12,7 @@ import type { IPanelState } from './panelState';
 import { personalState } from './panelState';
 import { PolicyError } from './PolicyError';
 import { personalRowsOf } from './rows';
+import { SaveLine } from './SaveLine';
 import { StateLine } from './StateLine';
 
 /**
@@ -46,6 +47,7 @@ export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
         state={personalState(state, findings, trans)}
         onCancel={() => findings && store.cancel(findings.notebook)}
       />
+      <SaveLine findings={findings} />
       <NotebookActions canReplace={false} kept={findings?.kept.count ?? 0} />
       {active.length > 0 && (
         <KindCounts

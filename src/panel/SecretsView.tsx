@@ -9,6 +9,7 @@ import { NotebookActions } from './NotebookActions';
 import type { IPanelState } from './panelState';
 import { PolicyError } from './PolicyError';
 import { rowsOf } from './rows';
+import { SaveLine } from './SaveLine';
 import { StateLine } from './StateLine';
 import { Summary } from './Summary';
 
@@ -40,6 +41,7 @@ export function SecretsView({ state }: { state: IPanelState }): JSX.Element {
         state={state}
         onCancel={() => findings && store.cancel(findings.notebook)}
       />
+      <SaveLine findings={findings} />
       {active.length > 0 && (
         <Summary
           counts={countBySeverity(

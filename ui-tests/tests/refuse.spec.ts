@@ -1,0 +1,190 @@
+/** Refusing to save: automatic saves show one quiet sign, and only a save that was asked for a dialog. */
+import type { Locator } from '@playwright/test';
+
+import { CtPage, isOurs } from '../src/ctPage';
+import { expect, test } from '../src/fixtures';
+import { code, databaseCell, notebook } from '../src/notebooks';
+import { githubToken, password } from '../src/samples';
+
+// The server keeps the mode for all its pages: the next test starts from the default again.
+test.afterEach(async ({ ct }) => {
+  await ct.page.evaluate(async () => {
+    const { serverSettings } = window.jupyterapp.serviceManager;
+    const cookie = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+    await fetch(`${serverSettings.baseUrl}ct_jupyter/save-mode`, {
+      method: 'PUT',
+      headers: {
+        'Content-Type': 'application/json',
+        'X-XSRFToken': cookie
+      },
+      body: '{"mode": "warn"}'
+    });
+  });
+});
+
+/** The sign in the toolbar of the notebook that is shown. */
+function sign(ct: CtPage): Locator {
+  return ct.page.locator('.jp-NotebookPanel:visible .ct-SaveSign-button');
+}
+
+/** Let JupyterLab save by itself, every so many seconds. */
+async function autosave(ct: CtPage, seconds: number): Promise<void> {
+  await ct.page.evaluate(async interval => {
+    const registry = await window.galata.getPlugin(
+      '@jupyterlab/apputils-extension:settings'
+    );
+    const id = '@jupyterlab/docmanager-extension:plugin';
+    await registry!.set(id, 'autosaveInterval', interval);
+    await registry!.set(id, 'autosave', true);
+  }, seconds);
+}
+
+/** The next save that the server refuses. */
+function refused(ct: CtPage): Promise<unknown> {
+  return ct.page.waitForResponse(
+    response =>
+      response.request().method() === 'PUT' &&
+      response.url().includes('/api/contents/') &&
+      response.status() >= 400
+  );
+}
+
+test('refused automatic saves let one type, and show one sign until a save succeeds @point', async ({
+  ct
+}) => {
+  test.skip(!!ct.server.collaborative, 'nothing is refused there');
+  await ct.open(notebook(databaseCell(password()), code('')));
+  const before = ct.read('model.ipynb');
+  await ct.setOnSave('block');
+  await autosave(ct, 2);
+  await ct.edit(1);
+
+  // Three refused saves while the keys go on.
+  let saves = 0;
+  let typed = '';
+  const count = (status: number, method: string, url: string) => {
+    saves += Number(
+      method === 'PUT' && url.includes('/api/contents/') && status >= 400
+    );
+  };
+  ct.page.on('response', response =>
+    count(response.status(), response.request().method(), response.url())
+  );
+  while (saves < 3) {
+    const key = 'abcdefghij'[typed.length % 10];
+    await ct.page.keyboard.press(key);
+    typed += key;
+  }
+  await expect(sign(ct)).toHaveText('Not saved: 1 secret');
+  expect(await ct.source(1)).toBe(typed);
+  expect(ct.read('model.ipynb')).toBe(before);
+  await expect(ct.editor(1)).toBeFocused();
+  await expect(ct.dialog).toHaveCount(0);
+  await expect(ct.toasts).toHaveCount(0);
+  await expect(sign(ct)).toHaveCount(1);
+  // Spoken once it is there, without a hurry.
+  await expect(
+    ct.page.getByRole('status').filter({ hasText: 'Not saved: 1 secret' })
+  ).toHaveCount(1);
+
+  // The sign leads to what stands in the way; with that gone the next automatic save succeeds.
+  await sign(ct).click();
+  await expect(ct.panel.root).toContainText('Saving is refused until');
+  await ct.panel.ignore('revoked');
+  await expect(sign(ct)).toHaveCount(0);
+  await expect.poll(() => ct.read('model.ipynb')).toContain(typed);
+  await expect(ct.panel.root).not.toContainText('Saving is refused until');
+});
+
+test('a save that was asked for brings one dialog, with what to do @point', async ({
+  ct
+}) => {
+  test.skip(!!ct.server.collaborative, 'nothing is refused there');
+  await ct.open(notebook(code('1'), code(`token = "${githubToken()}"`)));
+  await ct.setOnSave('block');
+  await expect(ct.marks(1)).toHaveCount(1);
+  await ct.type(0, ' + 1');
+
+  const saved = refused(ct);
+  await ct.page.keyboard.press('Control+s');
+  await saved;
+  await expect(ct.dialog).toHaveCount(1);
+  await expect(ct.dialog).toContainText('model.ipynb');
+  await expect(ct.dialog).toContainText('cell 2: GitHub token');
+  await ct.dialog.getByRole('button', { name: 'Go to First' }).click();
+  await expect(ct.dialog).toHaveCount(0);
+  await expect(ct.editor(1)).toBeFocused();
+  await expect(sign(ct)).toHaveText('Not saved: 1 secret');
+
+  // Once it is replaced, the sign says that nothing stands in the way, and saves.
+  const again = refused(ct);
+  await ct.page.keyboard.press('Control+s');
+  await again;
+  await ct.dialog.getByRole('button', { name: 'Close' }).click();
+  await ct.page.keyboard.press('Control+a');
+  await ct.page.keyboard.type('2');
+  await expect(sign(ct)).toHaveText('Not saved yet');
+  await sign(ct).click();
+  await expect(sign(ct)).toHaveCount(0);
+  expect(ct.read('model.ipynb')).toContain('1 + 1');
+});
+
+test('closing and "Save All" ask for a save; another page of the notebook is left in peace', async ({
+  ct,
+  browser,
+  tmpPath,
+  folder
+}) => {
+  const other = `token = "${githubToken()}"`;
+  ct.write(notebook(code('2'), code(other)), 'other.ipynb');
+  await ct.open(notebook(code('1'), code(other)));
+  const context = await browser.newContext();
+  const page = new CtPage(await context.newPage(), ct.server, tmpPath, folder);
+  await page.goto();
+  await ct.setOnSave('block');
+  await ct.type(0, ' + 1');
+
+  const closing = refused(ct);
+  await ct.page
+    .locator('.lm-TabBar-tab.lm-mod-current .lm-TabBar-tabCloseIcon')
+    .first()
+    .click();
+  await ct.dialog.getByRole('button', { name: /^Save/ }).click();
+  await closing;
+  await expect(ct.dialog).toContainText('cell 2: GitHub token');
+  await ct.dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(sign(ct)).toHaveText('Not saved: 1 secret');
+  // The other page saved nothing, and so nothing was refused there.
+  await expect(page.marks(1)).toHaveCount(1);
+  await expect(sign(page)).toHaveCount(0);
+  await expect(page.toast(/not saved/i)).toHaveCount(0);
+  await context.close();
+
+  await ct.openAlso('other.ipynb');
+  await ct.type(0, ' + 2');
+  await ct.execute('docmanager:save-all').catch(() => undefined);
+  await expect(ct.dialog).toHaveCount(1);
+  await expect(ct.dialog).toContainText('model.ipynb');
+  await expect(ct.dialog).toContainText('other.ipynb');
+  await ct.dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(ct.dialog).toHaveCount(0);
+});
+
+test('with collaboration nothing is refused, which the panel says @collab-only', async ({
+  ct
+}) => {
+  await ct.open(notebook(databaseCell(password()), code('')));
+  const told = ct.page.waitForResponse(
+    response => isOurs(response.url(), 'save-mode') && response.status() === 409
+  );
+  await ct.set('onSave', 'block');
+  await told;
+  await expect(ct.toast('cannot be blocked')).toHaveCount(1);
+  await ct.type(1, 'abcdefghij');
+  await ct.save();
+  await expect(ct.editor(1)).toBeFocused();
+  await expect(ct.dialog).toHaveCount(0);
+  await expect(sign(ct)).toHaveCount(0);
+  await ct.panel.open();
+  await expect(ct.panel.root).toContainText('Saving cannot be blocked here');
+});
