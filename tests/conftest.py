@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,19 @@ import pytest
 
 from ct_jupyter.detection.examples import fill
 from ct_jupyter.detection.pii.names import SWITCH
+from ct_jupyter.redaction.env_link import FOLDER_VARIABLE
 
 # The model for names takes half a second to load; the tests that are about names switch it on.
 os.environ.setdefault(SWITCH, "off")
+
+
+@pytest.fixture(autouse=True)
+def env_links(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The links to folders of ``.env`` are the test's own: no test writes to the home folder."""
+    folder = tmp_path_factory.getbasetemp() / f"env-links-{secrets.token_hex(8)}"
+    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
+    return folder
+
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 

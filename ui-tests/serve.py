@@ -93,6 +93,7 @@ def environment(made: dict[str, Path]) -> dict[str, str]:
         "XDG_DATA_HOME": str(made["data"]),
         "XDG_STATE_HOME": str(made["data"]),
         "TMPDIR": str(made["tmp"]),
+        "CT_JUPYTER_ENV_LINKS": str(made["data"] / "env-links"),
         "PYTHONFAULTHANDLER": "1",
     }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .loading import KEYRING_SERVICE
 from .refusal import Refusal
-from .source_plan import KEYRING_SERVICE
 
 _ADVICE = "Unlock or set up the keyring of your system, or use another store."
 

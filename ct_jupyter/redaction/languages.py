@@ -27,6 +27,8 @@ class Language(msgspec.Struct, frozen=True):
     """Regular expression with the groups ``comment``, or ``open`` and ``raw`` for what begins a string."""
     join: Join
     """How strings are put together: ``"a" + x``, ``paste0("a", x)``, a template, ``"a$(x)"``."""
+    optional: str = ""
+    """The same where the variable may be missing, where ``lookup`` would then raise."""
     sets: str = ""
     """Regular expression for what stands before the value in a statement that sets ``name``."""
     sets_end: str = ""
@@ -36,6 +38,7 @@ _C_COMMENT = r"(?P<comment>//[^\n]*|/\*[\s\S]*?(?:\*/|\Z))"
 _SCALA = Language(
     title="Scala",
     lookup='sys.env("NAME")',
+    optional='sys.env.getOrElse("NAME", "")',
     tokens=_C_COMMENT + r"|(?P<prefix>\b(?:s|f|raw))?(?P<open>\"\"\"|\")",
     join="plus",
 )
@@ -73,6 +76,7 @@ _R = Language(
 _JULIA = Language(
     title="Julia",
     lookup='ENV["NAME"]',
+    optional='get(ENV, "NAME", "")',
     tokens=r"(?P<comment>\#=[\s\S]*?(?:=\#|\Z)|\#[^\n]*)|(?P<prefix>\b(?:raw|b))?(?P<open>\"\"\"|\")",
     join="interpolate",
     sets=r'ENV\["(?P<name>\w+)"\][ ]*=[ ]*\Z',
@@ -201,14 +205,14 @@ def _string_site(source: str, language: Language, token: StringLiteral, spots: S
         if statement is not None:
             return statement
 
-        def whole(_spelling: Spelling, names: Sequence[str]) -> list[Change]:
-            return [Change(token.start, token.end, _lookup(language, names[0]))]
+        def whole(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+            return [Change(token.start, token.end, _lookup(_spelled(language, spelling), names[0]))]
 
         return Site(start=token.start, end=token.end, holes=tuple(holes), render=whole)
     joined = _JOINED[language.join]
 
-    def render(_spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        return joined(source, language, token, holes, names)
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        return joined(source, _spelled(language, spelling), token, holes, names)
 
     return Site(start=token.start, end=token.end, holes=tuple(holes), render=render)
 
@@ -226,8 +230,8 @@ def _statement(source: str, language: Language, token: StringLiteral, hole: Hole
         return None
     start, end = whole_lines(source, line, rest.end())
 
-    def otherwise(_spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        return [Change(token.start, token.end, _lookup(language, names[0]))]
+    def otherwise(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        return [Change(token.start, token.end, _lookup(_spelled(language, spelling), names[0]))]
 
     return Site(
         start=start,
@@ -236,6 +240,12 @@ def _statement(source: str, language: Language, token: StringLiteral, hole: Hole
         render=lambda _spelling, _names: [Change(start, end, "")],
         otherwise=otherwise,
     )
+
+
+def _spelled(language: Language, spelling: Spelling) -> Language:
+    if spelling.optional and language.optional:
+        return msgspec.structs.replace(language, lookup=language.optional)
+    return language
 
 
 def _lookup(language: Language, name: str) -> str:

@@ -76,7 +76,7 @@ def _field(source: str, spot: Spot, safe: str | None) -> Render:
     inner = '"' if source[spot.start - 1 : spot.start] == "'" else "'"
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        code = f"{spelling.environ}[{inner}{names[0]}{inner}]"
+        code = spelling.lookup(names[0], inner)
         if safe is not None:
             code = f"{spelling.quote}({code}, safe={inner}{safe}{inner})"
         return [Change(spot.start, spot.end, f"{{{code}}}")]

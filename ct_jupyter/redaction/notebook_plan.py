@@ -10,8 +10,10 @@ import msgspec
 
 from ..detection.model import Rule, Severity
 from ..notebook.edit import Edit
+from ..notebook.parts import cell_tags
 from ..scan.parts import Located
 from .copies import Needles
+from .loading import Loader
 from .naming import Choice, Names, Naming
 from .purge import LeafEdit, counts, purge
 from .sites import Change, Hole, Site, Spot
@@ -55,6 +57,10 @@ class NotebookPlan(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[int, ...] = ()
     """Indexes of cells that hold a secret and show an image: it may be seen there."""
     notes: tuple[str, ...] = ()
+    loader: Loader = Loader("none")
+    """What the notebook has the variables loaded with."""
+    link: str | None = None
+    """Id of the link that has to lead to the folder of ``.env``."""
     imports: tuple[str, ...] = ()
     """Statements that the lookups stand on, for a kernel that runs already."""
 
@@ -109,7 +115,7 @@ def plan_notebook(
     rules = _rules(secrets, values)
     more = _with_copies(cells, {*values, *in_sources.values(), *(known or {})}, rules)
     changed = [
-        new if new is not old else PlanCell(new.id, new.type, "")
+        new if new is not old else PlanCell(new.id, new.type, "", tags=new.tags)
         for new, old in zip(more, cells, strict=True)
     ]
     again = sites_of(changed, language, options)
@@ -132,6 +138,8 @@ def plan_notebook(
         counts=counts(leaf_edits),
         pictures=tuple(sorted(k for k in touched if isinstance(k, int) and _shows_image(notebook, k))),
         notes=sources.notes,
+        loader=sources.loader,
+        link=sources.link,
         imports=sources.imports,
     )
 
@@ -164,9 +172,15 @@ def _cells(notebook: Mapping[str, Any], secrets: Sequence[Located]) -> list[Plan
                 str(cell.get("cell_type", "")),
                 source,
                 tuple(spots.get(index, ())),
+                _tags(cell),
             )
         )
     return cells
+
+
+def _tags(cell: Mapping[str, Any]) -> tuple[str, ...]:
+    metadata = cell.get("metadata")
+    return cell_tags(metadata) if isinstance(metadata, dict) else ()
 
 
 def _values_in_sources(sites: Sequence[Sequence[Site]]) -> dict[tuple[int, int], str]:

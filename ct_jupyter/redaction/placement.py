@@ -1,10 +1,11 @@
-"""Where an import goes in a cell that lacks it."""
+"""Where imports, and what is to run once behind them, go in a cell: as isort and a formatter have it."""
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
@@ -25,6 +26,9 @@ _FIRST_LINE = lazy(r"#(?:!|@|\||[ ]?%%|.*coding[:=])")
 _BLANK_OR_COMMENT = lazy(r"[ \t\f]*(?:#[^\n]*?)?\r?(?:\n|\Z)")
 _FUTURE = lazy(r"[ \t]*from[ \t]+__future__[ \t]+import\b")
 _INDENT = lazy(r"[ \t]*")
+_MODULE = lazy(r"[ \t]*(?:import|from)[ \t]+(?P<module>[\w.]+)")
+_DEFINITION = lazy(r"(?:@|(?:async[ \t]+)?def\b|class\b)")
+_BLANK_LINES = lazy(r"(?:[ \t\f]*\r?\n)*")
 
 
 def has_imports(source: str) -> bool:
@@ -34,40 +38,8 @@ def has_imports(source: str) -> bool:
     return bool(_IMPORT.match(source, insertion_point(source, None)))
 
 
-def import_point(source: str, before: int | None, statement: str) -> int:
-    """Return where ``statement`` goes as a person would put it: in its place among the imports of its kind.
-
-    Those are the imports of the standard library that stand together at the top, if there are any.
-    """
-    top = insertion_point(source, before)
-    limit = _limit(source, before)
-    position, place = top, None
-    while position < limit and _IMPORT.match(source, position):
-        end = _logical_line_end(source, position)
-        line = source[position:end]
-        if end > limit:
-            break
-        if _module_of(line) in sys.stdlib_module_names:
-            if _import_order(line) > _import_order(statement):
-                return position
-            place = end
-        elif place is not None:
-            break
-        position = end
-    return top if place is None else place
-
-
 def _limit(source: str, before: int | None) -> int:
     return len(source) if before is None else logical_line_start(source, before)
-
-
-def _module_of(line: str) -> str:
-    found = re.match(r"[ \t]*(?:import|from)[ \t]+(\w+)", line)
-    return found[1] if found else ""
-
-
-def _import_order(line: str) -> tuple[bool, str]:
-    return line.lstrip().startswith("from"), _module_of(line)
 
 
 def insertion_point(source: str, before: int | None) -> int:
@@ -131,9 +103,29 @@ def _logical_line_end(source: str, position: int) -> int:
             return position
 
 
-def preamble(
-    source: str, before: int | None, imports: Sequence[str], third_party: Sequence[str], calls: Sequence[str]
-) -> list[Change]:
+class _Import(NamedTuple):
+    """An import in the block at the top of a cell; of a new one ``start`` and ``end`` are -1."""
+
+    text: str
+    start: int = -1
+    end: int = -1
+
+    @property
+    def section(self) -> int:
+        """Number of the group that isort puts it in: ``__future__``, standard library, others, local."""
+        found = _MODULE.match(self.text)
+        module = found["module"] if found else ""
+        top = module.partition(".")[0]
+        return 0 if top == "__future__" else 3 if not top else 1 if top in sys.stdlib_module_names else 2
+
+    @property
+    def order(self) -> tuple[bool, str]:
+        """Where it stands in its group: ``import x`` first, then ``from x import``, by module."""
+        found = _MODULE.match(self.text)
+        return self.text.lstrip().startswith("from"), found["module"].lower() if found else ""
+
+
+def preamble(source: str, before: int | None, imports: Sequence[str], calls: Sequence[str]) -> list[Change]:
     """Return the changes that put imports, and calls behind all imports, on top of a cell.
 
     Parameters
@@ -142,47 +134,138 @@ def preamble(
         A cell whose body is Python.
     before
         Offset in the first line that needs them; None where that is in a later cell.
-    imports, third_party, calls
-        Lines: of the standard library, of other packages, and what is to run once.
+    imports, calls
+        Lines: what is imported, and what is to run once. The last call shows nothing, also where it is
+        the last of its cell.
     """
     top = insertion_point(source, before)
-    end = _imports_end(source, top, _limit(source, before))
+    block = _imports_at(source, top, _limit(source, before))
     at: dict[int, list[str]] = {}
-    if end == top:
-        blocks = [sorted(imports, key=_import_order), list(third_party), list(calls)]
-        lines = [line for block in blocks if block for line in (*block, "")][:-1]
-        at[top] = lines
+    if not block:
+        lines: list[str] = []
+        for _, group in groupby(sorted(map(_Import, imports), key=_in_order), _section):
+            lines += ["", *(one.text for one in group)]
+        lines += ["", *calls] if calls else []
+        behind = _behind_future(source, top)
+        at[top if behind is None else behind] = lines if behind is not None else lines[1:]
     else:
-        for statement in sorted(imports, key=_import_order):
-            at.setdefault(import_point(source, before, statement), []).append(statement)
-        tail = [*third_party, *(["", *calls] if calls else [])]
-        if tail:
-            at.setdefault(end, []).extend(tail)
+        for position, lines in _among(source, block, imports):
+            at.setdefault(position, []).extend(lines)
+        if calls:
+            at.setdefault(block[-1].end, []).extend(["", *calls])
     return [
-        Change(position, position, _as_lines(source, position, lines))
-        for position, lines in at.items()
+        Change(
+            position,
+            position,
+            _as_lines(source, position, lines, follows=not block or position >= block[-1].end),
+        )
+        for position, lines in sorted(at.items())
         if lines
     ]
 
 
-def _imports_end(source: str, top: int, limit: int) -> int:
-    """Return the offset behind the last of the imports that begin at ``top``; ``top`` without any."""
-    position = end = top
+def _behind_future(source: str, top: int) -> int | None:
+    """Return the offset right behind a ``__future__`` import, where nothing but space is above ``top``."""
+    above = source[:top].rstrip()
+    start = above.rfind("\n") + 1
+    if not above or not _FUTURE.match(source, start):
+        return None
+    return min(_line_end(source, len(above)), top)
+
+
+def end_of_imports(source: str, before: int | None) -> int:
+    """Return the offset behind the imports on top of the cell, where :func:`preamble` puts calls."""
+    top = insertion_point(source, before)
+    block = _imports_at(source, top, _limit(source, before))
+    return block[-1].end if block else top
+
+
+def _in_order(one: _Import) -> tuple[int, tuple[bool, str]]:
+    return one.section, one.order
+
+
+def _section(one: _Import) -> int:
+    return one.section
+
+
+def _among(source: str, block: Sequence[_Import], imports: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """Return where new imports go among those that are there, and as which lines."""
+    merged = list(block)
+    for new in sorted(map(_Import, imports), key=_in_order):
+        same = [k for k, one in enumerate(merged) if one.section == new.section]
+        if same:
+            later = (k for k in same if merged[k].order > new.order)
+            at = next(later, same[-1] + 1)
+        else:
+            at = next((k for k, one in enumerate(merged) if one.section > new.section), len(merged))
+        merged.insert(at, new)
+    found: list[tuple[int, list[str]]] = []
+    position = 0
+    while position < len(merged):
+        if merged[position].start >= 0:
+            position += 1
+            continue
+        stop = position
+        while (
+            stop < len(merged) and merged[stop].start < 0 and merged[stop].section == merged[position].section
+        ):
+            stop += 1
+        found.append(_group(source, merged, position, stop))
+        position = stop
+    return found
+
+
+def _group(source: str, merged: Sequence[_Import], start: int, stop: int) -> tuple[int, list[str]]:
+    """Return the place and the lines of the new imports ``start:stop``, which are of one section."""
+    section, lines = merged[start].section, [one.text for one in merged[start:stop]]
+    above = merged[start - 1] if start else None
+    below = merged[stop] if stop < len(merged) else None
+    # What is above may be new as well; then it stands at the end of the last that is not.
+    anchor = next((one for one in reversed(merged[:start]) if one.start >= 0), None)
+    if below is not None and below.start >= 0 and below.section == section:
+        return _above_own_comment(source, below.start, anchor.end if anchor else below.start), lines
+    if anchor is None or above is None:
+        following = next(one for one in merged[stop:] if one.start >= 0)
+        return following.start, [*lines, ""]
+    if above.section != section:
+        lines = ["", *lines]
+    rest = source[anchor.end :]
+    if below is not None and below.start >= 0 and not rest.lstrip(" \t").startswith(("\n", "\r")):
+        lines = [*lines, ""]
+    return anchor.end, lines
+
+
+def _above_own_comment(source: str, position: int, limit: int) -> int:
+    """Return where the comment right above an import begins, which is about that import."""
+    while position > limit:
+        line_start = max(limit, source.rfind("\n", 0, position - 1) + 1)
+        if not source[line_start:position].lstrip().startswith("#"):
+            break
+        position = line_start
+    return position
+
+
+def _imports_at(source: str, top: int, limit: int) -> list[_Import]:
+    """Return the imports that begin at ``top``, with comments and empty lines between them."""
+    found: list[_Import] = []
+    position = top
     while position < limit:
         if _IMPORT.match(source, position):
-            position = _logical_line_end(source, position)
-            if position > limit:
+            end = _logical_line_end(source, position)
+            if end > limit:
                 break
-            end = position
+            found.append(_Import(source[position:end], position, end))
+            position = end
             continue
         blank = _BLANK_OR_COMMENT.match(source, position)
         if blank is None or blank.end() == position:
             break
         position = blank.end()
-    return end
+    return found
 
 
-def _as_lines(source: str, position: int, lines: Sequence[str]) -> str:
+def _as_lines(source: str, position: int, lines: Sequence[str], *, follows: bool) -> str:
+    """Return what is inserted; ``follows`` where no import of the cell stands right below."""
     newline = "\r\n" if "\r\n" in source else "\n"
     indent = _INDENT.match(source, position)
     assert indent is not None  # it matches the empty text
@@ -190,6 +273,11 @@ def _as_lines(source: str, position: int, lines: Sequence[str]) -> str:
     lead = newline if position and source[position - 1] != "\n" else ""
     if position >= len(source):
         return f"{lead}{text}" if lead else f"{text}{newline}" if not source else text
-    below = source[position : _line_end(source, position)]
-    gap = newline if below.strip() and not (_IMPORT.match(below) and _IMPORT.match(lines[-1])) else ""
-    return f"{lead}{text}{newline}{gap}"
+    if _IMPORT.match(source, position) or not follows:
+        return f"{lead}{text}{newline}"
+    blank = _BLANK_LINES.match(source, position)
+    assert blank is not None  # likewise
+    if blank.end() >= len(source):
+        return f"{lead}{text}{newline}"
+    wanted = 2 if _DEFINITION.match(source, blank.end()) else 1
+    return f"{lead}{text}{newline}{newline * max(0, wanted - blank[0].count(chr(10)))}"

@@ -92,7 +92,7 @@ def case_site(source: str, start: int, end: int, hole: Hole) -> Site | None:
     guard = (rest["guard"] or "").strip()
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        text = f'value if value == {spelling.environ}["{names[0]}"]'
+        text = f"value if value == {spelling.lookup(names[0])}"
         if guard:
             text += f" and ({guard})"
         pattern = line + len(found["indent"]) + len("case ")

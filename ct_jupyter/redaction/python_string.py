@@ -110,11 +110,6 @@ def several_placeholders(source: str, spots: Sequence[Spot], note: str) -> Site:
     )
 
 
-def lookup(spelling: Spelling, name: str, quote: str = '"') -> str:
-    """Return the code that reads the variable ``name``."""
-    return f"{spelling.environ}[{quote}{name}{quote}]"
-
-
 def _in_literal(source: str, spot: Spot) -> str | None:
     """Return the value of a spot that is to become a placeholder, as Python would read it."""
     try:
@@ -155,7 +150,7 @@ def _whole(
     tail = ".encode()" if is_bytes else ""
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        return [Change(start, end, _spaced(source, start, end, lookup(spelling, names[0]) + tail))]
+        return [Change(start, end, _spaced(source, start, end, spelling.lookup(names[0]) + tail))]
 
     return Site(start=start, end=end, holes=(hole,), render=render, needs=ENVIRON, otherwise=render)
 
@@ -196,21 +191,21 @@ def _in_statement(source: str, start: int, end: int, spot: Spot, value: str) -> 
 def _set_anyway(name: str, start: int, end: int) -> Render:
     """``setdefault`` as an assignment: ``.env`` may give the variable another value, which must not stay."""
     return lambda spelling, names: [
-        Change(start, end, f"{lookup(spelling, name)} = {lookup(spelling, names[0])}")
+        Change(start, end, f'{spelling.environ}["{name}"] = {spelling.lookup(names[0])}')
     ]
 
 
 def _set_and_read(name: str, start: int, end: int) -> Render:
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        given = f'{spelling.environ}.update({{"{name}": {lookup(spelling, names[0])}}})'
-        return [Change(start, end, f"({given} or {lookup(spelling, name)})")]
+        given = f'{spelling.environ}.update({{"{name}": {spelling.lookup(names[0])}}})'
+        return [Change(start, end, f"({given} or {spelling.lookup(name)})")]
 
     return render
 
 
 def _replaced(source: str, start: int, end: int) -> Render:
     return lambda spelling, names: [
-        Change(start, end, _spaced(source, start, end, lookup(spelling, names[0])))
+        Change(start, end, _spaced(source, start, end, spelling.lookup(names[0])))
     ]
 
 
@@ -221,7 +216,7 @@ def _among_literals(source: str, tokens: Sequence[StringToken], spot: Spot, valu
     start, end = tokens[0].start, tokens[-1].end
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        field = f"f{quote}{{{lookup(spelling, names[0], inner)}}}{quote}"
+        field = f"f{quote}{{{spelling.lookup(names[0], inner)}}}{quote}"
         return [Change(start, end, _spaced(source, start, end, field))]
 
     return Site(start=start, end=end, holes=(Hole(spot, value),), render=render, needs=ENVIRON)
@@ -242,7 +237,7 @@ def _over_several(source: str, tokens: Sequence[StringToken], spot: Spot) -> Sit
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
         changes = [f_prefix(source, head), *doubled_braces(source, head, head.body_start, spot.start)]
-        changes.append(Change(spot.start, head.body_end, f"{{{lookup(spelling, names[0], inner)}}}"))
+        changes.append(Change(spot.start, head.body_end, f"{{{spelling.lookup(names[0], inner)}}}"))
         if spot.end == tail.body_end:
             changes.append(Change(head.end, tail.end, ""))
         else:
@@ -298,7 +293,7 @@ def _inside_text(source: str, token: StringToken, spots: Sequence[Spot], *, perc
     inner = "'" if token.quote[0] == '"' else '"'
 
     def field(spelling: Spelling, name: str, hole: Hole, safe_here: str | None) -> str:
-        code = lookup(spelling, name, inner)
+        code = spelling.lookup(name, inner)
         if safe_here is not None:
             return f"{{{spelling.quote}({code}, safe={inner}{safe_here}{inner})}}"
         if percent and "%" in hole.value:
@@ -339,7 +334,7 @@ def _inside_template(source: str, token: StringToken, spots: Sequence[Spot], arg
             Change(hole.spot.start, hole.spot.end, f"{{{name.lower()}}}")
             for hole, name in zip(holes, names, strict=True)
         ]
-        given = ", ".join(f"{name.lower()}={lookup(spelling, name)}" for name in dict.fromkeys(names))
+        given = ", ".join(f"{name.lower()}={spelling.lookup(name)}" for name in dict.fromkeys(names))
         inside = source[arguments:close].rstrip()
         at = arguments + len(inside)
         lead = "" if not inside else " " if inside.endswith(",") else ", "
@@ -361,7 +356,7 @@ def _inside_bytes(source: str, token: StringToken, spots: Sequence[Spot]) -> Sit
         terms, position = [], token.body_start
         for hole, name in zip(holes, names, strict=True):
             terms += _bytes_term(source, opening, token, position, hole.spot.start)
-            terms.append(f"{lookup(spelling, name)}.encode()")
+            terms.append(f"{spelling.lookup(name)}.encode()")
             position = hole.spot.end
         terms += _bytes_term(source, opening, token, position, token.body_end)
         text = " + ".join(terms)
@@ -389,7 +384,7 @@ def _nested(source: str, token: StringToken, spot: Spot) -> Site | None:
         return placeholder_site(source, spot, NO_LOOKUP)
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        return [Change(start, end, lookup(spelling, names[0], quote))]
+        return [Change(start, end, spelling.lookup(names[0], quote))]
 
     hole = Hole(spot, source[spot.start : spot.end])
     return Site(start=start, end=end, holes=(hole,), render=render, needs=ENVIRON)

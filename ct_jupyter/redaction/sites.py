@@ -71,6 +71,14 @@ class Spelling(NamedTuple):
 
     environ: str = "os.environ"
     quote: str = "quote"
+    optional: bool = False
+    """Whether a variable may be missing: a cell of parameters runs before those that replace its own."""
+
+    def lookup(self, name: str, quote: str = '"') -> str:
+        """Return the Python code that reads the variable ``name``."""
+        if self.optional:
+            return f"{self.environ}.get({quote}{name}{quote}, {quote}{quote})"
+        return f"{self.environ}[{quote}{name}{quote}]"
 
 
 Render = Callable[[Spelling, Sequence[str]], list[Change]]

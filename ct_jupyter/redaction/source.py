@@ -23,7 +23,7 @@ from ..notebook.cellcode import (
 )
 from .languages import LANGUAGES, language_sites
 from .magics import escaped_line_sites
-from .python_string import ENVIRON, continued, lookup, several_placeholders, string_site
+from .python_string import ENVIRON, continued, several_placeholders, string_site
 from .shell import shell_sites
 from .sites import Change, Hole, Site, Spelling, Spot, placeholder_site, shifted
 
@@ -160,7 +160,8 @@ def _bare(source: str, spot: Spot) -> Site:
         )
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        return [Change(spot.start, spot.end, f"int({lookup(spelling, names[0])})")]
+        value = spelling.lookup(names[0])
+        return [Change(spot.start, spot.end, f"int({value}{' or 0' if spelling.optional else ''})")]
 
     return Site(start=spot.start, end=spot.end, holes=(Hole(spot, text),), render=render, needs=ENVIRON)
 

@@ -9,10 +9,20 @@ import msgspec
 
 from ..notebook.cellcode import is_python_cell, keeps_names
 from ..notebook.edit import Edit
+from .env_link import EnvLinks
 from .imports import Scope, import_of
+from .loading import (
+    Load,
+    Loader,
+    dotenv_lines,
+    existing_load,
+    imports_name,
+    keyring_lines,
+    loader_for,
+)
 from .lookups import names_looked_up, names_set
 from .naming import Choice, Names, Naming
-from .placement import has_imports, preamble
+from .placement import end_of_imports, has_imports, preamble
 from .sites import (
     Change,
     Hole,
@@ -27,10 +37,10 @@ from .sites import (
 )
 from .source import parses, source_sites
 
-Load = Literal["none", "dotenv", "keyring"]
-"""What the notebook does to have the variables: nothing, ``load_dotenv()``, or reading the keyring."""
+__all__ = ["Load", "Options", "PlanCell", "SourcePlan", "naming_for", "plan_sources", "sites_of"]
 
-KEYRING_SERVICE = "ct-jupyter"
+PARAMETERS = "parameters"
+"""Tag of the cell behind which papermill puts the values that it was given."""
 NOT_PYTHON = "The result would not be Python any more, so a placeholder takes its place."
 NO_CELL_FOR_IMPORT = "No cell above can import what a lookup needs, so a placeholder takes its place."
 
@@ -42,6 +52,7 @@ class PlanCell(msgspec.Struct, frozen=True):
     type: str
     source: str
     spots: tuple[Spot, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -51,7 +62,10 @@ class Options(msgspec.Struct, frozen=True):
     whole_urls: bool = False
     """Whether a connection string goes whole, as ``DATABASE_URL``, and not only its password."""
     imports: Literal["notebook", "cell"] = "notebook"
-    """Whether imports go to the cell where the notebook keeps them, or to the one that changes."""
+    """Whether imports go to the cell where the notebook keeps them, or to the one that changes. What loads
+    ``.env`` stands where the notebook keeps its imports in both."""
+    links: EnvLinks | None = None
+    """By which the notebook finds its ``.env`` from anywhere; None for what lies beside it or above."""
 
 
 class Replaced(msgspec.Struct, frozen=True):
@@ -76,6 +90,9 @@ class SourcePlan(msgspec.Struct, frozen=True):
     values: Mapping[str, str]
     """By name: what has to be in the store for the notebook to run."""
     notes: tuple[str, ...] = ()
+    loader: Loader = Loader("none")
+    link: str | None = None
+    """Id of the link that the notebook loads ``.env`` through, which has to lead there."""
     imports: tuple[str, ...] = ()
     """Statements that the lookups stand on, for a kernel that runs already."""
 
@@ -170,14 +187,16 @@ class _Writer:
         self._changes: list[list[Change]] = [[] for _ in cells]
         self._wanted: dict[int, _Preamble] = {}
         self._notes: list[str] = []
-        self._imports: dict[str, None] = {}
         self._scope = Scope()
-        self._loads = self._variables_to_load()
+        self._more: dict[int, list[Change]] = {}
+        self._imported: dict[str, None] = {}
+        self._loader = loader_for(language, options.load)
+        self._link: str | None = None
 
     def plan(self) -> SourcePlan:
         first = next((k for k, one in enumerate(self._chosen) if any(_is_exact(c) for c in one)), None)
         for index in range(len(self._cells)):
-            if index == first and self._python and self._options.load != "none":
+            if index == first:
                 self._load(index)
             self._write(index)
             if self._is_python(index):
@@ -191,7 +210,9 @@ class _Writer:
             replaced=tuple(self._replaced()),
             values={name: hole.value for chosen, hole, name in self._holes() if _is_exact(chosen)},
             notes=tuple(dict.fromkeys(self._notes)),
-            imports=tuple(self._imports),
+            loader=self._loader,
+            link=self._link,
+            imports=tuple(self._imported),
         )
 
     def _choose(self, site: Site) -> _Chosen:
@@ -208,7 +229,7 @@ class _Writer:
         spelling = self._spelling(index, chosen)
         if spelling is None:
             chosen = [self._instead(one, source, NO_CELL_FOR_IMPORT) if one.needs else one for one in chosen]
-            spelling = Spelling()
+            spelling = Spelling(optional=PARAMETERS in self._cells[index].tags)
         if self._is_python(index) and parses(source):
             chosen = self._that_parse(source, chosen, spelling)
         self._chosen[index] = chosen
@@ -241,8 +262,9 @@ class _Writer:
     def _spelling(self, index: int, chosen: Sequence[_Chosen]) -> Spelling | None:
         """Return how the cell spells what it needs, after seeing to it that it can."""
         needs: frozenset[Need] = frozenset().union(*(one.needs for one in chosen))
+        optional = PARAMETERS in self._cells[index].tags
         if not needs:
-            return Spelling()
+            return Spelling(optional=optional)
         first = min(one.site.start for one in chosen if one.needs)
         scope = self._scope.at(self._cells[index].source, first) if self._is_python(index) else self._scope
         environ, quote = scope.environ, scope.quote
@@ -251,15 +273,15 @@ class _Writer:
             if not self._import(index, first, statement.text):
                 return None
             environ = statement.expression
-        self._imports[import_of(environ, "os", "environ")] = None
+        self._imported[import_of(environ, "os", "environ")] = None
         if quote is None and "quote" in needs:
             statement = scope.quote_statement
             if not self._import(index, first, statement.text):
                 return None
             quote = statement.expression
         if quote is not None and "quote" in needs:
-            self._imports[import_of(quote, "urllib.parse", "quote")] = None
-        return Spelling(environ, quote or "quote")
+            self._imported[import_of(quote, "urllib.parse", "quote")] = None
+        return Spelling(environ, quote or "quote", optional)
 
     def _import(self, index: int, before: int, statement: str) -> bool:
         place = self._place(index)
@@ -267,11 +289,12 @@ class _Writer:
             return False
         self._preamble_of(place, before if place == index else None).imports.append(statement)
         self._scope.add(f"{statement}\n")
+        self._imported[statement] = None
         return True
 
-    def _place(self, index: int) -> int | None:
-        """Return the cell that an import for cell ``index`` goes to."""
-        if self._options.imports == "notebook":
+    def _place(self, index: int, *, of_notebook: bool = False) -> int | None:
+        """Return the cell that an import for cell ``index`` goes to, or what loads the variables."""
+        if of_notebook or self._options.imports == "notebook":
             for k in range(index + 1):
                 if self._cells[k].type == "code" and has_imports(self._cells[k].source):
                     return k
@@ -289,45 +312,88 @@ class _Writer:
         return wanted
 
     def _load(self, index: int) -> None:
-        """Have the notebook load the variables before the first cell that needs one."""
-        if not self._loads or any("load_dotenv(" in c.source or "%dotenv" in c.source for c in self._cells):
+        """Have the notebook load the variables before cell ``index``, the first that needs one."""
+        first = min((one.site.start for one in self._chosen[index]), default=0)
+        if self._loader.kind == "dotenv" and self._is_loaded(index, first):
+            self._loader = msgspec.structs.replace(self._loader, loads=True)
             return
-        place = self._place(index)
+        if self._options.load == "none" or self._loader.kind not in ("dotenv", "keyring"):
+            return
+        place = self._place(index, of_notebook=True)
         if place is None:
             self._notes.append(
                 "No cell could be found that loads the variables: load them before you run it."
             )
             return
-        first = min((one.site.start for one in self._chosen[index]), default=0)
-        wanted = self._preamble_of(place, first if place == index else None)
-        if self._options.load == "dotenv":
-            wanted.third_party.append("from dotenv import load_dotenv")
-            wanted.calls.append("load_dotenv()")
+        self._loader = msgspec.structs.replace(self._loader, loads=True)
+        before = first if place == index else None
+        if self._loader.kind == "keyring":
+            self._load_keyring(place, before)
             return
-        wanted.third_party.append("import keyring")
-        source = self._cells[place].source
-        scope = self._scope.at(source, first if place == index else len(source))
-        environ = scope.environ
-        if environ is None:
-            statement = scope.environ_statement
-            wanted.imports.append(statement.text)
-            self._scope.add(f"{statement.text}\n")
-            environ = statement.expression
-        wanted.calls += [
-            f'{environ}["{name}"] = keyring.get_password("{KEYRING_SERVICE}", "{name}")'
-            for name in self._loads
-        ]
+        wanted = self._preamble_of(place, before)
+        if not imports_name(self._cells[place].source, "dotenv", "load_dotenv"):
+            wanted.imports.append("from dotenv import load_dotenv")
+        links = self._options.links
+        if links is not None:
+            self._link = links.own
+        wanted.calls += dotenv_lines(self._os_at(place, before) if links else "os", links)
 
-    def _variables_to_load(self) -> list[str]:
-        return list(dict.fromkeys(name for chosen, _, name in self._holes() if _is_exact(chosen)))
+    def _is_loaded(self, index: int, first: int) -> bool:
+        """Tell whether ``.env`` is loaded above ``first`` of cell ``index``; a link of old is brought up."""
+        cells = self._cells
+        sources = [(k, cells[k].source) for k in range(index) if self._is_python(k)]
+        if self._is_python(index):
+            sources.append((index, cells[index].source[:first]))
+        found = existing_load(sources)
+        if found is None:
+            return False
+        if found.link is not None and self._options.links is not None:
+            start, end, identity = found.link
+            self._link = self._options.links.keep(identity)
+            if self._link != identity:  # the notebook was copied to another folder
+                self._more[found.cell] = [Change(start, end, self._link)]
+        return True
+
+    def _os_at(self, place: int, before: int | None) -> str:
+        """Return the name of the module ``os`` behind the imports of a cell, imported if need be."""
+        spelled = self._scope_behind_imports(place, before).environ or ""
+        if spelled.endswith(".environ"):
+            return spelled.removesuffix(".environ")
+        return self._with_os(place, before).removesuffix(".environ")
+
+    def _with_os(self, place: int, before: int | None) -> str:
+        statement = self._scope.environ_statement
+        self._preamble_of(place, before).imports.append(statement.text)
+        self._imported[statement.text] = None
+        if self._scope.environ is None:
+            self._scope.add(f"{statement.text}\n")
+        return statement.expression
+
+    def _load_keyring(self, place: int, before: int | None) -> None:
+        environ = self._scope_behind_imports(place, before).environ or self._with_os(place, before)
+        names = dict.fromkeys(name for chosen, _, name in self._holes() if _is_exact(chosen))
+        sources = [cell.source for cell in self._cells]
+        wanted = self._preamble_of(place, before)
+        if not imports_name(self._cells[place].source, "keyring"):
+            wanted.imports.append("import keyring")
+        wanted.calls += keyring_lines(environ, names, sources)
+
+    def _scope_behind_imports(self, place: int, before: int | None) -> Scope:
+        scope = Scope()
+        for k in range(place):
+            if self._is_python(k):
+                scope.add(self._cells[k].source)
+        source = self._cells[place].source
+        return scope.at(source, end_of_imports(source, before))
 
     def _with_preamble(self, index: int) -> list[Change]:
-        changes = sorted(self._changes[index], key=lambda change: (change.start, change.end))
+        changes = [*self._changes[index], *self._more.get(index, ())]
+        changes.sort(key=lambda change: (change.start, change.end))
         wanted = self._wanted.get(index)
         if wanted is None:
             return changes
         source = self._cells[index].source
-        for added in preamble(source, wanted.before, wanted.imports, wanted.third_party, wanted.calls):
+        for added in preamble(source, wanted.before, list(dict.fromkeys(wanted.imports)), wanted.calls):
             same = next((c for c in changes if c.start == added.start), None)
             if same is None:
                 changes.append(added)
@@ -364,7 +430,6 @@ class _Preamble(msgspec.Struct):
 
     before: int | None = None
     imports: list[str] = []
-    third_party: list[str] = []
     calls: list[str] = []
 
 

@@ -45,6 +45,11 @@ class EnvFile:
         self._root = root
         self._path = folder / ENV_NAME
 
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._folder
+
     def read(self) -> dict[str, str | None]:
         """Return the variables in the file; None for what refers to other variables.
 

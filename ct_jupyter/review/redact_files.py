@@ -9,8 +9,11 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import msgspec
+
 from ..redaction.atomic import ChangedMeanwhileError, replace_file
 from ..redaction.diff import masked_diff
+from ..redaction.env_link import NO_LINK, EnvLinks
 from ..redaction.git import work_tree_top
 from ..redaction.keyring_store import KeyringStore
 from ..redaction.naming import Names
@@ -76,7 +79,10 @@ class Redaction:
         self._known: dict[Path, dict[str, str]] = {}
         """Names by value, for each place of a ``.env``."""
         self._needed: dict[Path, dict[str, str]] = {}
+        self._links: dict[Path, set[str]] = {}
+        """Ids of the links that the notebooks load ``.env`` through, likewise."""
         self._stored: list[Stored] = []
+        self._notes: list[str] = []
 
     def plan(self, targets: Sequence[Target]) -> Iterator[Redacted | ScanError]:
         """Yield the redaction of each target and of its checkpoints, then of the files beside them.
@@ -119,6 +125,9 @@ class Redaction:
                 self._keyring.add_all(values)
             elif self._kind is StoreKind.ENV and values:
                 self._stored.append(_env_file(place).add_all(values))
+            for link in sorted(self._links.get(place, ())):
+                if not EnvLinks(place).make(link):
+                    self._notes.append(NO_LINK)
         errors = []
         for result in changed:
             problem = replace_redacted(result)
@@ -138,6 +147,7 @@ class Redaction:
             yield f"{'The keyring has' if written else 'The keyring would get'}: {listed}"
         elif not written:
             yield f".env would get: {listed}"
+        yield from dict.fromkeys(self._notes)
         for stored in self._stored:
             ignored = {"added": "; .gitignore now lists it", "unknown": "; check that git ignores it"}
             yield f"{stored.path} has: {listed}{ignored.get(stored.gitignore, '')}"
@@ -158,14 +168,22 @@ class Redaction:
             data,
             names=self._names(place),
             known=known,
-            options=self._options(target),
+            options=self._options_for(target, place),
             only_known=only_known,
             judge=self._judge,
         )
         if isinstance(result, Redacted):
             known.update(result.plan.by_value)
             self._needed.setdefault(place, {}).update(result.plan.values)
+            if result.plan.link is not None:
+                self._links.setdefault(place, set()).add(result.plan.link)
         return result
+
+    def _options_for(self, target: Target, place: Path) -> Options:
+        options = self._options(target)
+        if self._kind is not StoreKind.ENV or target.path.suffix.lower() != ".ipynb":
+            return options  # a script's `load_dotenv()` looks upward from the script
+        return msgspec.structs.replace(options, links=EnvLinks(place))
 
     def _names(self, place: Path) -> Names:
         if self._keyring is not None:

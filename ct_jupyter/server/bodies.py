@@ -111,7 +111,8 @@ class RedactBody(msgspec.Struct):
     """The user's own names, by fingerprint."""
     store: Literal["env", "keyring", "none"] = "env"
     env_at: Literal["notebook", "repository"] = "notebook"
-    load: Literal["none", "dotenv", "keyring"] = "none"
+    load: Literal["none", "dotenv", "env", "keyring"] = "none"
+    """``env``: ``.env``, in the way that the notebook's language has; ``dotenv`` means the same."""
     whole_urls: bool = False
     imports: Literal["notebook", "cell"] = "notebook"
     checkpoints: bool = True

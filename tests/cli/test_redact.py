@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from dotenv import dotenv_values
 
 from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import sample_value
+from ct_jupyter.redaction.env_link import FOLDER_VARIABLE
 from tests.conftest import code, dumped, notebook, stream
 
 KEY = sample_value("secret.openai.api-key", 3)
@@ -67,7 +69,13 @@ def test_check_names_what_is_to_do_and_exits_with_1(folder: Path, capsys: pytest
 
 def test_load_dotenv_is_called_where_it_is_asked_for(folder: Path) -> None:
     assert redact("--write", "--load-dotenv") == 0
-    assert "load_dotenv()" in source_of(folder / "a.ipynb")
+    lines = source_of(folder / "a.ipynb")
+    assert '/.env")):\n    load_dotenv()\n' in lines
+    (link,) = Path(os.environ[FOLDER_VARIABLE]).iterdir()
+    assert link.resolve() == folder.resolve()
+    assert f"/{link.name}/.env" in lines
+    assert redact("--write", "--load-dotenv") == 0
+    assert source_of(folder / "a.ipynb") == lines
 
 
 def test_without_a_store_the_user_is_told_which_variables_to_set(

@@ -52,7 +52,7 @@ def fixed(text: str, *above: str, names: Names | None = None) -> str:
         ),
         (
             'from __future__ import annotations\npassword = "«PassXYZ»"',
-            'from __future__ import annotations\nimport os\n\npassword = os.environ["PASSWORD"]',
+            'from __future__ import annotations\n\nimport os\n\npassword = os.environ["PASSWORD"]',
         ),
         (
             'from __future__ import (\n    annotations,\n)\npassword = "«PassXYZ»"',
@@ -92,7 +92,7 @@ def fixed(text: str, *above: str, names: Names | None = None) -> str:
             'from os import (\n    path,\n    environ as env,\n)\npassword = env["PASSWORD"]',
         ),
         ('f = lambda:"«PassXYZ»"if x else 1', 'import os\n\nf = lambda:os.environ["PASSWORD"] if x else 1'),
-        ('def f():\n    return"«PassXYZ»"', 'import os\n\ndef f():\n    return os.environ["PASSWORD"]'),
+        ('def f():\n    return"«PassXYZ»"', 'import os\n\n\ndef f():\n    return os.environ["PASSWORD"]'),
         ('x = os.getenv("TOKEN", "«PassXYZ»")', 'import os\n\nx = os.environ["TOKEN"]'),
         ('connect(password="«PassXYZ»", hos', 'import os\n\nconnect(password=os.environ["PASSWORD"], hos'),
         (

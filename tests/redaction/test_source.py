@@ -226,7 +226,7 @@ def test_one_value_in_several_cells_is_one_variable_and_imports_go_where_the_not
         "# Load\nimport pandas as pd", f'a = "«{first}»"', f'b = "«{first}»"', f'c = "«{second}»"'
     )
     assert after == [
-        "# Load\nimport os\nimport pandas as pd",
+        "# Load\nimport os\n\nimport pandas as pd",
         'a = os.environ["PASSWORD"]',
         'b = os.environ["PASSWORD"]',
         'c = os.environ["PASSWORD_2"]',
@@ -238,7 +238,7 @@ def test_load_dotenv_comes_once_before_the_first_use() -> None:
     options = Options(load="dotenv")
     _, after = plan_of("import pandas as pd\n\nx = 1", 'a = "«PassXYZ1»"', options=options)
     assert after[0] == (
-        "import os\nimport pandas as pd\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\nx = 1"
+        "import os\n\nimport pandas as pd\nfrom dotenv import load_dotenv\n\nload_dotenv()\n\nx = 1"
     )
     _, after = plan_of('a = "«PassXYZ1»"', 'b = "«Other9876»"', options=options)
     assert after[0] == (
@@ -251,7 +251,7 @@ def test_load_dotenv_comes_once_before_the_first_use() -> None:
 def test_the_keyring_fills_the_environment_before_the_first_use() -> None:
     _, after = plan_of("import pandas", 'a = "«PassXYZ1»"', options=Options(load="keyring"))
     assert after == [
-        "import os\nimport pandas\nimport keyring\n\n"
+        "import os\n\nimport keyring\nimport pandas\n\n"
         'os.environ["PASSWORD"] = keyring.get_password("ct-jupyter", "PASSWORD")',
         'a = os.environ["PASSWORD"]',
     ]

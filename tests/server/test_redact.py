@@ -56,7 +56,7 @@ async def test_the_plan_has_the_edits_the_new_outputs_and_the_counts(call: Call,
     assert status == 200
     assert sources_after(answer) == {
         "c0": "Use `<REDACTED:OPENAI_API_KEY>`.",
-        "c1": "import os\nimport pandas as pd",
+        "c1": "import os\n\nimport pandas as pd",
         "c2": 'key = os.environ["OPENAI_API_KEY"]',
         "c3": 'token = os.environ["GITHUB_TOKEN"]',
     }

@@ -12,6 +12,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook import UnreadableNotebookError, language_of
+from ...redaction.env_link import NO_LINK, EnvLinks
 from ...redaction.git import work_tree_top
 from ...redaction.keyring_store import KeyringStore
 from ...redaction.model import changed_cells, changed_metadata
@@ -58,7 +59,9 @@ class RedactHandler(CtHandler):
             ),
             names=store.names,
             chosen=body.names,
-            options=Options(load=body.load, whole_urls=body.whole_urls, imports=body.imports),
+            options=Options(
+                load=body.load, whole_urls=body.whole_urls, imports=body.imports, links=store.links
+            ),
         )
         # A dry run is refused where the real one would be, while there is a form to say so.
         _about_a_variable(partial(store.check, plan), plan)
@@ -71,6 +74,8 @@ class RedactHandler(CtHandler):
             return answer
         answer["store"] = _about_a_variable(partial(store.add, plan), plan)
         answer["values"] = plan.values
+        if plan.link is not None and store.links is not None and not store.links.make(plan.link):
+            answer["notes"] = [*plan.notes, NO_LINK]
         answer["files"] = [_written(one) for one in _files(path, plan, body)]
         return answer
 
@@ -93,6 +98,11 @@ class _Store:
         if self._keyring is not None:
             return Names(held=self._keyring.read())
         return Names(held=self._env.read() if self._env else {}, environment=dict(os.environ))
+
+    @property
+    def links(self) -> EnvLinks | None:
+        """By which the notebook finds its ``.env`` from anywhere."""
+        return EnvLinks(self._env.folder) if self._env is not None else None
 
     def check(self, plan: NotebookPlan) -> None:
         """Raise a ``Refusal`` where :meth:`add` would, for all that can be told before."""
@@ -164,6 +174,7 @@ def _answer(body: RedactBody, plan: NotebookPlan, *, skipped: int) -> dict[str, 
         "pictures": [index + 1 for index in plan.pictures],
         "skipped": skipped,
         "notes": plan.notes,
+        "loader": plan.loader,
         "imports": plan.imports,
         "out_of_reach": [],
     }
