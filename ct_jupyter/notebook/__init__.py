@@ -1,7 +1,8 @@
 """Notebooks as decoded texts: ``.ipynb`` in, parts out, and the way back to a line of the file."""
 
+from .languages import canonical_language, language_of, language_of_cell
 from .part import Part, Segment
-from .parts import cell_parts, document_parts, language_of, metadata_parts
+from .parts import cell_parts, document_parts, metadata_parts
 from .reader import Document, UnreadableNotebookError, read_notebook
 
 __all__ = [
@@ -9,9 +10,11 @@ __all__ = [
     "Part",
     "Segment",
     "UnreadableNotebookError",
+    "canonical_language",
     "cell_parts",
     "document_parts",
     "language_of",
+    "language_of_cell",
     "metadata_parts",
     "read_notebook",
 ]

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from ..detection.lazy import lazy
-from .cellcode import MAGIC_LANGUAGES, cell_magic
 from .json_text import json_text
+from .languages import language_of, language_of_body
 from .part import Part
 from .schema import Cell, Notebook, Output, joined
 
@@ -30,26 +30,6 @@ _ANSI = lazy(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _DATA_URI = lazy(
     r"(data:(?:image|font|audio|video)/[\w.+-]{1,40}(?:;[\w=.-]{1,40}){0,3};base64,)([A-Za-z0-9+/=\s%]+)"
 )
-_KERNEL_LANGUAGES = {
-    "python3": "python",
-    "ipython": "python",
-    "ipython3": "python",
-    "ir": "r",
-    "node": "javascript",
-    "typescript": "javascript",
-    "zsh": "bash",
-    "sh": "bash",
-}
-
-
-def language_of(metadata: dict[str, Any]) -> str:
-    """Return the language of a notebook's code cells, in lower case; Python where it does not say."""
-    for section, key in (("language_info", "name"), ("kernelspec", "language"), ("kernelspec", "name")):
-        found = metadata.get(section)
-        name = found.get(key) if isinstance(found, dict) else None
-        if isinstance(name, str) and name:
-            return _KERNEL_LANGUAGES.get(name.lower(), name.lower())
-    return "python"
 
 
 def document_parts(notebook: Notebook[Any]) -> Iterator[Part]:
@@ -87,9 +67,7 @@ def cell_parts(cell: Cell[Any], number: int, language: str) -> Iterator[Part]:
     }
     if source := joined(cell.source):
         text = without_data_uris(source)
-        yield Part(
-            kind="source", text=text, language=_source_language(cell.cell_type, text, language), **where
-        )
+        yield Part(kind="source", text=text, language=_source_language(cell, text, language), **where)
     for index, output in enumerate(cell.outputs, start=1):
         for mime, text, language_, segments in _output_texts(output):
             yield Part(
@@ -130,11 +108,10 @@ def without_data_uris(text: str) -> str:
     return _DATA_URI.sub(lambda found: found[1] + " " * len(found[2]), text)
 
 
-def _source_language(cell_type: str, source: str, language: str) -> str:
-    if cell_type == "code":
-        magic = cell_magic(source)
-        return MAGIC_LANGUAGES.get(magic[0].lower(), language) if magic else language
-    return "markdown" if cell_type in ("markdown", "heading") else "text"
+def _source_language(cell: Cell[Any], source: str, language: str) -> str:
+    if cell.cell_type == "code":
+        return language_of_body(cell.metadata, source, language)
+    return "markdown" if cell.cell_type in ("markdown", "heading") else "text"
 
 
 _Text = tuple[str, str, str, Any]

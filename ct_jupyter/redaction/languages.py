@@ -84,19 +84,15 @@ _JULIA = Language(
 )
 LANGUAGES = {
     "scala": _SCALA,
-    "spark": _SCALA,
     "java": _JAVA,
     "kotlin": msgspec.structs.replace(_JAVA, title="Kotlin"),
     "groovy": msgspec.structs.replace(_JAVA, title="Groovy"),
     "javascript": _JAVASCRIPT,
-    "typescript": msgspec.structs.replace(_JAVASCRIPT, title="TypeScript"),
     "c#": _CSHARP,
-    "csharp": _CSHARP,
-    ".net-csharp": _CSHARP,
     "r": _R,
     "julia": _JULIA,
 }
-"""By the names that kernels give themselves, in lower case."""
+"""By the names that :func:`~ct_jupyter.notebook.canonical_language` gives them."""
 
 _ESCAPE = lazy(r"\\(?:u\{?([0-9A-Fa-f]{1,6})\}?|x([0-9A-Fa-f]{2})|([\s\S]))")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "f": "\f", "a": "\a", "v": "\v"}

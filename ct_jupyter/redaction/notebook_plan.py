@@ -9,7 +9,9 @@ from typing import Any
 import msgspec
 
 from ..detection.model import Rule, Severity
+from ..notebook import canonical_language, language_of_cell
 from ..notebook.edit import Edit
+from ..notebook.languages import is_polyglot
 from ..notebook.parts import cell_tags
 from ..scan.parts import Located
 from .copies import Needles
@@ -107,15 +109,16 @@ def plan_notebook(
         A chosen name cannot be had.
     """
     options = options or Options()
+    language = canonical_language(language)
     secrets = [one for one in found if one.match.rule.id.startswith("secret.")]
-    cells = _cells(notebook, secrets)
+    cells = _cells(notebook, secrets, language)
     sites = sites_of(cells, language, options)
     in_sources = _values_in_sources(sites)
     values = _values(secrets, in_sources, known or {})
     rules = _rules(secrets, values)
     more = _with_copies(cells, {*values, *in_sources.values(), *(known or {})}, rules)
     changed = [
-        new if new is not old else PlanCell(new.id, new.type, "", tags=new.tags)
+        new if new is not old else PlanCell(new.id, new.type, "", tags=new.tags, language=new.language)
         for new, old in zip(more, cells, strict=True)
     ]
     again = sites_of(changed, language, options)
@@ -156,7 +159,8 @@ def source_edits(notebook: Mapping[str, Any], plan: NotebookPlan) -> list[LeafEd
     return found
 
 
-def _cells(notebook: Mapping[str, Any], secrets: Sequence[Located]) -> list[PlanCell]:
+def _cells(notebook: Mapping[str, Any], secrets: Sequence[Located], language: str) -> list[PlanCell]:
+    in_browser = is_polyglot(_metadata(notebook))
     spots: dict[int, list[Spot]] = {}
     for finding, match, part in secrets:
         if part.kind == "source" and finding.cell is not None:
@@ -172,15 +176,23 @@ def _cells(notebook: Mapping[str, Any], secrets: Sequence[Located]) -> list[Plan
                 str(cell.get("cell_type", "")),
                 source,
                 tuple(spots.get(index, ())),
-                _tags(cell),
+                cell_tags(_metadata(cell)),
+                _own_language(cell, source, language, in_browser=in_browser),
             )
         )
     return cells
 
 
-def _tags(cell: Mapping[str, Any]) -> tuple[str, ...]:
+def _metadata(cell: Mapping[str, Any]) -> dict[str, Any]:
     metadata = cell.get("metadata")
-    return cell_tags(metadata) if isinstance(metadata, dict) else ()
+    return metadata if isinstance(metadata, dict) else {}
+
+
+def _own_language(cell: Mapping[str, Any], source: str, language: str, *, in_browser: bool) -> str:
+    own = language_of_cell(_metadata(cell), source, language)
+    if own == "javascript" and in_browser:
+        return "browser"
+    return "" if own == language else own
 
 
 def _values_in_sources(sites: Sequence[Sequence[Site]]) -> dict[tuple[int, int], str]:

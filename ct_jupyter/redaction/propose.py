@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..detection.model import Match, Rule
+from ..notebook import canonical_language
 from ..notebook.cellcode import MAGIC_LANGUAGES, cell_magic
 from ..scan.finding import Fix
 from .languages import LANGUAGES
@@ -45,6 +46,7 @@ def propose_fix(
     """
     if rule.id.startswith(("leak.", "pii.")):  # nothing that the environment should hold
         return None
+    language = canonical_language(language)
     kernel = _kernel_language(source, language)
     spot = Spot(start, end, rule, name) if secret is None else Spot(*secret, rule, name, outer=(start, end))
     (site,) = source_sites(source, "code", kernel, [spot])

@@ -12,6 +12,7 @@ import msgspec
 
 from ..detection.lazy import lazy
 from ..detection.python_lexer import CommentToken, StringToken
+from ..notebook import canonical_language
 from ..notebook.cellcode import (
     MAGIC_LANGUAGES,
     cell_magic,
@@ -46,12 +47,13 @@ def source_sites(
     cell_type
         ``code``, or else prose: there a placeholder takes the place of the secret.
     language
-        The kernel's.
+        Of the cell, by any of its names.
     spots
         They do not overlap.
     whole_urls
         Whether a connection string that is all of its literal goes whole, as ``DATABASE_URL``.
     """
+    language = canonical_language(language)
     ordered = sorted(spots, key=lambda spot: spot.start)
     if cell_type != "code":
         return [placeholder_site(source, spot) for spot in ordered]

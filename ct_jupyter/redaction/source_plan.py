@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from ..notebook import canonical_language
 from ..notebook.cellcode import is_python_cell, keeps_names
 from ..notebook.edit import Edit
 from .env_link import EnvLinks
@@ -53,6 +54,8 @@ class PlanCell(msgspec.Struct, frozen=True):
     source: str
     spots: tuple[Spot, ...] = ()
     tags: tuple[str, ...] = ()
+    language: str = ""
+    """Its own, where it is not the notebook's."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -104,7 +107,9 @@ class SourcePlan(msgspec.Struct, frozen=True):
 def sites_of(cells: Sequence[PlanCell], language: str, options: Options) -> list[list[Site]]:
     """Return the sites of each cell."""
     return [
-        source_sites(cell.source, cell.type, language, cell.spots, whole_urls=options.whole_urls)
+        source_sites(
+            cell.source, cell.type, cell.language or language, cell.spots, whole_urls=options.whole_urls
+        )
         if cell.spots
         else []
         for cell in cells
@@ -180,7 +185,7 @@ class _Writer:
         options: Options,
     ) -> None:
         self._cells = cells
-        self._python = language == "python"
+        self._language = canonical_language(language)
         self._naming = naming
         self._options = options
         self._chosen = [[self._choose(site) for site in _apart(one)] for one in sites]
@@ -190,7 +195,7 @@ class _Writer:
         self._scope = Scope()
         self._more: dict[int, list[Change]] = {}
         self._imported: dict[str, None] = {}
-        self._loader = loader_for(language, options.load)
+        self._loader = loader_for(self._language, options.load)
         self._link: str | None = None
 
     def plan(self) -> SourcePlan:
@@ -422,7 +427,8 @@ class _Writer:
 
     def _is_python(self, index: int) -> bool:
         cell = self._cells[index]
-        return self._python and cell.type == "code" and is_python_cell(cell.source)
+        python = (cell.language or self._language) == "python"
+        return python and cell.type == "code" and is_python_cell(cell.source)
 
 
 class _Preamble(msgspec.Struct):

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from ..notebook import canonical_language
+from ..notebook.languages import says_language
 from ..notebook.schema import MultilineText
 from ..policy.baseline import Verdict
 
@@ -54,6 +56,10 @@ class ScanBody(msgspec.Struct):
     settled: bool = True
     """Whether there is time for what is costly: not while somebody types."""
 
+    def __post_init__(self) -> None:
+        # A front end sends what the kernel calls its language, `R` or `C#`.
+        self.language = canonical_language(self.language)
+
 
 class DataBody(ScanBody, kw_only=True):
     """``POST data``: the code cells of a notebook."""
@@ -96,6 +102,10 @@ class FixBody(msgspec.Struct):
     name: Annotated[str, msgspec.Meta(max_length=256)] | None = None
     dry_run: bool = False
 
+    def __post_init__(self) -> None:
+        # A front end sends what the kernel calls its language, `R` or `C#`.
+        self.language = canonical_language(self.language)
+
 
 class RedactBody(msgspec.Struct):
     """``POST redact``."""
@@ -121,6 +131,10 @@ class RedactBody(msgspec.Struct):
     """Whether the other notebooks and text files of the folder are."""
     dry_run: bool = False
 
+    def __post_init__(self) -> None:
+        named = self.language if says_language(self.language) else None
+        self.language = canonical_language(named) if named else None
+
 
 class ShareBody(msgspec.Struct):
     """``POST share``."""
@@ -143,6 +157,9 @@ class IgnoreBody(msgspec.Struct):
     start: Offset | None = None
     language: Language = "python"
 
+    def __post_init__(self) -> None:
+        self.language = canonical_language(self.language)
+
 
 class DataCellBody(msgspec.Struct):
     """``POST data-cell``."""
@@ -156,6 +173,9 @@ class DataCellBody(msgspec.Struct):
     """Weakness id by column."""
     action: Literal["drop", "mask", "hash", "fake"]
     language: Language = "python"
+
+    def __post_init__(self) -> None:
+        self.language = canonical_language(self.language)
 
 
 class ScrubBody(msgspec.Struct):

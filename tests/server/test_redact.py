@@ -184,3 +184,53 @@ async def test_a_clean_copy_comes_back_and_no_file_changes(call: Call, work: Pat
     assert answer["content"]["cells"][2]["outputs"] == [stream("other\n")]
     assert answer["report"]["outputs_dropped"] == 2
     assert sorted(work.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("kernel", "source", "after"),
+    [
+        ("R", 'key <- "{}"', 'key <- Sys.getenv("OPENAI_API_KEY")'),
+        ("ir", 'key <- "{}"', 'key <- Sys.getenv("OPENAI_API_KEY")'),
+        ("C#", 'var key = "{}";', 'var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY");'),
+        (".net-csharp", 'var key = "{}";', 'var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY");'),
+        ("Java", 'var key = "{}";', 'var key = System.getenv("OPENAI_API_KEY");'),
+        ("scala213", 'val key = "{}"', 'val key = sys.env("OPENAI_API_KEY")'),
+        ("julia-1.10", 'key = "{}"', 'key = ENV["OPENAI_API_KEY"]'),
+        ("deno", 'const key = "{}";', "const key = process.env.OPENAI_API_KEY;"),
+        ("Bash", 'curl -u "x:{}" y', 'curl -u "x:$OPENAI_API_KEY" y'),
+        ("Python3", 'key = "{}"', 'import os\n\nkey = os.environ["OPENAI_API_KEY"]'),
+    ],
+)
+async def test_the_kernels_own_name_of_its_language_will_do(
+    call: Call, work: Path, kernel: str, source: str, after: str
+) -> None:
+    cell = code(source.format(KEY), id="a")
+    sent = body(content=notebook(cell), language=kernel, dry_run=True)
+    status, answer = await call("POST", "redact", sent)
+    assert status == 200
+    edits = [Edit(**edit) for edit in answer["cells"][0]["edits"]]
+    assert apply_edits(cell["source"], edits) == after
+
+
+async def test_a_cells_own_language_decides(call: Call, work: Path) -> None:
+    cells = [
+        code(f'var key = "{KEY}";', id="a", metadata={"polyglot_notebook": {"kernelName": "csharp"}}),
+        code(f'const key = "{KEY}";', id="b", metadata={"polyglot_notebook": {"kernelName": "javascript"}}),
+        code(f'key <- "{KEY}"', id="c", metadata={"vscode": {"languageId": "r"}}),
+        code(f'#!csharp\nvar more = "{TOKEN}";', id="d"),
+        code(f'%%R\nkey <- "{TOKEN}"', id="e", metadata={"vscode": {"languageId": "python"}}),
+    ]
+    content = notebook(
+        *cells, kernelspec={"name": ".net-fsharp"}, language_info={"name": "polyglot-notebook"}
+    )
+    _, answer = await call("POST", "redact", body(content=content, dry_run=True, language="F#"))
+    sources = {cell["id"]: cell["source"] for cell in cells}
+    for cell in answer["cells"]:
+        sources[cell["id"]] = apply_edits(sources[cell["id"]], [Edit(**edit) for edit in cell["edits"]])
+    assert sources == {
+        "a": 'var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY");',
+        "b": 'const key = "<REDACTED:OPENAI_API_KEY>";',  # it runs in the browser
+        "c": 'key <- Sys.getenv("OPENAI_API_KEY")',
+        "d": '#!csharp\nvar more = Environment.GetEnvironmentVariable("GITHUB_TOKEN");',
+        "e": '%%R\nkey <- Sys.getenv("GITHUB_TOKEN")',
+    }

@@ -54,9 +54,7 @@ class RedactHandler(CtHandler):
         plan = plan_notebook(
             body.content,
             wanted,
-            language=language_of(
-                {"language_info": {"name": body.language}} if body.language else _metadata(body)
-            ),
+            language=body.language or language_of(_metadata(body)),
             names=store.names,
             chosen=body.names,
             options=Options(
