@@ -6,6 +6,7 @@ import { fixFinding } from './fix';
 import { ignoreInBaseline, ignoreInNotebook } from './ignore';
 import { askDecision } from './ignoreDialog';
 import type { ILocated, NotebookFindings } from './notebookFindings';
+import { printedBy, takeOut } from './known';
 import { languageOf } from './notebookScanner';
 import { panelAt, panelOf } from './panels';
 import type { ColumnAction, IDataFile } from './protocol';
@@ -176,6 +177,18 @@ export class Actions implements ICtActions {
         trans: this._trans
       };
       await scrubColumns(context, findings, located);
+    }
+  }
+
+  /** Take the stored values that outputs of one cell print out of them. */
+  async takeOut(located: readonly ILocated[]): Promise<void> {
+    const cell = located[0]?.cell;
+    const findings = cell ? this._findings.ofCell(cell) : null;
+    const panel = panelOf(this._tracker, findings?.notebook ?? null);
+    if (cell && findings && panel) {
+      const path = serverPath(panel.context.path);
+      const context = { client: this._client, path, trans: this._trans };
+      await takeOut(context, findings, cell, printedBy(located));
     }
   }
 

@@ -19,6 +19,7 @@ import type {
   IRedactResponse,
   IRule,
   IScanResponse,
+  IScrubKnownRequest,
   IScrubRequest,
   IScrubResponse,
   IShareRequest,
@@ -138,6 +139,11 @@ export class Client implements ICtClient {
   /** Get the outputs of a notebook without what some columns hold. */
   scrub(body: IScrubRequest): Promise<IScrubResponse> {
     return this._send('scrub', 'POST', JSON.stringify(body));
+  }
+
+  /** Get outputs without the stored values that they print. */
+  scrubKnown(body: IScrubKnownRequest): Promise<IScrubResponse> {
+    return this._send('scrub-known', 'POST', JSON.stringify(body));
   }
 
   /** Keep a data file out of the repository. */

@@ -25,13 +25,17 @@ import { Client } from './client';
 import { addCommands, CommandIDs } from './commands';
 import { findingsExtension } from './diagnostics';
 import { Findings } from './findings';
+import { KeepOut } from './keepOut';
+import type { NotebookFindings } from './notebookFindings';
 import { PanelOpener } from './panelOpener';
-import { panelAt } from './panels';
+import { panelAt, panelOf } from './panels';
 import { isPolicyFile } from './policyFile';
 import { SecretsPanel } from './panel/widget';
 import { tellRefusals } from './refusals';
 import { SaveWatcher } from './save';
 import { guardSaves } from './saveGuard';
+import { PrintsNotes } from './printsNotes';
+import { serverPath } from './serverPath';
 import { Settings } from './settings';
 import { StatusItem } from './status';
 import {
@@ -156,7 +160,11 @@ const diagnostics: JupyterFrontEndPlugin<void> = {
     });
     const mark = (panel: NotebookPanel) => {
       const marks = new CellMarks(panel, findings, settings);
-      panel.disposed.connect(() => marks.dispose());
+      const notes = new PrintsNotes(panel, findings, actions, trans);
+      panel.disposed.connect(() => {
+        marks.dispose();
+        notes.dispose();
+      });
     };
     tracker.forEach(mark);
     tracker.widgetAdded.connect((_, panel) => mark(panel));
@@ -268,6 +276,29 @@ const commands: JupyterFrontEndPlugin<void> = {
   }
 };
 
+const keepOut: JupyterFrontEndPlugin<void> = {
+  id: 'ct_jupyter:keep-out',
+  description: 'Takes stored values out of outputs as they arrive.',
+  autoStart: true,
+  requires: [INotebookTracker, ICtClient, ICtFindings, ICtSettings],
+  optional: [ITranslator],
+  activate: (
+    _: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    client: ICtClient,
+    store: ICtFindings,
+    settings: ICtSettings,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    const pathOf = (findings: NotebookFindings) => {
+      const panel = panelOf(tracker, findings.notebook);
+      return panel ? serverPath(panel.context.path) : null;
+    };
+    new KeepOut({ client, store, settings, trans, pathOf });
+  }
+};
+
 const save: JupyterFrontEndPlugin<void> = {
   id: 'ct_jupyter:save',
   description:
@@ -317,6 +348,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   panel,
   status,
   commands,
+  keepOut,
   save
 ];
 

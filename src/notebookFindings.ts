@@ -294,8 +294,14 @@ export class NotebookFindings {
     }
   }
 
+  /** Whether the outputs of a cell came or changed since the notebook was opened. */
+  hasNewOutputs(cell: ISharedCell): boolean {
+    return this._newOutputs.has(cell);
+  }
+
   /** The outputs of a cell are others: forget the names that were found in them. */
   outdate(cell: ISharedCell): void {
+    this._newOutputs.add(cell);
     const parts = this._parts.get(cell);
     const old = parts?.get('names');
     if (parts && old) {
@@ -444,6 +450,7 @@ export class NotebookFindings {
   private _isDisposed = false;
   private _longProgress: ILongProgress | null = null;
   private _namesLook: ILook<INamesResult> = NO_LOOK;
+  private readonly _newOutputs = new WeakSet<ISharedCell>();
   private readonly _parts = new Map<
     ISharedCell | null,
     Map<Slot, IPartFindings>

@@ -130,6 +130,8 @@ export interface IFinding {
   readonly fingerprint: string;
   readonly suppressed: ISuppression | null;
   readonly note?: string | null;
+  /** The variable in `.env` or the keyring that holds the value, where an output prints it. */
+  readonly variable?: string | null;
   readonly fix: IFixProposal | null;
 }
 
@@ -478,7 +480,16 @@ export interface IScrubRequest {
   columns: readonly string[];
 }
 
-/** Answer to `POST scrub`. */
+/** Body of `POST scrub-known`. */
+export interface IScrubKnownRequest {
+  path: string;
+  /** The notebook, or some cells of it. */
+  content: INotebookContent;
+  /** Whose values are to go. */
+  variables: readonly string[];
+}
+
+/** Answer to `POST scrub` and `POST scrub-known`. */
 export interface IScrubResponse {
   readonly cells: readonly IChangedCell[];
   /** Number of places that change. */

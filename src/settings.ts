@@ -16,6 +16,7 @@ export const DEFAULT_OPTIONS: ICtOptions = {
   store: 'env',
   envAt: 'notebook',
   loadValues: true,
+  keepValuesOut: false,
   personalData: true,
   personalKinds: {},
   lookAtData: true,

@@ -20,6 +20,7 @@ import type {
   IRedactResponse,
   IRule,
   IScanResponse,
+  IScrubKnownRequest,
   IScrubRequest,
   IScrubResponse,
   IShareRequest,
@@ -77,6 +78,8 @@ export interface ICtClient extends IDisposable {
   dataCell(request: IDataCellRequest): Promise<IDataCellResponse>;
   /** The outputs of a notebook without what some columns hold. */
   scrub(request: IScrubRequest): Promise<IScrubResponse>;
+  /** Outputs without the stored values that they print. */
+  scrubKnown(request: IScrubKnownRequest): Promise<IScrubResponse>;
   /** @param path Of a data file, relative to the root of the server */
   gitignore(path: string): Promise<IGitignoreResponse>;
   /**
@@ -160,6 +163,8 @@ export interface ICtActions {
   ): Promise<void>;
   /** Take what some columns hold out of the outputs of the current notebook. */
   scrubColumns(located: readonly ILocated[]): Promise<void>;
+  /** Take the stored values that outputs of one cell print out of them. */
+  takeOut(located: readonly ILocated[]): Promise<void>;
   /** Keep a data file out of the repository; its path is relative to the root of the server. */
   gitignore(path: string): Promise<void>;
   /**
@@ -191,6 +196,8 @@ export interface ICtOptions {
   readonly envAt: 'notebook' | 'repository';
   /** Whether the notebook itself loads what was stored. */
   readonly loadValues: boolean;
+  /** Whether stored values are taken out of outputs as they arrive. */
+  readonly keepValuesOut: boolean;
   /** Whether personal data is shown. */
   readonly personalData: boolean;
   /** Whether a kind of it is, by its name without `pii.`; absent means yes. */

@@ -63,6 +63,7 @@ class KnownValues:
 
     def __init__(self, stored: Mapping[str, str | None]) -> None:
         names: dict[str, str] = {}
+        self._stored = stored
         for name, value in stored.items():
             if value is not None and len(names) < MAX_VALUES and is_worth_marking(name, value):
                 names.setdefault(value, name)
@@ -79,6 +80,13 @@ class KnownValues:
 
     def __repr__(self) -> str:
         return "KnownValues()"
+
+    def only(self, names: Iterable[str] | None) -> KnownValues:
+        """Return the values of some variables; all of them for None."""
+        if names is None:
+            return self
+        wanted = set(names)
+        return KnownValues({name: value for name, value in self._stored.items() if name in wanted})
 
     @property
     def needles(self) -> Needles:

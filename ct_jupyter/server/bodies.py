@@ -187,6 +187,16 @@ class ScrubBody(msgspec.Struct):
     """Names, as the data frame has them."""
 
 
+class ScrubKnownBody(msgspec.Struct):
+    """``POST scrub-known``."""
+
+    path: Path
+    content: dict[str, Any]
+    """The notebook as it is in the editor, or some cells of it: nbformat 4."""
+    variables: Annotated[list[VariableName], msgspec.Meta(max_length=10_000)] | None = None
+    """Whose values are to go; None for all."""
+
+
 class GitignoreBody(msgspec.Struct):
     """``POST gitignore``."""
 

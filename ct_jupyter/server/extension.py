@@ -21,6 +21,7 @@ from .policies import Policies
 from .project.scans import ProjectScans
 from .review import Reviewer
 from .save_event import SCHEMA_ID, SCHEMA_PATH
+from .stored import StoredValues
 from .warm import warm_up
 from .work import Workers
 
@@ -48,6 +49,7 @@ class CtJupyter(ExtensionApp):
         """Make what the handlers and the hook share."""
         self.reviewer = Reviewer()
         self.policies = Policies()
+        self.stored = StoredValues()
         self.workers = Workers()
         self.jobs = Jobs(self.log)
         self.projects = ProjectScans(self.log)

@@ -16,6 +16,7 @@ from .policies import Policies
 from .review import Reviewer, Rules
 from .save_event import Outcome, save_event
 from .snapshot import Snapshot, pieces_of, take_snapshot
+from .stored import StoredValues
 from .work import Workers
 
 MAX_NAMED = 5
@@ -27,6 +28,7 @@ class Server(Protocol):
 
     reviewer: Reviewer
     policies: Policies
+    stored: StoredValues
     workers: Workers
     log: Any
 
@@ -114,7 +116,8 @@ class SaveHook:
             return [], []
         try:
             pieces, directives = pieces_of(snapshot)
-            rules = Rules(policy.fingerprint(), policy.honour_pragmas, directives)
+            stored = self._server.stored.of(contents_manager, path)
+            rules = Rules(policy.fingerprint(), policy.honour_pragmas, directives, stored.known)
             for number, parts in pieces:
                 found, failed = self._server.reviewer.review(parts, path, number, rules)
                 findings += found

@@ -11,6 +11,7 @@ import msgspec
 from ..notebook import Part, cell_parts, metadata_parts
 from ..notebook.schema import Cell, Output
 from ..policy.suppressions import Directive, parse_directives
+from ..redaction.known import NOTHING_KNOWN, KnownValues
 from ..scan.finding import Finding, ScanError
 from .bodies import ScanBody, SentCell
 from .policies import NotebookPolicy
@@ -24,17 +25,28 @@ Outcome = tuple[list[Finding], list[ScanError]]
 
 
 def reviews_of(
-    body: ScanBody, reviewer: Reviewer, policy: NotebookPolicy, fingerprint: TwoKeys
+    body: ScanBody,
+    reviewer: Reviewer,
+    policy: NotebookPolicy,
+    fingerprint: TwoKeys,
+    known: KnownValues = NOTHING_KNOWN,
 ) -> Iterator[Callable[[], Outcome]]:
     """Yield the work, cell by cell; nothing where the policy leaves the notebook out."""
     if policy.excluded:
         return
-    rules = Rules(fingerprint, policy.honour_pragmas, directives_in(body))
+    rules = Rules(fingerprint, policy.honour_pragmas, directives_in(body), known)
     if body.metadata:
         parts = partial(metadata_parts, body.metadata)
         yield partial(reviewer.review, parts, body.path, None, rules)
     for sent in body.cells:
         yield partial(reviewer.review, partial(parts_in, sent, body.language), body.path, sent.cell, rules)
+
+
+def sources_in(body: ScanBody) -> Iterator[str]:
+    """Yield the sources that were sent."""
+    for sent in body.cells:
+        if sent.source is not None:
+            yield sent.source if isinstance(sent.source, str) else "".join(sent.source)
 
 
 def directives_in(body: ScanBody) -> dict[int | None, list[Directive]]:

@@ -26,6 +26,7 @@ import type {
   IRule,
   IScanError,
   IScanResponse,
+  IScrubKnownRequest,
   IScrubRequest,
   IScrubResponse,
   IShareRequest,
@@ -257,6 +258,7 @@ export class StubClient implements ICtClient {
   readonly modes: SaveMode[] = [];
   readonly redactions: IRedactRequest[] = [];
   readonly scrubs: IScrubRequest[] = [];
+  readonly knownScrubs: IScrubKnownRequest[] = [];
   readonly shares: IShareRequest[] = [];
   connection: IConnection = { kind: 'ready', status: STATUS, detail: '' };
   isDisposed = false;
@@ -267,6 +269,8 @@ export class StubClient implements ICtClient {
   /** Replaced by tests that hold an answer back or refuse. */
   answer = (body: IScanBody): Promise<IScanResponse> =>
     Promise.resolve(this.find(body));
+  answerScrubKnown = (_: IScrubKnownRequest): Promise<IScrubResponse> =>
+    Promise.resolve({ cells: [], places: 0 });
   answerIgnore = (): Promise<IIgnoreResponse> =>
     Promise.reject(new Error('no ignore'));
   answerAudit = (): Promise<IAuditResponse> =>
@@ -329,6 +333,11 @@ export class StubClient implements ICtClient {
   scrub(request: IScrubRequest): Promise<IScrubResponse> {
     this.scrubs.push(request);
     return this.answerScrub(request);
+  }
+
+  scrubKnown(request: IScrubKnownRequest): Promise<IScrubResponse> {
+    this.knownScrubs.push(request);
+    return this.answerScrubKnown(request);
   }
 
   gitignore(): Promise<IGitignoreResponse> {

@@ -38,6 +38,7 @@ describe('SecretsPanel', () => {
     redactAll: jest.fn(),
     restore: jest.fn(),
     scrubColumns: jest.fn(),
+    takeOut: jest.fn(() => Promise.resolve()),
     treatColumns: jest.fn(),
     gitignore: jest.fn(),
     share: jest.fn()

@@ -22,9 +22,10 @@ export interface IFindingActionsProps {
 export function FindingActions(props: IFindingActionsProps): JSX.Element {
   const { actions, trans } = usePanel();
   const { isExpanded, located } = props;
-  const { fix, suppressed } = located.finding;
+  const { fix, suppressed, variable } = located.finding;
   const tabIndex = props.isActive ? 0 : -1;
   const replaceable = fix && !suppressed ? fix : null;
+  const printed = located.finding.part === 'output' && variable && !suppressed;
   const icon = {
     type: 'button' as const,
     className: 'ct-Button ct-mod-icon ct-mod-labelled',
@@ -51,6 +52,20 @@ export function FindingActions(props: IFindingActionsProps): JSX.Element {
           <span className="ct-Finding-fixLabel">
             {trans.__('Replace with %1', replaceable.replacement)}
           </span>
+        </button>
+      )}
+      {printed && (
+        <button
+          type="button"
+          className="ct-Button ct-Finding-takeOut"
+          tabIndex={tabIndex}
+          title={trans.__(
+            'Replace the value of %1 in this output by a placeholder',
+            variable
+          )}
+          onClick={() => void actions.takeOut([located])}
+        >
+          {trans.__('Take it out')}
         </button>
       )}
       <button

@@ -8,6 +8,9 @@ import { LearnMore } from './LearnMore';
 import { placeInCell, placeInNotebook } from './location';
 import type { IFindingRow } from './rows';
 
+/** Its title says already what is printed. */
+const KNOWN_VALUE = 'leak.known-value';
+
 /** Properties of `FindingRow`. */
 export interface IFindingRowProps {
   readonly row: IFindingRow;
@@ -63,6 +66,11 @@ export function FindingRow(props: IFindingRowProps): JSX.Element {
         <span className="ct-Finding-place" title={place}>
           {place}
         </span>
+        {finding.variable && finding.weakness_id !== KNOWN_VALUE && (
+          <span className="ct-Finding-variable">
+            {trans.__('prints %1', finding.variable)}
+          </span>
+        )}
         {finding.preview.length > 1 && (
           <code className="ct-Finding-preview">{finding.preview}</code>
         )}

@@ -16,6 +16,7 @@ from .rules import RulesHandler
 from .save_mode import SaveModeHandler
 from .scan import ScanHandler
 from .scrub import ScrubHandler
+from .scrub_known import ScrubKnownHandler
 from .share import ShareHandler
 from .status import StatusHandler
 
@@ -29,6 +30,7 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/data", DataHandler),
     ("ct_jupyter/data-cell", DataCellHandler),
     ("ct_jupyter/scrub", ScrubHandler),
+    ("ct_jupyter/scrub-known", ScrubKnownHandler),
     ("ct_jupyter/gitignore", GitignoreHandler),
     ("ct_jupyter/names", NamesHandler),
     ("ct_jupyter/redact", RedactHandler),

@@ -12,7 +12,7 @@ from tornado import web
 
 from ...scan.finding import ScanError
 from ..bodies import ScanBody
-from ..sent import Outcome, reviews_of
+from ..sent import Outcome, reviews_of, sources_in
 from .base import CtHandler, decode, guarded
 
 
@@ -35,13 +35,15 @@ class ScanHandler(CtHandler):
         policy = self.ct.policies.of(self.contents_manager, body.path)
         fingerprint = policy.fingerprint(stretch=body.settled)
         outcomes: list[Outcome] = []
-        for review in reviews_of(body, self.ct.reviewer, policy, fingerprint):
+        stored = self.ct.stored.of(self.contents_manager, body.path, sources_in(body))
+        for review in reviews_of(body, self.ct.reviewer, policy, fingerprint, stored.known):
             yield partial(_keep, review, outcomes)
         errors: list[ScanError] = [error for _, failed in outcomes for error in failed]
         answer.update(
             findings=policy.judge([finding for findings, _ in outcomes for finding in findings]),
             errors=errors,
-            policy=policy.summary(),
+            # What the outputs are marked by is a part of what they were judged by.
+            policy=policy.summary() | {"version": policy.policy.version + stored.version},
             waiting=fingerprint.waiting,
         )
 

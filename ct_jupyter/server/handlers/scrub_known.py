@@ -1,0 +1,48 @@
+"""``POST scrub-known``: outputs without the stored values that they print."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ...notebook import UnreadableNotebookError
+from ...redaction.model import changed_cells
+from ...redaction.purge import purge
+from ...review.share import parts_of
+from ..bodies import ScrubKnownBody
+from .base import CtHandler, RequestError, decode, guarded
+
+
+class ScrubKnownHandler(CtHandler):
+    """Changes nothing itself: the front end puts the new outputs in, and can bring the old ones back.
+
+    Whoever sends an output learns no more than whether it holds a value, as by ``scan``.
+    """
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Answer with the outputs that change, and the number of places in them."""
+        (answer,) = await self.ct.workers.run([partial(self._scrub, self.check_body())], self.cancelled)
+        self.send(answer)
+
+    def _scrub(self, raw: bytes) -> dict[str, Any]:
+        body = decode(raw, ScrubKnownBody)
+        try:
+            parts_of(body.content)
+        except UnreadableNotebookError as error:
+            raise RequestError(400, "malformed", f"The notebook {error}.") from None
+        known = self.ct.stored.of(self.contents_manager, body.path).known.only(body.variables)
+        edits = [
+            edit
+            for edit in (purge(body.content, known.needles) if known else ())
+            if edit.path[:1] == ("cells",) and edit.path[2:3] == ("outputs",)
+        ]
+        return {
+            "cells": changed_cells(body.content, edits),
+            "places": sum(len(edit.names) for edit in edits),
+        }
