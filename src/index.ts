@@ -16,6 +16,7 @@ import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -30,8 +31,16 @@ import type { NotebookFindings } from './notebookFindings';
 import { PanelOpener } from './panelOpener';
 import { panelAt, panelOf } from './panels';
 import { isPolicyFile } from './policyFile';
+import { PanelMemory } from './panel/memory';
 import { SecretsPanel } from './panel/widget';
 import { tellRefusals } from './refusals';
+import { ProjectClient } from './project/client';
+import { addProjectCommand } from './project/command';
+import { MarkMaker, markFiles } from './project/marks';
+import { openAt } from './project/open';
+import { Project } from './project/project';
+import { followSaves } from './project/saves';
+import { Where } from './project/where';
 import { SaveWatcher } from './save';
 import { guardSaves } from './saveGuard';
 import { PrintsNotes } from './printsNotes';
@@ -42,6 +51,7 @@ import {
   ICtActions,
   ICtClient,
   ICtFindings,
+  ICtProject,
   ICtSettings,
   NAME,
   SETTINGS_ID
@@ -171,12 +181,41 @@ const diagnostics: JupyterFrontEndPlugin<void> = {
   }
 };
 
+const project: JupyterFrontEndPlugin<ICtProject> = {
+  id: 'ct_jupyter:project',
+  description: 'The scan of a whole folder or repository.',
+  autoStart: true,
+  provides: ICtProject,
+  optional: [ITranslator],
+  activate: (app: JupyterFrontEnd, translator: ITranslator | null) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    const { contents, events, serverSettings } = app.serviceManager;
+    const project = new Project(new ProjectClient(serverSettings), trans);
+    followSaves(project, contents, events.stream);
+    void project.attach();
+    return project;
+  }
+};
+
 const panel: JupyterFrontEndPlugin<void> = {
   id: 'ct_jupyter:panel',
   description: 'The sidebar that lists the findings of the current notebook.',
   autoStart: true,
-  requires: [INotebookTracker, ICtClient, ICtFindings, ICtActions, ICtSettings],
-  optional: [ILayoutRestorer, ITranslator],
+  requires: [
+    INotebookTracker,
+    ICtClient,
+    ICtFindings,
+    ICtActions,
+    ICtSettings,
+    ICtProject
+  ],
+  optional: [
+    ILayoutRestorer,
+    ITranslator,
+    IFileBrowserFactory,
+    IStateDB,
+    ICommandPalette
+  ],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
@@ -184,10 +223,17 @@ const panel: JupyterFrontEndPlugin<void> = {
     findings: ICtFindings,
     actions: ICtActions,
     settings: ICtSettings,
+    project: ICtProject,
     restorer: ILayoutRestorer | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    browsers: IFileBrowserFactory | null,
+    database: IStateDB | null,
+    palette: ICommandPalette | null
   ) => {
     const trans = (translator ?? nullTranslator).load(NAME);
+    const memory = new PanelMemory(database);
+    const where = new Where(browsers, tracker, trans);
+    const opening = { app, tracker, drive: () => where.drive };
     const leave = () => {
       const notebook = tracker.currentWidget;
       if (notebook) {
@@ -199,6 +245,13 @@ const panel: JupyterFrontEndPlugin<void> = {
       client,
       findings,
       leave,
+      memory,
+      project: {
+        project,
+        where,
+        open: (path, finding) => void openAt(opening, path, finding),
+        replace: null
+      },
       openSettings: () =>
         void app.commands.execute('settingeditor:open', {
           query: trans.__('Secrets in notebooks')
@@ -211,6 +264,28 @@ const panel: JupyterFrontEndPlugin<void> = {
     new PanelOpener(findings, settings, () =>
       app.commands.execute(CommandIDs.openPanel)
     );
+    addProjectCommand({ app, memory, palette, project, trans, where });
+  }
+};
+
+const marks: JupyterFrontEndPlugin<void> = {
+  id: 'ct_jupyter:marks',
+  description: 'Marks files with findings in the file browser.',
+  autoStart: true,
+  requires: [IFileBrowserFactory, ICtProject, ICtSettings],
+  optional: [ITranslator],
+  activate: (
+    _: JupyterFrontEnd,
+    browsers: IFileBrowserFactory,
+    project: ICtProject,
+    settings: ICtSettings,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    markFiles(browsers, new MarkMaker(project, settings, trans), [
+      project.changed,
+      settings.changed
+    ]);
   }
 };
 
@@ -345,7 +420,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   findings,
   actions,
   diagnostics,
+  project,
   panel,
+  marks,
   status,
   commands,
   keepOut,

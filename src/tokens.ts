@@ -5,6 +5,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
 import type { ILocated, NotebookFindings } from './notebookFindings';
+import type { ICtProject as IProject } from './project/project';
 import type {
   ColumnAction,
   IAuditResponse,
@@ -220,4 +221,13 @@ export interface ICtSettings {
 export const ICtSettings = new Token<ICtSettings>(
   'ct_jupyter:ICtSettings',
   'The settings of ct_jupyter, with their defaults where there is no setting registry.'
+);
+
+/** The scan of a whole project, and what it found. */
+export type ICtProject = IProject;
+
+/** The scan of a whole project; other extensions may show it elsewhere. */
+export const ICtProject = new Token<ICtProject>(
+  'ct_jupyter:ICtProject',
+  'What ct_jupyter found in a whole folder or repository.'
 );

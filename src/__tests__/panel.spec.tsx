@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import { NotebookFindings } from '../notebookFindings';
+import { PanelMemory } from '../panel/memory';
 import { SecretsPanel } from '../panel/widget';
 import type { ILook } from '../look';
 import type { IDataResult, IFinding } from '../protocol';
@@ -98,6 +99,8 @@ describe('SecretsPanel', () => {
       client,
       findings: store as unknown as ICtFindings,
       leave,
+      memory: new PanelMemory(),
+      project: null,
       openSettings,
       settings,
       trans

@@ -4,7 +4,8 @@ import React from 'react';
 export interface ITab<Id extends string> {
   readonly id: Id;
   readonly label: string;
-  readonly count: number;
+  /** How much there is; none is shown where it is not given. */
+  readonly count?: number;
 }
 
 /** Properties of `Tabs`. */
@@ -14,6 +15,8 @@ export interface ITabsProps<Id extends string> {
   /** What the tabs are, for a screen reader. */
   readonly label: string;
   readonly onChoose: (id: Id) => void;
+  /** Id of what the tabs switch. */
+  readonly controls?: string;
 }
 
 /**
@@ -21,6 +24,7 @@ export interface ITabsProps<Id extends string> {
  */
 export function Tabs<Id extends string>({
   chosen,
+  controls = 'ct-view',
   label,
   onChoose,
   tabs
@@ -57,13 +61,17 @@ export function Tabs<Id extends string>({
           id={`ct-tab-${tab.id}`}
           className="ct-Tab"
           aria-selected={tab.id === chosen}
-          aria-controls="ct-view"
-          aria-label={`${tab.label}: ${tab.count}`}
+          aria-controls={controls}
+          aria-label={
+            tab.count === undefined ? tab.label : `${tab.label}: ${tab.count}`
+          }
           tabIndex={tab.id === chosen ? 0 : -1}
           onClick={() => onChoose(tab.id)}
         >
           {tab.label}
-          <span className="ct-Tab-count">{tab.count}</span>
+          {tab.count !== undefined && (
+            <span className="ct-Tab-count">{tab.count}</span>
+          )}
         </button>
       ))}
     </div>

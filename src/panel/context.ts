@@ -7,12 +7,17 @@ import type {
   ICtFindings,
   ICtSettings
 } from '../tokens';
+import type { PanelMemory } from './memory';
+import type { IProjectContext } from './project/ProjectView';
 
 /** What the components of the panel work with. */
 export interface IPanelContext {
   readonly actions: ICtActions;
   readonly client: ICtClient;
   readonly findings: ICtFindings;
+  readonly memory: PanelMemory;
+  /** What the view of the whole project works with; null where there is none. */
+  readonly project: IProjectContext | null;
   readonly settings: ICtSettings;
   /** Open the settings. */
   readonly openSettings: () => void;

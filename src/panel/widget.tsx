@@ -7,7 +7,7 @@ import { PANEL_ID } from '../tokens';
 import type { IPanelContext } from './context';
 import { PanelContext } from './context';
 import { focusPanel } from './focus';
-import { Panel } from './Panel';
+import { Views } from './Views';
 
 /**
  * The sidebar: it follows the current notebook.
@@ -31,6 +31,7 @@ export class SecretsPanel extends ReactWidget {
     _context.client.connectionChanged.connect(this._refresh, this);
     _context.findings.notebooksChanged.connect(this._follow, this);
     _context.settings.changed.connect(this._refresh, this);
+    _context.memory.changed.connect(this._refresh, this);
     this._follow();
   }
 
@@ -39,6 +40,7 @@ export class SecretsPanel extends ReactWidget {
     this._context.client.connectionChanged.disconnect(this._refresh, this);
     this._context.findings.notebooksChanged.disconnect(this._follow, this);
     this._context.settings.changed.disconnect(this._refresh, this);
+    this._context.memory.changed.disconnect(this._refresh, this);
     this._followed?.changed.disconnect(this._refresh, this);
     super.dispose();
   }
@@ -46,7 +48,7 @@ export class SecretsPanel extends ReactWidget {
   protected render(): JSX.Element {
     return (
       <PanelContext.Provider value={this._context}>
-        <Panel />
+        <Views />
       </PanelContext.Provider>
     );
   }

@@ -1,0 +1,58 @@
+import React from 'react';
+
+import { usePanel } from '../context';
+
+/** Properties of `ReplaceBar`. */
+export interface IReplaceBarProps {
+  /** Paths of the files that are chosen. */
+  readonly chosen: readonly string[];
+  /** Paths of all that can be. */
+  readonly all: readonly string[];
+  readonly onChoose: (paths: readonly string[], takes: boolean) => void;
+  readonly onReplace: () => void;
+}
+
+/**
+ * Takes the secrets out of the files that are chosen.
+ */
+export function ReplaceBar(props: IReplaceBarProps): JSX.Element {
+  const { all, chosen, onChoose, onReplace } = props;
+  const { trans } = usePanel();
+  const takesAll = chosen.length === all.length;
+  const box = React.useRef<HTMLInputElement>(null);
+  React.useEffect(() => {
+    if (box.current) {
+      box.current.indeterminate = chosen.length > 0 && !takesAll;
+    }
+  });
+  return (
+    <div
+      className="ct-ReplaceBar"
+      role="group"
+      aria-label={trans.__('Replace in several files')}
+    >
+      <label>
+        <input
+          ref={box}
+          type="checkbox"
+          checked={takesAll}
+          onChange={event => onChoose(all, event.target.checked)}
+        />
+        {trans.__('All files with secrets')}
+      </label>
+      <button
+        type="button"
+        className="ct-Button"
+        aria-disabled={chosen.length === 0}
+        title={
+          chosen.length === 0
+            ? trans.__('Choose files in the list first')
+            : trans.__('See what would be replaced, then replace it')
+        }
+        onClick={() => chosen.length > 0 && onReplace()}
+      >
+        {trans._n('Replace in %1 file…', 'Replace in %1 files…', chosen.length)}
+      </button>
+    </div>
+  );
+}

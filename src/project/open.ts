@@ -1,0 +1,96 @@
+/**
+ * From a finding of a project to its place in the opened file.
+ */
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { CodeEditor } from '@jupyterlab/codeeditor';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import { NotebookPanel } from '@jupyterlab/notebook';
+import type { Widget } from '@lumino/widgets';
+
+import type { ILocated } from '../notebookFindings';
+import { isInSource } from '../notebookFindings';
+import { OffsetMap } from '../offsets';
+import { panelAt } from '../panels';
+import type { IFinding } from '../protocol';
+import { reveal } from '../reveal';
+
+/** What opening a file needs of its surroundings. */
+export interface IOpenContext {
+  readonly app: JupyterFrontEnd;
+  readonly tracker: INotebookTracker;
+  /** Drive that the user's files are on, with its colon; empty for the default one. */
+  drive(): string;
+}
+
+/** A file in a tab. */
+interface IOpened extends Widget {
+  readonly context?: DocumentRegistry.Context;
+  readonly content?: Widget & { readonly editor?: CodeEditor.IEditor };
+}
+
+/**
+ * Open a file, and show a finding in it: its value selected, its output in view.
+ *
+ * @param finding Null for the file as such
+ */
+export async function openAt(
+  { app, drive, tracker }: IOpenContext,
+  path: string,
+  finding: IFinding | null
+): Promise<void> {
+  const opened: IOpened | undefined =
+    panelAt(tracker, path) ??
+    (await app.commands.execute('docmanager:open', {
+      path: `${drive()}${path}`
+    }));
+  // Notebook 7 opens it in a tab of the browser, which is out of reach.
+  if (!opened?.context) {
+    return;
+  }
+  app.shell.activateById(opened.id);
+  await opened.context.ready;
+  if (finding === null || opened.isDisposed) {
+    return;
+  }
+  if (opened instanceof NotebookPanel) {
+    await opened.revealed;
+    await reveal(opened, locatedIn(opened, finding));
+    return;
+  }
+  const editor = opened.content?.editor;
+  if (editor && !finding.column_name) {
+    const at = ({ line, column }: IFinding['start']) => ({
+      line: line - 1,
+      column: new OffsetMap(editor.getLine(line - 1) ?? '').toUtf16(column - 1)
+    });
+    const start = at(finding.start);
+    editor.setSelection({ start, end: at(finding.end) });
+    editor.revealPosition(start);
+    editor.focus();
+  }
+}
+
+/** Where a finding of the file is in the open notebook, as far as that can be told. */
+export function locatedIn(
+  { model }: Pick<NotebookPanel, 'model'>,
+  finding: IFinding
+): ILocated {
+  const cells = model?.sharedModel.cells ?? [];
+  const cell =
+    cells.find(
+      each => finding.cell_id !== null && each.getId() === finding.cell_id
+    ) ??
+    cells[(finding.cell ?? 0) - 1] ??
+    null;
+  const map = new OffsetMap(cell?.getSource() ?? '');
+  const unit = (offset: number) =>
+    isInSource(finding) ? map.toUtf16(offset) : offset;
+  return {
+    key: 'project',
+    finding,
+    cell,
+    from: unit(finding.start.offset),
+    to: unit(finding.end.offset)
+  };
+}
