@@ -56,7 +56,7 @@ export default tseslint.config(
     }
   },
   {
-    files: ['src/index.ts'],
+    files: ['src/index.ts', 'src/project/plugins.ts'],
     rules: {
       // All of it is 60 KB, and is needed as soon as the first notebook opens.
       'jupyter/prefer-lazy-imports': 'off'

@@ -34,12 +34,9 @@ import { isPolicyFile } from './policyFile';
 import { PanelMemory } from './panel/memory';
 import { SecretsPanel } from './panel/widget';
 import { tellRefusals } from './refusals';
-import { ProjectClient } from './project/client';
 import { addProjectCommand } from './project/command';
-import { MarkMaker, markFiles } from './project/marks';
 import { openAt } from './project/open';
-import { Project } from './project/project';
-import { followSaves } from './project/saves';
+import { marks, project } from './project/plugins';
 import { Where } from './project/where';
 import { SaveWatcher } from './save';
 import { guardSaves } from './saveGuard';
@@ -181,22 +178,6 @@ const diagnostics: JupyterFrontEndPlugin<void> = {
   }
 };
 
-const project: JupyterFrontEndPlugin<ICtProject> = {
-  id: 'ct_jupyter:project',
-  description: 'The scan of a whole folder or repository.',
-  autoStart: true,
-  provides: ICtProject,
-  optional: [ITranslator],
-  activate: (app: JupyterFrontEnd, translator: ITranslator | null) => {
-    const trans = (translator ?? nullTranslator).load(NAME);
-    const { contents, events, serverSettings } = app.serviceManager;
-    const project = new Project(new ProjectClient(serverSettings), trans);
-    followSaves(project, contents, events.stream);
-    void project.attach();
-    return project;
-  }
-};
-
 const panel: JupyterFrontEndPlugin<void> = {
   id: 'ct_jupyter:panel',
   description: 'The sidebar that lists the findings of the current notebook.',
@@ -265,27 +246,6 @@ const panel: JupyterFrontEndPlugin<void> = {
       app.commands.execute(CommandIDs.openPanel)
     );
     addProjectCommand({ app, memory, palette, project, trans, where });
-  }
-};
-
-const marks: JupyterFrontEndPlugin<void> = {
-  id: 'ct_jupyter:marks',
-  description: 'Marks files with findings in the file browser.',
-  autoStart: true,
-  requires: [IFileBrowserFactory, ICtProject, ICtSettings],
-  optional: [ITranslator],
-  activate: (
-    _: JupyterFrontEnd,
-    browsers: IFileBrowserFactory,
-    project: ICtProject,
-    settings: ICtSettings,
-    translator: ITranslator | null
-  ) => {
-    const trans = (translator ?? nullTranslator).load(NAME);
-    markFiles(browsers, new MarkMaker(project, settings, trans), [
-      project.changed,
-      settings.changed
-    ]);
   }
 };
 

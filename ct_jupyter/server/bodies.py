@@ -219,6 +219,8 @@ class ProjectBody(msgspec.Struct):
     """Of the folder or the file to scan."""
     scope: Literal["folder", "repository"] = "folder"
     """``repository``: all of that which the folder belongs to."""
+    all_text: bool = False
+    """Whether all text files are scanned, not only notebooks and data files."""
 
 
 class ProjectAgainBody(msgspec.Struct):

@@ -1,13 +1,13 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
 import { request } from '../request';
-import type { IProjectAnswer, IProjectInfo, ProjectScope } from './messages';
+import type { IProjectAnswer, IProjectInfo, IProjectWish } from './messages';
 
 /** Requests about a whole project. */
 export interface IProjectClient {
   /** Which scan there is, and to which repository a folder belongs. */
   info(path: string): Promise<IProjectInfo>;
-  start(path: string, scope: ProjectScope): Promise<IProjectAnswer>;
+  start(wish: IProjectWish): Promise<IProjectAnswer>;
   /** @param since Number of results that are known already */
   follow(job: string, since: number): Promise<IProjectAnswer>;
   /** Scan some files again. @returns Those that belong to the scan */
@@ -30,8 +30,8 @@ export class ProjectClient implements IProjectClient {
   }
 
   /** Begin a scan; an earlier one is stopped. */
-  start(path: string, scope: ProjectScope): Promise<IProjectAnswer> {
-    return this._send('POST', {}, { path, scope });
+  start(wish: IProjectWish): Promise<IProjectAnswer> {
+    return this._send('POST', {}, wish);
   }
 
   /** Ask how far it is. */

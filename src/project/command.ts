@@ -60,7 +60,7 @@ export function addProjectCommand(context: IProjectCommandContext): void {
       }
       memory.view = 'project';
       await app.commands.execute(CommandIDs.openPanel);
-      void project.start(path, 'folder');
+      void project.start({ path, scope: 'folder', all_text: false });
     }
   });
   palette?.addItem({

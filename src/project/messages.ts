@@ -7,6 +7,16 @@ import type { Severity } from '../severity';
 /** What of the project is scanned. */
 export type ProjectScope = 'folder' | 'repository';
 
+/** What is to be scanned. */
+export interface IProjectWish {
+  /** Path of a folder or a file on the server; empty for its root. */
+  readonly path: string;
+  /** `repository`: all of that which the folder belongs to. */
+  readonly scope: ProjectScope;
+  /** Whether all text files are scanned, not only notebooks and data files. */
+  readonly all_text: boolean;
+}
+
 /** What one file holds. A later one with the same path takes its place. */
 export interface IProjectFile {
   /** Path on the server, without a drive. */
@@ -34,6 +44,7 @@ export interface IProjectAnswer {
   /** What is scanned: a folder or a file; empty for the root of the server. */
   readonly folder: string;
   readonly scope: ProjectScope;
+  readonly all_text: boolean;
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
   /** Why it failed. */
   readonly message: string;

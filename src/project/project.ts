@@ -6,7 +6,7 @@ import { Signal } from '@lumino/signaling';
 
 import { RequestError } from '../request';
 import type { IProjectClient } from './client';
-import type { IProjectAnswer, IProjectFile, ProjectScope } from './messages';
+import type { IProjectAnswer, IProjectFile, IProjectWish } from './messages';
 
 /** Milliseconds between two questions how far a scan is. */
 const INTERVAL = 500;
@@ -32,7 +32,6 @@ export interface IProjectState {
     | 'failed';
   /** Path of what is scanned; empty for the root of the server. */
   readonly folder: string;
-  readonly scope: ProjectScope;
   /** Files. */
   readonly done: number;
   readonly total: number;
@@ -45,7 +44,6 @@ export interface IProjectState {
 const NEVER: IProjectState = {
   kind: 'never',
   folder: '',
-  scope: 'folder',
   done: 0,
   total: 0,
   what: '',
@@ -64,7 +62,7 @@ export interface ICtProject extends IDisposable {
   /** Find the scan that runs on the server, or ran there, as after a reload of the page. */
   attach(): Promise<void>;
   /** Scan a folder, its repository or a file; never rejects. */
-  start(path: string, scope: ProjectScope): Promise<void>;
+  start(wish: IProjectWish): Promise<void>;
   /** Stop; what was found stays. */
   cancel(): Promise<void>;
   /** Look again at files that were saved, moved or deleted. */
@@ -137,12 +135,12 @@ export class Project implements ICtProject {
   }
 
   /** Scan. */
-  async start(path: string, scope: ProjectScope): Promise<void> {
+  async start(wish: IProjectWish): Promise<void> {
     const round = ++this._round;
     this._forget();
-    this._set({ ...NEVER, kind: 'starting', folder: path, scope });
+    this._set({ ...NEVER, kind: 'starting', folder: wish.path });
     try {
-      const answer = await this._client.start(path, scope);
+      const answer = await this._client.start(wish);
       if (round === this._round) {
         this._job = answer.job;
         this._take(answer);
@@ -286,10 +284,10 @@ export class Project implements ICtProject {
       }
     }
     this._cursor = answer.cursor;
-    const { done, folder, message, scope, state, total, what } = answer;
+    const { done, folder, message, state, total, what } = answer;
     // The last results come first: until then it is not over.
     const kind = answer.more ? 'running' : state;
-    this._set({ kind, folder, scope, done, total, what, message });
+    this._set({ kind, folder, done, total, what, message });
   }
 
   private _fail(error: unknown): void {

@@ -94,6 +94,7 @@ class ProjectHandler(CtHandler):
             server_root=str(root),
             paths=[str(place)],
             hidden=bool(self.contents_manager.allow_hidden),
+            all_text=body.all_text,
         )
         return _shown(place, root), task
 
@@ -126,4 +127,5 @@ def _is_of(scan: ProjectScan, path: str, root: Path) -> bool:
         return False
     below = root / path
     inside = any(below == Path(one) or Path(one) in below.parents for one in scan.task.paths)
-    return inside and (path.lower().endswith(".ipynb") or scan.knows(path))
+    is_scanned = scan.task.all_text or path.lower().endswith(".ipynb") or scan.knows(path)
+    return inside and is_scanned

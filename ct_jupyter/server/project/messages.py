@@ -23,6 +23,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     """Folders and files."""
     hidden: bool
     """Whether the server shows hidden files."""
+    all_text: bool = False
+    """Whether all text files are scanned, not only notebooks and data files."""
     again: bool = False
     """Whether ``paths`` are files that were scanned before: each is answered, also one that is gone."""
 

@@ -88,6 +88,7 @@ class ProjectScan:
             "job": self.id,
             "folder": self.folder,
             "scope": self.scope,
+            "all_text": self.task.all_text,
             "state": self.state,
             "message": self.message,
             "done": self.progress.done,

@@ -98,7 +98,9 @@ class Scan:
     def _targets(self) -> tuple[list[Target], list[tuple[str, str]]]:
         """Return what is to be scanned, and what cannot be with the reason."""
         paths = [Path(path) for path in self._task.paths]
-        found, missing = targets_below(paths, self._root, self._config, self._place_of)
+        found, missing = targets_below(
+            paths, self._root, self._config, self._place_of, text=self._task.all_text
+        )
         targets, errors = [], [] if self._task.again else [(one.path, one.message) for one in missing]
         for target in found:
             if self._is_hidden(target.path):

@@ -33,6 +33,7 @@ export function answerWith(
     job: 'j',
     folder: 'work',
     scope: 'folder',
+    all_text: false,
     state: 'done',
     message: '',
     done: 1,

@@ -6,6 +6,8 @@ import { RequestError } from '../../request';
 import { trans } from '../fixtures';
 import { answerWith, fileWith } from './kit';
 
+const WISH = { path: 'work', scope: 'folder', all_text: false } as const;
+
 describe('Project', () => {
   let client: jest.Mocked<IProjectClient>;
   let project: Project;
@@ -43,7 +45,7 @@ describe('Project', () => {
     const kinds = new Set<string>();
     project.changed.connect(() => kinds.add(project.state.kind));
 
-    const scan = project.start('work', 'folder');
+    const scan = project.start(WISH);
     await jest.advanceTimersByTimeAsync(2000);
     await scan;
 
@@ -68,7 +70,7 @@ describe('Project', () => {
       new RequestError('no route', 0, ''),
       answerWith([fileWith('a', ['high'])])
     );
-    void project.start('', 'folder');
+    void project.start(WISH);
     await jest.advanceTimersByTimeAsync(100);
     expect(project.state.message).toContain('does not answer');
     expect(project.isRunning).toBe(true);
@@ -81,7 +83,7 @@ describe('Project', () => {
       answerWith([fileWith('a', ['high'])], { state: 'running' }),
       new RequestError('This scan is no longer known here.', 404, 'no-job')
     );
-    void project.start('', 'folder');
+    void project.start(WISH);
     await jest.advanceTimersByTimeAsync(2000);
     expect(project.state).toMatchObject({
       kind: 'failed',
@@ -93,7 +95,7 @@ describe('Project', () => {
   it('stops, also before the server answered the start', async () => {
     let answer: (value: IProjectAnswer) => void = () => undefined;
     client.start.mockReturnValue(new Promise(resolve => (answer = resolve)));
-    void project.start('', 'folder');
+    void project.start(WISH);
     await project.cancel();
     expect(project.state.kind).toBe('cancelled');
     answer(answerWith([fileWith('a', ['high'])]));
@@ -103,15 +105,15 @@ describe('Project', () => {
 
   it('has a new scan take the place of the one before', async () => {
     answers(answerWith([fileWith('old', ['high'])]));
-    await project.start('', 'folder');
+    await project.start(WISH);
     answers(answerWith([fileWith('new', ['high'])]));
-    await project.start('', 'folder');
+    await project.start(WISH);
     expect([...project.files.keys()]).toEqual(['new']);
   });
 
   it('looks again at what was saved, in one request, until the result is there', async () => {
     answers(answerWith([fileWith('a', ['high']), fileWith('b', ['low'])]));
-    await project.start('', 'folder');
+    await project.start(WISH);
     client.follow.mockClear();
     client.again.mockResolvedValue(['a']);
     answers(
@@ -128,7 +130,7 @@ describe('Project', () => {
 
   it('does not wait for ever for a file that is not answered', async () => {
     answers(answerWith([fileWith('a', ['high'])]));
-    await project.start('', 'folder');
+    await project.start(WISH);
     client.follow.mockClear();
     client.again.mockResolvedValue(['a']);
     client.follow.mockResolvedValue(answerWith([], { cursor: 1 }));

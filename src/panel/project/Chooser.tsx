@@ -1,6 +1,5 @@
 import React from 'react';
 
-import type { ProjectScope } from '../../project/messages';
 import type { ICtProject } from '../../tokens';
 import { usePanel } from '../context';
 import { useSignal } from './useSignal';
@@ -11,7 +10,6 @@ interface IChoice {
   readonly id: 'folder' | 'repository' | 'other';
   readonly label: string;
   readonly path: string;
-  readonly scope: ProjectScope;
 }
 
 /**
@@ -30,28 +28,26 @@ export function Chooser({
   const repository = useRepository(project, folder);
   const [other, setOther] = React.useState<string | null>(null);
   const [wanted, setWanted] = React.useState<IChoice['id']>('folder');
+  const [allText, setAllText] = React.useState(false);
   const choices: IChoice[] = [
     {
       id: 'folder',
       label: trans.__('This folder'),
-      path: folder,
-      scope: 'folder'
+      path: folder
     }
   ];
   if (repository !== null) {
     choices.push({
       id: 'repository',
       label: trans.__('The repository'),
-      path: repository,
-      scope: 'folder'
+      path: repository
     });
   }
   if (other !== null) {
     choices.push({
       id: 'other',
       label: trans.__('Another folder'),
-      path: other,
-      scope: 'folder'
+      path: other
     });
   }
   const choice = choices.find(({ id }) => id === wanted) ?? choices[0];
@@ -85,6 +81,14 @@ export function Chooser({
           </label>
         ))}
       </fieldset>
+      <label className="ct-Scope-one ct-Scope-text">
+        <input
+          type="checkbox"
+          checked={allText}
+          onChange={event => setAllText(event.target.checked)}
+        />
+        {trans.__('All other text files too')}
+      </label>
       <div className="ct-Scope-actions">
         {isRunning ? (
           <button
@@ -101,7 +105,14 @@ export function Chooser({
             title={trans.__(
               'Look for secrets and personal data in all notebooks and data files of it'
             )}
-            onClick={() => void project.start(choice.path, choice.scope)}
+            onClick={() =>
+              void project.start({
+                path: choice.path,
+                // Where the repository begins is known here already.
+                scope: 'folder',
+                all_text: allText
+              })
+            }
           >
             {isSame ? trans.__('Rescan') : trans.__('Scan')}
           </button>

@@ -181,3 +181,14 @@ async def test_of_many_findings_in_a_file_the_number_is_told(call: Call, root: P
     file = by_path(await scan(call))["many.ipynb"]
     assert len(file["findings"]) == 200
     assert sum(file["more"].values()) == 50
+
+
+async def test_all_text_files_are_scanned_where_that_is_asked_for(call: Call, root: Path) -> None:
+    value = with_token(root / "a.ipynb")
+    (root / "notes.md").write_text(f"The token is {value}.\n")
+    assert set(by_path(await scan(call))) == {"a.ipynb"}
+    answer = await scan(call, all_text=True)
+    assert (answer["all_text"], set(by_path(answer))) == (True, {"a.ipynb", "notes.md"})
+    assert by_path(answer)["notes.md"]["kind"] == "text"
+    taken = await call("PUT", "project", {"job": answer["job"], "paths": ["other.md"]})
+    assert taken == (200, {"paths": ["other.md"]})
