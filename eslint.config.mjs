@@ -91,7 +91,7 @@ export default tseslint.config(
     languageOptions: { globals: { ...globals.browser, ...globals.node } }
   },
   {
-    files: ['*.js', '*.mjs'],
+    files: ['*.js', '*.mjs', '**/*.cjs'],
     languageOptions: { globals: globals.node },
     rules: { '@typescript-eslint/no-require-imports': 'off' }
   }
