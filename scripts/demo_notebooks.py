@@ -1,9 +1,9 @@
 """Write the demonstration notebooks: ``python scripts/demo_notebooks.py OUT_DIR [--large]``.
 
-The notebooks of ``examples/`` hold placeholders, ``{{name}}``; ``examples/values.toml`` says what stands
-for each, and ``demo_customers.py`` makes up the data that one of them reads. The same seed writes the same
-files, byte for byte. With ``--large`` there is also one of 500 cells and 1,000 findings, for the browser
-tests and benchmarks.
+The notebooks of ``examples/`` and what they read hold placeholders, ``{{name}}``; ``examples/values.toml``
+says what stands for each, and ``demo_customers.py`` and ``demo_tables.py`` make up the tables. The same seed
+writes the same files, byte for byte. With ``--large`` there is also one of 500 cells and 1,000 findings, for
+the browser tests and benchmarks.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import demo_customers
+import demo_tables
 
 from ct_jupyter.detection.examples import fill, sample_value
 
@@ -27,6 +28,7 @@ else:
     import tomli as tomllib
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+TEMPLATES = ("*.ipynb", "*.py", "*.yaml", "*.ini")
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -87,8 +89,11 @@ def write(folder: Path, seed: int = 0, with_large: bool = False) -> list[Path]:
     """Write notebooks and data into ``folder`` and return their paths; a file that is there already stays."""
     folder.mkdir(parents=True, exist_ok=True)
     names = values(seed)
-    texts = {template.name: filled(template, names) for template in sorted(EXAMPLES.glob("*.ipynb"))}
+    templates = (path for pattern in TEMPLATES for path in sorted(EXAMPLES.glob(pattern)))
+    texts = {template.name: filled(template, names) for template in templates}
     texts["customers.csv"] = demo_customers.as_csv(demo_customers.customers(seed))
+    texts["contracts.csv"] = demo_tables.contracts(seed)
+    texts["tips.csv"] = demo_tables.tips(seed)
     if with_large:
         texts["large.ipynb"] = large(seed=seed)
     paths = []

@@ -20,7 +20,7 @@ SETTINGS = {
 
 def main() -> int:
     """Run JupyterLab until it is stopped."""
-    if not all((DEMO / name).exists() for name in (FIRST, "customers.csv")):
+    if not all((DEMO / name).exists() for name in (FIRST, "customers.csv", "contracts.csv")):
         subprocess.run([sys.executable, str(ROOT / "scripts" / "demo_notebooks.py"), str(DEMO)], check=True)
     # The panel opens by itself here; a user's own settings stay untouched.
     for plugin, values in SETTINGS.items():

@@ -28,9 +28,7 @@ State = Literal["waiting", "running", "done", "failed", "cancelled"]
 class Job:
     """One piece of work, as the front end asks after it."""
 
-    def __init__(self, key: str, owner: str | None = None) -> None:
-        self.owner = owner
-        """Who alone may ask after it; None for whoever knows its id."""
+    def __init__(self, key: str) -> None:
         self.id = secrets.token_urlsafe(16)
         self.key = key
         """Of what it is about: a newer one takes its place."""
@@ -81,7 +79,7 @@ class Jobs:
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
 
-    def start(self, key: str, work: Callable[[Job], Any], *, owner: str | None = None) -> Job:
+    def start(self, key: str, work: Callable[[Job], Any]) -> Job:
         """Begin ``work``; a job with the same key is stopped.
 
         Parameters
@@ -90,7 +88,7 @@ class Jobs:
             Returns the result. It asks :meth:`Job.cancelled` now and then, and raises
             :class:`CancelledJob` then.
         """
-        job = Job(key, owner)
+        job = Job(key)
         with self._lock:
             self._drop_old()
             for other in self._jobs.values():

@@ -9,23 +9,18 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from dotenv import set_key
 
+from .conftest import NAMES, Bench
 from .forms import FORMS
-from .front_end import FrontEnd, server
 from .generator import Made, made
-from .shells import Shell, ShellServer
+from .shells import Shell
 
 Json = dict[str, Any]
 
-NAMES = ("PASSWORD", "DB_PASSWORD", "API_KEY", "OPENAI_API_KEY", "GITHUB_TOKEN", "TOKEN", "PGPASSWORD")
-"""What a plan would call the values."""
 EACH = -(-500 // len(FORMS))
 CLICKS = 12
 """More than any of the notebooks has findings."""
@@ -33,46 +28,14 @@ CLICKS = 12
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="shells are forked")
 
 
-class Bench:
-    """What all notebooks share."""
-
-    def __init__(self, root: Path, page: FrontEnd, shells: ShellServer) -> None:
-        self.root = root
-        self.page = page
-        self.shells = shells
-
-
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    home = tmp_path_factory.mktemp("running")
-    root = home / "root"
-    root.mkdir()
-    if shutil.which("node") is None:
-        pytest.skip("Node is not installed")
-    known = {name: value for name, value in os.environ.items() if name not in NAMES}
-    with server(root, home, known) as (url, token), ShellServer(home, known) as shells:
-        page = FrontEnd(url, token)
-        try:
-            yield Bench(root, page, shells)
-        finally:
-            page.close()
-
-
 KNOWN = {
     "load": "a single Replace does not load .env",
     "store": "Undo leaves in .env what was added",
 }
 """Kinds of failure that are being mended; each form shows all of them, and a test fails where one is gone."""
-NOT_FOUND = {"implicit-lines": "a string in pieces over lines is not found"}
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        pytest.param(form, marks=pytest.mark.xfail(reason=NOT_FOUND[form])) if form in NOT_FOUND else form
-        for form in FORMS
-    ],
-)
+@pytest.mark.parametrize("form", FORMS)
 def test_a_rewritten_notebook_shows_the_same(form: str, bench: Bench) -> None:
     trials = [Trial(one, bench) for one in made(form, EACH)]
     problems = [problem for trial in trials if (problem := trial.problem())]
