@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,6 +16,11 @@ from .sites import Change
 F_PREFIXES = frozenset({"f", "rf", "fr"})
 _BRACE = lazy(r"[{}]")
 _NAMED_ESCAPE = lazy(r"\\N\{[^{}]*\}")
+_CALLS = lazy(r"(?:[\w\])](?<!\breturn)(?<!\byield)(?<!\bin)(?<!\bis)(?<!\bor)(?<!\band)(?<!\bnot))\Z")
+"""Before an opening bracket: it holds the arguments of a call."""
+_JOIN_BEFORE = lazy(r"""(?P<quote>["'])(?P=quote)\s*\.\s*join\s*\(\s*[\[(]\s*\Z""")
+_JOIN_BEHIND = lazy(r"\s*,?\s*[\])]\s*,?\s*\)")
+_COMMA = lazy(r"\s*,\s*\Z")
 _PLUS = lazy(r"(?:[ \t\r\n\\]|#[^\n]*\n){0,200}(?:\+(?:[ \t\r\n\\]|#[^\n]*\n){0,200})?\Z")
 
 
@@ -82,12 +86,17 @@ def end_of_group(source: str, strings: Sequence[StringToken], index: int) -> int
 
 def behind_brackets(source: str, start: int, end: int) -> int:
     """Return the offset behind the brackets that stand around nothing but ``start:end``."""
+    return around_brackets(source, start, end)[1]
+
+
+def around_brackets(source: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span with the brackets that stand around nothing but ``start:end``."""
     while True:
         left = len(source[:start].rstrip())
         right = end + len(source[end:]) - len(source[end:].lstrip())
-        opens = source[left - 1 : left] == "(" and not re.search(r"[\w\])]\Z", source[: left - 1])
+        opens = source[left - 1 : left] == "(" and not _CALLS.search(source, max(0, left - 80), left - 1)
         if not opens or source[right : right + 1] != ")":
-            return end
+            return start, end
         start, end = left - 1, right + 1
 
 
@@ -105,6 +114,18 @@ def closing_bracket(source: str, arguments: int) -> int | None:
 def gaps_join(source: str, tokens: Sequence[StringToken]) -> bool:
     """Tell whether nothing but layout and ``+`` stands between the literals."""
     return all(_PLUS.match(source[left.end : right.start]) for left, right in pairwise(tokens))
+
+
+def list_join(source: str, tokens: Sequence[StringToken]) -> tuple[int, int] | None:
+    """Return the span of ``"".join([…])``, where the literals are all that it puts together."""
+    start, end = tokens[0].start, tokens[-1].end
+    low = max(0, start - 200)
+    before = _JOIN_BEFORE.search(source[low:start])
+    behind = _JOIN_BEHIND.match(source, end)
+    gaps = (source[left.end : right.start] for left, right in pairwise(tokens))
+    if before is None or behind is None or not all(map(_COMMA.match, gaps)):
+        return None
+    return low + before.start(), behind.end()
 
 
 def evaluated(

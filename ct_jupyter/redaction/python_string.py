@@ -13,6 +13,7 @@ from .literal import PLAIN_PREFIXES, call_with_default, joined
 from .names import is_valid
 from .python_parts import (
     F_PREFIXES,
+    around_brackets,
     behind_brackets,
     closing_bracket,
     doubled_braces,
@@ -22,6 +23,7 @@ from .python_parts import (
     fields_of,
     gaps_join,
     is_cut,
+    list_join,
     start_of_group,
 )
 from .python_statement import case_site, standing_alone, statement_that_sets
@@ -126,19 +128,21 @@ def _whole(
     tokens = strings[first : last + 1]
     pieces = [evaluated(source, token) for token in tokens]
     kinds = {token.prefix in BYTES_PREFIXES for token in tokens}
-    if None in pieces or len(kinds) > 1 or not gaps_join(source, tokens):
+    listed = list_join(source, tokens) if len(tokens) > 1 else None
+    if None in pieces or len(kinds) > 1 or not (listed or gaps_join(source, tokens)):
         return None
     if any(token.prefix in F_PREFIXES and fields_of(source, token) for token in tokens):
         return None
     value = "".join(piece for piece in pieces if piece)
     is_bytes = kinds == {True}
-    start, end = tokens[0].start, tokens[-1].end
+    start, end = listed or (tokens[0].start, tokens[-1].end)
     before = strings[first - 1] if first else None
     after = strings[last + 1] if last + 1 < len(strings) else None
-    if joined(source, before, tokens[0]) or joined(source, tokens[-1], after):
+    if not listed and (joined(source, before, tokens[0]) or joined(source, tokens[-1], after)):
         return None if is_bytes else _among_literals(source, tokens, spot, value)
+    start, end = _without_layout(source, tokens, start, end)
     if not is_bytes:
-        site = _in_statement(source, start, end, spot, value)
+        site = _in_statement(source, around_brackets(source, start, end), (start, end), Hole(spot, value))
         if site is not None:
             return site
     named = "" if not url and not _is_service_account(source, tokens) else "url" if url else "json"
@@ -155,9 +159,21 @@ def _whole(
     return Site(start=start, end=end, holes=(hole,), render=render, needs=ENVIRON, otherwise=render)
 
 
-def _in_statement(source: str, start: int, end: int, spot: Spot, value: str) -> Site | None:
-    """Return the site where the code around the literal goes with it, or says how it is to be read."""
-    plain = _replaced(source, start, end)
+def _without_layout(source: str, tokens: Sequence[StringToken], start: int, end: int) -> tuple[int, int]:
+    """Return the span with brackets that only held several lines together."""
+    wide = around_brackets(source, start, end)
+    only_layout = not (source[wide[0] : start].strip("( \t\r\n") or source[end : wide[1]].strip(") \t\r\n"))
+    over_lines = len(tokens) > 1 and "\n" in source[wide[0] : start]
+    return wide if over_lines and only_layout else (start, end)
+
+
+def _in_statement(source: str, span: tuple[int, int], inner: tuple[int, int], hole: Hole) -> Site | None:
+    """Return the site where the code around the literal goes with it, or says how it is to be read.
+
+    ``span`` is that of the literal with the brackets around it, ``inner`` without.
+    """
+    (start, end), spot, value = span, hole.spot, hole.value
+    plain = _replaced(source, *inner)
     statement = statement_that_sets(source, start, end)
     if statement is not None:
         return Site(

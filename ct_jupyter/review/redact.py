@@ -24,8 +24,8 @@ from ..redaction.notebook_plan import NotebookPlan, plan_notebook, value_of
 from ..redaction.source_plan import Options
 from ..scan import (
     Finding,
-    Fingerprinter,
     Located,
+    MakeFingerprint,
     ScanError,
     ScanText,
     Target,
@@ -70,7 +70,7 @@ class Judge(msgspec.Struct, frozen=True):
     """What decides, beside the notebook's own comments and tags, that a finding is to stay."""
 
     suppresses: Callable[[Finding], bool] = lambda _finding: False
-    fingerprint: Fingerprinter | None = None
+    fingerprint: MakeFingerprint | None = None
     """With the key that the configuration's fingerprints were made with."""
     honour_pragmas: bool = True
 
@@ -148,6 +148,7 @@ def redact_data(
     options: Options | None = None,
     only_known: bool = False,
     judge: Judge | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> Redacted | ScanError:
     """Plan the redaction of a file and apply it to its content in memory; nothing is written.
 
@@ -155,7 +156,7 @@ def redact_data(
     ----------
     data
         The file's content.
-    names, known, options
+    names, known, options, chosen
         As :func:`~ct_jupyter.redaction.notebook_plan.plan_notebook` takes them.
     only_known
         Whether only the values in ``known`` go, and not what the file itself holds besides.
@@ -176,6 +177,7 @@ def redact_data(
         names=names,
         known=known,
         options=options or Options(),
+        chosen=chosen,
     )
     text = changed_text(document, plan) if plan.changes else document.text
     new = to_bytes(document, text) if plan.changes else data

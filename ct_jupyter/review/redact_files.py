@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -44,6 +44,17 @@ class StoreKind(str, Enum):
     NONE = "none"
 
 
+class Given(msgspec.Struct, frozen=True):
+    """What a front end knows besides."""
+
+    chosen: Mapping[str, str] = {}
+    """The user's own names, by fingerprint."""
+    within: Path | None = None
+    """No ``.env`` is put outside of it; None where there is no such limit."""
+    unsaved: Mapping[Path, bytes] = {}
+    """What files hold in an editor, where that is to be planned for."""
+
+
 class Redaction:
     """The redaction of several files.
 
@@ -59,6 +70,8 @@ class Redaction:
         Whether the same values also go from the other notebooks and text files of the folder.
     judge
         Which findings stay.
+    given
+        What a front end knows besides.
     """
 
     def __init__(
@@ -69,8 +82,10 @@ class Redaction:
         options: Callable[[Target], Options] = lambda _target: Options(),
         folder: bool = False,
         judge: Judge | None = None,
+        given: Given | None = None,
     ) -> None:
         self._kind = kind
+        self._given = given or Given()
         self._at_repository = at_repository
         self._options = options
         self._folder = folder
@@ -124,7 +139,7 @@ class Redaction:
             if self._keyring is not None:
                 self._keyring.add_all(values)
             elif self._kind is StoreKind.ENV and values:
-                self._stored.append(_env_file(place).add_all(values))
+                self._stored.append(self._env_file(place).add_all(values))
             for link in sorted(self._links.get(place, ())):
                 if not EnvLinks(place).make(link):
                     self._notes.append(NO_LINK)
@@ -152,6 +167,18 @@ class Redaction:
             ignored = {"added": "; .gitignore now lists it", "unknown": "; check that git ignores it"}
             yield f"{stored.path} has: {listed}{ignored.get(stored.gitignore, '')}"
 
+    @property
+    def stored(self) -> Sequence[Stored]:
+        """What became of each ``.env`` that was written."""
+        return self._stored
+
+    @property
+    def env_places(self) -> list[Path]:
+        """The folders whose ``.env`` gets values."""
+        if self._kind is not StoreKind.ENV:
+            return []
+        return [place for place, values in self._needed.items() if values]
+
     def out_of_reach(self, result: Redacted) -> list[str]:
         """Return what still holds the values of a file and cannot be changed from here."""
         return out_of_reach(result.target.path, result.target.shown, result.plan)
@@ -160,12 +187,13 @@ class Redaction:
         place = self._place(target.path)
         known = self._known.setdefault(place, {})
         try:
-            data = target.path.read_bytes()
+            data = self._given.unsaved.get(target.path) or target.path.read_bytes()
         except OSError as error:
             return ScanError(path=target.shown, message=f"cannot be read: {error.strerror}")
         result = redact_data(
             target,
             data,
+            chosen=self._given.chosen,
             names=self._names(place),
             known=known,
             options=self._options_for(target, place),
@@ -190,7 +218,10 @@ class Redaction:
             return Names(held=self._keyring.read())
         if self._kind is StoreKind.NONE:
             return Names(environment=os.environ)
-        return Names(held=_env_file(place).read(), environment=os.environ)
+        return Names(held=self._env_file(place).read(), environment=os.environ)
+
+    def _env_file(self, place: Path) -> EnvFile:
+        return EnvFile(place, self._given.within or work_tree_top(place) or place)
 
     def _place(self, path: Path) -> Path:
         folder = path.parent.resolve()
@@ -198,7 +229,9 @@ class Redaction:
             folder = folder.parent
         if self._kind is not StoreKind.ENV:
             return Path("/")
-        return (work_tree_top(folder) or folder) if self._at_repository else folder
+        top = work_tree_top(folder) if self._at_repository else None
+        within = self._given.within
+        return top if top is not None and (within is None or top.is_relative_to(within)) else folder
 
 
 def masked_lines(result: Redacted) -> Iterator[str]:
@@ -240,10 +273,6 @@ def _check_storable(name: str, value: str) -> None:
         check_storable(value)
     except Refusal as refusal:
         raise Refusal(refusal.reason, f"{name}: {refusal.message} No file was changed.") from None
-
-
-def _env_file(place: Path) -> EnvFile:
-    return EnvFile(place, work_tree_top(place) or place)
 
 
 def beside(target: Target, path: Path) -> Target:

@@ -223,6 +223,31 @@ class ProjectBody(msgspec.Struct):
     """Whether all text files are scanned, not only notebooks and data files."""
 
 
+class ProjectRedactBody(msgspec.Struct):
+    """``POST project-redact``."""
+
+    folder: Path
+    """What was scanned: its policy says which findings stay."""
+    paths: Annotated[list[Path], msgspec.Meta(min_length=1, max_length=10_000)]
+    """Of the files."""
+    unsaved: dict[str, dict[str, Any]] = {}
+    """The content of those notebooks that are open, by path; they are planned for, and not written."""
+    names: Annotated[dict[Fingerprint, VariableName], msgspec.Meta(max_length=MAX_CELLS)] = {}
+    """The user's own names, by fingerprint."""
+    store: Literal["env", "keyring", "none"] = "env"
+    env_at: Literal["notebook", "repository"] = "notebook"
+    load: Literal["none", "dotenv", "keyring"] = "none"
+    neighbours: bool = msgspec.field(default=False, name="beside")
+    """Whether the other notebooks and text files of their folders are cleaned as well."""
+    dry_run: bool = True
+
+
+class ProjectUndoBody(msgspec.Struct):
+    """``POST project-undo``."""
+
+    undo: Annotated[str, msgspec.Meta(max_length=64)]
+
+
 class ProjectAgainBody(msgspec.Struct):
     """``PUT project``: files of a scan that were saved, moved or deleted."""
 

@@ -19,6 +19,7 @@ from .hook import SaveHook
 from .jobs import Jobs
 from .policies import Policies
 from .project.scans import ProjectScans
+from .project.undos import Undos
 from .review import Reviewer
 from .save_event import SCHEMA_ID, SCHEMA_PATH
 from .stored import StoredValues
@@ -53,6 +54,7 @@ class CtJupyter(ExtensionApp):
         self.workers = Workers()
         self.jobs = Jobs(self.log)
         self.projects = ProjectScans(self.log)
+        self.undos = Undos()
         self.data_cache = DataCache()
         self.hook = SaveHook(self)
         self._hooked: Any = None

@@ -28,7 +28,9 @@ State = Literal["waiting", "running", "done", "failed", "cancelled"]
 class Job:
     """One piece of work, as the front end asks after it."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, owner: str | None = None) -> None:
+        self.owner = owner
+        """Who alone may ask after it; None for whoever knows its id."""
         self.id = secrets.token_urlsafe(16)
         self.key = key
         """Of what it is about: a newer one takes its place."""
@@ -79,7 +81,7 @@ class Jobs:
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
 
-    def start(self, key: str, work: Callable[[Job], Any]) -> Job:
+    def start(self, key: str, work: Callable[[Job], Any], *, owner: str | None = None) -> Job:
         """Begin ``work``; a job with the same key is stopped.
 
         Parameters
@@ -88,7 +90,7 @@ class Jobs:
             Returns the result. It asks :meth:`Job.cancelled` now and then, and raises
             :class:`CancelledJob` then.
         """
-        job = Job(key)
+        job = Job(key, owner)
         with self._lock:
             self._drop_old()
             for other in self._jobs.values():

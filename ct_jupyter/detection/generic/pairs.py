@@ -56,6 +56,10 @@ _OPENING = lazy(
         (?P<quote>\"{3}|'{3}|["'`]|&(?:quot|apos|\#3[49]);)""",
     re.VERBOSE,
 )
+_LINE_JOIN = lazy(r"\\\r?\n")
+_BELOW_BRACKET = lazy(r"\((?:[ \t(]|(?:#[^\n]{0,200})?\r?\n){0,200}")
+"""Opening brackets that end their lines: what is given stands below."""
+_JOIN = lazy(r"""(?P<quote>["'])(?P=quote)\.join\([ \t\r\n]{0,80}[\[(][ \t\r\n]{0,80}""")
 _ELSE = lazy(r"""[^\n"'#;]{0,80}(?:["'][^"'\n]{0,80}["'][^\n"'#;]{0,20})?\bor[ ](?=["'])""")
 _VALUE_BEHIND = lazy(r"""["'](?:[ \t]{1,8}value[ ]?=[ ]?|[ ]?[\])][ ]or[ ])(?=["'])""", re.IGNORECASE)
 # An equals sign inside would begin another value; at the end it is base64's.
@@ -113,11 +117,14 @@ class Pair(NamedTuple):
     pieces: tuple[tuple[int, int], ...] = ()
     """Of a value put together from several literals, their bodies; ``start`` and ``end`` span them all."""
 
+    listed: bool = False
+    """Whether the pieces are the items of a list that ``"".join`` puts together."""
+
     def value(self, text: str) -> str:
         """Return what is given, of pieces joined."""
-        if self.pieces:
-            return "".join(text[start:end] for start, end in self.pieces)
-        return text[self.start : self.end]
+        spans = self.pieces or ((self.start, self.end),)
+        value = "".join([text[start:end] for start, end in spans])
+        return _LINE_JOIN.sub("", value) if "\\\n" in value or "\\\r" in value else value
 
 
 PROSE = frozenset({"markdown", "html", "text", "latex", "json", "raw", ""})
@@ -163,7 +170,7 @@ def pairs_in(
             # A hyphen may glue the value to its name.
             if not wanted(named) and "-" not in named.name:
                 continue
-            pair = _pair(text, named, window)
+            pair = _pair(text, named, window, python=language == "python")
             if pair is not None:
                 done = max(done, pair.start - window.start)
                 yield window, pair._replace(where=where)
@@ -204,7 +211,7 @@ def _callee(text: str, start: int, window: Window) -> str:
     return found[0] if found else ""
 
 
-def _pair(text: str, named: Named, window: Window) -> Pair | None:
+def _pair(text: str, named: Named, window: Window, *, python: bool) -> Pair | None:
     name, name_start, name_end, flag, callee = named
     behind = None
     if text.startswith(("'", '"'), name_end):
@@ -237,6 +244,13 @@ def _pair(text: str, named: Named, window: Window) -> Pair | None:
         if item is not None or (sep == "," and not takes_pair):
             return item
     opening = _OPENING.match(text, separator.end(), window.limit)
+    limit, listed = window.limit, False
+    if python and sep != ",":
+        joins = _JOIN.match(text, separator.end())
+        ahead = joins if opening else _BELOW_BRACKET.match(text, separator.end())
+        further = _OPENING.match(text, ahead.end()) if ahead else None
+        if further is not None:
+            opening, listed, limit = further, joins is not None, _line_end(text, further.end())
     if opening is None and sep == "=" and text.find("or ", separator.end(), window.limit) >= 0:
         # os.environ.get("PASSWORD") or "…"
         otherwise = _ELSE.match(text, separator.end(), window.limit)
@@ -254,7 +268,7 @@ def _pair(text: str, named: Named, window: Window) -> Pair | None:
             if bare
             else None
         )
-    span = _body(text, opening.end(), opening["quote"], opening["escape"], window.limit)
+    span = _body(text, opening.end(), opening["quote"], opening["escape"], limit)
     if span is None:
         return None
     return Pair(
@@ -266,7 +280,13 @@ def _pair(text: str, named: Named, window: Window) -> Pair | None:
         closed=closed,
         prefix=opening["prefix"].lower(),
         callee=callee,
+        listed=listed,
     )
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _bare(text: str, at: int, limit: int, stop: str) -> tuple[int, int] | None:

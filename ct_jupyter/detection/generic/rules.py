@@ -59,6 +59,9 @@ class NameRules:
             # Engines propose more lines than have what they look for, and not the same ones.
             if match is not None and TRIGGER.search(text, window.start, window.limit):
                 yield match
+                if settled.where == "code":
+                    more = (self._match(text, one, language) for one in places.further(settled))
+                    yield from (one for one in more if one is not None)
 
     def matches_in_markup(self, text: str, windows: Iterable[Window], language: str) -> Iterator[Match]:
         """Yield a match for each name with a value across the markup of prose; none in code."""

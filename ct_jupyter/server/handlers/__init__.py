@@ -11,6 +11,8 @@ from .gitignore import GitignoreHandler
 from .ignore import IgnoreHandler
 from .names import NamesHandler
 from .project import ProjectHandler
+from .project_redact import ProjectRedactHandler
+from .project_undo import ProjectUndoHandler
 from .redact import RedactHandler
 from .rules import RulesHandler
 from .save_mode import SaveModeHandler
@@ -35,6 +37,8 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/names", NamesHandler),
     ("ct_jupyter/redact", RedactHandler),
     ("ct_jupyter/project", ProjectHandler),
+    ("ct_jupyter/project-redact", ProjectRedactHandler),
+    ("ct_jupyter/project-undo", ProjectUndoHandler),
     ("ct_jupyter/share", ShareHandler),
     ("ct_jupyter/save-mode", SaveModeHandler),
 ]

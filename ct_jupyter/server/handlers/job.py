@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..jobs import Job
+from ..owner import owner_of
 from .base import CtHandler, RequestError
 
 
@@ -12,6 +13,6 @@ class JobHandler(CtHandler):
     def job(self) -> Job:
         """Return the job that the query names."""
         job = self.ct.jobs.get(self.get_query_argument("job", ""))
-        if job is None:
+        if job is None or job.owner not in (None, owner_of(self)):
             raise RequestError(404, "no-job", "It is no longer known here. Start it again.")
         return job

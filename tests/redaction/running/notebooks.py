@@ -16,6 +16,25 @@ LITERALS = {
     "bytes": ['api_key = b"«key»"', "print(digest(api_key), type(api_key))"],
     "bytes-inside": ['header = b"Bearer «key»"', "print(digest(header))"],
     "concatenated": ['api_key = ("«key:head»"\n           "«key:tail»")', "print(digest(api_key))"],
+    "concatenated-below": [
+        'password = (\n    "«pw:head»"  # one\n    "«pw:tail»"\n)',
+        "print(digest(password))",
+    ],
+    "concatenated-keyword": [
+        "def login(user, password):\n    return digest(user + password)",
+        'print(login(\n    "ann",\n    password="«pw:head»"\n    "«pw:tail»",\n))',
+    ],
+    "concatenated-item": [
+        'config = {\n    "password": ("«pw:head»"\n                 "«pw:tail»"),\n    "n": 1,\n}',
+        "print(digest(config['password']), config['n'])",
+    ],
+    "concatenated-f": ['password = f"«pw:head»" "«pw:tail»"', "print(digest(password))"],
+    "concatenated-bytes": ['password = b"«pw:head»" b"«pw:tail»"', "print(digest(password))"],
+    "concatenated-lower": ['password = "«pw:head»" "«pw:tail»".lower()', "print(digest(password))"],
+    "continued": ['password = "«pw:head»\\\n«pw:tail»"', "print(digest(password))"],
+    "join": ['password = "".join(["«pw:head»", "«pw:tail»"])', "print(digest(password))"],
+    "added-over-lines": ['password = ("«pw:head»" +\n            "«pw:tail»")', "print(digest(password))"],
+    "added-around": ['user = "x"\npassword = "«pw:head»" + user + "«pw:tail»"', "print(digest(password))"],
     "added": ['api_key = "«key:head»" + "«key:tail»"', "print(digest(api_key))"],
     "among-literals": ['header = ("Bearer "\n          "«key»"\n          " end")', "print(digest(header))"],
     "f-string": ['user = "ann"\nheader = f"{user}: «key» {{}}"', "print(digest(header))"],
@@ -86,6 +105,10 @@ ENVIRONMENT = {
         "print(digest(password))",
     ],
     "get-or": ['import os\npassword = os.getenv("DB_PASSWORD") or "«password»"', "print(digest(password))"],
+    "set-concatenated": [
+        'import os\nos.environ["DB_PASSWORD"] = (\n    "«pw:head»"\n    "«pw:tail»"\n)',
+        "print(digest(os.environ['DB_PASSWORD']))",
+    ],
     "set": ['import os\nos.environ["DB_PASSWORD"] = "«odd»"', "print(digest(os.environ['DB_PASSWORD']))"],
     "setdefault": [
         'import os\nos.environ.setdefault("DB_PASSWORD", "«odd»")',

@@ -40,6 +40,8 @@ def secrets() -> dict[str, str]:
         "key": key,
         "key:head": key[:20],
         "key:tail": key[20:],
+        "pw:head": fill("{upper:2}{lower:3}{digits:2}", 11),
+        "pw:tail": fill("{digits:2}{lower:3}{upper:2}", 12),
         "token": sample_value("secret.github.token", 5),
         "password": fill("{upper:1}{lower:5}{digits:3}{upper:4}", 7),
         "odd": odd,

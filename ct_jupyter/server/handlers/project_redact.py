@@ -1,0 +1,73 @@
+"""``ct_jupyter/project-redact``: secrets out of many files, in the background."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ...redaction.refusal import Refusal
+from ...scan import ScanError, Target
+from ..bodies import ProjectRedactBody
+from ..jobs import Job
+from ..owner import owner_of
+from ..places import local_root, shown_place
+from ..project.redact import Place, redact_project
+from .base import decode, guarded
+from .job import JobHandler
+
+
+class ProjectRedactHandler(JobHandler):
+    """A dry run shows what would be done; the other writes files, for who may through the Contents API."""
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Begin, and answer with the job's id."""
+        await self.check_may_read_files()
+        body: ProjectRedactBody
+        (body,) = await self.ct.workers.run(
+            [partial(decode, self.check_body(), ProjectRedactBody)], self.cancelled
+        )
+        if not body.dry_run:
+            await self.check_may_write_files()
+        local_root(self.contents_manager)  # refuses where there are no files
+        owner = owner_of(self)
+        work = partial(self._redact, body, owner)
+        self.send({"job": self.ct.jobs.start(f"project-redact {owner}", work, owner=owner).id})
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def get(self) -> None:
+        """Answer with how far it is, and once it is done with the plan, or with what became of each file."""
+        self.send(self.job().answer())
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def delete(self) -> None:
+        """Stop it; files that are being written already are written."""
+        self.job().cancel()
+        self.send({})
+
+    def _redact(self, body: ProjectRedactBody, owner: str, job: Job) -> dict[str, Any]:
+        root = local_root(self.contents_manager)
+        targets: list[Target] = []
+        errors: list[ScanError] = []
+        for path in dict.fromkeys(body.paths):
+            try:
+                place, _ = shown_place(self.contents_manager, path)
+                targets.append(Target(place, place.relative_to(root).as_posix()))
+            except Refusal as refusal:
+                errors.append(ScanError(path=path, message=refusal.message))
+        policy = self.ct.policies.of(self.contents_manager, f"{body.folder}/x" if body.folder else "x")
+        # Where the values go is where they may stay.
+        targets = [target for target in targets if target.path.name != ".env"]
+        done = redact_project(body, Place(root, targets, policy), job)
+        files = [{"path": one.path, "copies": 0, "error": one.message} for one in errors]
+        answer = {**done.answer, "files": [*done.answer["files"], *files]}
+        return answer if body.dry_run else {**answer, "undo": self.ct.undos.keep(owner, done.written)}

@@ -1,0 +1,61 @@
+"""``ct_jupyter/project-undo``: takes back what ``project-redact`` wrote, while the page is open."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from ...redaction.store import ENV_NAME
+from ...redaction.undo import take_back
+from ..bodies import ProjectUndoBody
+from ..owner import owner_of
+from ..places import local_root
+from .base import CtHandler, RequestError, decode, guarded
+
+STILL_READ = "was left as it is: a file that was not put back may need it"
+
+
+class ProjectUndoHandler(CtHandler):
+    """Writes files, for who may through the Contents API; each only where nobody changed it since."""
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Put the files back, and answer with what became of each."""
+        await self.check_may_write_files()
+        body = decode(self.check_body(), ProjectUndoBody)
+        (files,) = await self.ct.workers.run([partial(self._undo, body.undo)], self.cancelled)
+        self.send({"files": files})
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def get(self) -> None:
+        """Answer with whether it can still be taken back; asking keeps it so."""
+        undo = self.get_query_argument("undo", "")
+        self.send({"kept": self.ct.undos.touch(owner_of(self), undo)})
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def delete(self) -> None:
+        """Forget it."""
+        self.ct.undos.take(owner_of(self), self.get_query_argument("undo", ""))
+        self.send({})
+
+    def _undo(self, undo: str) -> list[dict[str, Any]]:
+        written = self.ct.undos.take(owner_of(self), undo)
+        if written is None:
+            raise RequestError(404, "no-undo", "This can no longer be taken back from here.")
+        root = local_root(self.contents_manager)
+        files: list[dict[str, Any]] = []
+        # In the order that they were written in: what reads the values, then what holds them.
+        for one in written:
+            is_store = one.path.name in (ENV_NAME, ".gitignore")
+            error = STILL_READ if is_store and any(file["error"] for file in files) else take_back(one)
+            files.append({"path": one.path.relative_to(root).as_posix(), "error": error})
+        return files

@@ -1,0 +1,192 @@
+"""Secrets out of many files at once: the plan for a preview, or the files written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ...redaction.notebook_plan import Variable
+from ...redaction.refusal import Refusal
+from ...redaction.source_plan import Options
+from ...redaction.undo import Before, Written
+from ...review.redact import Judge, Redacted
+from ...review.redact_files import Given, Redaction, StoreKind, kernel_has_dotenv, masked_lines
+from ...scan import Finding, ScanError, Target
+from ..bodies import ProjectRedactBody
+from ..jobs import CancelledJob, FailedJob, Job
+from ..policies import NotebookPolicy
+
+MAX_LINES = 400
+"""Of one file's diff in a preview."""
+MAX_ALL_LINES = 20_000
+
+
+class Place(NamedTuple):
+    """Where the files are."""
+
+    root: Path
+    """The server's."""
+    targets: list[Target]
+    """With paths of the Contents API."""
+    policy: NotebookPolicy
+    """Of the folder that was scanned."""
+
+
+class Done(NamedTuple):
+    """What became of it."""
+
+    answer: dict[str, Any]
+    written: list[Written]
+
+
+def redact_project(body: ProjectRedactBody, place: Place, job: Job) -> Done:
+    """Plan the redaction of the files and, unless it is a dry run, write them.
+
+    Raises
+    ------
+    CancelledJob
+        It was stopped before anything was written.
+    FailedJob
+        A name cannot be had, or a value not be stored; no file was changed.
+    """
+    try:
+        return _redact(body, place, job)
+    except Refusal as refusal:
+        raise FailedJob(refusal.message) from None
+
+
+def _redact(body: ProjectRedactBody, place: Place, job: Job) -> Done:
+    unsaved = {place.root / path: json.dumps(content).encode() for path, content in body.unsaved.items()}
+    redaction = Redaction(
+        StoreKind(body.store),
+        at_repository=body.env_at == "repository",
+        options=lambda target: _options(body, target),
+        folder=body.neighbours,
+        judge=_judge(body, place),
+        given=Given(chosen=body.names, within=place.root, unsaved=unsaved),
+    )
+    results: list[Redacted | ScanError] = []
+    seen = 0
+    for result in redaction.plan(place.targets):
+        results.append(result)
+        seen = min(seen + 1, len(place.targets))
+        shown = result.path if isinstance(result, ScanError) else result.target.shown
+        job.progress(shown, seen, len(place.targets))
+        if job.cancelled():
+            raise CancelledJob
+    changed = [one for one in results if isinstance(one, Redacted) and one.changes]
+    if body.dry_run:
+        return Done(_plan(results, changed, redaction), [])
+    changed = [one for one in changed if one.target.path not in unsaved]
+    before = Before(_touched(redaction, changed, place.root))
+    errors = {error.path: error.message for error in redaction.write(changed)}
+    files = [_counted(one, errors) for one in results if isinstance(one, ScanError) or one in changed]
+    answer = {"files": files, "stored": redaction.stored, "notes": list(_notes(redaction, changed))}
+    return Done(answer, before.written())
+
+
+def _judge(body: ProjectRedactBody, place: Place) -> Judge:
+    policy = place.policy.policy
+
+    def suppresses(finding: Finding) -> bool:
+        name = PurePosixPath(finding.path)
+        below = name.relative_to(body.folder) if name.is_relative_to(body.folder) else name
+        judged = NotebookPolicy(policy, below.as_posix()).judge([finding])
+        # What the baseline knows is still to be cleaned: only what is no secret stays.
+        kept = [one for one in judged if one.suppressed is None or one.suppressed.kind == "baseline"]
+        return not kept
+
+    return Judge(suppresses, place.policy.fingerprint(), place.policy.honour_pragmas)
+
+
+def _options(body: ProjectRedactBody, target: Target) -> Options:
+    if body.load == "dotenv" and not kernel_has_dotenv(target.path):
+        return Options(load="none")
+    return Options(load=body.load)
+
+
+def _touched(redaction: Redaction, changed: Iterable[Redacted], root: Path) -> list[Path]:
+    """Return the files that writing may change."""
+    paths = [one.target.path.resolve() for one in changed]
+    for place in redaction.env_places:
+        paths.append(place / ".env")
+        for folder in (place, *place.parents):
+            paths.append(folder / ".gitignore")
+            if folder == root:
+                break
+    return list(dict.fromkeys(paths))
+
+
+def _plan(
+    results: list[Redacted | ScanError], changed: list[Redacted], redaction: Redaction
+) -> dict[str, Any]:
+    """Return what the page shows before anything is done: as for one notebook, with a diff for each file."""
+    counts = {"sources": 0, "outputs": 0, "metadata": 0, "attachments": 0}
+    for one in changed:
+        counts["sources"] += len(one.plan.replaced)
+        for kind, count in one.plan.counts.items():
+            counts[kind] = counts.get(kind, 0) + count
+    lines = 0
+    diffs = []
+    for one in changed:
+        diff = list(islice(masked_lines(one), MAX_LINES + 1))
+        room = max(0, min(MAX_LINES, MAX_ALL_LINES - lines))
+        lines += min(len(diff), room)
+        diffs.append({"path": one.target.shown, "lines": diff[:room], "cut": len(diff) > room})
+    return {
+        "variables": _variables(changed),
+        "cells": [],
+        "metadata": None,
+        "replaced": [],
+        "counts": counts,
+        "pictures": [],
+        "skipped": 0,
+        "notes": list(_notes(redaction, changed)),
+        "loader": None,
+        "imports": [],
+        "out_of_reach": list(dict.fromkeys(line for one in changed for line in redaction.out_of_reach(one))),
+        "files": [_counted(one, {}) for one in results if isinstance(one, ScanError) or one.changes],
+        "diffs": diffs,
+    }
+
+
+def _variables(changed: Iterable[Redacted]) -> list[Variable]:
+    found: dict[tuple[str, str], Variable] = {}
+    for one in changed:
+        for variable in one.plan.variables:
+            key = (variable.fingerprint, variable.name)
+            known = found.get(key)
+            if known is None:
+                found[key] = variable
+            else:
+                found[key] = msgspec.structs.replace(
+                    known,
+                    needed=known.needed or variable.needed,
+                    places=known.places + variable.places,
+                    copies=known.copies + variable.copies,
+                )
+    # One field a value, also where two folders have other names for it already.
+    return list({variable.fingerprint: variable for variable in reversed(found.values())}.values())[::-1]
+
+
+def _notes(redaction: Redaction, changed: Iterable[Redacted]) -> Iterable[str]:
+    for one in changed:
+        for note in one.plan.notes:
+            yield f"{one.target.shown}: {note}"
+        if one.left:
+            cells = sorted({finding.cell for finding in one.left if finding.cell})
+            where = f" (cells {', '.join(map(str, cells))})" if cells else ""
+            yield f"{one.target.shown}: secrets are left that cannot be replaced from here{where}."
+
+
+def _counted(result: Redacted | ScanError, errors: dict[str, str]) -> dict[str, Any]:
+    if isinstance(result, ScanError):
+        return {"path": result.path, "copies": 0, "error": result.message}
+    copies = len(result.plan.replaced) + sum(result.plan.counts.values())
+    shown = result.target.shown
+    return {"path": shown, "copies": copies, "error": errors.get(shown)}
