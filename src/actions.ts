@@ -16,6 +16,7 @@ import { addToGitignore, scrubColumns, treatColumns } from './remedies';
 import { reveal } from './reveal';
 import { serverPath } from './serverPath';
 import { shareCopy } from './share';
+import { unignoreInBaseline, unignoreInNotebook } from './unignore';
 import type { ICtActions, ICtClient, ICtFindings, ICtSettings } from './tokens';
 
 /** Command of Lab that shows the metadata of the cell and of the notebook. */
@@ -121,6 +122,29 @@ export class Actions implements ICtActions {
     }
   }
 
+  /** Take the decision to ignore a finding back, where it was written. */
+  async unignore(located: ILocated): Promise<void> {
+    const findings = this._findingsOf(located);
+    const kind = located.finding.suppressed?.kind;
+    if (!findings || !kind) {
+      return;
+    }
+    const context = {
+      client: this._client,
+      language: languageOf(findings.notebook),
+      trans: this._trans
+    };
+    if (kind === 'comment' || kind === 'tag' || kind === 'metadata') {
+      await unignoreInNotebook(context, findings, located, kind);
+    } else if (kind === 'baseline') {
+      const panel = panelOf(this._tracker, findings.notebook);
+      const path = serverPath(panel?.context.path ?? '');
+      if (await unignoreInBaseline(context, findings, located, path)) {
+        await this._findings.rescanAll();
+      }
+    }
+  }
+
   /** Show what would be replaced in the current notebook, and replace it. */
   async redactAll(): Promise<void> {
     const findings = this._findings.current;
@@ -145,7 +169,7 @@ export class Actions implements ICtActions {
     }
   }
 
-  /** Bring back the outputs that were replaced in the current notebook. */
+  /** Restore the outputs that were replaced in the current notebook. */
   restore(): void {
     const { current } = this._findings;
     if (current) {

@@ -25,12 +25,18 @@ import type {
   IShareRequest,
   IShareResponse,
   IStatus,
+  IUnauditResponse,
+  IUnignoreRequest,
+  IUnignoreResponse,
   JobKind,
   SaveMode
 } from './protocol';
 import { API } from './protocol';
 import { request, RequestError } from './request';
 import type { IConnection, ICtClient } from './tokens';
+
+/** Milliseconds without an answer to the simplest question, after which the server is gone. */
+const STATUS_TIMEOUT = 5000;
 
 /**
  * Requests to the server part. It finds out by itself when the server part comes or goes.
@@ -98,6 +104,16 @@ export class Client implements ICtClient {
   /** Write into the repository's baseline what somebody says of a finding. */
   audit(body: string): Promise<IAuditResponse> {
     return this._send<IAuditResponse>('audit', 'POST', body);
+  }
+
+  /** Learn how to take back in the notebook that a finding is to be ignored. */
+  unignore(body: IUnignoreRequest): Promise<IUnignoreResponse> {
+    return this._send('unignore', 'POST', JSON.stringify(body));
+  }
+
+  /** Take what somebody said of a finding out of the repository's baseline. */
+  unaudit(body: string): Promise<IUnauditResponse> {
+    return this._send('unaudit', 'POST', body);
   }
 
   /** Learn what would be replaced in a notebook. */
@@ -194,18 +210,19 @@ export class Client implements ICtClient {
   private async _ask(): Promise<void> {
     let status: IStatus;
     try {
-      status = await request<IStatus>(this._settings, 'status');
+      status = await this._status();
     } catch (error) {
       this._set({
         kind: 'no-server',
         status: null,
-        detail: this._explain(error)
+        detail: this._explain(error),
+        isSilent: error instanceof RequestError && error.isSilent
       });
       throw error;
     }
     if (status.api !== API) {
       const detail = this._trans.__(
-        'The page is version %1, the server part is version %2. Restart the Jupyter server and reload this page.',
+        'This page is version %1 and the server extension is version %2. Restart the Jupyter server, then reload this page.',
         ownVersion,
         status.version
       );
@@ -224,7 +241,7 @@ export class Client implements ICtClient {
       normal(status.version) === normal(ownVersion)
         ? ''
         : this._trans.__(
-            'The server part is version %1, this page is %2. Reload the page; if this stays, restart the Jupyter server.',
+            'The server extension is version %1 and this page is version %2. Reload the page. If this message stays, restart the Jupyter server.',
             status.version,
             ownVersion
           );
@@ -232,10 +249,30 @@ export class Client implements ICtClient {
     void this._poll.stop();
   }
 
+  /** Ask for the status, and take a server that hangs for one that is gone. */
+  private async _status(): Promise<IStatus> {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), STATUS_TIMEOUT);
+    try {
+      return await request<IStatus>(this._settings, 'status', {
+        signal: controller.signal
+      });
+    } catch (error) {
+      throw controller.signal.aborted ? new RequestError('', 0, '') : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   private _explain(error: unknown): string {
+    if (error instanceof RequestError && error.isSilent) {
+      return this._trans.__(
+        'Nothing is scanned until it does. Check that the Jupyter server is running and that you are connected.'
+      );
+    }
     if (error instanceof RequestError && error.status === 403) {
       return this._trans.__(
-        'The server does not let you use it: %1',
+        'The server does not allow you to use it: %1',
         error.message
       );
     }

@@ -28,7 +28,7 @@ export namespace CommandIDs {
   export const fix = 'ct_jupyter:fix';
   /** Replace all findings of the notebook. */
   export const replaceAll = 'ct_jupyter:replace-all';
-  /** Bring back the outputs that were replaced. */
+  /** Restore the outputs that were replaced. */
   export const restore = 'ct_jupyter:restore-outputs';
   /** Save a copy without secrets. */
   export const share = 'ct_jupyter:share';
@@ -76,30 +76,28 @@ export function addCommands(
   });
   commands.addCommand(CommandIDs.scan, {
     label: trans.__('Scan the Notebook for Secrets'),
-    caption: trans.__(
-      'Scan all of the current notebook again, outputs included'
-    ),
+    caption: trans.__('Scan the whole notebook again, including outputs'),
     describedBy,
     isEnabled: hasNotebook,
     execute: () => findings.current && findings.scan(findings.current.notebook)
   });
   commands.addCommand(CommandIDs.next, {
     label: trans.__('Go to Next Secret'),
-    caption: trans.__('Put the cursor on the next secret of the notebook'),
+    caption: trans.__('Move the cursor to the next secret in the notebook'),
     describedBy,
     isEnabled: hasFindings,
     execute: () => step(context, 1)
   });
   commands.addCommand(CommandIDs.previous, {
     label: trans.__('Go to Previous Secret'),
-    caption: trans.__('Put the cursor on the previous secret of the notebook'),
+    caption: trans.__('Move the cursor to the previous secret in the notebook'),
     describedBy,
     isEnabled: hasFindings,
     execute: () => step(context, -1)
   });
   commands.addCommand(CommandIDs.showMessage, {
     label: trans.__('Explain the Secret at the Cursor'),
-    caption: trans.__('Show why it matters and what to do about it'),
+    caption: trans.__('Show why it matters and what to do'),
     describedBy,
     isEnabled: hasFindings,
     execute: () => explain(context)
@@ -121,7 +119,7 @@ export function addCommands(
   commands.addCommand(CommandIDs.replaceAll, {
     label: trans.__('Replace All Secrets in the Notebook…'),
     caption: trans.__(
-      'See what would be replaced, then take it out of cells and outputs'
+      'Preview the changes, then replace all secrets in cells and outputs'
     ),
     describedBy,
     isEnabled: hasFindings,
@@ -129,7 +127,7 @@ export function addCommands(
   });
   commands.addCommand(CommandIDs.restore, {
     label: trans.__('Restore the Outputs that Were Replaced'),
-    caption: trans.__('Bring back outputs and metadata as they were'),
+    caption: trans.__('Restore outputs and metadata as they were'),
     describedBy,
     isEnabled: () => (findings.current?.kept.count ?? 0) > 0,
     execute: () => actions.restore()

@@ -42,9 +42,24 @@ export function verdictLabel(
   }
 }
 
+/**
+ * Whether a day may be the last one that a finding is ignored: today or later, as the server
+ * counts days, in UTC.
+ *
+ * @param day As `2027-01-31`; null for good
+ */
+export function isDayLeft(day: string | null): boolean {
+  return day === null || day >= today();
+}
+
+/** The day as the server counts it. */
+export function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
 /** Who ignored a finding, when, until when, and where that stands. */
 export function recordOf(
-  { by, kind, on, until }: ISuppression,
+  { at, by, kind, on, until }: ISuppression,
   trans: TranslationBundle
 ): string {
   const who =
@@ -52,23 +67,31 @@ export function recordOf(
       ? trans.__('%1 on %2', by, on)
       : by || (on ? trans.__('on %1', on) : '');
   const last = until ? trans.__('until %1', until) : '';
-  return [who, last, placeOf(kind, trans)].filter(Boolean).join(', ');
+  return [who, last, placeOf(kind, at, trans)].filter(Boolean).join(', ');
 }
 
-function placeOf(kind: ISuppression['kind'], trans: TranslationBundle): string {
+function placeOf(
+  kind: ISuppression['kind'],
+  at: string | undefined,
+  trans: TranslationBundle
+): string {
+  const [file, line] = at?.split(':') ?? [];
+  if (file && line) {
+    return trans.__('set in %1, line %2: change it there', file, line);
+  }
   switch (kind) {
     case 'baseline':
       return trans.__('in the baseline');
     case 'path':
-      return trans.__('by a rule of the policy');
+      return trans.__('by a rule in the policy');
     case 'value':
-      return trans.__('by the policy’s list of values');
+      return trans.__('by a value listed in the policy');
     case 'pragma':
-      return trans.__('by another scanner’s comment');
+      return trans.__('by another scanner’s comment on the line');
     case 'comment':
       return trans.__('in a comment');
     case 'tag':
-      return trans.__('in a tag of the cell');
+      return trans.__('in a cell tag');
     case 'metadata':
       return trans.__('in the metadata');
   }

@@ -64,6 +64,17 @@ export function addTag(cell: ISharedCell, tag: string): IUndoable {
   });
 }
 
+/** Put other tags in place of those of a cell; where there are none left, nothing stays of them. */
+export function setTags(cell: ISharedCell, tags: readonly string[]): IUndoable {
+  return undoStep(cell, () => {
+    if (tags.length > 0) {
+      cell.setMetadata('tags', [...tags]);
+    } else {
+      cell.deleteMetadata('tags');
+    }
+  });
+}
+
 /** Change one cell in a step of its own: each cell has its own undo history. */
 function undoStep(cell: ISharedCell, change: () => void): IUndoable {
   stopCapturing(cell);

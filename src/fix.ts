@@ -48,7 +48,7 @@ export async function fixFinding(
         })
       : 'gone';
   if (done === 'gone' || done?.answer.variables.length === 0) {
-    Notification.warning(trans.__('This finding is no longer there.'), {
+    Notification.warning(trans.__('This finding no longer exists.'), {
       autoClose: 5000
     });
     return;
@@ -90,12 +90,12 @@ function report(
   const isStored = store && 'state' in store;
   const moved =
     isStored && store.state === 'present'
-      ? trans.__('%1 was in .env already.', name)
+      ? trans.__('%1 was already in .env.', name)
       : isStored && store.gitignore === 'added'
         ? trans.__('Moved to .env as %1; .gitignore now lists .env.', name)
         : trans.__('Moved to .env as %1.', name);
   const kernel = inKernel
-    ? trans.__('The running kernel knows it.')
+    ? trans.__('The running kernel has it.')
     : trans.__('Load .env before you run the cell again.');
   const count = copiesOf(answer);
   const copies = trans._n('%1 copy replaced.', '%1 copies replaced.', count);

@@ -44,6 +44,15 @@ export const ignoreIcon = new LabIcon({
 </svg>`
 });
 
+/** An open eye: stop ignoring. */
+export const unignoreIcon = new LabIcon({
+  name: 'ct_jupyter:unignore',
+  svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24">
+  <g fill="none"><g class="jp-icon3" stroke="#616161" stroke-width="2" stroke-linecap="round">
+  <path d="M2.2 12C4.7 7.6 8.1 5.6 12 5.6s7.3 2 9.8 6.4c-2.5 4.4-5.9 6.4-9.8 6.4S4.7 16.4 2.2 12z"/><circle cx="12" cy="12" r="2.8"/></g></g>
+</svg>`
+});
+
 /** An i in a circle: learn more. */
 export const moreIcon = new LabIcon({
   name: 'ct_jupyter:more',

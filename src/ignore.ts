@@ -35,7 +35,7 @@ export async function ignoreInNotebook(
   if (!cell) {
     Notification.warning(
       trans.__(
-        'The notebook’s own metadata has no place for a note: take the value out instead.'
+        'The notebook’s own metadata has no place for a note. Remove the value instead.'
       )
     );
     return;
@@ -66,7 +66,7 @@ export async function ignoreInNotebook(
     if (!done) {
       Notification.error(
         trans.__(
-          'The cell changed meanwhile, so it was left as it is: try again.'
+          'The cell changed in the meantime, so it was left as it is. Try again.'
         )
       );
     }
@@ -117,7 +117,7 @@ export async function ignoreInBaseline(
     );
     Notification.success(
       answer.created
-        ? trans.__('Ignored in %1, which is new: commit it.', answer.path)
+        ? trans.__('Ignored in the new file %1: commit it.', answer.path)
         : trans.__('Ignored in %1: commit it.', answer.path),
       { autoClose: 8_000 }
     );

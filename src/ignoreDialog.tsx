@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { IDecision } from './decision';
-import { VERDICTS, verdictLabel } from './decision';
+import { isDayLeft, today, VERDICTS, verdictLabel } from './decision';
 import type { ILocated } from './notebookFindings';
 import type { IPolicy } from './protocol';
 
@@ -40,9 +40,19 @@ export async function askDecision(
     : null;
 }
 
-/** Whether enough was said: the notebook takes any reason, the baseline one of the four. */
-export function isComplete({ note, place, verdict }: IDecision): boolean {
-  return verdict !== null || (place === 'notebook' && note.trim() !== '');
+/**
+ * Whether enough was said: the notebook takes any reason, the baseline one of the four. A day that
+ * has passed would ignore nothing.
+ */
+export function isComplete({
+  note,
+  place,
+  until,
+  verdict
+}: IDecision): boolean {
+  const isGiven =
+    verdict !== null || (place === 'notebook' && note.trim() !== '');
+  return isGiven && isDayLeft(until);
 }
 
 /**
@@ -79,7 +89,8 @@ export class DecisionForm extends ReactWidget {
 
   protected render(): JSX.Element {
     const trans = this._trans;
-    const { note, verdict } = this._decision;
+    const { note, until, verdict } = this._decision;
+    const isPast = !isDayLeft(until);
     return (
       <>
         <p className="ct-Decision-what">{this._located.finding.title}</p>
@@ -111,15 +122,23 @@ export class DecisionForm extends ReactWidget {
           />
         </label>
         <label className="ct-Decision-field ct-Decision-until">
-          {trans.__('Until (optional): look at it again after that day')}
+          {trans.__('Until (optional): it is listed again after that day')}
           <input
             type="date"
             className="jp-mod-styled"
             value={this._decision.until ?? ''}
             min={today()}
+            aria-invalid={isPast}
+            {...(isPast ? { 'aria-describedby': 'ct-until-problem' } : {})}
             onChange={event => this._set({ until: event.target.value || null })}
           />
         </label>
+        <p id="ct-until-problem" className="ct-Decision-problem" role="alert">
+          {isPast &&
+            trans.__(
+              'This day has passed. Choose today or a later day, or none.'
+            )}
+        </p>
         {this._places()}
       </>
     );
@@ -132,15 +151,15 @@ export class DecisionForm extends ReactWidget {
     const inSource = finding.part === 'source';
     return (
       <fieldset className="ct-Choices">
-        <legend>{trans.__('Write it')}</legend>
+        <legend>{trans.__('Where to record it')}</legend>
         {this._place(
           'notebook',
           trans.__('In this notebook'),
           !cell
             ? trans.__('The notebook’s own metadata has no place for it.')
             : inSource
-              ? trans.__('A comment on the line; Ctrl+Z takes it back.')
-              : trans.__('A tag of the cell, which travels with the notebook.'),
+              ? trans.__('A comment on the line. Ctrl+Z removes it.')
+              : trans.__('A cell tag, which stays with the notebook.'),
           cell !== null
         )}
         {this._place(
@@ -149,9 +168,9 @@ export class DecisionForm extends ReactWidget {
           !baseline
             ? trans.__('It cannot be written from here.')
             : baseline.exists
-              ? trans.__('%1, with your name and the day.', baseline.path)
+              ? trans.__('%1, with your name and the date.', baseline.path)
               : trans.__(
-                  '%1 is made, to be committed, with your name and the day.',
+                  '%1 will be created, with your name and the date. Commit it.',
                   baseline.path
                 ),
           baseline !== null
@@ -205,9 +224,4 @@ export class DecisionForm extends ReactWidget {
 
   private _decision: IDecision;
   private _dialog: Dialog<IDecision> | null = null;
-}
-
-/** The day as the server counts it, in UTC. */
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

@@ -88,13 +88,13 @@ export function isLoud(finding: {
 export function kindLabel(kind: string, trans: TranslationBundle): string {
   switch (kind) {
     case 'pii.national-id':
-      return trans.__('National and tax ids');
+      return trans.__('National and tax IDs');
     case 'pii.passport':
       return trans.__('Passports');
     case 'pii.driver-license':
       return trans.__('Driving licences');
     case 'pii.health-id':
-      return trans.__('Health ids');
+      return trans.__('Health IDs');
     case 'pii.credit-card':
       return trans.__('Credit cards');
     case 'pii.iban':

@@ -13,14 +13,14 @@ export function whyNoFix(
   { cell, finding }: ILocated,
   trans: TranslationBundle
 ): string {
-  const placeholder = trans.__('“Replace all…” puts a placeholder there.');
-  if (finding.part === 'output') {
-    return trans.__('In an output: %1', placeholder);
-  }
   if (finding.part === 'source' && cell?.cell_type === 'code') {
-    return trans.__('Not where code could look it up: %1', placeholder);
+    return trans.__(
+      '“Replace all…” puts a lookup of the environment there, or a placeholder where the code cannot look it up.'
+    );
   }
-  return trans.__('Not in code: %1', placeholder);
+  return finding.part === 'output'
+    ? trans.__('It is in an output. “Replace all…” puts a placeholder there.')
+    : trans.__('It is not in code. “Replace all…” puts a placeholder there.');
 }
 
 /**

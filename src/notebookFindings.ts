@@ -376,6 +376,19 @@ export class NotebookFindings {
     }
   }
 
+  /** Whether the server has not answered for a while: what is listed may be out of date. */
+  get isStale(): boolean {
+    return this._isStale;
+  }
+
+  /** Say whether the server answers. */
+  setStale(isStale: boolean): void {
+    if (isStale !== this._isStale) {
+      this._isStale = isStale;
+      this._emit();
+    }
+  }
+
   /** Say that a save was refused, or that none is any more. */
   setRefusal(message: string | null): void {
     const refusal =
@@ -448,6 +461,7 @@ export class NotebookFindings {
   private _depth = 0;
   private _interruption = '';
   private _isDisposed = false;
+  private _isStale = false;
   private _longProgress: ILongProgress | null = null;
   private _namesLook: ILook<INamesResult> = NO_LOOK;
   private readonly _newOutputs = new WeakSet<ISharedCell>();

@@ -8,6 +8,7 @@ import type { ITextOperation } from './offsets';
 import type { CellPart } from './payload';
 import { CELL_PARTS, ignoresOf } from './payload';
 import type { IPolicy, IScanResponse } from './protocol';
+import { RequestError } from './request';
 import type { IScanContext, IWork } from './scanQueue';
 import { scanCells, scanMetadata } from './scanQueue';
 import type { ICtClient, ICtOptions } from './tokens';
@@ -20,6 +21,9 @@ const OUTPUT_DELAY = 500;
 
 /** Longest wait for an output that goes on changing and takes long to scan. */
 const MAX_OUTPUT_DELAY = 3000;
+
+/** Milliseconds without an answer, after which what is shown counts as old. */
+const STALE_AFTER = 2500;
 
 /** Milliseconds without a keystroke until the baseline is asked about a value. */
 const BASELINE_DELAY = 1500;
@@ -69,6 +73,7 @@ export class NotebookScanner
     clearTimeout(this._restTimer);
     clearTimeout(this._baselineTimer);
     clearTimeout(this._policyTimer);
+    clearTimeout(this._staleTimer);
     this._full?.abort();
     this._live?.controller.abort();
     this._closed.abort();
@@ -125,7 +130,7 @@ export class NotebookScanner
       this._full?.abort();
       this._long.stop();
       this.findings.setInterruption(
-        this._trans.__('The scan was stopped before it was through.')
+        this._trans.__('The scan was stopped before it finished.')
       );
     }
   }
@@ -161,9 +166,22 @@ export class NotebookScanner
 
   /** Send a request. */
   async scan(body: string, signal: AbortSignal): Promise<IScanResponse> {
-    const answer = await this._client.scan(body, signal);
-    this._follow(answer.policy);
-    return answer;
+    this._waiting += 1;
+    // From the first that has no answer: typing replaces one request by the next.
+    this._staleTimer ??= setTimeout(() => this._onSilence(), STALE_AFTER);
+    try {
+      const answer = await this._client.scan(body, signal);
+      this._onAnswer();
+      this._follow(answer.policy);
+      return answer;
+    } catch (error) {
+      if (error instanceof RequestError) {
+        this._onAnswer();
+      }
+      throw error;
+    } finally {
+      this._waiting -= 1;
+    }
   }
 
   /** Ask again when nobody types: only then is there time to look into the baseline. */
@@ -216,6 +234,21 @@ export class NotebookScanner
       this._scheduleSource();
     }
     this._scheduleRest();
+  }
+
+  private _onAnswer(): void {
+    clearTimeout(this._staleTimer);
+    this._staleTimer = undefined;
+    this.findings.setStale(false);
+  }
+
+  private _onSilence(): void {
+    this._staleTimer = undefined;
+    if (this._waiting > 0 && !this.isDisposed) {
+      this.findings.setStale(true);
+      // It may be busy with this very scan, or be gone: the simplest question tells.
+      void this._client.check();
+    }
   }
 
   /** What was scanned under another policy is scanned again. */
@@ -360,6 +393,8 @@ export class NotebookScanner
   private _policyTimer: ReturnType<typeof setTimeout> | undefined;
   /** When outputs may be scanned again. */
   private _restDue = 0;
+  private _staleTimer: ReturnType<typeof setTimeout> | undefined;
+  private _waiting = 0;
   private _restTimer: ReturnType<typeof setTimeout> | undefined;
   private _scannedLanguage: string;
   private _sourceTimer: ReturnType<typeof setTimeout> | undefined;

@@ -102,6 +102,8 @@ export interface ISuppression {
   readonly on?: string;
   /** The last day that it holds. */
   readonly until?: string;
+  /** Where in the configuration it stands, as `.ct-jupyter.toml:12`. */
+  readonly at?: string;
 }
 
 /** A finding as the JSON report has it. It never carries the value. */
@@ -178,6 +180,8 @@ export interface IPolicy {
   readonly error: string;
   /** Whether it leaves the notebook out. */
   readonly excluded: boolean;
+  /** Weakness ids, or globs on them, that are not looked for; absent means none. */
+  readonly disabled?: readonly string[];
   /** The known findings of the repository; null where they cannot be written from here. */
   readonly baseline: { readonly path: string; readonly exists: boolean } | null;
 }
@@ -376,6 +380,41 @@ export interface IIgnoreRequest {
 export interface IIgnoreResponse {
   readonly edits?: readonly IEdit[];
   readonly tag?: string;
+}
+
+/** Body of `POST unignore`. */
+export interface IUnignoreRequest {
+  weakness_id: string;
+  /** Where the decision stands. */
+  kind: 'comment' | 'tag' | 'metadata';
+  cell: {
+    id: string;
+    type: string;
+    source: string;
+    tags: readonly string[];
+  } | null;
+  /** Code points from 0, where a comment ignores it. */
+  start: number | null;
+  /** The lists in the metadata of the cell, and of the notebook. */
+  cell_ignore: readonly string[];
+  notebook_ignore: readonly string[];
+}
+
+/** Answer to `POST unignore`: one of the three. */
+export interface IUnignoreResponse {
+  readonly edits?: readonly IEdit[];
+  readonly tags?: readonly string[];
+  readonly ignore?: {
+    readonly cell: readonly string[];
+    readonly notebook: readonly string[];
+  };
+}
+
+/** Answer to `POST unaudit`. */
+export interface IUnauditResponse {
+  readonly path: string;
+  /** Number of entries that were taken out. */
+  readonly removed: number;
 }
 
 /** Data of the event emitted after a save. */

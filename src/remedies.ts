@@ -67,7 +67,7 @@ export async function treatColumns(
     if (notebook.cells[index]?.getSource() !== source) {
       throw new Error(
         trans.__(
-          'The cell changed meanwhile, so it was left as it is: try again.'
+          'The cell changed in the meantime, so it was left as it is. Try again.'
         )
       );
     }
@@ -77,17 +77,17 @@ export async function treatColumns(
         : new OffsetMap(source).toUtf16(answer.split_at);
     const undo = insertBelow(notebook, index, answer.source, splitAt);
     const inserted = trans.__(
-      'A cell was inserted below cell %1: run it, and what follows works on the treated columns.',
+      'A cell was inserted below cell %1. Run it: the cells after it then use the treated columns.',
       index + 1
     );
     const actions: Notification.IAction[] = [
       {
         label: trans.__('Undo'),
-        caption: trans.__('Take the cell out again'),
+        caption: trans.__('Remove the cell again'),
         callback: () => {
           if (!undo()) {
             Notification.warning(
-              trans.__('The notebook changed meanwhile: undo it by hand.')
+              trans.__('The notebook changed in the meantime. Undo it by hand.')
             );
           }
         }
@@ -127,7 +127,7 @@ export async function scrubColumns(
     });
   } else if (places === 0) {
     Notification.info(
-      trans.__('No output shows these columns. Pictures are not read.'),
+      trans.__('No output shows these columns. Images are not checked.'),
       { autoClose: 8_000 }
     );
   }
@@ -164,8 +164,8 @@ async function scrub(
 
 function tellPlaces(places: number, trans: TranslationBundle): string {
   return trans._n(
-    '%1 value was taken out of the outputs.',
-    '%1 values were taken out of the outputs.',
+    '%1 value was removed from the outputs.',
+    '%1 values were removed from the outputs.',
     places
   );
 }
@@ -233,12 +233,15 @@ export async function addToGitignore(
     const { state, tracked } = await client.gitignore(path);
     if (state === 'no-repository') {
       Notification.info(
-        trans.__('%1 is in no git repository, so there is nothing to do.', path)
+        trans.__(
+          '%1 is not in a git repository, so there is nothing to do.',
+          path
+        )
       );
     } else if (tracked) {
       Notification.warning(
         trans.__(
-          '.gitignore lists %1, but git tracks it already: git rm --cached takes it out.',
+          '.gitignore lists %1, but git already tracks it. Run git rm --cached to stop that.',
           path
         ),
         { autoClose: false }

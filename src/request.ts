@@ -20,14 +20,15 @@ export class RequestError extends Error {
     super(message);
   }
 
+  /** Whether no server answered at all: it was stopped, or the network is down. */
+  get isSilent(): boolean {
+    return [0, 502, 503, 504].includes(this.status) && !this.reason;
+  }
+
   /** Whether the server part is missing, rather than displeased with this request. */
   get unreachable(): boolean {
     // 404 carries a reason where our own handler answered.
-    return (
-      this.status === 0 ||
-      (this.status === 404 && !this.reason) ||
-      this.status === 502
-    );
+    return this.isSilent || (this.status === 404 && !this.reason);
   }
 }
 

@@ -209,7 +209,7 @@ export class SaveWatcher {
         const { trans } = this._context;
         Notification.warning(
           trans.__(
-            'What happens on save is set by the administrator of this server.'
+            'The administrator of this server decides what happens on save.'
           ),
           { autoClose: 10_000 }
         );

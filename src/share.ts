@@ -52,13 +52,9 @@ export async function shareCopy(
   Notification.success(
     [
       trans.__('Saved %1.', PathExt.basename(saved)),
-      trans._n(
-        '%1 secret taken out.',
-        '%1 secrets taken out.',
-        variables.length
-      ),
+      trans._n('%1 secret removed.', '%1 secrets removed.', variables.length),
       suppressed > 0 || pictures.length > 0
-        ? trans.__('Look at the report before you share it.')
+        ? trans.__('Read the report before you share it.')
         : trans.__('A scan found none left.')
     ].join(' '),
     {
@@ -71,7 +67,7 @@ export async function shareCopy(
         },
         {
           label: trans.__('Report'),
-          caption: trans.__('What was taken out of the copy'),
+          caption: trans.__('What was removed from the copy'),
           callback: (event: MouseEvent) => {
             event.preventDefault();
             void showShared(PathExt.basename(saved), answer.report, trans);
@@ -128,7 +124,7 @@ async function saveBeside(
   }
   if (!name) {
     throw new Error(
-      trans.__('There are too many copies already: delete or rename some.')
+      trans.__('There are already too many copies. Delete or rename some.')
     );
   }
   const target = `${prefix}${joined(folder, name)}`;

@@ -57,8 +57,8 @@ export function ShareReport({
     ...(suppressed > 0
       ? [
           trans._n(
-            '%1 finding stays, since it was ignored for a reason: see that it may be shared.',
-            '%1 findings stay, since they were ignored for a reason: see that they may be shared.',
+            '%1 finding remains, because someone chose to ignore it. Check that it may be shared.',
+            '%1 findings remain, because someone chose to ignore them. Check that they may be shared.',
             suppressed
           )
         ]
@@ -66,7 +66,7 @@ export function ShareReport({
     ...(pictures.length > 0
       ? [
           trans.__(
-            'A picture may show a value: look at cell %1.',
+            'An image may show a value. Check cell %1.',
             pictures.join(', ')
           )
         ]
@@ -90,7 +90,7 @@ export function ShareReport({
       </p>
       {report.variables.length > 0 && (
         <>
-          <h3>{trans.__('Who runs the copy sets')}</h3>
+          <h3>{trans.__('Anyone who runs the copy must set')}</h3>
           <ul>
             {report.variables.map(({ fingerprint, name, title }) => (
               <li key={fingerprint}>
@@ -102,7 +102,7 @@ export function ShareReport({
       )}
       {left.length > 0 && (
         <>
-          <h3>{trans.__('Left for you to do')}</h3>
+          <h3>{trans.__('What you still have to do')}</h3>
           <ul>
             {left.map(line => (
               <li key={line}>{line}</li>
@@ -136,20 +136,20 @@ class OutputsForm extends ReactWidget {
       ],
       [
         'scrub',
-        trans.__('Keep the outputs that held no secret'),
-        trans.__('Those that held one, or may show one, go.')
+        trans.__('Keep the outputs that contain no secret'),
+        trans.__('Outputs that contain one, or may show one, are dropped.')
       ],
       [
         'drop',
         trans.__('Drop all outputs'),
-        trans.__('As if it had never been run.')
+        trans.__('As if the notebook had never been run.')
       ]
     ];
     return (
       <>
         <p>
           {trans.__(
-            'A copy without its secrets is saved beside the notebook, which stays as it is.'
+            'A copy without the secrets is saved next to the notebook, which stays as it is.'
           )}
         </p>
         <fieldset className="ct-Choices">

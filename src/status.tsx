@@ -83,15 +83,24 @@ export class StatusItem extends ReactWidget {
     const trans = this._trans;
     const { kind } = this._client.connection;
     if (kind === 'no-server' || kind === 'wrong-version') {
-      const label = trans.__(
-        'Secrets: not scanning, open the panel to see why'
-      );
+      const label = this._client.connection.isSilent
+        ? trans.__('Secrets: the server does not answer, open the panel')
+        : trans.__('Secrets: not scanning, open the panel to see why');
       return { Icon: alertIcon, label, text: trans.__('Secrets: off') };
+    }
+    if (this._followed?.isStale) {
+      return {
+        Icon: alertIcon,
+        label: trans.__(
+          'Secrets: the server has not answered for some seconds, what is listed may be out of date'
+        ),
+        text: trans.__('Secrets: old')
+      };
     }
     if (this._followed?.policy?.excluded) {
       return {
         Icon: shieldIcon,
-        label: trans.__('Secrets: the policy leaves this notebook out'),
+        label: trans.__('Secrets: the policy excludes this notebook'),
         text: '–'
       };
     }
@@ -129,7 +138,7 @@ export class StatusItem extends ReactWidget {
       (this._followed.errors.length > 0 || this._followed.interruption)
     ) {
       const label = trans.__(
-        'Secrets: not all was read, open the panel to see what'
+        'Secrets: some parts could not be read, open the panel to see which'
       );
       return { Icon: alertIcon, label, text: '?' };
     }

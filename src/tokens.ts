@@ -27,6 +27,9 @@ import type {
   IShareRequest,
   IShareResponse,
   IStatus,
+  IUnauditResponse,
+  IUnignoreRequest,
+  IUnignoreResponse,
   JobKind,
   SaveMode,
   StoreKind
@@ -49,6 +52,8 @@ export interface IConnection {
   readonly status: IStatus | null;
   /** What a person can make of it; empty where all is well. */
   readonly detail: string;
+  /** Whether the whole server does not answer, and not our part alone; absent means no. */
+  readonly isSilent?: boolean;
 }
 
 /** Requests to the server part, and whether it is there and of our version. */
@@ -62,6 +67,10 @@ export interface ICtClient extends IDisposable {
   /** @param body JSON text of the request, see `batches.ts` */
   scan(body: string, signal?: AbortSignal): Promise<IScanResponse>;
   ignore(request: IIgnoreRequest): Promise<IIgnoreResponse>;
+  /** How a decision to ignore a finding is taken back in the notebook. */
+  unignore(request: IUnignoreRequest): Promise<IUnignoreResponse>;
+  /** Take what somebody said of a finding out of the baseline; like `audit`. */
+  unaudit(body: string): Promise<IUnauditResponse>;
   /**
    * Write into the repository's baseline what somebody says of a finding.
    *
@@ -118,7 +127,7 @@ export interface ICtFindings extends IDisposable {
   /** Scan all open notebooks again in silence, as when their policy may have changed. */
   rescanAll(): Promise<void>;
   /**
-   * Look at the data files that a notebook reads and writes.
+   * Check the data files that a notebook reads and writes.
    *
    * @param mostBytes Larger files are only named; any size where it is not given
    */
@@ -147,9 +156,11 @@ export interface ICtActions {
   fix(located: ILocated): Promise<void>;
   /** Ask for a reason and note in the notebook that the finding is to be ignored. */
   ignore(located: ILocated): Promise<void>;
+  /** Take the decision to ignore a finding back, where it was written. */
+  unignore(located: ILocated): Promise<void>;
   /** Show what would be replaced in the current notebook, and replace it where the user agrees. */
   redactAll(): Promise<void>;
-  /** Bring back the outputs that were replaced in the current notebook. */
+  /** Restore the outputs that were replaced in the current notebook. */
   restore(): void;
   /**
    * Insert a cell below the one that reads a file, which treats some of its columns, and take what

@@ -96,10 +96,10 @@ def _decide(
             and any(path_matches(one, rule.paths) for one in (place, data_place) if one is not None)
             and named(finding.weakness_id, rule.weakness)
         ):
-            return because(Suppression("path", rule.reason, until=rule.until)), rule
+            return because(Suppression("path", rule.reason, until=rule.until, at=rule.at)), rule
     for allowed in config.allow:
         if not _expired(allowed) and finding.fingerprint == allowed.fingerprint:
-            return because(Suppression("value", allowed.reason, until=allowed.until)), allowed
+            return because(Suppression("value", allowed.reason, until=allowed.until, at=allowed.at)), allowed
     for entry in entries.get((finding.weakness_id, finding.fingerprint), ()):
         # A file that is no longer there was renamed: what is known of it goes along.
         if entry.path == place or not (config.root / entry.path).exists():

@@ -18,6 +18,7 @@ from ..datasets.kinds import GLOBS
 from ..detection.model import Severity
 from .failed_args import NAME as FAILED_ARGS
 from .failed_args import failed_args
+from .lines import with_lines
 from .settings import (
     GATE,
     LIMITS,
@@ -143,7 +144,9 @@ def _file_values(folder: Path) -> tuple[Path, str, dict[str, Any]]:
         if found:
             name, table = found[0]
             where = f"{name}: [tool.{TABLE}]" if name == PROJECT_FILE else name
-            return place, name, read_all(table, SETTINGS, where)
+            values = read_all(table, SETTINGS, where)
+            text = (place / name).read_text(encoding="utf-8", errors="replace")
+            return place, name, with_lines(values, text, name)
         if (place / ".git").exists():
             return place, DEFAULT, {}
     return folder, DEFAULT, {}

@@ -28,6 +28,8 @@ class IgnoreRule(NamedTuple):
     weakness: tuple[str, ...]
     reason: str
     until: datetime.date | None
+    at: str | None = None
+    """Where it stands, as ``.ct-jupyter.toml:12``."""
 
 
 class AllowRule(NamedTuple):
@@ -36,6 +38,8 @@ class AllowRule(NamedTuple):
     fingerprint: str
     reason: str
     until: datetime.date | None
+    at: str | None = None
+    """Where it stands, as ``.ct-jupyter.toml:12``."""
 
 
 class Setting(NamedTuple):

@@ -47,6 +47,8 @@ class Suppression(msgspec.Struct, frozen=True, omit_defaults=True):
     """The day of the decision."""
     until: datetime.date | None = None
     """The last day that it holds."""
+    at: str | None = None
+    """Where in the configuration it stands, as ``.ct-jupyter.toml:12``."""
 
 
 class ColumnShare(msgspec.Struct, frozen=True, kw_only=True):

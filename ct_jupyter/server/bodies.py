@@ -161,6 +161,28 @@ class IgnoreBody(msgspec.Struct):
         self.language = canonical_language(self.language)
 
 
+class UnignoreBody(msgspec.Struct):
+    """``POST unignore``."""
+
+    weakness_id: WeaknessId
+    kind: Literal["comment", "tag", "metadata"]
+    """Where the decision stands, as the finding says."""
+    cell: SourceCell | None = None
+    start: Offset | None = None
+    """Of the finding, where a comment ignores it."""
+    cell_ignore: list[Any] = []
+    """The list in the cell's metadata."""
+    notebook_ignore: list[Any] = []
+    """Likewise, in the notebook's."""
+
+
+class UnauditBody(ScanBody, kw_only=True):
+    """``POST unaudit``: the cell of a finding that the baseline knows."""
+
+    weakness_id: WeaknessId
+    fingerprint: Fingerprint
+
+
 class DataCellBody(msgspec.Struct):
     """``POST data-cell``."""
 

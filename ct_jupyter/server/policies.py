@@ -98,6 +98,7 @@ class NotebookPolicy:
             "file": self.policy.source,
             "error": self.policy.error,
             "excluded": self.excluded,
+            "disabled": list(self.policy.config.disable),
             "baseline": self._baseline(),
         }
 

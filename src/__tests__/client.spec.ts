@@ -55,7 +55,6 @@ describe('Client', () => {
       404,
       json({ message: 'Not Found', reason: null })
     ],
-    ['a gateway has no server behind it', 502, 'Bad gateway'],
     [
       'a static site answers with a page',
       200,
@@ -71,12 +70,40 @@ describe('Client', () => {
     expect(client.connection.detail).toContain('Install ct_jupyter');
   });
 
-  it('says that there is no server when the network fails', async () => {
+  it.each([
+    ['the network fails', 0],
+    ['a gateway has no server behind it', 502],
+    ['a gateway waits for the server in vain', 504]
+  ])('says that the server does not answer when %s', async (_, status) => {
     ({ client } = clientOf(() => {
-      throw new TypeError('Failed to fetch');
+      if (status === 0) {
+        throw new TypeError('Failed to fetch');
+      }
+      return [status, 'Bad gateway'];
     }));
     await client.check();
-    expect(client.connection.kind).toBe('no-server');
+    expect(client.connection).toMatchObject({
+      kind: 'no-server',
+      isSilent: true
+    });
+    expect(client.connection.detail).not.toContain('Install');
+  });
+
+  it('takes a server that hangs for one that does not answer', async () => {
+    jest.useFakeTimers();
+    const settings = ServerConnection.makeSettings({
+      fetch: (input: RequestInfo | URL) =>
+        new Promise((_, reject) => {
+          const { signal } = input as Request;
+          signal.addEventListener('abort', () => reject(new Error('aborted')));
+        })
+    });
+    client = new Client(settings, trans);
+    const checked = client.check();
+    await jest.advanceTimersByTimeAsync(6000);
+    jest.useRealTimers();
+    await checked;
+    expect(client.connection.isSilent).toBe(true);
   });
 
   it('says why where the user may not use it', async () => {

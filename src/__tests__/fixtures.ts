@@ -32,6 +32,9 @@ import type {
   IShareRequest,
   IShareResponse,
   IStatus,
+  IUnauditResponse,
+  IUnignoreRequest,
+  IUnignoreResponse,
   IVariable,
   JobKind,
   SaveMode
@@ -255,6 +258,7 @@ export class StubClient implements ICtClient {
     IConnection
   >(this);
   readonly ignores: IIgnoreRequest[] = [];
+  readonly unignores: IUnignoreRequest[] = [];
   readonly modes: SaveMode[] = [];
   readonly redactions: IRedactRequest[] = [];
   readonly scrubs: IScrubRequest[] = [];
@@ -273,6 +277,10 @@ export class StubClient implements ICtClient {
     Promise.resolve({ cells: [], places: 0 });
   answerIgnore = (): Promise<IIgnoreResponse> =>
     Promise.reject(new Error('no ignore'));
+  answerUnignore = (): Promise<IUnignoreResponse> =>
+    Promise.reject(new Error('not asked'));
+  answerUnaudit = (): Promise<IUnauditResponse> =>
+    Promise.reject(new Error('not asked'));
   answerAudit = (): Promise<IAuditResponse> =>
     Promise.reject(new Error('no audit'));
   answerDataCell = (): Promise<IDataCellResponse> =>
@@ -362,6 +370,15 @@ export class StubClient implements ICtClient {
   ignore(request: IIgnoreRequest): Promise<IIgnoreResponse> {
     this.ignores.push(request);
     return this.answerIgnore();
+  }
+
+  unignore(request: IUnignoreRequest): Promise<IUnignoreResponse> {
+    this.unignores.push(request);
+    return this.answerUnignore();
+  }
+
+  unaudit(): Promise<IUnauditResponse> {
+    return this.answerUnaudit();
   }
 
   setSaveMode(mode: SaveMode): Promise<SaveMode> {

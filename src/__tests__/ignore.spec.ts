@@ -5,6 +5,7 @@ import { reasonOf, recordOf } from '../decision';
 import { ignoreInBaseline, ignoreInNotebook } from '../ignore';
 import { DecisionForm, isComplete } from '../ignoreDialog';
 import { NotebookFindings } from '../notebookFindings';
+import { unignoreInBaseline, unignoreInNotebook } from '../unignore';
 import { isPolicyFile } from '../policyFile';
 import { RequestError } from '../request';
 import {
@@ -161,12 +162,10 @@ describe('the decision', () => {
   });
 
   it('is shown with what is known of it', () => {
-    expect(recordOf({ kind: 'tag', reason: 'x' }, trans)).toBe(
-      'in a tag of the cell'
-    );
+    expect(recordOf({ kind: 'tag', reason: 'x' }, trans)).toBe('in a cell tag');
     expect(
       recordOf({ kind: 'path', reason: 'x', until: '2027-01-31' }, trans)
-    ).toBe('until 2027-01-31, by a rule of the policy');
+    ).toBe('until 2027-01-31, by a rule in the policy');
   });
 
   it('cannot be written where there is no place for it', () => {
@@ -191,5 +190,90 @@ describe('isPolicyFile', () => {
     [undefined, false]
   ])('%s: %s', (path, is) => {
     expect(isPolicyFile(path)).toBe(is);
+  });
+});
+
+describe('unignoreInNotebook', () => {
+  it('makes the edits of the answer, which one undo takes back', async () => {
+    client.answerUnignore = () =>
+      Promise.resolve({
+        edits: [{ cell_id: '', start: 1, end: 3, text: '' }]
+      });
+    const located = found(1, 'source');
+    await unignoreInNotebook(context(), findings, located, 'comment');
+    expect(client.unignores[0]).toMatchObject({
+      kind: 'comment',
+      weakness_id: 'secret.test.key',
+      start: 0,
+      cell: { source: 'key' }
+    });
+    expect(cellAt(notebook, 1).getSource()).toBe('k');
+    cellAt(notebook, 1).undo();
+    expect(cellAt(notebook, 1).getSource()).toBe('key');
+  });
+
+  it('leaves no empty list of tags behind, and undo brings the tag back', async () => {
+    const cell = cellAt(notebook, 2);
+    cell.setMetadata('tags', ['ct: ignore[*] a']);
+    client.answerUnignore = () => Promise.resolve({ tags: [] });
+    await unignoreInNotebook(context(), findings, found(2, 'output'), 'tag');
+    expect(cell.getMetadata()).toEqual({});
+    cell.undo();
+    expect(cell.getMetadata('tags')).toEqual(['ct: ignore[*] a']);
+  });
+
+  it('takes it out of the metadata of cell and notebook, and keeps what else is there', async () => {
+    const cell = cellAt(notebook, 1);
+    cell.setMetadata('ct-jupyter', { ignore: ['a', 'b'] });
+    notebook.setMetadata('ct-jupyter', { ignore: ['a'], other: 1 });
+    client.answerUnignore = () =>
+      Promise.resolve({ ignore: { cell: ['b'], notebook: [] } });
+    const located = found(1, 'source');
+    await unignoreInNotebook(context(), findings, located, 'metadata');
+    expect(client.unignores[0]).toMatchObject({
+      cell_ignore: ['a', 'b'],
+      notebook_ignore: ['a']
+    });
+    expect(cell.getMetadata('ct-jupyter')).toEqual({ ignore: ['b'] });
+    expect(notebook.getMetadata('ct-jupyter')).toEqual({ other: 1 });
+  });
+
+  it('changes nothing where the cell changed meanwhile, and says so', async () => {
+    const cell = cellAt(notebook, 1);
+    client.answerUnignore = () => {
+      cell.setSource('typed');
+      return Promise.resolve({
+        edits: [{ cell_id: '', start: 0, end: 1, text: '' }]
+      });
+    };
+    const located = found(1, 'source');
+    await unignoreInNotebook(context(), findings, located, 'comment');
+    expect(cell.getSource()).toBe('typed');
+    expect(Notification.error.mock.calls[0][0]).toContain('Try again');
+  });
+});
+
+describe('unignoreInBaseline', () => {
+  it('says which file has changed', async () => {
+    client.answerUnaudit = () =>
+      Promise.resolve({ path: '.ct-jupyter/baseline.json', removed: 1 });
+    const located = found(1, 'source');
+    expect(
+      await unignoreInBaseline(context(), findings, located, 'a.ipynb')
+    ).toBe(true);
+    expect(Notification.success.mock.calls[0][0]).toContain('commit it');
+  });
+});
+
+describe('the last day', () => {
+  const decision = { ...DECISION, place: 'notebook' } as const;
+  const day = (offset: number) =>
+    new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+
+  it('may be today or later, or none, but no day that has passed', () => {
+    expect(isComplete({ ...decision, until: day(0) })).toBe(true);
+    expect(isComplete({ ...decision, until: day(40) })).toBe(true);
+    expect(isComplete({ ...decision, until: null })).toBe(true);
+    expect(isComplete({ ...decision, until: day(-1) })).toBe(false);
   });
 });

@@ -36,6 +36,7 @@ describe('SecretsPanel', () => {
     goTo: jest.fn(),
     fix: jest.fn(),
     ignore: jest.fn(),
+    unignore: jest.fn(),
     redactAll: jest.fn(),
     restore: jest.fn(),
     scrubColumns: jest.fn(),
@@ -387,6 +388,41 @@ describe('SecretsPanel', () => {
     );
   });
 
+  it('takes a decision back where it can, and says where it stands where it cannot', async () => {
+    await show([
+      { suppressed: { kind: 'tag', reason: 'a' } },
+      {
+        weakness_id: 'secret.test.other',
+        suppressed: { kind: 'path', reason: 'b', at: '.ct-jupyter.toml:7' }
+      }
+    ]);
+    one('.ct-IgnoredHeader')?.click();
+    await rendered();
+    const rows = [...panel.node.querySelectorAll('.ct-Finding')];
+    const buttons = rows.map(row =>
+      row.querySelector<HTMLElement>('[aria-label="Stop ignoring"]')
+    );
+    expect(buttons[1]).toBeNull();
+    expect(rows[1].textContent).toContain(
+      'set in .ct-jupyter.toml, line 7: change it there'
+    );
+    buttons[0]?.click();
+    expect(actions.unignore).toHaveBeenCalledTimes(1);
+  });
+
+  it('says which kinds the policy switches off', async () => {
+    await show([{}]);
+    expect(one('.ct-PolicyHint')).toBeNull();
+    current?.setPolicy(
+      policyOf({ file: '.ct-jupyter.toml', disabled: ['pii.i*', 'x.y'] })
+    );
+    await rendered();
+    expect(one('.ct-PolicyHint summary')?.textContent).toBe(
+      '3 kinds are switched off by .ct-jupyter.toml'
+    );
+    expect(one('.ct-PolicyHint ul')?.textContent).toContain('IBANs pii.iban');
+  });
+
   it('names what is wrong with the policy, and goes on showing findings', async () => {
     await show([{}]);
     const error = ".ct-jupyter.toml: unknown key 'exlude'";
@@ -501,7 +537,7 @@ describe('SecretsPanel', () => {
     it('looks at the data files when it is told to, shows how far it is, and stops', async () => {
       await show();
       await openTab();
-      button('Look at the data files')?.click();
+      button('Check the data files')?.click();
       expect(store.lookAtData).toHaveBeenCalledWith(notebook);
       current?.setDataLook({ ...TOTAL, state: 'running', result: null });
       await rendered();
@@ -585,11 +621,11 @@ describe('SecretsPanel', () => {
         )
       ).toEqual([
         'big.csv: large (512 MB) Look at it',
-        'https://example.org/a.csv (cell 1): it is not on this machine',
-        'gone.csv (cell 1): there is no such file',
+        'https://example.org/a.csv (cell 1): it is not on this server',
+        'gone.csv (cell 1): the file does not exist',
         'bad.csv: is damaged'
       ]);
-      button('Look at it')?.click();
+      button('Check it')?.click();
       expect(store.lookAtData).toHaveBeenCalledWith(notebook);
     });
 

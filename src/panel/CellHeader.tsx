@@ -1,3 +1,4 @@
+import type { ISharedCell, ISharedCodeCell } from '@jupyter/ydoc';
 import React from 'react';
 
 import { usePanel } from './context';
@@ -5,10 +6,12 @@ import { cellName } from './location';
 import type { ICellRow } from './rows';
 
 /**
- * The cell that the findings below it are in.
+ * The cell that the findings below it are in: by its place, and by the number of its last run,
+ * which is what stands beside it in the notebook.
  */
 export function CellHeader({ row }: { row: ICellRow }): JSX.Element {
   const { trans } = usePanel();
+  const run = useExecutionCount(row.cell);
   return (
     <div
       className="ct-CellHeader"
@@ -18,6 +21,14 @@ export function CellHeader({ row }: { row: ICellRow }): JSX.Element {
     >
       <span className="ct-CellHeader-name">
         {cellName(row.position, trans)}
+        {run !== null && (
+          <span
+            className="ct-CellHeader-run"
+            title={trans.__('Its number in the notebook, from its last run')}
+          >
+            {` [${run}]`}
+          </span>
+        )}
       </span>
       <span
         className="ct-CellHeader-count"
@@ -27,4 +38,19 @@ export function CellHeader({ row }: { row: ICellRow }): JSX.Element {
       </span>
     </div>
   );
+}
+
+/** The execution count of a cell, as it changes; null where it has none. */
+function useExecutionCount(cell: ISharedCell | null): number | null {
+  const read = () => (cell as ISharedCodeCell | null)?.execution_count ?? null;
+  const [count, setCount] = React.useState(read);
+  React.useEffect(() => {
+    const update = () => setCount(read());
+    update();
+    cell?.changed.connect(update);
+    return () => {
+      cell?.changed.disconnect(update);
+    };
+  }, [cell]);
+  return count;
 }

@@ -68,7 +68,7 @@ export function DataFileTable({
                   <input
                     type="checkbox"
                     checked={!left.has(key)}
-                    aria-label={trans.__('Treat %1', name)}
+                    aria-label={trans.__('Select %1', name)}
                     onChange={() => toggle(key)}
                   />
                   <button
@@ -159,7 +159,7 @@ export function DataFileTable({
           className="ct-Button"
           disabled={chosen.length === 0}
           title={trans.__(
-            'Take what the chosen columns hold out of the outputs of this notebook'
+            'Remove the values of the selected columns from the outputs of this notebook'
           )}
           onClick={() => void actions.scrubColumns(chosen)}
         >
@@ -168,7 +168,7 @@ export function DataFileTable({
         <button
           type="button"
           className="ct-Button"
-          title={trans.__('Keep the file out of the git repository')}
+          title={trans.__('Keep the file out of git')}
           onClick={() => void actions.gitignore(path)}
         >
           {trans.__('Add to .gitignore')}
@@ -202,7 +202,7 @@ function actionLabel(action: ColumnAction, trans: TranslationBundle): string {
     case 'hash':
       return trans.__('Hash');
     case 'fake':
-      return trans.__('Replace by fakes');
+      return trans.__('Replace with fakes');
   }
 }
 
@@ -210,19 +210,19 @@ function actionTitle(action: ColumnAction, trans: TranslationBundle): string {
   switch (action) {
     case 'drop':
       return trans.__(
-        'Insert a cell that drops the chosen columns, and scrub the outputs'
+        'Insert a cell that drops the selected columns, and remove their values from the outputs'
       );
     case 'mask':
       return trans.__(
-        'Insert a cell that masks the chosen columns, and scrub the outputs'
+        'Insert a cell that masks the selected columns, and remove their values from the outputs'
       );
     case 'hash':
       return trans.__(
-        'Insert a cell that hashes the chosen columns with a key (joins keep working), and scrub the outputs'
+        'Insert a cell that hashes the selected columns with a key (joins still work), and remove their values from the outputs'
       );
     case 'fake':
       return trans.__(
-        'Insert a cell that replaces the values by made-up ones of the same shape (joins keep working), and scrub the outputs'
+        'Insert a cell that replaces the values with made-up ones of the same format (joins still work), and remove their values from the outputs'
       );
   }
 }

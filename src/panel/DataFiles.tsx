@@ -40,7 +40,7 @@ export function DataFiles({
       {isRunning ? (
         <div className="ct-State-progress">
           <progress
-            aria-label={trans.__('Part of the data that was looked at')}
+            aria-label={trans.__('Progress of the data check')}
             {...(part === null ? {} : { value: part })}
           />
           <button
@@ -59,8 +59,8 @@ export function DataFiles({
           onClick={start}
         >
           {result
-            ? trans.__('Look at the data again')
-            : trans.__('Look at the data files')}
+            ? trans.__('Check the data again')
+            : trans.__('Check the data files')}
         </button>
       )}
       {[...byFile].map(([path, located]) => (
@@ -85,23 +85,23 @@ export function DataFiles({
     switch (state) {
       case 'idle':
         return trans.__(
-          'The columns of the files that this notebook reads can be looked at, here on the server.'
+          'The files that this notebook reads can be checked column by column. The data stays on this server.'
         );
       case 'running':
         return look.what
-          ? trans.__('Looking at %1…', look.what)
-          : trans.__('Looking at the data…');
+          ? trans.__('Checking %1…', look.what)
+          : trans.__('Checking the data…');
       case 'cancelled':
-        return trans.__('The look was stopped before it was through.');
+        return trans.__('The search was stopped before it finished.');
       case 'failed':
         return look.message;
       case 'done': {
         const files = new Set(result?.files.flatMap(each => each.files)).size;
         return files === 0
-          ? trans.__('The notebook reads no data file that is here.')
+          ? trans.__('The notebook reads no data file that is on this server.')
           : trans._n(
-              '%1 file was looked at, %2 columns hold personal data.',
-              '%1 files were looked at, %2 columns hold personal data.',
+              '%1 file checked, %2 columns contain personal data.',
+              '%1 files checked, %2 columns contain personal data.',
               files - (result?.large.length ?? 0),
               columns.length
             );

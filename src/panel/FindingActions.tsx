@@ -1,7 +1,8 @@
 import React from 'react';
 
-import { goToIcon, ignoreIcon, moreIcon } from '../icons';
+import { goToIcon, ignoreIcon, moreIcon, unignoreIcon } from '../icons';
 import type { ILocated } from '../notebookFindings';
+import { canTakeBack } from '../unignore';
 import { usePanel } from './context';
 
 /** Properties of `FindingActions`. */
@@ -80,12 +81,23 @@ export function FindingActions(props: IFindingActionsProps): JSX.Element {
       {!suppressed && (
         <button
           {...icon}
-          title={trans.__('Ignore it, for a reason')}
+          title={trans.__('Ignore it and give a reason')}
           aria-label={trans.__('Ignore…')}
           onClick={() => void actions.ignore(located)}
         >
           <ignoreIcon.react tag="span" className="ct-Button-icon" />
           <span className="ct-Button-label">{trans.__('Ignore…')}</span>
+        </button>
+      )}
+      {suppressed && canTakeBack(suppressed) && (
+        <button
+          {...icon}
+          title={trans.__('Remove the decision, and list it again')}
+          aria-label={trans.__('Stop ignoring')}
+          onClick={() => void actions.unignore(located)}
+        >
+          <unignoreIcon.react tag="span" className="ct-Button-icon" />
+          <span className="ct-Button-label">{trans.__('Stop ignoring')}</span>
         </button>
       )}
       <button

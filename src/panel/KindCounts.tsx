@@ -2,6 +2,7 @@ import React from 'react';
 
 import { KINDS, kindLabel } from '../kinds';
 import { usePanel } from './context';
+import { FilterButton } from './FilterButton';
 
 /** Properties of `KindCounts`. */
 export interface IKindCountsProps {
@@ -37,22 +38,17 @@ export function KindCounts({
       {kinds.map(kind => {
         const label = kindLabel(kind, trans);
         return (
-          <button
+          <FilterButton
             key={kind}
-            type="button"
             className="ct-Kind"
-            data-kind={kind}
-            aria-pressed={!hidden.has(kind)}
-            aria-label={trans.__('%1: %2', label, counts.get(kind))}
-            title={
-              hidden.has(kind)
-                ? trans.__('Show this kind')
-                : trans.__('Hide this kind')
-            }
-            onClick={() => onToggle(kind)}
+            label={label}
+            count={counts.get(kind) ?? 0}
+            isHidden={hidden.has(kind)}
+            data={{ 'data-kind': kind }}
+            onToggle={() => onToggle(kind)}
           >
             {label} <span className="ct-Kind-count">{counts.get(kind)}</span>
-          </button>
+          </FilterButton>
         );
       })}
     </div>

@@ -27,7 +27,7 @@ export function NamesLine({
       {status && !status.names ? (
         <p className="ct-Data-state">
           {trans.__(
-            'In running text they are not looked for: the server lacks the model. Install it beside the server and restart it:'
+            'Names in prose are not searched for, because the model is not installed. Install it in the server’s environment and restart the server:'
           )}{' '}
           <code>{INSTALL}</code>
         </p>
@@ -39,7 +39,7 @@ export function NamesLine({
           {state === 'running' ? (
             <div className="ct-State-progress">
               <progress
-                aria-label={trans.__('Part of the texts that was looked at')}
+                aria-label={trans.__('Progress of the search for names')}
                 {...(part === null ? {} : { value: part })}
               />
               <button
@@ -69,14 +69,14 @@ export function NamesLine({
     switch (state) {
       case 'idle':
         return trans.__(
-          'A model on the server finds them in running text; it takes a while.'
+          'A model on the server finds them in prose. This takes a while.'
         );
       case 'running':
         return rest.total > 0
-          ? trans.__('Looking: %1 of %2 cells…', rest.done, rest.total)
-          : trans.__('Looking…');
+          ? trans.__('Searching: %1 of %2 cells…', rest.done, rest.total)
+          : trans.__('Searching…');
       case 'cancelled':
-        return trans.__('The look was stopped before it was through.');
+        return trans.__('The search was stopped before it finished.');
       case 'failed':
         return message;
       case 'done':

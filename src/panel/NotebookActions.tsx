@@ -31,7 +31,7 @@ export function NotebookActions({
         <button
           type="button"
           className="ct-Button"
-          title={trans.__('See what would be replaced, then replace it')}
+          title={trans.__('Preview the changes, then apply them')}
           onClick={() => void actions.redactAll()}
         >
           {trans.__('Replace all…')}
@@ -42,7 +42,7 @@ export function NotebookActions({
           type="button"
           className="ct-Button"
           title={trans.__(
-            'Bring back outputs and metadata as they were; kept until the notebook is closed'
+            'Restore outputs and metadata as they were. They are kept until the notebook is closed'
           )}
           onClick={() => actions.restore()}
         >

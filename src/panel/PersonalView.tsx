@@ -11,6 +11,7 @@ import { NotebookActions } from './NotebookActions';
 import type { IPanelState } from './panelState';
 import { personalState } from './panelState';
 import { PolicyError } from './PolicyError';
+import { PolicyHint } from './PolicyHint';
 import { personalRowsOf } from './rows';
 import { SaveLine } from './SaveLine';
 import { StateLine } from './StateLine';
@@ -56,6 +57,14 @@ export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
           onToggle={toggle}
         />
       )}
+      {active.length > 0 &&
+        active.every(({ finding }) =>
+          hidden.has(kindOf(finding.weakness_id))
+        ) && (
+          <p className="ct-Panel-note">
+            {trans.__('All findings are hidden. Switch a kind on to see them.')}
+          </p>
+        )}
       <p className="ct-Personal-off">
         {off.length > 0 && (
           <>
@@ -70,6 +79,7 @@ export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
         </button>
       </p>
       {findings?.policy?.error && <PolicyError policy={findings.policy} />}
+      <PolicyHint policy={findings?.policy ?? null} />
       {errors.length > 0 && <ErrorList errors={errors} />}
       {findings && <DataFiles findings={findings} />}
       {findings && <NamesLine findings={findings} />}

@@ -14,7 +14,7 @@ export function PolicyError({ policy }: { policy: IPolicy }): JSX.Element {
       <p className="ct-PolicyError-text">{policy.error}</p>
       <p className="ct-PolicyError-text">
         {trans.__(
-          'Until it is mended nothing is ignored by it here, and the pipeline fails.'
+          'Until it is fixed, it ignores nothing here, and the pipeline fails.'
         )}
       </p>
     </div>

@@ -8,6 +8,7 @@ import { FindingList } from './FindingList';
 import { NotebookActions } from './NotebookActions';
 import type { IPanelState } from './panelState';
 import { PolicyError } from './PolicyError';
+import { PolicyHint } from './PolicyHint';
 import { rowsOf } from './rows';
 import { SaveLine } from './SaveLine';
 import { StateLine } from './StateLine';
@@ -56,11 +57,14 @@ export function SecretsView({ state }: { state: IPanelState }): JSX.Element {
         kept={findings?.kept.count ?? 0}
       />
       {findings?.policy?.error && <PolicyError policy={findings.policy} />}
+      <PolicyHint policy={findings?.policy ?? null} />
       {errors.length > 0 && <ErrorList errors={errors} />}
       {active.length > 0 &&
         active.every(({ finding }) => hidden.has(finding.severity)) && (
           <p className="ct-Panel-note">
-            {trans.__('All are hidden: switch a severity on to see them.')}
+            {trans.__(
+              'All findings are hidden. Switch a severity on to see them.'
+            )}
           </p>
         )}
       {rows.length > 0 && (
@@ -78,7 +82,7 @@ export function SecretsView({ state }: { state: IPanelState }): JSX.Element {
       {connection.status?.collaboration && (
         <p className="ct-Panel-note">
           {trans.__(
-            'Saving cannot be blocked here: with real-time collaboration a refused save would be lost in silence.'
+            'Saving cannot be blocked here: with real-time collaboration, a refused save would be lost without a message.'
           )}
         </p>
       )}

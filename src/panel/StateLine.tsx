@@ -19,8 +19,9 @@ export function StateLine(props: {
   state: IPanelState;
   onCancel: () => void;
 }): JSX.Element {
-  const { client, trans } = usePanel();
+  const { client, findings, trans } = usePanel();
   const { kind, title, detail, progress } = props.state;
+  const isStale = findings.current?.isStale && kind !== 'no-server';
   const Icon = ICONS[kind];
   const canRetry = kind === 'no-server' || kind === 'wrong-version';
   return (
@@ -31,10 +32,16 @@ export function StateLine(props: {
         {title}
       </div>
       {detail && <p className="ct-State-detail">{detail}</p>}
+      <p className="ct-State-stale" role="status">
+        {isStale &&
+          trans.__(
+            'The server has not answered for some seconds. What is listed may be out of date.'
+          )}
+      </p>
       {kind === 'scanning' && (
         <div className="ct-State-progress">
           <progress
-            aria-label={trans.__('Part of the notebook that was scanned')}
+            aria-label={trans.__('Progress of the scan')}
             {...(progress === null ? {} : { value: progress })}
           />
           <button type="button" className="ct-Button" onClick={props.onCancel}>

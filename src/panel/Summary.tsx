@@ -3,6 +3,7 @@ import React from 'react';
 import type { Severity } from '../severity';
 import { SEVERITIES, severityLabel } from '../severity';
 import { usePanel } from './context';
+import { FilterButton } from './FilterButton';
 
 /** Properties of `Summary`. */
 export interface ISummaryProps {
@@ -31,20 +32,14 @@ export function Summary({
         {SEVERITIES.map(severity => {
           const label = severityLabel(severity, trans);
           return (
-            <button
+            <FilterButton
               key={severity}
-              type="button"
               className="ct-Summary-count"
-              data-severity={severity}
-              aria-pressed={!hidden.has(severity)}
-              aria-label={trans.__('%1: %2', label, counts[severity])}
-              title={
-                hidden.has(severity)
-                  ? trans.__('Show findings of this severity')
-                  : trans.__('Hide findings of this severity')
-              }
-              disabled={counts[severity] === 0}
-              onClick={() => onToggle(severity)}
+              label={label}
+              count={counts[severity]}
+              isHidden={hidden.has(severity)}
+              data={{ 'data-severity': severity }}
+              onToggle={() => onToggle(severity)}
             >
               <span
                 className="ct-Badge ct-Summary-number"
@@ -53,7 +48,7 @@ export function Summary({
                 {counts[severity]}
               </span>
               <span className="ct-Summary-label">{label}</span>
-            </button>
+            </FilterButton>
           );
         })}
       </div>

@@ -31,7 +31,7 @@ export function UnreadFiles({
   }
   return (
     <div className="ct-Unread">
-      <h4>{trans.__('Not looked at')}</h4>
+      <h4>{trans.__('Not checked')}</h4>
       <ul>
         {result.large.map(({ path, size_bytes }) => (
           <li key={path}>
@@ -41,7 +41,7 @@ export function UnreadFiles({
               Math.round(size_bytes / 1_000_000).toLocaleString()
             )}{' '}
             <button type="button" className="ct-Link" onClick={onLook}>
-              {trans.__('Look at it')}
+              {trans.__('Check it')}
             </button>
           </li>
         ))}
@@ -56,14 +56,12 @@ export function UnreadFiles({
 function whyOf({ state, why }: IDataFile, trans: TranslationBundle): string {
   switch (state) {
     case 'remote':
-      return trans.__('it is not on this machine');
+      return trans.__('it is not on this server');
     case 'missing':
-      return trans.__('there is no such file');
+      return trans.__('the file does not exist');
     case 'outside':
-      return trans.__('it lies outside of what this server serves');
+      return trans.__('it is outside the folder that this server serves');
     default:
-      return (
-        why ?? trans.__('it cannot be told from the code which file it is')
-      );
+      return why ?? trans.__('the code does not show which file it is');
   }
 }

@@ -47,12 +47,15 @@ export function panelState(
     progress: null
   });
   if (kind === 'no-server') {
-    return state(kind, trans.__('The server part is missing'), detail);
+    const title = client.connection.isSilent
+      ? trans.__('The server does not answer')
+      : trans.__('The server part is missing');
+    return state(kind, title, detail);
   }
   if (kind === 'wrong-version') {
     return state(
       kind,
-      trans.__('The server part is of another version'),
+      trans.__('The server part has a different version'),
       detail
     );
   }
@@ -60,7 +63,7 @@ export function panelState(
     return state(
       'no-notebook',
       trans.__('No notebook open'),
-      trans.__('Open a notebook: the secrets in it are listed here.')
+      trans.__('Open a notebook to list its secrets here.')
     );
   }
   if (kind === 'connecting' || findings.progress) {
@@ -73,9 +76,9 @@ export function panelState(
   if (findings.policy?.excluded) {
     return state(
       'excluded',
-      trans.__('Left out by the policy'),
+      trans.__('Excluded by the policy'),
       trans.__(
-        '%1 excludes this notebook, so neither this panel nor the pipeline looks into it.',
+        '%1 excludes this notebook, so neither this panel nor the pipeline scans it.',
         findings.policy.file ?? trans.__('The policy')
       )
     );
@@ -85,7 +88,7 @@ export function panelState(
     return {
       ...state(
         'scanning',
-        trans.__('Still looking through a long output…'),
+        trans.__('Still scanning a long output…'),
         trans.__(
           'Cell %1: %2 of %3 MB. Everything else was scanned.',
           findings.position(cell) ?? '?',
@@ -107,7 +110,7 @@ export function panelState(
   if (findings.errors.length > 0 || findings.interruption) {
     return state(
       'incomplete',
-      trans.__('%1, but not all was read', found),
+      trans.__('%1, but some parts could not be read', found),
       findings.interruption
     );
   }
@@ -119,8 +122,8 @@ export function panelState(
     'clean',
     trans.__('No secrets found'),
     trans._n(
-      '%1 cell was scanned, outputs included.',
-      '%1 cells were scanned, outputs included.',
+      '%1 cell was scanned, including its outputs.',
+      '%1 cells were scanned, including their outputs.',
       cells
     )
   );
@@ -166,7 +169,10 @@ export function personalState(
     ? trans.__('Personal data: %1', found)
     : trans.__('No personal data found in the notebook');
   if (state.kind === 'incomplete') {
-    return { ...state, title: trans.__('%1, but not all was read', title) };
+    return {
+      ...state,
+      title: trans.__('%1, but some parts could not be read', title)
+    };
   }
   return { kind: 'findings', title, detail: '', progress: null };
 }

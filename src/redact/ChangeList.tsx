@@ -40,7 +40,7 @@ export function ChangeList({
                   {change.text ? (
                     <code>{change.text}</code>
                   ) : (
-                    <em>{trans.__('is removed')}</em>
+                    <em>{trans.__('removed')}</em>
                   )}
                   {change.note && <small>{change.note}</small>}
                 </li>

@@ -25,24 +25,24 @@ export function ChoiceFields({
   const { choices } = preview;
   const places: IPlace[] = [
     {
-      label: trans.__('.env beside the notebook'),
-      detail: trans.__('A file that only you can read, and that git ignores.'),
+      label: trans.__('.env next to the notebook'),
+      detail: trans.__('A file that only you can read and that git ignores.'),
       choices: { store: 'env', envAt: 'notebook' }
     },
     {
       label: trans.__('.env at the top of the repository'),
-      detail: trans.__('One file for all notebooks of the repository.'),
+      detail: trans.__('One file for all notebooks in the repository.'),
       choices: { store: 'env', envAt: 'repository' }
     },
     {
-      label: trans.__('The keyring of the system'),
-      detail: trans.__('Encrypted; it needs the package keyring.'),
+      label: trans.__('The system keyring'),
+      detail: trans.__('Encrypted. It needs the package keyring.'),
       choices: { store: 'keyring', envAt: choices.envAt }
     },
     {
       label: trans.__('Nowhere'),
       detail: trans.__(
-        'The running kernel keeps them; before the next one starts, set the variables yourself.'
+        'Only the running kernel has them. Set the variables yourself before the next kernel starts.'
       ),
       choices: { store: 'none', envAt: choices.envAt }
     }
@@ -85,7 +85,7 @@ export function ChoiceFields({
             {preview.lacksLoader && (
               <small>
                 {trans.__(
-                  'The kernel lacks %1: after a restart, set the variables yourself.',
+                  'The kernel does not have %1. After a restart, set the variables yourself.',
                   loader === 'dotenv' ? 'python-dotenv' : 'keyring'
                 )}
               </small>
@@ -101,9 +101,9 @@ export function ChoiceFields({
         />
         <span>
           {trans.__(
-            'Clean the other notebooks and text files of the folder too'
+            'Also clean the other notebooks and text files in the folder'
           )}
-          <small>{trans.__('That cannot be undone from here.')}</small>
+          <small>{trans.__('This cannot be undone from here.')}</small>
         </span>
       </label>
     </>

@@ -22,7 +22,7 @@ export function CopyCounts({
   ];
   return (
     <section className="ct-Copies">
-      <h3>{trans.__('Copies that go')}</h3>
+      <h3>{trans.__('Copies that will be removed')}</h3>
       <dl className="ct-Copies-counts">
         {counts.map(([label, count]) => (
           <div key={label} data-empty={count === 0 ? true : undefined}>
@@ -44,7 +44,7 @@ export function CopyCounts({
       {outputs > 0 && (
         <p className="ct-Copies-note">
           {trans.__(
-            'Outputs keep the rest of their content, and can be restored until the notebook is closed.'
+            'The rest of each output stays, and outputs can be restored until the notebook is closed.'
           )}
         </p>
       )}

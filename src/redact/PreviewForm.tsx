@@ -29,7 +29,7 @@ export function PreviewForm(props: IPreviewFormProps): JSX.Element {
         </p>
       )}
       {!plan && !error && (
-        <p role="status">{trans.__('Looking for all copies…')}</p>
+        <p role="status">{trans.__('Searching for all copies…')}</p>
       )}
       {plan && plan.variables.length === 0 && (
         <p role="status">{trans.__('There is nothing to replace.')}</p>
@@ -63,7 +63,7 @@ function LeftToDo({
   const lines = [...plan.notes, ...plan.out_of_reach];
   return lines.length === 0 ? null : (
     <section className="ct-Preview-left">
-      <h3>{trans.__('Left for you to do')}</h3>
+      <h3>{trans.__('What you still have to do')}</h3>
       <ul>
         {lines.map(line => (
           <li key={line}>{line}</li>

@@ -22,7 +22,7 @@ export function VariableTable(props: IVariableTableProps): JSX.Element {
       <thead>
         <tr>
           <th scope="col">{trans.__('Variable')}</th>
-          <th scope="col">{trans.__('In place of')}</th>
+          <th scope="col">{trans.__('Replaces')}</th>
           <th scope="col" className="ct-mod-number">
             {trans.__('In cells')}
           </th>

@@ -99,13 +99,15 @@ export class Preview {
     const name = this.nameOf(variable);
     if (!NAME.test(name)) {
       return this._trans.__(
-        'Use letters, digits and underscores, and no digit first.'
+        'Use letters, digits and underscores, and do not start with a digit.'
       );
     }
     const others = this._plan?.variables.filter(
       other => other !== variable && this.nameOf(other) === name
     );
-    return others?.length ? this._trans.__('Another value has this name.') : '';
+    return others?.length
+      ? this._trans.__('This name is already used for another value.')
+      : '';
   }
 
   /** Ask the server what would be done. */

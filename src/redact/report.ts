@@ -28,7 +28,7 @@ export function tellDone(done: IRedacted, context: IReportContext): void {
   }
   actions.push({
     label: trans.__('Details'),
-    caption: trans.__('What was done, and what is left for you to do'),
+    caption: trans.__('What was done, and what you still have to do'),
     callback: (event: MouseEvent) => {
       // Undo stays within reach.
       event.preventDefault();
@@ -48,7 +48,7 @@ export function tellMissed(
   if (missed > 0) {
     Notification.warning(
       trans.__(
-        'Some outputs changed meanwhile and were left: scan again, and replace what is found.'
+        'Some outputs changed in the meantime and were left as they are. Scan again and replace what is found.'
       ),
       { autoClose: false }
     );
@@ -63,13 +63,13 @@ export function undoAction(
   return {
     label: trans.__('Undo'),
     caption: trans.__(
-      'Put the values back into the cells; what was stored stays stored.'
+      'Put the values back into the cells. The stored values remain stored.'
     ),
     callback: () => {
       if (!undoable.undo()) {
         Notification.info(
           trans.__(
-            'The cell was edited since: use Ctrl+Z in the cell to go back step by step.'
+            'The cell was edited since then. Use Ctrl+Z in the cell to go back step by step.'
           ),
           { autoClose: 8000 }
         );
@@ -85,7 +85,7 @@ export function restoreAction(
 ): Notification.IAction {
   return {
     label: trans.__('Restore'),
-    caption: trans.__('Bring back outputs and metadata as they were'),
+    caption: trans.__('Restore outputs and metadata as they were'),
     callback: () => restoreKept(findings, trans)
   };
 }
@@ -96,7 +96,7 @@ export function restoreKept(
   trans: TranslationBundle
 ): void {
   if (findings.kept.count === 0) {
-    Notification.info(trans.__('There is nothing to restore any more.'), {
+    Notification.info(trans.__('There is nothing left to restore.'), {
       autoClose: 5000
     });
     return;
@@ -107,8 +107,8 @@ export function restoreKept(
     changed === 0
       ? said
       : `${said} ${trans._n(
-          '%1 changed since and was left.',
-          '%1 changed since and were left.',
+          '%1 has changed since then and was left as it is.',
+          '%1 have changed since then and were left as they are.',
           changed
         )}`,
     { autoClose: 8000 }
@@ -139,16 +139,16 @@ function headline(done: IRedacted, context: IReportContext): string {
       '%1 secrets moved to the keyring',
       count
     ),
-    none: trans._n('%1 secret taken out', '%1 secrets taken out', count)
+    none: trans._n('%1 secret removed', '%1 secrets removed', count)
   }[choices.store];
   return [
     copies > 0
       ? `${moved}, ${trans._n('%1 copy replaced.', '%1 copies replaced.', copies)}`
       : `${moved}.`,
-    inKernel && trans.__('The running kernel knows them.'),
+    inKernel && trans.__('The running kernel has them.'),
     // With collaboration the server saves by itself.
     !panel.context.path.startsWith('RTC:') &&
-      trans.__('Save to have them out of the file.')
+      trans.__('Save the notebook to remove them from the file.')
   ]
     .filter(Boolean)
     .join(' ');

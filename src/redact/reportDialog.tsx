@@ -43,7 +43,11 @@ export function Report({
   const cleaned = answer.files.filter(({ error }) => !error);
   return (
     <>
-      <h3>{trans.__('Rotate the keys: who saw them can still use them')}</h3>
+      <h3>
+        {trans.__(
+          'Rotate the keys: anyone who has seen them can still use them'
+        )}
+      </h3>
       <ul>
         {answer.variables.map(variable => (
           <li key={variable.fingerprint}>
@@ -61,7 +65,7 @@ export function Report({
       </ul>
       {left.length > 0 && (
         <>
-          <h3>{trans.__('Left for you to do')}</h3>
+          <h3>{trans.__('What you still have to do')}</h3>
           <ul>
             {left.map(line => (
               <li key={line}>{line}</li>
@@ -114,12 +118,12 @@ export function storeDoubts(
   }
   const doubts: string[] = [];
   if (store.tightened) {
-    doubts.push(trans.__('Others could read .env before; now only you can.'));
+    doubts.push(
+      trans.__('Other users could read .env before. Now only you can.')
+    );
   }
   if (store.gitignore === 'unknown') {
-    doubts.push(
-      trans.__('Git could not be asked: check that it ignores .env.')
-    );
+    doubts.push(trans.__('Git could not be run. Check that it ignores .env.'));
   }
   return doubts;
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .audit import AuditHandler
+from .audit import AuditHandler, UnauditHandler
 from .base import CtHandler
 from .data import DataHandler
 from .data_cell import DataCellHandler
@@ -21,6 +21,7 @@ from .scrub import ScrubHandler
 from .scrub_known import ScrubKnownHandler
 from .share import ShareHandler
 from .status import StatusHandler
+from .unignore import UnignoreHandler
 
 HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/status", StatusHandler),
@@ -28,7 +29,9 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/scan", ScanHandler),
     ("ct_jupyter/fix", FixHandler),
     ("ct_jupyter/ignore", IgnoreHandler),
+    ("ct_jupyter/unignore", UnignoreHandler),
     ("ct_jupyter/audit", AuditHandler),
+    ("ct_jupyter/unaudit", UnauditHandler),
     ("ct_jupyter/data", DataHandler),
     ("ct_jupyter/data-cell", DataCellHandler),
     ("ct_jupyter/scrub", ScrubHandler),

@@ -5,21 +5,34 @@ from __future__ import annotations
 import threading
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...policy.baseline import Audit, Entry, audited, auditor, baseline_to_update, to_bytes
+from ...policy.baseline import (
+    Audit,
+    Baseline,
+    Entry,
+    audited,
+    auditor,
+    baseline_to_update,
+    load_baseline,
+    to_bytes,
+)
 from ...policy.settings import ConfigError
 from ...policy.suppressions import today
 from ...reports.report import write_whole
-from ..bodies import AuditBody
+from ..bodies import AuditBody, UnauditBody
 from ..policies import NotebookPolicy, writable_baseline
 from ..prints import BaselinePrints, TwoKeys
 from ..sent import reviews_of
 from .base import CtHandler, RequestError, decode, guarded
 from .ignore import check_until
+
+if TYPE_CHECKING:
+    from ..extension import CtJupyter
 
 _WRITING = threading.Lock()
 """Two answers at once must not write the baseline from one state of it."""
@@ -59,7 +72,7 @@ class AuditHandler(CtHandler):
                     f"There is no baseline yet; it would be made at {_shown(path, policy)}.",
                 )
             prints = BaselinePrints(baseline)
-            fingerprint = self._print_of(body, policy, prints)
+            fingerprint = print_of(self.ct, body, policy, prints)
             audit = Audit(
                 body.verdict,
                 by=auditor(policy.policy.folder or path.parent),
@@ -69,21 +82,74 @@ class AuditHandler(CtHandler):
             )
             assert policy.place is not None  # else there would be no path
             entry = Entry(policy.place, body.weakness_id, fingerprint, audit)
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(path, to_bytes(audited(baseline, entry)))
-            except OSError as error:
-                shown = _shown(path, policy)
-                raise RequestError(409, "not-written", f"{shown} was not written: {error.strerror}") from None
+            _write(path, audited(baseline, entry), policy)
         return {"path": _shown(path, policy), "created": created, "suppressed": entry.suppression}
 
-    def _print_of(self, body: AuditBody, policy: NotebookPolicy, prints: BaselinePrints) -> str:
-        reviews = reviews_of(body, self.ct.reviewer, policy, TwoKeys(prints, frozenset([body.weakness_id])))
-        for findings, _ in (review() for review in reviews):
-            for finding in findings:
-                if (finding.weakness_id, finding.fingerprint) == (body.weakness_id, body.fingerprint):
-                    return prints.of(finding.fingerprint)
-        raise RequestError(409, "moved", "The finding is no longer in the cell. Scan the notebook again.")
+
+class UnauditHandler(CtHandler):
+    """Takes an entry out of the baseline. Git keeps what it said."""
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Answer with the path of the baseline, and the number of entries that went."""
+        await self.check_may_write_files()
+        (answer,) = await self.ct.workers.run([partial(self._take_out, self.check_body())], self.cancelled)
+        self.send(answer)
+
+    def _take_out(self, raw: bytes) -> dict[str, Any]:
+        body = decode(raw, UnauditBody)
+        policy = self.ct.policies.of(self.contents_manager, body.path)
+        path = _baseline_path(policy)
+        root = policy.policy.config.root
+        with _WRITING:
+            try:
+                baseline = load_baseline(policy.policy.config)
+            except ConfigError as error:
+                raise RequestError(409, "policy", str(error)) from None
+            if baseline is None:
+                raise RequestError(409, "no-baseline", "There is no baseline any more.")
+            known = (body.weakness_id, print_of(self.ct, body, policy, BaselinePrints(baseline)))
+            # As the policy is applied: an entry of a file that is gone speaks for its copies.
+            rest = [
+                entry
+                for entry in baseline.entries
+                if (entry.weakness_id, entry.fingerprint) != known
+                or (entry.path != policy.place and (root / entry.path).exists())
+            ]
+            removed = len(baseline.entries) - len(rest)
+            if not removed:
+                raise RequestError(409, "moved", "The baseline does not name this finding any more.")
+            _write(path, msgspec.structs.replace(baseline, entries=rest), policy)
+        return {"path": _shown(path, policy), "removed": removed}
+
+
+def print_of(
+    ct: CtJupyter, body: AuditBody | UnauditBody, policy: NotebookPolicy, prints: BaselinePrints
+) -> str:
+    """Return the baseline's fingerprint of a finding, made from the cells that were sent.
+
+    Raises
+    ------
+    RequestError
+        The cells do not hold it.
+    """
+    reviews = reviews_of(body, ct.reviewer, policy, TwoKeys(prints, frozenset([body.weakness_id])))
+    for findings, _ in (review() for review in reviews):
+        for finding in findings:
+            if (finding.weakness_id, finding.fingerprint) == (body.weakness_id, body.fingerprint):
+                return prints.of(finding.fingerprint)
+    raise RequestError(409, "moved", "The finding is no longer in the cell. Scan the notebook again.")
+
+
+def _write(path: Path, baseline: Baseline, policy: NotebookPolicy) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, to_bytes(baseline))
+    except OSError as error:
+        shown = _shown(path, policy)
+        raise RequestError(409, "not-written", f"{shown} was not written: {error.strerror}") from None
 
 
 def _baseline_path(policy: NotebookPolicy) -> Path:

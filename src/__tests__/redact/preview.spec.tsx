@@ -279,7 +279,7 @@ describe('confirmPreview', () => {
     expect(name.getAttribute('aria-invalid')).toBe('true');
     const id = name.getAttribute('aria-describedby');
     expect(document.getElementById(id ?? '')?.textContent).toBe(
-      'Another value has this name.'
+      'This name is already used for another value.'
     );
     press('Escape', 27);
     await agreed;

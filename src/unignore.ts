@@ -1,0 +1,135 @@
+/**
+ * Takes a decision to ignore a finding back, where it was written.
+ */
+import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import { Notification } from '@jupyterlab/apputils';
+import type { PartialJSONObject } from '@lumino/coreutils';
+
+import { bodyOf } from './batches';
+import { applyEdits, setTags } from './edits';
+import type { IIgnoreContext } from './ignore';
+import type { ILocated, NotebookFindings } from './notebookFindings';
+import { tellProblem } from './notices';
+import { OffsetMap } from './offsets';
+import { cellPartOf, cellRequest, ignoresOf, tagsOf } from './payload';
+import type { ISuppression } from './protocol';
+
+/** Key of the metadata in which suppressions may stand. */
+const METADATA = 'ct-jupyter';
+
+/** Whether a decision can be taken back from the panel: others stand in the policy, or are not ours. */
+export function canTakeBack({ kind }: ISuppression): boolean {
+  return ['comment', 'tag', 'metadata', 'baseline'].includes(kind);
+}
+
+/**
+ * Take back what stands in the notebook: in a comment, a tag or the metadata. One undo of the cell
+ * brings a comment or a tag back.
+ */
+export async function unignoreInNotebook(
+  { client, trans }: IIgnoreContext,
+  findings: NotebookFindings,
+  { cell, finding, from }: ILocated,
+  kind: 'comment' | 'tag' | 'metadata'
+): Promise<void> {
+  const { notebook } = findings;
+  const source = cell?.getSource() ?? '';
+  const id = cell?.getId() ?? '';
+  const lists = {
+    cell: cell ? ignoresOf(cell) : [],
+    notebook: ignoresOf(notebook)
+  };
+  try {
+    const answer = await client.unignore({
+      weakness_id: finding.weakness_id,
+      kind,
+      cell: cell
+        ? { id, type: String(cell.cell_type), source, tags: tagsOf(cell) }
+        : null,
+      start:
+        kind === 'comment' ? new OffsetMap(source).toCodePoints(from) : null,
+      cell_ignore: lists.cell,
+      notebook_ignore: lists.notebook
+    });
+    if (answer.ignore) {
+      setIgnores(cell, lists.cell, answer.ignore.cell);
+      setIgnores(notebook, lists.notebook, answer.ignore.notebook);
+    } else if (answer.tags && cell) {
+      setTags(cell, answer.tags);
+    } else if (
+      !applyEdits(
+        notebook,
+        (answer.edits ?? []).map(edit => ({ ...edit, cell_id: id })),
+        new Map([[id, source]])
+      )
+    ) {
+      throw new Error(
+        trans.__('The cell has changed in the meantime. Try again.')
+      );
+    }
+  } catch (error) {
+    tellProblem(trans.__('It is still ignored.'), error, trans);
+  }
+}
+
+/**
+ * Take an entry out of the repository's baseline.
+ *
+ * @param path Path of the notebook on the server
+ * @returns Whether it was taken out
+ */
+export async function unignoreInBaseline(
+  { client, language, trans }: IIgnoreContext,
+  findings: NotebookFindings,
+  { cell, finding }: ILocated,
+  path: string
+): Promise<boolean> {
+  const { fingerprint, weakness_id } = finding;
+  const position = findings.position(cell);
+  const cells =
+    cell && position !== null
+      ? [cellRequest(cell, position, [cellPartOf(finding.part)])]
+      : [];
+  const metadata = cell ? {} : { metadata: findings.notebook.getMetadata() };
+  const envelope = { path, language, ...metadata, weakness_id, fingerprint };
+  try {
+    const answer = await client.unaudit(
+      bodyOf(
+        envelope,
+        cells.map(each => JSON.stringify(each))
+      )
+    );
+    Notification.success(
+      trans.__('No longer ignored. %1 has changed: commit it.', answer.path),
+      { autoClose: 8_000 }
+    );
+    return true;
+  } catch (error) {
+    tellProblem(trans.__('It is still ignored.'), error, trans);
+    return false;
+  }
+}
+
+/** Put another list in place of the suppressions in some metadata; an empty one goes. */
+function setIgnores(
+  holder: ISharedCell | ISharedNotebook | null,
+  before: readonly string[],
+  after: readonly string[]
+): void {
+  if (!holder || before.length === after.length) {
+    return;
+  }
+  const own = {
+    ...((holder.getMetadata(METADATA) ?? {}) as PartialJSONObject)
+  };
+  if (after.length > 0) {
+    own.ignore = [...after];
+  } else {
+    delete own.ignore;
+  }
+  if (Object.keys(own).length > 0) {
+    holder.setMetadata(METADATA, own);
+  } else {
+    holder.deleteMetadata(METADATA);
+  }
+}
