@@ -83,7 +83,7 @@ function placeOf(
     case 'baseline':
       return trans.__('in the baseline');
     case 'path':
-      return trans.__('by a rule in the policy');
+      return trans.__('by a rule of the policy');
     case 'value':
       return trans.__('by a value listed in the policy');
     case 'pragma':
@@ -91,7 +91,7 @@ function placeOf(
     case 'comment':
       return trans.__('in a comment');
     case 'tag':
-      return trans.__('in a cell tag');
+      return trans.__('in a tag of the cell');
     case 'metadata':
       return trans.__('in the metadata');
   }

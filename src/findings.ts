@@ -109,7 +109,7 @@ export class Findings implements ICtFindings {
     await Promise.all(scanners.map(scanner => scanner.rescan()));
   }
 
-  /** Check the data files that a notebook reads and writes. */
+  /** Look at the data files that a notebook reads and writes. */
   async lookAtData(
     notebook: ISharedNotebook,
     mostBytes?: number

@@ -95,7 +95,7 @@ function report(
         ? trans.__('Moved to .env as %1; .gitignore now lists .env.', name)
         : trans.__('Moved to .env as %1.', name);
   const kernel = inKernel
-    ? trans.__('The running kernel has it.')
+    ? trans.__('The running kernel knows it.')
     : trans.__('Load .env before you run the cell again.');
   const count = copiesOf(answer);
   const copies = trans._n('%1 copy replaced.', '%1 copies replaced.', count);

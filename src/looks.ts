@@ -64,7 +64,7 @@ export class Looks implements IDisposable {
     this.stop('names');
   }
 
-  /** Check the data files; larger ones than `mostBytes` are only named. */
+  /** Look at the data files; larger ones than `mostBytes` are only named. */
   async data(mostBytes?: number): Promise<void> {
     const most = mostBytes === undefined ? {} : { most_bytes: mostBytes };
     this._seen = this._code();
@@ -72,7 +72,7 @@ export class Looks implements IDisposable {
   }
 
   /**
-   * Check the data again, where the code is another one than when that was done. A look under way
+   * Look at the data again, where the code is another one than when that was done. A look under way
    * is not given up for it: somebody may have asked for a large file.
    */
   async refresh(): Promise<void> {

@@ -15,7 +15,7 @@ export function whyNoFix(
 ): string {
   if (finding.part === 'source' && cell?.cell_type === 'code') {
     return trans.__(
-      '“Replace all…” puts a lookup of the environment there, or a placeholder where the code cannot look it up.'
+      '“Replace all…” puts a placeholder there, or a lookup where the code can read the environment.'
     );
   }
   return finding.part === 'output'

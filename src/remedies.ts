@@ -164,8 +164,8 @@ async function scrub(
 
 function tellPlaces(places: number, trans: TranslationBundle): string {
   return trans._n(
-    '%1 value was removed from the outputs.',
-    '%1 values were removed from the outputs.',
+    '%1 value was taken out of the outputs.',
+    '%1 values were taken out of the outputs.',
     places
   );
 }

@@ -100,7 +100,7 @@ export class StatusItem extends ReactWidget {
     if (this._followed?.policy?.excluded) {
       return {
         Icon: shieldIcon,
-        label: trans.__('Secrets: the policy excludes this notebook'),
+        label: trans.__('Secrets: the policy leaves this notebook out'),
         text: '–'
       };
     }

@@ -127,7 +127,7 @@ export interface ICtFindings extends IDisposable {
   /** Scan all open notebooks again in silence, as when their policy may have changed. */
   rescanAll(): Promise<void>;
   /**
-   * Check the data files that a notebook reads and writes.
+   * Look at the data files that a notebook reads and writes.
    *
    * @param mostBytes Larger files are only named; any size where it is not given
    */

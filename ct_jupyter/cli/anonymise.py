@@ -259,7 +259,7 @@ def _git_words(data: Path, wanted: bool) -> Iterator[str]:
             with locked(place.parent):
                 ignore(place.parent, place.name, top, view)
         except (OSError, ChangedMeanwhileError):
-            yield f"{data} could not be added to .gitignore; do it by hand."
+            yield f"{data} could not be added to .gitignore. Add it yourself."
         else:
             yield f"git ignores {data} from now on."
 

@@ -80,6 +80,6 @@ if command -v ct-jupyter > /dev/null 2>&1; then
 elif [ -x {python} ]; then
   exec {python} -m ct_jupyter.cli.main ci --staged --quiet
 fi
-echo "ct-jupyter is not installed, so nothing was scanned; install it, or take this hook out: $0" >&2
+echo "ct-jupyter is not installed, so nothing was scanned; install it, or remove this hook: $0" >&2
 exit 1
 """

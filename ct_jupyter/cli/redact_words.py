@@ -47,7 +47,7 @@ def closing_words(
     yield from redaction.where_values_went(written=written)
     if left:
         plural = "s" if left > 1 else ""
-        yield f"{left} secret{plural} could not be taken out; run `ct-jupyter scan` to see where."
+        yield f"{left} secret{plural} could not be removed; run `ct-jupyter scan` to see where."
     if not changed:
         return
     yield "These secrets were exposed; rotate each of them:"

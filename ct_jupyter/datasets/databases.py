@@ -34,9 +34,7 @@ def sqlite_tables(source: Source, watch: Watch, limits: Limits) -> Iterator[Tabl
     if source.head(len(SQLITE_MARK)) != SQLITE_MARK:
         raise UnreadableDataError("is not a SQLite database, or an encrypted one; it was not scanned")
     if source.path is not None and _has_log(source.path):
-        watch.problem(
-            "has a write-ahead log beside it, which was not looked at; close the programs that use it first"
-        )
+        watch.problem("has a write-ahead log, which was not checked; close the programs that use it first")
     with contextlib.closing(_connected(source, watch, limits)) as database:
         database.text_factory = lambda data: data.decode("utf-8", "replace")
         try:

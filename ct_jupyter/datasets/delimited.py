@@ -156,7 +156,7 @@ def _frame_by_hand(block: bytes, dialect: Dialect, row: int, watch: Watch) -> pl
         records = parse(text, dialect.delimiter, dialect.quoted, strict=dialect.quoted)
     except csv.Error:
         watch.problem(
-            f"has broken quotes below row {row + 1}: its columns cannot be told apart there, so findings may "
+            f"has broken quotes below row {row + 1}: its columns cannot be separated there, so findings may "
             "be missing; quote its fields and scan it again"
         )
         records = parse(text, dialect.delimiter, quoted=False)

@@ -12,7 +12,7 @@ from .table import Table
 if TYPE_CHECKING:
     import polars as pl
 
-NOTE = "is a pickle, which is never loaded: only the texts in its bytes were looked at, not its columns"
+NOTE = "is a pickle, which is never loaded: only the text in its bytes was checked, not its columns"
 _BLOCK_BYTES = 4 << 20
 _BEFORE = 5
 """Bytes of an opcode with its length."""

@@ -11,7 +11,7 @@ KNOWN_VALUE = Rule(
     severity=Severity.HIGH,
     pattern="",
     why="The output shows a value that was stored outside of the notebook so that it is not in it.",
-    remedy="Take the value out of the output, and print something else.",
+    remedy="Remove the value from the output, and print something else.",
     source="https://12factor.net/config",
 )
 """It is not among the rules of the detector, which knows no stored values."""

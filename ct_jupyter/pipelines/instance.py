@@ -59,9 +59,9 @@ def instance_of(environment: Mapping[str, str]) -> Instance | None:
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
         raise InstanceError("CT_BASE_URL has to be an address as https://codethreat.example.com")
     if parts.username or parts.password:
-        raise InstanceError("CT_BASE_URL must not hold a user or a password; CT_TOKEN is for that")
+        raise InstanceError("CT_BASE_URL must not hold a user or a password; use CT_TOKEN for that")
     if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-        raise InstanceError("CT_BASE_URL has to begin with https://, or the token could be read on its way")
+        raise InstanceError("CT_BASE_URL has to begin with https://, or the token could be read in transit")
     if not _TOKEN.match(token):
         raise InstanceError("CT_TOKEN holds a space or another character that no token has")
     return Instance(base_url.rstrip("/"), token, organization)

@@ -61,7 +61,7 @@ def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
         yield from log.section("ct_errors", f"{plural(len(report.errors), 'place')} not scanned", lines)
     if report.notices:
         lines = [_safe(f"  {line}") for line in notice_lines(report.notices)]
-        yield from log.section("ct_notices", "Suppressions to look at", lines)
+        yield from log.section("ct_notices", "Suppressions to review", lines)
     if report.skipped.files:
         yield _safe(not_looked_at(report.skipped.files))
     if not outcome.before_commit:
@@ -157,7 +157,7 @@ def _help(counted: list[Finding]) -> list[str]:
     if not all(map(is_personal, counted)):
         steps += [
             "Revoke each value at its provider: the history keeps it for everybody with a clone.",
-            "Take it out of the notebook (in JupyterLab with one click) and read it from the environment.",
+            "Remove it from the notebook (in JupyterLab with one click) and read it from the environment.",
         ]
     if any(map(is_personal, counted)):
         steps += [
@@ -186,7 +186,7 @@ def _help_before_commit(counted: list[Finding]) -> list[str]:
             f"  git add {named}",
         ]
     if len(code) < len(paths):
-        steps.append("Take the values out of the other files, and stage them again.")
+        steps.append("Remove the values from the other files, and stage them again.")
     if len(secrets) < len(counted):
         steps += [
             "Personal data: clear the outputs that show it, and keep the data file out of the repository,",

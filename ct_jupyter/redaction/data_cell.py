@@ -95,7 +95,7 @@ def plan_data_cell(
         modules.add("os")
     parts = [
         [
-            f"# Personal data in {variable}: what follows works on other values. Whoever has the key can",
+            f"# Personal data in {variable}: the cells below use other values. Anyone who has the key can",
             "# make the same again for another file; nobody else can.",
             *(f"import {module}" for module in sorted(modules)),
             *(["", "import polars as pl"] if kept and frame != "pandas" else []),

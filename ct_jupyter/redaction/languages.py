@@ -136,7 +136,7 @@ def language_sites(source: str, language: Language, spots: Sequence[Spot]) -> li
         if site is not None:
             sites.append(site)
             continue
-        note = "" if isinstance(token, Comment) else f"No lookup can stand here in {language.title}."
+        note = "" if isinstance(token, Comment) else f"No lookup is possible here in {language.title}."
         sites += [placeholder_site(source, spot, note) for spot in inside]
     return sites
 

@@ -121,7 +121,7 @@ class Naming:
         if not self._may_have(name, value, used=used):
             raise Refusal(
                 "name-taken",
-                f"{name} already stands for another value. Choose another name.",
+                f"{name} is already used for another value. Choose another name.",
                 name=name,
                 fingerprint=choice.fingerprint,
             )

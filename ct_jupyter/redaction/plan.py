@@ -81,7 +81,7 @@ def plan_fix(
     match = _still_there(scan(source, language), start, end, weakness_id)
     site = next(iter(source_sites(source, "code", language, [Spot.of(match)])))
     if site.outcome != "exact":
-        raise Refusal("not-a-literal", site.note or "The value stands where code reads no variable.")
+        raise Refusal("not-a-literal", site.note or "The value is in a place where code reads no variable.")
     (hole,) = site.holes
     check_storable(hole.value)
     plan_cells = [PlanCell(cell.id, "code", cell.source) for cell in cells]
@@ -102,9 +102,9 @@ def check_storable(value: str, name: str = "") -> None:
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:  # whose text is not passed on: it holds what could not be encoded
-        why = "has characters that no file can hold"
+        why = "has characters that no file can contain"
     if "\0" in value:
-        why = "has a NUL character, which no variable can hold"
+        why = "has a NUL character, which no variable can contain"
     if why:
         raise Refusal("unsupported-value", f"The value {f'of {name} ' if name else ''}{why}.", name=name)
 

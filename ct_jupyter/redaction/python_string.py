@@ -37,7 +37,7 @@ _PERCENT = lazy(r"[ \t]*%[ \t]*(?![=\s])")
 _TOKEN = lazy(r"[A-Za-z0-9+/=_.~\-]{8,}\Z")
 _OPERATOR_BEFORE = lazy(r"(?:[+\-*/%&|^~.<>]|\b(?:in|is|not|and|or|await))\s*\Z")
 _OPERATOR_AFTER = lazy(r"\s*(?:[.\[(%*/]|\bif\b)")
-NO_LOOKUP = "A lookup cannot stand here, so the code does not run as before."
+NO_LOOKUP = "A lookup is not possible here, so the code does not run as before."
 
 ENVIRON: frozenset[Need] = frozenset({"environ"})
 WITH_QUOTE: frozenset[Need] = frozenset({"environ", "quote"})

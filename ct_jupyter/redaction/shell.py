@@ -68,8 +68,8 @@ def shell_sites(text: str, spots: Sequence[Spot], *, ipython: bool = False) -> l
     return sites
 
 
-_LITERAL = "The shell replaces no variable here, so the text holds a placeholder."
-_SPANS = "The value is put together by the shell, so the text holds a placeholder."
+_LITERAL = "The shell does not expand variables here, so the text contains a placeholder."
+_SPANS = "The shell builds the value, so the text contains a placeholder."
 
 
 def shell_regions(text: str) -> list[Region]:

@@ -157,9 +157,7 @@ def _bare(source: str, spot: Spot) -> Site:
     text = source[spot.start : spot.end]
     around = source[max(0, spot.start - 1) : spot.start] + source[spot.end : spot.end + 1]
     if not _NUMBER.match(text) or re.search(r"[\w.]", around):
-        return placeholder_site(
-            source, spot, "The value stands in no string, so a placeholder takes its place."
-        )
+        return placeholder_site(source, spot, "The value is not in a string, so a placeholder replaces it.")
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
         value = spelling.lookup(names[0])
@@ -178,7 +176,7 @@ def _other_language(source: str, language: str, spots: Sequence[Spot]) -> list[S
         return language_sites(source, known, spots)
     note = {
         "browser": "This code runs in the browser, which has no environment variables.",
-        "text": "The file that this cell writes will hold the placeholder.",
+        "text": "The file that this cell writes will contain the placeholder.",
     }.get(language, f"How {language or 'this language'} reads an environment variable is not known here.")
     return [placeholder_site(source, spot, note) for spot in spots]
 

@@ -93,7 +93,7 @@ class EnvFile:
         except OSError as error:
             why = os.strerror(error.errno) if error.errno else "the folder cannot be written"
             raise Refusal(
-                "env-unwritable", f"The .env file beside the notebook cannot be written: {why}."
+                "env-unwritable", f"The .env file next to the notebook cannot be written: {why}."
             ) from None
 
     def _add(self, values: Mapping[str, str]) -> Stored:
@@ -145,21 +145,21 @@ class EnvFile:
         except FileNotFoundError:
             return None
         except OSError:
-            raise Refusal("env-unreadable", "The .env file beside the notebook cannot be read.") from None
+            raise Refusal("env-unreadable", "The .env file next to the notebook cannot be read.") from None
         if stat.S_ISLNK(kind):
             # It may lead out of the root, and git would not see the file that it leads to.
             raise Refusal(
                 "outside-root",
-                "The .env file beside the notebook is a link; values are not written through it.",
+                "The .env file next to the notebook is a link. Values are not written through links.",
             )
         if not stat.S_ISREG(kind):
-            raise Refusal("env-unreadable", "What is called .env beside the notebook is not a file.")
+            raise Refusal("env-unreadable", "The .env next to the notebook is not a file.")
         try:
             content = read_if_there(self._path)
         except OSError:
-            raise Refusal("env-unreadable", "The .env file beside the notebook cannot be read.") from None
+            raise Refusal("env-unreadable", "The .env file next to the notebook cannot be read.") from None
         if not os.access(self._path, os.W_OK):
-            raise Refusal("env-unwritable", "The .env file beside the notebook is read-only.")
+            raise Refusal("env-unwritable", "The .env file next to the notebook is read-only.")
         return content
 
 
@@ -177,7 +177,7 @@ def _held(content: bytes) -> dict[str, str | None]:
         return held_values(content)
     except UnreadableEnvError as error:
         raise Refusal(
-            "env-unreadable", f"The .env file beside the notebook cannot be used: {error}."
+            "env-unreadable", f"The .env file next to the notebook cannot be used: {error}."
         ) from None
 
 
@@ -186,5 +186,5 @@ def _with_variable(content: bytes, name: str, value: str) -> bytes:
         return with_variable(content, name, value)
     except UnreadableEnvError as error:
         raise Refusal(
-            "env-unreadable", f"The .env file beside the notebook cannot be used: {error}."
+            "env-unreadable", f"The .env file next to the notebook cannot be used: {error}."
         ) from None

@@ -300,7 +300,7 @@ def _at(finding: Finding, read: ReadAt, shown: str, reads: Reads) -> Finding:
 
 def _why(reference: Reference, state: State) -> str | None:
     if state == "outside":
-        return "lies outside of what is scanned, so it was not looked at; add --data-anywhere to do so"
+        return "lies outside of what is scanned, so it was not looked at; add --data-anywhere to look at it"
     if state == "remote":
         return "was not looked at: it is not on this machine"
     if state == "unread":

@@ -262,7 +262,9 @@ def replace_redacted(result: Redacted) -> str | None:
         mode = path.stat().st_mode & 0o777
         replace_file(path.resolve(), result.new, expected=result.old, mode=mode)
     except ChangedMeanwhileError:
-        return "was changed by another program meanwhile, so it was left as it is; run the command again"
+        return (
+            "was changed by another program in the meantime, so it was left as it is; run the command again"
+        )
     except OSError as error:
         return f"was not written: {os.strerror(error.errno) if error.errno else 'the system refused'}"
     return None

@@ -132,4 +132,4 @@ def _is_image(output: Any) -> bool:
 
 def _what_is_left(cells: Sequence[int | None]) -> str:
     named = ", ".join(sorted({f"cell {cell}" if cell else "the metadata" for cell in cells}))
-    return f"A secret could not be taken out of {named}, so no copy was made. Remove it there and try again."
+    return f"A secret could not be removed from {named}, so no copy was made. Remove it there and try again."

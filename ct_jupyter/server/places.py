@@ -13,7 +13,7 @@ COLLABORATION_DRIVE = "RTC:"
 """Name that jupyter-collaboration gives to the server's own files."""
 
 _NO_FILES = (
-    "The files of this server are not on its own disk, so no .env file can be put beside the notebook."
+    "The files of this server are not on its own disk, so no .env file can be written next to the notebook."
 )
 
 

@@ -176,7 +176,7 @@ describe('fixFinding', () => {
       }
     ]);
     expect(JSON.stringify(executed)).not.toContain('abc');
-    expect(messages()[0].message).toContain('The running kernel has it.');
+    expect(messages()[0].message).toContain('The running kernel knows it.');
   });
 
   it.each([['scala'], [null]])(
@@ -194,7 +194,7 @@ describe('fixFinding', () => {
     const { message, options, type } = messages()[0];
     expect(type).toBe('success');
     expect(message).toBe(
-      'Moved to .env as KEY; .gitignore now lists .env. 1 copy replaced. The running kernel has it.'
+      'Moved to .env as KEY; .gitignore now lists .env. 1 copy replaced. The running kernel knows it.'
     );
     expect(JSON.stringify([message, options])).not.toContain('abc');
     expect(options.actions?.map(({ label }) => label)).toEqual([

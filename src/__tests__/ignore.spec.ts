@@ -162,10 +162,12 @@ describe('the decision', () => {
   });
 
   it('is shown with what is known of it', () => {
-    expect(recordOf({ kind: 'tag', reason: 'x' }, trans)).toBe('in a cell tag');
+    expect(recordOf({ kind: 'tag', reason: 'x' }, trans)).toBe(
+      'in a tag of the cell'
+    );
     expect(
       recordOf({ kind: 'path', reason: 'x', until: '2027-01-31' }, trans)
-    ).toBe('until 2027-01-31, by a rule in the policy');
+    ).toBe('until 2027-01-31, by a rule of the policy');
   });
 
   it('cannot be written where there is no place for it', () => {

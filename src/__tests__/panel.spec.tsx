@@ -537,7 +537,7 @@ describe('SecretsPanel', () => {
     it('looks at the data files when it is told to, shows how far it is, and stops', async () => {
       await show();
       await openTab();
-      button('Check the data files')?.click();
+      button('Look at the data files')?.click();
       expect(store.lookAtData).toHaveBeenCalledWith(notebook);
       current?.setDataLook({ ...TOTAL, state: 'running', result: null });
       await rendered();
@@ -621,11 +621,11 @@ describe('SecretsPanel', () => {
         )
       ).toEqual([
         'big.csv: large (512 MB) Look at it',
-        'https://example.org/a.csv (cell 1): it is not on this server',
-        'gone.csv (cell 1): the file does not exist',
+        'https://example.org/a.csv (cell 1): it is not on this machine',
+        'gone.csv (cell 1): there is no such file',
         'bad.csv: is damaged'
       ]);
-      button('Check it')?.click();
+      button('Look at it')?.click();
       expect(store.lookAtData).toHaveBeenCalledWith(notebook);
     });
 

@@ -40,7 +40,7 @@ export function DataFiles({
       {isRunning ? (
         <div className="ct-State-progress">
           <progress
-            aria-label={trans.__('Progress of the data check')}
+            aria-label={trans.__('Part of the data that was looked at')}
             {...(part === null ? {} : { value: part })}
           />
           <button
@@ -59,8 +59,8 @@ export function DataFiles({
           onClick={start}
         >
           {result
-            ? trans.__('Check the data again')
-            : trans.__('Check the data files')}
+            ? trans.__('Look at the data again')
+            : trans.__('Look at the data files')}
         </button>
       )}
       {[...byFile].map(([path, located]) => (

@@ -41,7 +41,7 @@ export function UnreadFiles({
               Math.round(size_bytes / 1_000_000).toLocaleString()
             )}{' '}
             <button type="button" className="ct-Link" onClick={onLook}>
-              {trans.__('Check it')}
+              {trans.__('Look at it')}
             </button>
           </li>
         ))}
@@ -56,9 +56,9 @@ export function UnreadFiles({
 function whyOf({ state, why }: IDataFile, trans: TranslationBundle): string {
   switch (state) {
     case 'remote':
-      return trans.__('it is not on this server');
+      return trans.__('it is not on this machine');
     case 'missing':
-      return trans.__('the file does not exist');
+      return trans.__('there is no such file');
     case 'outside':
       return trans.__('it is outside the folder that this server serves');
     default:

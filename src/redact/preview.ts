@@ -105,9 +105,7 @@ export class Preview {
     const others = this._plan?.variables.filter(
       other => other !== variable && this.nameOf(other) === name
     );
-    return others?.length
-      ? this._trans.__('This name is already used for another value.')
-      : '';
+    return others?.length ? this._trans.__('Another value has this name.') : '';
   }
 
   /** Ask the server what would be done. */

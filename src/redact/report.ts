@@ -145,7 +145,7 @@ function headline(done: IRedacted, context: IReportContext): string {
     copies > 0
       ? `${moved}, ${trans._n('%1 copy replaced.', '%1 copies replaced.', copies)}`
       : `${moved}.`,
-    inKernel && trans.__('The running kernel has them.'),
+    inKernel && trans.__('The running kernel knows them.'),
     // With collaboration the server saves by itself.
     !panel.context.path.startsWith('RTC:') &&
       trans.__('Save the notebook to remove them from the file.')

@@ -19,7 +19,7 @@ GOOD = Rule(
     provider="Acme",
     severity=Severity.HIGH,
     pattern=r"\bacme_[A-Za-z0-9]{32}(?![A-Za-z0-9_])",
-    why="Whoever has the key can read every table.",
+    why="Anyone who has the key can read every table.",
     remedy="Delete the key and make a new one.",
     source="https://acme.example/docs/keys",
     match=('key = "acme_{alnum:32}"',),

@@ -76,7 +76,7 @@ test('the running kernel knows the variable, and its history does not know the v
   );
 
   await replace(ct);
-  await expect(ct.toast('The running kernel has it.')).toBeVisible();
+  await expect(ct.toast('The running kernel knows it.')).toBeVisible();
   await ct.run(0);
   await ct.run(1);
 

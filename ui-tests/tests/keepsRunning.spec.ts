@@ -83,7 +83,7 @@ test('the cell runs again although the one with the imports does not @point', as
   await ct.run(2);
 
   await replaceAll(ct);
-  await expect(ct.toast('The running kernel has them.')).toBeVisible();
+  await expect(ct.toast('The running kernel knows them.')).toBeVisible();
   expect(await ct.source(0)).toContain('import os');
   expect(await ct.source(2)).toContain('quote(os.environ[');
 
@@ -106,7 +106,7 @@ test('an R kernel knows the variable as well', async ({ ct }) => {
   await ct.open(r);
 
   await replaceAll(ct);
-  await expect(ct.toast('The running kernel has them.')).toBeVisible();
+  await expect(ct.toast('The running kernel knows them.')).toBeVisible();
   await expect.poll(() => ct.source(0)).toContain('Sys.getenv("PASSWORD")');
   await ct.run(0);
   await ct.run(1);

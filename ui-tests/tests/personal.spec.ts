@@ -177,10 +177,10 @@ test.describe('with a million rows', () => {
     await ct.open(notebook(code(READ), code('')));
     await openGroup(ct);
     const start = ct.panel.root.getByRole('button', {
-      name: 'Check the data files'
+      name: 'Look at the data files'
     });
     const progress = ct.panel.root.getByRole('progressbar', {
-      name: 'Progress of the data check'
+      name: 'Part of the data that was looked at'
     });
     const stop = ct.panel.root
       .locator('.ct-Data')
@@ -234,7 +234,7 @@ test('a large file is named, and looked at on request', async ({ ct }) => {
   const large = ct.panel.root.locator('.ct-Unread li');
   await expect(large).toContainText(/people\.csv: large \(\d+ MB\)/);
   await expect(columns(ct)).toHaveCount(0);
-  await large.getByRole('button', { name: 'Check it' }).click();
+  await large.getByRole('button', { name: 'Look at it' }).click();
   await expect(columns(ct)).toHaveCount(2, { timeout: 90_000 });
 });
 

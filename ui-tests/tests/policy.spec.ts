@@ -147,7 +147,7 @@ test('a broken policy is named with its file and key, ignores nothing, and is go
   await expect(alert).toHaveCount(0);
   await expect(ct.panel.state).toHaveAttribute('data-state', 'clean');
   await ct.panel.root.getByRole('button', { name: 'Ignored (1)' }).click();
-  await expect(ct.panel.findings).toContainText('by a rule in the policy');
+  await expect(ct.panel.findings).toContainText('by a rule of the policy');
   expect(pipeline(ct)).toBe(0);
 });
 
@@ -161,7 +161,7 @@ test('what the policy leaves out is said to be left out, not clean', async ({
   await expect(ct.panel.state).toHaveAttribute('data-state', 'excluded');
   await expect(ct.panel.state).toContainText('.ct-jupyter.toml excludes');
   await expect(ct.status.getByRole('button')).toHaveAccessibleName(
-    'Secrets: the policy excludes this notebook'
+    'Secrets: the policy leaves this notebook out'
   );
   await expect(ct.marks(0)).toHaveCount(0);
 });

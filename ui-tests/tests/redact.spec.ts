@@ -132,7 +132,7 @@ test('the notebook runs as before, and again after a restart @point', async ({
     dialog.root.getByRole('checkbox', { name: /load_dotenv/ })
   ).toBeChecked();
   await dialog.agree();
-  await expect(ct.toast('The running kernel has them.')).toBeVisible();
+  await expect(ct.toast('The running kernel knows them.')).toBeVisible();
   const { createHash } = await import('crypto');
   const digest = createHash('sha256').update(value).digest('hex');
   const output = ct.cell(1).locator('.jp-OutputArea-output');

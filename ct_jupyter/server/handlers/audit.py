@@ -162,8 +162,8 @@ def _baseline_path(policy: NotebookPolicy) -> Path:
         raise RequestError(
             409,
             "outside-root",
-            "The baseline lies outside of what this server serves. "
-            "Take the finding into it with: ct-jupyter baseline",
+            "The baseline is outside the folder that this server serves. "
+            "Add the finding to it with: ct-jupyter baseline",
         )
     return path
 

@@ -37,4 +37,4 @@ class DataCellHandler(CtHandler):
             if (reference.cell, reference.start) == (body.cell, body.start):
                 columns = {name: (kind, body.action) for name, kind in body.columns.items()}
                 return plan_data_cell(reference, columns, source=body.cells[body.cell - 1].source)
-        raise RequestError(409, "changed", "The cell no longer reads that file. Look at the data again.")
+        raise RequestError(409, "changed", "The cell no longer reads that file. Check the data again.")

@@ -279,7 +279,7 @@ describe('confirmPreview', () => {
     expect(name.getAttribute('aria-invalid')).toBe('true');
     const id = name.getAttribute('aria-describedby');
     expect(document.getElementById(id ?? '')?.textContent).toBe(
-      'This name is already used for another value.'
+      'Another value has this name.'
     );
     press('Escape', 27);
     await agreed;

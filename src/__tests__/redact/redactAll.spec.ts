@@ -144,7 +144,7 @@ describe('redactAll', () => {
     await run();
     expect(messages()).toHaveLength(1);
     expect(messages()[0].message).toBe(
-      '2 secrets moved to .env, 3 copies replaced. The running kernel has them.'
+      '2 secrets moved to .env, 3 copies replaced. The running kernel knows them.'
     );
     expect(JSON.stringify(messages())).not.toContain('abc');
   });
