@@ -251,14 +251,18 @@ export class Client implements ICtClient {
 
   /** Ask for the status, and take a server that hangs for one that is gone. */
   private async _status(): Promise<IStatus> {
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), STATUS_TIMEOUT);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new RequestError('', 0, '')),
+        STATUS_TIMEOUT
+      );
+    });
     try {
-      return await request<IStatus>(this._settings, 'status', {
-        signal: controller.signal
-      });
-    } catch (error) {
-      throw controller.signal.aborted ? new RequestError('', 0, '') : error;
+      return await Promise.race([
+        request<IStatus>(this._settings, 'status'),
+        silence
+      ]);
     } finally {
       clearTimeout(timer);
     }

@@ -66,7 +66,7 @@ export async function ignoreInNotebook(
     if (!done) {
       Notification.error(
         trans.__(
-          'The cell changed in the meantime, so it was left as it is. Try again.'
+          'The cell changed meanwhile, so it was left as it is: try again.'
         )
       );
     }

@@ -67,7 +67,7 @@ export async function treatColumns(
     if (notebook.cells[index]?.getSource() !== source) {
       throw new Error(
         trans.__(
-          'The cell changed in the meantime, so it was left as it is. Try again.'
+          'The cell changed meanwhile, so it was left as it is: try again.'
         )
       );
     }
@@ -87,7 +87,7 @@ export async function treatColumns(
         callback: () => {
           if (!undo()) {
             Notification.warning(
-              trans.__('The notebook changed in the meantime. Undo it by hand.')
+              trans.__('The notebook changed meanwhile: undo it by hand.')
             );
           }
         }
@@ -233,10 +233,7 @@ export async function addToGitignore(
     const { state, tracked } = await client.gitignore(path);
     if (state === 'no-repository') {
       Notification.info(
-        trans.__(
-          '%1 is not in a git repository, so there is nothing to do.',
-          path
-        )
+        trans.__('%1 is in no git repository, so there is nothing to do.', path)
       );
     } else if (tracked) {
       Notification.warning(

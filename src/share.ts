@@ -52,9 +52,13 @@ export async function shareCopy(
   Notification.success(
     [
       trans.__('Saved %1.', PathExt.basename(saved)),
-      trans._n('%1 secret removed.', '%1 secrets removed.', variables.length),
+      trans._n(
+        '%1 secret taken out.',
+        '%1 secrets taken out.',
+        variables.length
+      ),
       suppressed > 0 || pictures.length > 0
-        ? trans.__('Read the report before you share it.')
+        ? trans.__('Look at the report before you share it.')
         : trans.__('A scan found none left.')
     ].join(' '),
     {

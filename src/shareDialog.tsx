@@ -57,8 +57,8 @@ export function ShareReport({
     ...(suppressed > 0
       ? [
           trans._n(
-            '%1 finding remains, because someone chose to ignore it. Check that it may be shared.',
-            '%1 findings remain, because someone chose to ignore them. Check that they may be shared.',
+            '%1 finding stays, because someone chose to ignore it. Check that it may be shared.',
+            '%1 findings stay, because someone chose to ignore them. Check that they may be shared.',
             suppressed
           )
         ]
@@ -66,7 +66,7 @@ export function ShareReport({
     ...(pictures.length > 0
       ? [
           trans.__(
-            'An image may show a value. Check cell %1.',
+            'A picture may show a value: look at cell %1.',
             pictures.join(', ')
           )
         ]

@@ -92,11 +92,7 @@ describe('Client', () => {
   it('takes a server that hangs for one that does not answer', async () => {
     jest.useFakeTimers();
     const settings = ServerConnection.makeSettings({
-      fetch: (input: RequestInfo | URL) =>
-        new Promise((_, reject) => {
-          const { signal } = input as Request;
-          signal.addEventListener('abort', () => reject(new Error('aborted')));
-        })
+      fetch: () => new Promise(() => undefined)
     });
     client = new Client(settings, trans);
     const checked = client.check();

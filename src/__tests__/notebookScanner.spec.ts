@@ -117,6 +117,24 @@ describe('NotebookScanner', () => {
     );
   });
 
+  it('says that findings are old while the server does not answer, until it does', async () => {
+    await open(notebookOf('1'));
+    const letGo = holdAnswers();
+    // One request takes the place of another: the clock runs from the first.
+    append(cellAt(findings.notebook as YNotebook, 1), '2');
+    await pause();
+    await pause(1500);
+    append(cellAt(findings.notebook as YNotebook, 1), '3');
+    await pause();
+    await pause(800);
+    expect(findings.isStale).toBe(false);
+    await pause(200);
+    expect(findings.isStale).toBe(true);
+    await letGo();
+    await letGo();
+    expect(findings.isStale).toBe(false);
+  });
+
   describe('with a long output', () => {
     const log = 'a line of a log\n'.repeat(120_000);
     const outputs = [

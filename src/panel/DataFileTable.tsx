@@ -68,7 +68,7 @@ export function DataFileTable({
                   <input
                     type="checkbox"
                     checked={!left.has(key)}
-                    aria-label={trans.__('Select %1', name)}
+                    aria-label={trans.__('Treat %1', name)}
                     onChange={() => toggle(key)}
                   />
                   <button

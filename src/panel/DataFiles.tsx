@@ -89,8 +89,8 @@ export function DataFiles({
         );
       case 'running':
         return look.what
-          ? trans.__('Checking %1…', look.what)
-          : trans.__('Checking the data…');
+          ? trans.__('Looking at %1…', look.what)
+          : trans.__('Looking at the data…');
       case 'cancelled':
         return trans.__('The search was stopped before it finished.');
       case 'failed':

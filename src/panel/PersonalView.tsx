@@ -62,7 +62,7 @@ export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
           hidden.has(kindOf(finding.weakness_id))
         ) && (
           <p className="ct-Panel-note">
-            {trans.__('All findings are hidden. Switch a kind on to see them.')}
+            {trans.__('All are hidden. Switch a kind on to see them.')}
           </p>
         )}
       <p className="ct-Personal-off">

@@ -62,9 +62,7 @@ export function SecretsView({ state }: { state: IPanelState }): JSX.Element {
       {active.length > 0 &&
         active.every(({ finding }) => hidden.has(finding.severity)) && (
           <p className="ct-Panel-note">
-            {trans.__(
-              'All findings are hidden. Switch a severity on to see them.'
-            )}
+            {trans.__('All are hidden. Switch a severity on to see them.')}
           </p>
         )}
       {rows.length > 0 && (

@@ -29,7 +29,7 @@ export function PreviewForm(props: IPreviewFormProps): JSX.Element {
         </p>
       )}
       {!plan && !error && (
-        <p role="status">{trans.__('Searching for all copies…')}</p>
+        <p role="status">{trans.__('Looking for all copies…')}</p>
       )}
       {plan && plan.variables.length === 0 && (
         <p role="status">{trans.__('There is nothing to replace.')}</p>

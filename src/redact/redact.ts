@@ -78,11 +78,9 @@ export async function redact(
   if (!applied) {
     const why =
       wish.store === 'none'
-        ? trans.__(
-            'A cell changed in the meantime, so nothing was replaced. Try again.'
-          )
+        ? trans.__('A cell changed meanwhile, so all were left: try again.')
         : trans.__(
-            'A cell changed in the meantime, so nothing was replaced. The values that were stored remain stored. Try again.'
+            'A cell changed meanwhile, so all were left as they are. What was stored stays stored: try again.'
           );
     tellProblem(trans.__('Not replaced.'), why, trans);
     return null;

@@ -42,7 +42,7 @@ export async function redactAll(
     return;
   }
   if (findings.isDisposed) {
-    Notification.warning(trans.__('The notebook was closed in the meantime.'));
+    Notification.warning(trans.__('The notebook was closed meanwhile.'));
     return;
   }
   const { choices, lacksLoader, names } = preview;

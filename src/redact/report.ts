@@ -48,7 +48,7 @@ export function tellMissed(
   if (missed > 0) {
     Notification.warning(
       trans.__(
-        'Some outputs changed in the meantime and were left as they are. Scan again and replace what is found.'
+        'Some outputs changed meanwhile and were left: scan again, and replace what is found.'
       ),
       { autoClose: false }
     );
@@ -96,7 +96,7 @@ export function restoreKept(
   trans: TranslationBundle
 ): void {
   if (findings.kept.count === 0) {
-    Notification.info(trans.__('There is nothing left to restore.'), {
+    Notification.info(trans.__('There is nothing to restore any more.'), {
       autoClose: 5000
     });
     return;
@@ -139,7 +139,7 @@ function headline(done: IRedacted, context: IReportContext): string {
       '%1 secrets moved to the keyring',
       count
     ),
-    none: trans._n('%1 secret removed', '%1 secrets removed', count)
+    none: trans._n('%1 secret taken out', '%1 secrets taken out', count)
   }[choices.store];
   return [
     copies > 0

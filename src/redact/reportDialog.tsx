@@ -118,12 +118,10 @@ export function storeDoubts(
   }
   const doubts: string[] = [];
   if (store.tightened) {
-    doubts.push(
-      trans.__('Other users could read .env before. Now only you can.')
-    );
+    doubts.push(trans.__('Others could read .env before; now only you can.'));
   }
   if (store.gitignore === 'unknown') {
-    doubts.push(trans.__('Git could not be run. Check that it ignores .env.'));
+    doubts.push(trans.__('Git could not be run: check that it ignores .env.'));
   }
   return doubts;
 }
