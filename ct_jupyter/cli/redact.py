@@ -14,7 +14,7 @@ from ..policy.settings import ConfigError
 from ..redaction.refusal import Refusal
 from ..redaction.source_plan import Options
 from ..review.redact import Judge, Redacted
-from ..review.redact_files import Redaction, StoreKind, kernel_has_dotenv, masked_lines
+from ..review.redact_files import Redaction, StoreKind, kernel_loads_env, masked_lines
 from ..review.targets import targets_below
 from ..scan import Finding, ScanError, Target
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
@@ -131,7 +131,7 @@ def _code_options(options: argparse.Namespace, target: Target) -> Options:
         return Options(load="keyring", whole_urls=options.whole_urls)
     wanted = options.load_dotenv
     if wanted is None:
-        wanted = options.store == "env" and kernel_has_dotenv(target.path)
+        wanted = options.store == "env" and kernel_loads_env(target.path)
     return Options(load="dotenv" if wanted else "none", whole_urls=options.whole_urls)
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 from dotenv import dotenv_values
 
-# What python-dotenv, a shell and other readers all take as it stands.
-_BARE = re.compile(r"[A-Za-z0-9_./:@%+=,~\-\\]+\Z")
+# What python-dotenv, a shell, `docker --env-file` and Node's dotenv all take as it stands.
+_BARE = re.compile(r"[A-Za-z0-9_./:@%+=,^\-]+\Z")
+# In single quotes python-dotenv reads `\\` and `\'` as escapes, which a shell does not.
+_NOT_SINGLE = re.compile(r"'|\\(?:[\\']|\Z)|\$\{|\r")
+_NOT_DOUBLE = re.compile(r"[$`\r]")
 _VARIABLE = re.compile(r"\$\{([^}:]*)(?::-([^}]*))?\}")
 
 LITERAL_DOLLAR = "${:-$}"
@@ -53,16 +57,67 @@ def with_variable(content: bytes, name: str, value: str) -> bytes:
     return added
 
 
-def quoted(value: str) -> str:
-    """Return ``value`` as python-dotenv reads it back, with and without a shell's help."""
+Form = Literal["bare", "single", "double", "python"]
+"""How a value is written. ``bare``: every reader takes it as it stands. ``single`` and ``double``: in quotes,
+which python-dotenv and shells read alike, and Node where no backslash is in the double ones. ``python``: only
+python-dotenv reads it back; a shell fails on it, or reads something else, but runs nothing of it."""
+
+
+def form_of(value: str) -> Form | None:
+    """Return how ``value`` is written; None where a shell that reads the file would run a part of it."""
     if _BARE.match(value):
+        return "bare"
+    if not _NOT_SINGLE.search(value):
+        return "single"
+    if not _NOT_DOUBLE.search(value):
+        return "double"
+    single = _NOT_SINGLE.search(value.replace("${", "$"))
+    return None if "`" in value and single else "python"
+
+
+def quoted(value: str) -> str:
+    """Return ``value`` as python-dotenv reads it back, and wherever there is such a form as a shell does.
+
+    Raises
+    ------
+    UnreadableEnvError
+        A shell that reads the file would run a part of the value.
+    """
+    form = form_of(value)
+    if form is None:
+        raise UnreadableEnvError("a shell that reads it would run a part of the value")
+    if form == "bare":
         return value
-    text = value.replace("${", LITERAL_DOLLAR + "{")
-    if re.search(r"[\r\n\t\v\f\x07\x08]", text):
-        # A line break inside quotes is translated when the file is read as text; an escape is not.
-        return f'"{_escaped(text)}"'
-    backslashed = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{backslashed}'"
+    if form == "single":
+        return f"'{value}'"
+    if form == "double":
+        backslashed = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{backslashed}"'
+    if not _NOT_SINGLE.search(value.replace("${", "$")):
+        return "'" + value.replace("${", LITERAL_DOLLAR + "{") + "'"
+    # To a shell the dollar is a substitution that it refuses, before it would come to run a command.
+    return f'"{_escaped(value).replace("$", LITERAL_DOLLAR)}"'
+
+
+_SHARED_LINE = re.compile(
+    r"""[ \t]*(?:\#[^\n]*)?(?:\n|\Z)
+      | (?:export[ \t]+)?[A-Za-z_]\w*=
+        (?: [A-Za-z0-9_./:@%+=,^\-]* | '[^']*' | "(?:[^"\\$`]|\\["\\])*" )
+        [ \t]*(?:[ \t]\#[^\n]*)?(?:\n|\Z)""",
+    re.VERBOSE,
+)
+
+
+def first_line_no_shell_reads(content: bytes) -> int | None:
+    """Return the number of the first line of ``content`` that a shell would run or misread, from 1."""
+    text = content.decode("utf-8", "replace").replace("\r\n", "\n")
+    position = 0
+    while position < len(text):
+        line = _SHARED_LINE.match(text, position)
+        if line is None or line.end() == position:
+            return text.count("\n", 0, position) + 1
+        position = line.end()
+    return None
 
 
 def _escaped(text: str) -> str:

@@ -25,7 +25,7 @@ NO_LINK = (
 )
 _HOME_FOLDER = "~/.ct_jupyter/env"
 _ID_LENGTH = 8
-_IN_SOURCE = lazy(r"/(?P<id>[0-9a-f]{8,32})/\.env(?=[\"'])")
+_IN_SOURCE = lazy(r"/(?P<id>[0-9a-f]{8,32})/\.env(?=[\"'`\s])")
 
 
 class EnvLinks(NamedTuple):
@@ -77,7 +77,8 @@ class EnvLinks(NamedTuple):
 
 def link_in(source: str) -> tuple[int, int, str] | None:
     """Return the span and the text of the id in the argument of a load, or None where it names no link."""
-    for folder in {_HOME_FOLDER, os.environ.get(FOLDER_VARIABLE) or _HOME_FOLDER}:
+    # Some languages have another word for `~`.
+    for folder in {_HOME_FOLDER[1:], os.environ.get(FOLDER_VARIABLE) or _HOME_FOLDER}:
         for found in _IN_SOURCE.finditer(source):
             if source[: found.start()].endswith(folder.replace("\\", "/")):
                 return *found.span("id"), found["id"]

@@ -11,6 +11,7 @@ import msgspec
 from ..detection.lazy import lazy
 from ..notebook.cellcode import is_python_cell, masked
 from .env_link import EnvLinks, link_in
+from .native_load import LOADS
 
 Load = Literal["none", "dotenv", "env", "keyring"]
 """What the notebook does to have the variables: nothing, loading ``.env`` in the way that its language has
@@ -50,7 +51,8 @@ class Loaded(NamedTuple):
 def loader_for(language: str, load: Load) -> Loader:
     """Return what a notebook whose cells are in ``language`` can load with."""
     if language != "python":
-        return Loader("none")
+        native = LOADS.get(language)
+        return Loader("native", code=native.code) if native is not None else Loader("none")
     if load == "keyring":
         return Loader("keyring", module="keyring", needs="keyring", code="keyring.get_password()")
     return Loader("dotenv", module="dotenv", needs="python-dotenv", code="load_dotenv()")

@@ -18,6 +18,7 @@ from .copies import Needles
 from .loading import Loader
 from .naming import Choice, Names, Naming
 from .purge import LeafEdit, counts, purge
+from .refusal import Refusal
 from .sites import Change, Hole, Site, Spot
 from .source_plan import Options, PlanCell, Replaced, SourcePlan, naming_for, plan_sources, sites_of
 
@@ -126,7 +127,15 @@ def plan_notebook(
     cells = more
     naming = naming_for(cells, sites, names or Names(), _chosen(secrets, values, chosen or {}), known)
     naming.grant(Hole(Spot.of(one.match), value) for one, value in zip(secrets, values, strict=True))
-    sources = plan_sources(cells, sites, language, naming, options)
+    try:
+        sources = plan_sources(cells, sites, language, naming, options)
+    except Refusal as refusal:  # of a value that the language cannot load
+        about = (
+            one.finding.fingerprint
+            for one, value in zip(secrets, values, strict=True)
+            if naming.by_value.get(value) == refusal.name
+        )
+        raise refusal.about(fingerprint=next(about, "")) from None
     inner = {hole.inner: naming.name(hole) for one in sites for s in one for hole in s.holes if hole.inner}
     leaf_edits = purge(notebook, Needles({**inner, **naming.by_value}))
     touched = {edit.path[1] for edit in leaf_edits if edit.path[:1] == ("cells",)}

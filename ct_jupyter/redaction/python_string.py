@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from ..detection.lazy import lazy
 from ..detection.python_lexer import StringToken
 from ..detection.text_shape import is_wordy
-from .literal import PLAIN_PREFIXES, call_with_default, joined
-from .names import is_valid
+from .literal import PLAIN_PREFIXES, joined
+from .python_around import in_statement, spaced, without_layout
 from .python_parts import (
     F_PREFIXES,
     around_brackets,
@@ -26,8 +26,8 @@ from .python_parts import (
     list_join,
     start_of_group,
 )
-from .python_statement import case_site, standing_alone, statement_that_sets
-from .sites import Change, Hole, Need, Render, Site, Spelling, Spot, placeholder_site
+from .python_statement import standing_alone
+from .sites import ENVIRON, Change, Hole, Need, Site, Spelling, Spot, placeholder_site
 from .urls import scheme_before, unquoted
 
 BYTES_PREFIXES = frozenset({"b", "rb", "br"})
@@ -39,7 +39,6 @@ _OPERATOR_BEFORE = lazy(r"(?:[+\-*/%&|^~.<>]|\b(?:in|is|not|and|or|await))\s*\Z"
 _OPERATOR_AFTER = lazy(r"\s*(?:[.\[(%*/]|\bif\b)")
 NO_LOOKUP = "A lookup is not possible here, so the code does not run as before."
 
-ENVIRON: frozenset[Need] = frozenset({"environ"})
 WITH_QUOTE: frozenset[Need] = frozenset({"environ", "quote"})
 
 
@@ -140,9 +139,9 @@ def _whole(
     after = strings[last + 1] if last + 1 < len(strings) else None
     if not listed and (joined(source, before, tokens[0]) or joined(source, tokens[-1], after)):
         return None if is_bytes else _among_literals(source, tokens, spot, value)
-    start, end = _without_layout(source, tokens, start, end)
+    start, end = without_layout(source, tokens, start, end)
     if not is_bytes:
-        site = _in_statement(source, around_brackets(source, start, end), (start, end), Hole(spot, value))
+        site = in_statement(source, around_brackets(source, start, end), (start, end), Hole(spot, value))
         if site is not None:
             return site
     named = "" if not url and not _is_service_account(source, tokens) else "url" if url else "json"
@@ -154,75 +153,9 @@ def _whole(
     tail = ".encode()" if is_bytes else ""
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        return [Change(start, end, _spaced(source, start, end, spelling.lookup(names[0]) + tail))]
+        return [Change(start, end, spaced(source, start, end, spelling.lookup(names[0]) + tail))]
 
     return Site(start=start, end=end, holes=(hole,), render=render, needs=ENVIRON, otherwise=render)
-
-
-def _without_layout(source: str, tokens: Sequence[StringToken], start: int, end: int) -> tuple[int, int]:
-    """Return the span with brackets that only held several lines together."""
-    wide = around_brackets(source, start, end)
-    only_layout = not (source[wide[0] : start].strip("( \t\r\n") or source[end : wide[1]].strip(") \t\r\n"))
-    over_lines = len(tokens) > 1 and "\n" in source[wide[0] : start]
-    return wide if over_lines and only_layout else (start, end)
-
-
-def _in_statement(source: str, span: tuple[int, int], inner: tuple[int, int], hole: Hole) -> Site | None:
-    """Return the site where the code around the literal goes with it, or says how it is to be read.
-
-    ``span`` is that of the literal with the brackets around it, ``inner`` without.
-    """
-    (start, end), spot, value = span, hole.spot, hole.value
-    plain = _replaced(source, *inner)
-    statement = statement_that_sets(source, start, end)
-    if statement is not None:
-        return Site(
-            start=statement.start,
-            end=statement.end,
-            holes=(Hole(spot, value, fixed=statement.name, sets=True),),
-            render=lambda _spelling, _names: [Change(statement.start, statement.end, statement.instead)],
-            otherwise=_set_anyway(statement.name, *statement.default) if statement.default else plain,
-            otherwise_needs=ENVIRON,
-        )
-    default = call_with_default(source, start, end)
-    if default is not None:
-        whole = _replaced(source, default.start, default.end)
-        # Where the name is another value's, a default would let that one through. A variable of the
-        # system's never comes from `.env`.
-        instead = whole if is_valid(default.name) else plain
-        if default.sets and is_valid(default.name):
-            instead = _set_and_read(default.name, default.start, default.end)
-        return Site(
-            start=default.start,
-            end=default.end,
-            holes=(Hole(spot, value, fixed=default.name, sets=default.sets),),
-            render=whole,
-            otherwise=instead,
-            otherwise_needs=ENVIRON,
-            needs=ENVIRON,
-        )
-    return case_site(source, start, end, Hole(spot, value))
-
-
-def _set_anyway(name: str, start: int, end: int) -> Render:
-    """``setdefault`` as an assignment: ``.env`` may give the variable another value, which must not stay."""
-    return lambda spelling, names: [
-        Change(start, end, f'{spelling.environ}["{name}"] = {spelling.lookup(names[0])}')
-    ]
-
-
-def _set_and_read(name: str, start: int, end: int) -> Render:
-    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        given = f'{spelling.environ}.update({{"{name}": {spelling.lookup(names[0])}}})'
-        return [Change(start, end, f"({given} or {spelling.lookup(name)})")]
-
-    return render
-
-
-def _replaced(source: str, start: int, end: int) -> Render:
-    return lambda spelling, names: [
-        Change(start, end, _spaced(source, start, end, spelling.lookup(names[0])))
-    ]
 
 
 def _among_literals(source: str, tokens: Sequence[StringToken], spot: Spot, value: str) -> Site:
@@ -233,7 +166,7 @@ def _among_literals(source: str, tokens: Sequence[StringToken], spot: Spot, valu
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
         field = f"f{quote}{{{spelling.lookup(names[0], inner)}}}{quote}"
-        return [Change(start, end, _spaced(source, start, end, field))]
+        return [Change(start, end, spaced(source, start, end, field))]
 
     return Site(start=start, end=end, holes=(Hole(spot, value),), render=render, needs=ENVIRON)
 
@@ -379,7 +312,7 @@ def _inside_bytes(source: str, token: StringToken, spots: Sequence[Spot]) -> Sit
         tight = _OPERATOR_BEFORE.search(source[max(0, token.start - 20) : token.start])
         if len(terms) > 1 and (tight or _OPERATOR_AFTER.match(source, token.end)):
             text = f"({text})"
-        return [Change(token.start, token.end, _spaced(source, token.start, token.end, text))]
+        return [Change(token.start, token.end, spaced(source, token.start, token.end, text))]
 
     return Site(start=token.start, end=token.end, holes=tuple(holes), render=render, needs=ENVIRON)
 
@@ -418,11 +351,3 @@ def _is_service_account(source: str, tokens: Sequence[StringToken]) -> bool:
         return isinstance(json.loads(text or ""), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _spaced(source: str, start: int, end: int, text: str) -> str:
-    before = source[start - 1 : start] if start else ""
-    after = source[end : end + 1]
-    lead = " " if before.isalnum() or before == "_" else ""
-    tail = " " if after.isalnum() or after == "_" else ""
-    return f"{lead}{text}{tail}"

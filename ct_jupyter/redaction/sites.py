@@ -13,6 +13,7 @@ Outcome = Literal["exact", "placeholder"]
 """``exact``: the code reads the value from elsewhere and runs as before; ``placeholder``: it is only gone."""
 
 Need = Literal["environ", "quote"]
+ENVIRON: frozenset[Need] = frozenset({"environ"})
 
 
 class Change(NamedTuple):

@@ -24,9 +24,9 @@ from ..notebook.cellcode import (
 )
 from .languages import LANGUAGES, language_sites
 from .magics import escaped_line_sites
-from .python_string import ENVIRON, continued, several_placeholders, string_site
+from .python_string import continued, several_placeholders, string_site
 from .shell import shell_sites
-from .sites import Change, Hole, Site, Spelling, Spot, placeholder_site, shifted
+from .sites import ENVIRON, Change, Hole, Site, Spelling, Spot, placeholder_site, shifted
 
 SHELLS = frozenset({"bash", "sh", "zsh", "fish"})
 IN_THE_BROWSER = frozenset({"javascript", "js"})

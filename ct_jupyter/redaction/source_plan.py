@@ -2,106 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Literal
+from collections.abc import Sequence
 
 import msgspec
 
 from ..notebook import canonical_language
-from ..notebook.cellcode import is_python_cell, keeps_names
+from ..notebook.cellcode import cell_magic, is_python_cell, keeps_names
 from ..notebook.edit import Edit
-from .env_link import EnvLinks
+from .env_link import EnvLinks, link_in
 from .imports import Scope, import_of
 from .loading import (
     Load,
-    Loader,
     dotenv_lines,
     existing_load,
     imports_name,
     keyring_lines,
     loader_for,
 )
-from .lookups import names_looked_up, names_set
-from .naming import Choice, Names, Naming
+from .naming import Naming
+from .native_load import LOADS, check_readable, head_end, load_text, loads_already
 from .placement import end_of_imports, has_imports, preamble
+from .plan_model import Options, PlanCell, Replaced, SourcePlan
+from .plan_naming import apart, naming_for
 from .sites import (
     Change,
     Hole,
     Need,
-    Outcome,
     Render,
     Site,
     Spelling,
-    Spot,
     apply_changes,
     placeholder_site,
 )
 from .source import parses, source_sites
 
-__all__ = ["Load", "Options", "PlanCell", "SourcePlan", "naming_for", "plan_sources", "sites_of"]
+__all__ = ["Load", "Options", "PlanCell", "Replaced", "SourcePlan", "naming_for", "plan_sources", "sites_of"]
 
 PARAMETERS = "parameters"
 """Tag of the cell behind which papermill puts the values that it was given."""
 NOT_PYTHON = "The result would not be Python any more, so a placeholder takes its place."
 NO_CELL_FOR_IMPORT = "No cell above can import what a lookup needs, so a placeholder takes its place."
-
-
-class PlanCell(msgspec.Struct, frozen=True):
-    """A cell as it is now, with its secrets."""
-
-    id: str
-    type: str
-    source: str
-    spots: tuple[Spot, ...] = ()
-    tags: tuple[str, ...] = ()
-    language: str = ""
-    """Its own, where it is not the notebook's."""
-
-
-class Options(msgspec.Struct, frozen=True):
-    """How the code is to be written."""
-
-    load: Load = "none"
-    whole_urls: bool = False
-    """Whether a connection string goes whole, as ``DATABASE_URL``, and not only its password."""
-    imports: Literal["notebook", "cell"] = "notebook"
-    """Whether imports go to the cell where the notebook keeps them, or to the one that changes. What loads
-    ``.env`` stands where the notebook keeps its imports in both."""
-    links: EnvLinks | None = None
-    """By which the notebook finds its ``.env`` from anywhere; None for what lies beside it or above."""
-
-
-class Replaced(msgspec.Struct, frozen=True):
-    """What became of one secret in a source."""
-
-    cell: int
-    """Index, from 0."""
-    start: int
-    end: int
-    weakness_id: str
-    name: str
-    outcome: Outcome
-    note: str
-
-
-class SourcePlan(msgspec.Struct, frozen=True):
-    """Edits of the sources, and what they stand on."""
-
-    edits: tuple[tuple[Edit, ...], ...]
-    """For each cell, in the order of their places."""
-    replaced: tuple[Replaced, ...]
-    values: Mapping[str, str]
-    """By name: what has to be in the store for the notebook to run."""
-    notes: tuple[str, ...] = ()
-    loader: Loader = Loader("none")
-    link: str | None = None
-    """Id of the link that the notebook loads ``.env`` through, which has to lead there."""
-    imports: tuple[str, ...] = ()
-    """Statements that the lookups stand on, for a kernel that runs already."""
-
-    def __repr__(self) -> str:
-        # A plan that ends up in a log line or an assertion must not carry the values there.
-        return f"SourcePlan({sum(map(len, self.edits))} edits, names={sorted(self.values)})"
 
 
 def sites_of(cells: Sequence[PlanCell], language: str, options: Options) -> list[list[Site]]:
@@ -114,43 +54,6 @@ def sites_of(cells: Sequence[PlanCell], language: str, options: Options) -> list
         else []
         for cell in cells
     ]
-
-
-def naming_for(
-    cells: Sequence[PlanCell],
-    sites: Sequence[Sequence[Site]],
-    names: Names,
-    chosen: Mapping[str, Choice] | None = None,
-    known: Mapping[str, str] | None = None,
-) -> Naming:
-    """Return the names for the values of all ``sites``; those that code needs come first."""
-    used = names_looked_up(cell.source for cell in cells if cell.type == "code")
-    used -= set(known.values() if known else ())
-    holes = [hole for one in sites for site in one for hole in site.holes]
-    naming = Naming(names, used, chosen, known, asked=holes, unsteady=_unsteady(cells, sites))
-    exact = [hole for one in sites for site in one if site.outcome == "exact" for hole in site.holes]
-    naming.grant(exact)
-    naming.grant(holes)
-    return naming
-
-
-def _unsteady(cells: Sequence[PlanCell], sites: Sequence[Sequence[Site]]) -> set[str]:
-    """Return the variables that a site sets and that the notebook also sets to something else.
-
-    Without its statement such a variable would keep, when a cell is run again, what another cell gave it.
-    """
-    given: dict[str, set[str]] = {}
-    for hole in (hole for one in sites for site in one for hole in site.holes):
-        if hole.fixed and hole.sets:
-            given.setdefault(hole.fixed, set()).add(hole.value)
-    if not given:
-        return set()
-    elsewhere: set[str] = set()
-    for cell, own in zip(cells, sites, strict=True):
-        if cell.type == "code":
-            gone = [Change(site.start, site.end, "\n") for site in _apart(own)]
-            elsewhere |= names_set(apply_changes(cell.source, gone))
-    return {name for name, values in given.items() if len(values) > 1 or name in elsewhere}
 
 
 def plan_sources(
@@ -188,7 +91,7 @@ class _Writer:
         self._language = canonical_language(language)
         self._naming = naming
         self._options = options
-        self._chosen = [[self._choose(site) for site in _apart(one)] for one in sites]
+        self._chosen = [[self._choose(site) for site in apart(one)] for one in sites]
         self._changes: list[list[Change]] = [[] for _ in cells]
         self._wanted: dict[int, _Preamble] = {}
         self._notes: list[str] = []
@@ -322,6 +225,8 @@ class _Writer:
         if self._loader.kind == "dotenv" and self._is_loaded(index, first):
             self._loader = msgspec.structs.replace(self._loader, loads=True)
             return
+        if self._loader.kind == "native":
+            self._load_natively()
         if self._options.load == "none" or self._loader.kind not in ("dotenv", "keyring"):
             return
         place = self._place(index, of_notebook=True)
@@ -343,6 +248,41 @@ class _Writer:
             self._link = links.own
         wanted.calls += dotenv_lines(self._os_at(place, before) if links else "os", links)
 
+    def _load_natively(self) -> None:
+        """Have the first cell of the notebook's language that needs a variable load them."""
+        load, links = LOADS[self._language], self._options.links
+        own = [k for k in range(len(self._cells)) if self._is_native(k)]
+        first = next((k for k in own if any(_is_exact(one) for one in self._chosen[k])), None)
+        if first is None:
+            return
+        wanted = self._options.load in ("dotenv", "env")
+        there = next((k for k in own if k <= first and loads_already(load, self._cells[k].source)), None)
+        if there is None and not wanted:
+            return
+        self._loader = msgspec.structs.replace(self._loader, loads=True)
+        holes = [(name, hole.value) for chosen, hole, name in self._holes() if _is_exact(chosen)]
+        check_readable(load, holes)
+        source = self._cells[first if there is None else there].source
+        if there is None:
+            at, newline = head_end(source), "\r\n" if "\r\n" in source else "\n"
+            text = load_text(load, links).replace("\n", newline)
+            self._more[first] = [Change(at, at, f"{text}{newline}")]
+            self._link = links.own if links is not None else None
+        elif links is not None and (found := link_in(source)) is not None:
+            self._bring_up(there, found, links)
+
+    def _bring_up(self, index: int, found: tuple[int, int, str], links: EnvLinks) -> None:
+        """Have a load that goes through a link go through the one of this folder."""
+        start, end, identity = found
+        self._link = links.keep(identity)
+        if self._link != identity:  # the notebook was copied to another folder
+            self._more[index] = [Change(start, end, self._link)]
+
+    def _is_native(self, index: int) -> bool:
+        cell = self._cells[index]
+        own = cell.type == "code" and (cell.language or self._language) == self._language
+        return own and cell_magic(cell.source) is None
+
     def _is_loaded(self, index: int, first: int) -> bool:
         """Tell whether ``.env`` is loaded above ``first`` of cell ``index``; a link of old is brought up."""
         cells = self._cells
@@ -353,10 +293,7 @@ class _Writer:
         if found is None:
             return False
         if found.link is not None and self._options.links is not None:
-            start, end, identity = found.link
-            self._link = self._options.links.keep(identity)
-            if self._link != identity:  # the notebook was copied to another folder
-                self._more[found.cell] = [Change(start, end, self._link)]
+            self._bring_up(found.cell, found.link, self._options.links)
         return True
 
     def _os_at(self, place: int, before: int | None) -> str:
@@ -392,18 +329,18 @@ class _Writer:
         return scope.at(source, end_of_imports(source, before))
 
     def _with_preamble(self, index: int) -> list[Change]:
-        changes = [*self._changes[index], *self._more.get(index, ())]
-        changes.sort(key=lambda change: (change.start, change.end))
+        changes = list(self._changes[index])
         wanted = self._wanted.get(index)
-        if wanted is None:
-            return changes
-        source = self._cells[index].source
-        for added in preamble(source, wanted.before, list(dict.fromkeys(wanted.imports)), wanted.calls):
-            same = next((c for c in changes if c.start == added.start), None)
+        added = list(self._more.get(index, ()))
+        if wanted is not None:
+            source, imports = self._cells[index].source, list(dict.fromkeys(wanted.imports))
+            added += preamble(source, wanted.before, imports, wanted.calls)
+        for one in added:
+            same = next((c for c in changes if c.start == one.start), None)
             if same is None:
-                changes.append(added)
+                changes.append(one)
             else:  # two edits at one place would leave their order to whoever applies them
-                changes[changes.index(same)] = Change(same.start, same.end, added.text + same.text)
+                changes[changes.index(same)] = Change(same.start, same.end, one.text + same.text)
         return sorted(changes, key=lambda change: (change.start, change.end))
 
     def _holes(self) -> list[tuple[_Chosen, Hole, str]]:
@@ -452,22 +389,3 @@ def _coalesced(changes: Sequence[Change]) -> list[Change]:
         else:
             kept.append(change)
     return kept
-
-
-def _apart(sites: Sequence[Site]) -> list[Site]:
-    """Leave out what goes with a statement that goes; of two lines that go each takes its own line end."""
-    kept: list[Site] = []
-    for site in sorted(sites, key=lambda site: (site.start, -site.end)):
-        reach = kept[-1].end if kept else 0
-        if site.start >= reach:
-            kept.append(site)
-        elif all(hole.spot.start >= reach for hole in site.holes):
-            kept.append(_from(site, reach))
-    return kept
-
-
-def _from(site: Site, start: int) -> Site:
-    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        return [Change(max(start, c.start), c.end, c.text) for c in site.render(spelling, names)]
-
-    return msgspec.structs.replace(site, start=start, render=render)

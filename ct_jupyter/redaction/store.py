@@ -12,7 +12,13 @@ from typing import Literal
 import msgspec
 
 from .atomic import ChangedMeanwhileError, locked, read_if_there, replace_file
-from .dotenv import UnreadableEnvError, held_values, with_variable
+from .dotenv import (
+    UnreadableEnvError,
+    first_line_no_shell_reads,
+    form_of,
+    held_values,
+    with_variable,
+)
 from .git import GitView, IgnoreState, ignore, look
 from .refusal import Refusal
 
@@ -71,17 +77,32 @@ class EnvFile:
         """
         return self.add_all({name: value})
 
-    def check(self, values: Mapping[str, str]) -> None:
+    def check(self, values: Mapping[str, str], *, shell: bool = False) -> None:
         """Raise what :meth:`add_all` would for what is so now; nothing is written.
+
+        Parameters
+        ----------
+        shell
+            Whether a shell is to read the file: it would run what is not quoted for it.
 
         Raises
         ------
         Refusal
-            ``git-tracked``, ``name-taken``, ``outside-root``, ``env-unreadable`` or ``env-unwritable``.
+            ``git-tracked``, ``name-taken``, ``unsupported-value``, ``outside-root``, ``env-unreadable`` or
+            ``env-unwritable``.
         """
-        if values:
-            _not_tracked(look(self._folder, ENV_NAME))
-            self._with(self._read_bytes() or b"", values)
+        if not values:
+            return
+        _not_tracked(look(self._folder, ENV_NAME))
+        content = self._read_bytes() or b""
+        line = first_line_no_shell_reads(content) if shell else None
+        if line is not None:
+            raise Refusal(
+                "env-unreadable",
+                f"Line {line} of .env is not quoted as a shell needs it, which would run or misread it. Put "
+                "its value in single quotes, or replace without loading .env.",
+            )
+        self._with(content, values)
 
     def add_all(self, values: Mapping[str, str]) -> Stored:
         """Write all of ``values``, by name, at once: as :meth:`add`."""
@@ -123,6 +144,13 @@ class EnvFile:
                     name=name,
                 )
         for name in missing:
+            if form_of(values[name]) is None:
+                raise Refusal(
+                    "unsupported-value",
+                    f"The value of {name} has both quotes and backquotes: a shell that reads .env would run "
+                    "a part of it. Store it in the keyring.",
+                    name=name,
+                )
             content = _with_variable(content, name, values[name])
         return content, missing
 

@@ -11,11 +11,13 @@ from typing import Any
 
 import msgspec
 
+from ..notebook import language_of
 from ..redaction.atomic import ChangedMeanwhileError, replace_file
 from ..redaction.diff import masked_diff
 from ..redaction.env_link import NO_LINK, EnvLinks
 from ..redaction.git import work_tree_top
 from ..redaction.keyring_store import KeyringStore
+from ..redaction.loading import loader_for
 from ..redaction.naming import Names
 from ..redaction.plan import check_storable
 from ..redaction.reach import out_of_reach
@@ -239,14 +241,20 @@ def masked_lines(result: Redacted) -> Iterator[str]:
     return masked_diff(result.target.shown, result.masked, result.text, dict.fromkeys(result.values, ""))
 
 
-def kernel_has_dotenv(notebook: Path) -> bool:
-    """Tell whether the notebook's kernel is known to have python-dotenv: it runs in this environment."""
+def kernel_loads_env(notebook: Path) -> bool:
+    """Tell whether the notebook is known to be able to load ``.env``.
+
+    Its language can do so itself, or its kernel runs in this environment, which has python-dotenv.
+    """
     import json
 
     try:
         from jupyter_client.kernelspec import KernelSpecManager
 
         metadata = json.loads(notebook.read_bytes()).get("metadata", {})
+        language = language_of(metadata)
+        if language != "python":
+            return loader_for(language, "env").kind == "native"
         name = metadata.get("kernelspec", {}).get("name", "python3")
         spec: Any = KernelSpecManager().get_kernel_spec(name)
         program = Path(spec.argv[0])

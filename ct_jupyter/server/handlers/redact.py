@@ -107,7 +107,8 @@ class _Store:
         for name, value in plan.values.items():
             check_storable(value, name)
         if self._keyring is None and self._env is not None:
-            self._env.check(plan.values)
+            loader = plan.loader
+            self._env.check(plan.values, shell=loader.loads and loader.code.startswith("set -a"))
 
     def add(self, plan: NotebookPlan) -> Any:
         if self._keyring is not None:

@@ -15,7 +15,7 @@ from ...redaction.refusal import Refusal
 from ...redaction.source_plan import Options
 from ...redaction.undo import Before, Written
 from ...review.redact import Judge, Redacted
-from ...review.redact_files import Given, Redaction, StoreKind, kernel_has_dotenv, masked_lines
+from ...review.redact_files import Given, Redaction, StoreKind, kernel_loads_env, masked_lines
 from ...scan import Finding, ScanError, Target
 from ..bodies import ProjectRedactBody
 from ..jobs import CancelledJob, FailedJob, Job
@@ -105,7 +105,7 @@ def _judge(body: ProjectRedactBody, place: Place) -> Judge:
 
 
 def _options(body: ProjectRedactBody, target: Target) -> Options:
-    if body.load == "dotenv" and not kernel_has_dotenv(target.path):
+    if body.load == "dotenv" and not kernel_loads_env(target.path):
         return Options(load="none")
     return Options(load=body.load)
 

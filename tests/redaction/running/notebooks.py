@@ -246,6 +246,8 @@ R = {
     "r-set": ['Sys.setenv(API_KEY = "«key»")', 'cat(sum(utf8ToInt(Sys.getenv("API_KEY"))))'],
 }
 
+R_SHOWS = 'cat(sum(utf8ToInt(paste0(Sys.getenv("API_KEY"), password))))'
+
 BASH = {
     "kernel-header": ['curl -s -H "Authorization: Bearer «key»" @http@/bearer'],
     "kernel-export": ["export API_KEY=«key»", 'printf %s "$API_KEY" | sha256sum'],

@@ -277,6 +277,35 @@ def test_r_notebooks_show_the_same_before_and_after(secrets: dict[str, str], tmp
     check_other_language("r", made.R, secrets, kernel_specs(tmp_path, "r", argv, "R"), tmp_path)
 
 
+@pytest.mark.parametrize("language", ["bash", "r"])
+def test_a_kernel_that_starts_anew_loads_what_the_notebook_needs(
+    language: str, secrets: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From another folder, and without a variable in its environment."""
+    if language == "bash":
+        pytest.importorskip("bash_kernel", reason="bash_kernel is not installed")
+        argv = [sys.executable, "-m", "bash_kernel", "-f", "{connection_file}"]
+        cells = ['export API_KEY="«key»"', "password='«odd»'", 'printf %s "$API_KEY$password" | sha256sum']
+    else:
+        if shutil.which("R") is None or not Path("/usr/lib/R/site-library/IRkernel").is_dir():
+            pytest.skip("R's kernel is not installed (Debian: r-cran-irkernel)")
+        argv = ["R", "--slave", "-e", "IRkernel::main()", "--args", "{connection_file}"]
+        cells = ['Sys.setenv(API_KEY = "«key»")\npassword <- "«odd»"', made.R_SHOWS]
+    manager = kernel_specs(tmp_path, language, argv, language)
+    (tmp_path / "work").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    sources = filled(cells, secrets)
+    after, result = redacted(tmp_path / "work", sources, language, Options(load="env"))
+    expect_clean(result, after, secrets, cells)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    with Kernel(language, manager) as kernel:
+        before_shown = kernel.run(sources)
+    with Kernel(language, manager) as kernel:
+        after_shown = kernel.run(after)
+    assert after_shown == before_shown
+    assert any(before_shown)
+
+
 def test_there_are_at_least_sixty_of_them() -> None:
     every = [PYTHON, made.POSTGRES, made.S3, made.R, made.BASH]
     assert sum(map(len, every)) >= 60

@@ -1,0 +1,141 @@
+"""How notebooks in other languages load ``.env``, and what they cannot load."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ct_jupyter.detection.examples import fill
+from ct_jupyter.notebook.edit import apply_edits
+from ct_jupyter.redaction.dotenv import with_variable
+from ct_jupyter.redaction.env_link import EnvLinks
+from ct_jupyter.redaction.native_load import LOADS, check_readable, load_text
+from ct_jupyter.redaction.notebook_plan import NotebookPlan, plan_notebook
+from ct_jupyter.redaction.refusal import Refusal
+from ct_jupyter.redaction.source_plan import Options
+from ct_jupyter.review.redact import located_secrets
+from ct_jupyter.review.share import parts_of
+from tests.conftest import code, notebook
+
+VALUE = fill("{upper:1}{lower:5}{digits:3}{upper:4}", 7)
+
+
+@pytest.fixture
+def links(tmp_path: Path) -> EnvLinks:
+    (tmp_path / "work").mkdir()
+    return EnvLinks(tmp_path / "work")
+
+
+def planned(language: str, *sources: str, options: Options) -> tuple[NotebookPlan, list[str]]:
+    document = notebook(*map(code, sources), language_info={"name": language})
+    found, _ = located_secrets(parts_of(document), "n.ipynb")
+    plan = plan_notebook(document, found, language=language, options=options)
+    return plan, [apply_edits(source, edits) for source, edits in zip(sources, plan.edits, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "after"),
+    [
+        ("Bash", 'export GITHUB_TOKEN="{value}"\necho x', "{load}\necho x"),
+        ("bash", 'curl -u "ann:{value}" x', '{load}\ncurl -u "ann:$CURL_PASSWORD" x'),
+        ("R", 'password <- "{value}"', '{load}\npassword <- Sys.getenv("PASSWORD")'),
+        ("julia-1.10", 'password = "{value}"', '{load}\npassword = ENV["PASSWORD"]'),
+        ("JavaScript", 'const password = "{value}";', "{load}\nconst password = process.env.PASSWORD;"),
+    ],
+)
+def test_the_first_cell_that_needs_a_variable_loads_them(
+    links: EnvLinks, language: str, source: str, after: str
+) -> None:
+    text = source.format(value=VALUE)
+    plan, cells = planned(language, "1 + 1", text, text, options=Options(load="env", links=links))
+    name = next(iter(plan.values))
+    load = load_text(LOADS[language.lower().removesuffix("-1.10")], links)
+    wanted = after.replace("CURL_PASSWORD", name).replace("{load}", load)
+    assert cells[1] == wanted
+    assert load not in cells[0] + cells[2]
+    assert (plan.loader.kind, plan.loader.needs, plan.loader.loads) == ("native", "", True)
+    assert plan.link == links.own
+    # A second replacement finds the load that is there.
+    again, more = planned(language, cells[1], text, options=Options(load="env", links=links))
+    assert more[0] == cells[1]
+    assert again.link == links.own
+    assert again.loader.loads
+
+
+@pytest.mark.parametrize("language", ["scala", "java", "C#", "rust"])
+def test_what_has_no_load_says_that_its_kernel_has_to_be_started_with_the_variables(
+    links: EnvLinks, language: str
+) -> None:
+    plan, (after,) = planned(language, f'val password = "{VALUE}"', options=Options(load="env", links=links))
+    assert (plan.loader.kind, plan.loader.loads, plan.link) == ("none", False, None)
+    assert ".env" not in after.replace("sys.env", "").replace("System.getenv", "")
+
+
+def test_python_cells_load_with_python(links: EnvLinks) -> None:
+    plan, (after,) = planned("Python3", f'password = "{VALUE}"', options=Options(load="env", links=links))
+    assert plan.loader.kind == "dotenv"
+    assert "load_dotenv(" in after
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "fine"),
+    [
+        ("bash", "a b#$x", True),
+        ("bash", "it's", True),
+        ("bash", "${HOME}", False),
+        ("r", "a b#$x", True),
+        ("r", "it's", False),
+        ("r", "two\nlines", False),
+        ("julia", "two\nlines", False),
+        ("javascript", "two\nlines", True),
+        ("javascript", "it's \\", False),
+    ],
+)
+def test_a_value_that_a_language_does_not_read_back_is_refused(language: str, value: str, fine: bool) -> None:
+    if fine:
+        check_readable(LOADS[language], [("NAME", value)])
+        return
+    with pytest.raises(Refusal) as caught:
+        check_readable(LOADS[language], [("NAME", value)])
+    assert (caught.value.reason, caught.value.name) == ("unsupported-value", "NAME")
+    assert value not in caught.value.message
+
+
+VALUES = ["plain-1", "a b", "a#b $x", "x;y&z", 'say "so"', "back\\slash", "it's", "žluť", "a\\", "two\nlines"]
+PRINTS = {
+    "bash": ("bash", "-c", "printf '%s' \"$NAME\""),
+    "r": ("Rscript", "-e", 'cat(Sys.getenv("NAME"))'),
+    "javascript": ("node", "-e", "process.stdout.write(process.env.NAME);"),
+}
+
+
+@pytest.mark.parametrize("language", PRINTS)
+@pytest.mark.parametrize("through", ["link", "folder"])
+def test_each_language_reads_what_is_stored(
+    links: EnvLinks, tmp_path: Path, language: str, through: str
+) -> None:
+    program, flag, prints = PRINTS[language]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    found = shutil.which(program, path=path)
+    if found is None:
+        pytest.skip(f"{program} is not installed")
+    if through == "link":
+        assert links.make(links.own)
+    read = 0
+    for value in VALUES:
+        try:
+            check_readable(LOADS[language], [("NAME", value)])
+        except Refusal:
+            continue
+        (links.folder / ".env").write_bytes(with_variable(b"A=1\n", "NAME", value))
+        script = f"{load_text(LOADS[language], links)}\n{prints}\n"
+        cwd = tmp_path if through == "link" else links.folder
+        shown = subprocess.run([found, flag, script], cwd=cwd, capture_output=True)
+        assert shown.stdout.decode() == value, shown.stderr.decode()
+        read += 1
+    assert read >= 6
