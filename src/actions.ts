@@ -12,6 +12,7 @@ import { panelAt, panelOf } from './panels';
 import type { ColumnAction, IDataFile } from './protocol';
 import { redactAll } from './redact/redactAll';
 import { restoreKept } from './redact/report';
+import { undoReplacement } from './redact/undo';
 import { addToGitignore, scrubColumns, treatColumns } from './remedies';
 import { reveal } from './reveal';
 import { serverPath } from './serverPath';
@@ -73,6 +74,7 @@ export class Actions implements ICtActions {
       await fixFinding(
         {
           client: this._client,
+          settings: this._settings,
           trans: this._trans,
           settle: notebook => this._findings.settle(notebook),
           language: languageOf
@@ -166,6 +168,18 @@ export class Actions implements ICtActions {
       );
     } finally {
       this._busy = false;
+    }
+  }
+
+  /** Take the last replacement in the current notebook back. */
+  async undo(): Promise<void> {
+    const findings = this._findings.current;
+    const panel = panelOf(this._tracker, findings?.notebook ?? null);
+    const latest = findings?.replacements.latest;
+    if (findings && panel && latest) {
+      const path = () => panel.context.path;
+      const context = { client: this._client, trans: this._trans, path };
+      await undoReplacement(context, findings, latest);
     }
   }
 

@@ -28,6 +28,8 @@ import type {
   IUnauditResponse,
   IUnignoreRequest,
   IUnignoreResponse,
+  IUndoRequest,
+  IUndoResponse,
   JobKind,
   SaveMode
 } from './protocol';
@@ -124,6 +126,11 @@ export class Client implements ICtClient {
   /** Store the values of a notebook and learn what to put in their place. */
   redact(body: IRedactRequest): Promise<IRedactResponse> {
     return this._send('redact', 'POST', JSON.stringify(body));
+  }
+
+  /** Take back what a replacement stored. */
+  undo(body: IUndoRequest): Promise<IUndoResponse> {
+    return this._send('undo', 'POST', JSON.stringify(body));
   }
 
   /** Get a copy of a notebook without its secrets. */

@@ -28,6 +28,8 @@ export namespace CommandIDs {
   export const fix = 'ct_jupyter:fix';
   /** Replace all findings of the notebook. */
   export const replaceAll = 'ct_jupyter:replace-all';
+  /** Take the last replacement back. */
+  export const undo = 'ct_jupyter:undo-replacement';
   /** Restore the outputs that were replaced. */
   export const restore = 'ct_jupyter:restore-outputs';
   /** Save a copy without secrets. */
@@ -124,6 +126,15 @@ export function addCommands(
     describedBy,
     isEnabled: hasFindings,
     execute: () => actions.redactAll()
+  });
+  commands.addCommand(CommandIDs.undo, {
+    label: trans.__('Undo the Replacement'),
+    caption: trans.__(
+      'Put cells, outputs and stored values back as they were before secrets were replaced'
+    ),
+    describedBy,
+    isEnabled: () => Boolean(findings.current?.replacements.latest),
+    execute: () => actions.undo()
   });
   commands.addCommand(CommandIDs.restore, {
     label: trans.__('Restore the Outputs that Were Replaced'),

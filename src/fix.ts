@@ -6,7 +6,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { MAX_LENGTH, shortName } from './notices';
 import { hasProvider } from './providerPage';
-import type { IRedactContext, IRedacted } from './redact/redact';
+import { canBeLoaded, canLoad, offerLoader } from './redact/loader';
+import type { IRedactContext, IRedacted, RedactWish } from './redact/redact';
 import { redact } from './redact/redact';
 import {
   copiesOf,
@@ -15,9 +16,11 @@ import {
   undoAction
 } from './redact/report';
 import { storeDoubts } from './redact/reportDialog';
+import type { ICtSettings } from './tokens';
 
 /** What a replacement needs of its surroundings. */
 export interface IFixContext extends IRedactContext {
+  readonly settings: ICtSettings;
   /** Scan what changed, and wait for the answer. */
   settle(notebook: ISharedNotebook): Promise<void>;
 }
@@ -32,21 +35,22 @@ export async function fixFinding(
   findings: NotebookFindings,
   located: ILocated
 ): Promise<void> {
-  const { client, trans } = context;
+  const { client, settings, trans } = context;
   await context.settle(findings.notebook);
   const finding = findings.byKey(located.key)?.finding;
   const isThere = finding?.weakness_id === located.finding.weakness_id;
+  const wantsLoad = settings.options.loadValues;
+  const lacksLoader = wantsLoad && (await canLoad(panel)) === false;
+  const wish: RedactWish = {
+    findings: finding ? [finding.fingerprint] : [],
+    names: {},
+    store: 'env',
+    env_at: settings.options.envAt,
+    load: wantsLoad && !lacksLoader ? 'dotenv' : 'none',
+    folder: false
+  };
   const done =
-    finding && isThere
-      ? await redact(context, panel, findings, {
-          findings: [finding.fingerprint],
-          names: {},
-          store: 'env',
-          env_at: 'notebook',
-          load: 'none',
-          folder: false
-        })
-      : 'gone';
+    finding && isThere ? await redact(context, panel, findings, wish) : 'gone';
   if (done === 'gone' || done?.answer.variables.length === 0) {
     Notification.warning(trans.__('This finding no longer exists.'), {
       autoClose: 5000
@@ -56,7 +60,7 @@ export async function fixFinding(
   if (!done) {
     return;
   }
-  const actions = [undoAction(done.applied, trans)];
+  const actions = [undoAction(done, trans)];
   if (done.applied.kept.count > 0) {
     actions.push(restoreAction(findings, trans));
   }
@@ -72,8 +76,13 @@ export async function fixFinding(
       }
     });
   }
-  Notification.success(report(done, trans), { autoClose: 15_000, actions });
+  const notice = report(done, trans);
+  const options = { autoClose: 15_000 as const, actions };
+  done.replacement.notice = Notification.success(notice, options);
   tellMissed(done.applied, trans);
+  if (lacksLoader && canBeLoaded(done)) {
+    offerLoader(context, panel, findings, done, wish);
+  }
   const doubts = storeDoubts(done, trans).join(' ');
   if (doubts) {
     Notification.warning(doubts, { autoClose: false });

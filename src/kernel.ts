@@ -47,9 +47,15 @@ export async function setEnvironment(
   return patiently(executeSilently(kernel, code.join('\n'), values), true);
 }
 
-/** A Python expression that makes imports, and binds the names that are not bound yet. */
+/**
+ * A Python expression that makes imports, and binds the names that are not bound yet. What cannot
+ * be imported is left to the cell that imports it.
+ */
 function binding(imports: readonly string[]): string {
-  const list = JSON.stringify(imports);
+  const lines = imports.map(
+    line => `try:\n    ${line}\nexcept ImportError:\n    pass`
+  );
+  const list = JSON.stringify(lines);
   return `len([globals().setdefault(name, value) for line in ${list} for found in [{}] if exec(line, found) is None for name, value in found.items() if name != '__builtins__'])`;
 }
 
@@ -92,11 +98,50 @@ export async function hasModule(
   kernel: Kernel.IKernelConnection,
   module: string
 ): Promise<boolean | null> {
-  const expression = `__import__('importlib.util').util.find_spec(${JSON.stringify(module)}) is not None`;
+  // What was installed a moment ago is no longer missing.
+  const expression = `(__import__('importlib').invalidate_caches(), __import__('importlib.util').util.find_spec(${JSON.stringify(module)}) is not None)[1]`;
   const result = evaluate(kernel, expression).then(value =>
     value === null ? null : value === 'True'
   );
   return patiently(result, null);
+}
+
+/**
+ * Install a package where a Python kernel runs, with nothing in its history.
+ *
+ * @param told Is told each line that the installer writes
+ * @returns All that it wrote
+ */
+export async function install(
+  kernel: Kernel.IKernelConnection,
+  name: string,
+  told: (line: string) => void
+): Promise<string> {
+  const future = kernel.requestExecute({
+    code: `%pip install --disable-pip-version-check ${name}`,
+    silent: false,
+    store_history: false,
+    allow_stdin: false
+  });
+  let output = '';
+  future.onIOPub = message => {
+    if (KernelMessage.isStreamMsg(message)) {
+      output += message.content.text;
+      const line = message.content.text.trim().split('\n').pop();
+      if (line) {
+        told(line);
+      }
+    }
+  };
+  try {
+    const { content } = await future.done;
+    if (content.status === 'error') {
+      throw new Error(content.evalue);
+    }
+    return output;
+  } finally {
+    future.dispose();
+  }
 }
 
 /**

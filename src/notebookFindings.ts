@@ -18,6 +18,7 @@ import type {
 } from './protocol';
 import type { IRestored } from './redact/kept';
 import { Kept } from './redact/kept';
+import { Replacements } from './redact/replacements';
 
 /** A finding and where it is now, which moves with edits and with its cell. */
 export interface ILocated {
@@ -95,7 +96,9 @@ export class NotebookFindings {
   constructor(
     readonly notebook: ISharedNotebook,
     private readonly _shows: (finding: IFinding) => boolean = () => true
-  ) {}
+  ) {
+    this.replacements.changed.connect(() => this._emit());
+  }
 
   /** Emits when findings, errors, progress or the order of the cells changed. */
   get changed(): ISignal<this, ChangedCells> {
@@ -109,6 +112,9 @@ export class NotebookFindings {
 
   /** What was replaced in it besides sources; it lives in memory as long as this does. */
   readonly kept = new Kept();
+
+  /** The replacements that can be taken back, as long as the notebook is open. */
+  readonly replacements = new Replacements();
 
   /** The policy that the findings were judged by; null until the server told it. */
   get policy(): IPolicy | null {
@@ -437,6 +443,7 @@ export class NotebookFindings {
   dispose(): void {
     this._isDisposed = true;
     this.kept.clear();
+    this.replacements.dispose();
     this._parts.clear();
     Signal.clearData(this);
   }

@@ -88,7 +88,7 @@ export function mapRange(
 }
 
 /** Text inserted right at `offset` goes before it where `after`, else behind it. */
-function mapOffset(
+export function mapOffset(
   offset: number,
   delta: readonly ITextOperation[],
   after: boolean

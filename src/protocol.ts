@@ -231,6 +231,19 @@ export interface IStored {
 /** Where `POST redact` puts the values. */
 export type StoreKind = 'env' | 'keyring' | 'none';
 
+/** What a notebook loads `.env`, or the keyring, with. */
+export interface ILoader {
+  /** `native`: the language's own means; `none`: the kernel has to be started with the variables. */
+  readonly kind: 'dotenv' | 'keyring' | 'native' | 'none';
+  /** That the kernel must be able to import, and the package that has it. */
+  readonly module: string;
+  readonly needs: string;
+  /** What is called, for a form. */
+  readonly code: string;
+  /** Whether the notebook loads them, once it is changed. */
+  readonly loads: boolean;
+}
+
 /** Body of `POST redact`. */
 export interface IRedactRequest {
   path: string;
@@ -245,6 +258,8 @@ export interface IRedactRequest {
   env_at: 'notebook' | 'repository';
   /** How the notebook itself reads what was stored, after a restart. */
   load: 'none' | 'dotenv' | 'keyring';
+  /** Variables that were stored before, and are to be loaded although nothing is replaced. */
+  load_for?: readonly string[];
   /** Whether the copies that Jupyter keeps of the notebook are cleaned as well. */
   checkpoints: boolean;
   /** Whether the other notebooks and text files of the folder are. */
@@ -326,6 +341,38 @@ export interface IRedactPlan {
   /** What still holds a value and cannot be changed from here, and what to do. */
   readonly out_of_reach: readonly string[];
   readonly files: readonly IRedactedFile[];
+  /**
+   * Path of the `.env` at the top of the repository, below the server's root; null where there is
+   * no repository, or the notebook lies at its top.
+   */
+  readonly repository?: string | null;
+  readonly loader?: ILoader;
+}
+
+/** What a replacement stored, in digests: it is sent back to have exactly that taken out again. */
+export interface IReceipt {
+  readonly salt: string;
+  readonly files: readonly object[];
+  readonly keyring: Readonly<Record<string, string>>;
+}
+
+/** Body of `POST undo`. */
+export interface IUndoRequest {
+  /** Of the notebook. */
+  path: string;
+  receipts: readonly IReceipt[];
+  /** Variables that the notebook still looks up. */
+  keep: readonly string[];
+}
+
+/** Answer to `POST undo`. */
+export interface IUndoResponse {
+  readonly taken_back: readonly {
+    /** Below the server's root; empty for the keyring. */
+    readonly path: string;
+    /** `changed`: something of it was left, because it is not as it was stored. */
+    readonly state: 'restored' | 'changed' | 'gone';
+  }[];
 }
 
 /** Answer to `POST redact`: the only one that carries values, for the running kernel. */
@@ -333,6 +380,8 @@ export interface IRedactResponse extends IRedactPlan {
   readonly values: Readonly<Record<string, string>>;
   /** Null where nothing was stored. */
   readonly store: IStored | { readonly added: number } | null;
+  /** For an undo; null where nothing was stored. */
+  readonly receipt: IReceipt | null;
 }
 
 /** Which outputs a clean copy keeps. */

@@ -11,11 +11,15 @@ export class RequestError extends Error {
    * @param message What happened and what to do, for the user
    * @param status HTTP status; 0 where the server was not reached
    * @param reason The server's code for it, such as `changed`; empty where it gave none
+   * @param fingerprint Of the finding that it is about; empty where it is about none
+   * @param variable Name of the variable that it is about; empty where it is about none
    */
   constructor(
     message: string,
     readonly status: number,
-    readonly reason: string
+    readonly reason: string,
+    readonly fingerprint = '',
+    readonly variable = ''
   ) {
     super(message);
   }
@@ -66,14 +70,18 @@ export async function request<T>(
   const text = await response.text();
   const data = decode(text);
   if (!response.ok) {
-    const { message, reason } = (data ?? {}) as {
+    const { fingerprint, message, name, reason } = (data ?? {}) as {
+      fingerprint?: string;
       message?: string;
+      name?: string;
       reason?: string;
     };
     throw new RequestError(
       message || response.statusText,
       response.status,
-      reason ?? ''
+      reason ?? '',
+      fingerprint ?? '',
+      name ?? ''
     );
   }
   if (data === null) {

@@ -30,6 +30,8 @@ import type {
   IUnauditResponse,
   IUnignoreRequest,
   IUnignoreResponse,
+  IUndoRequest,
+  IUndoResponse,
   JobKind,
   SaveMode,
   StoreKind
@@ -80,6 +82,8 @@ export interface ICtClient extends IDisposable {
   /** What `redact` would do; nothing is written, and the answer carries no value. */
   plan(request: IRedactRequest): Promise<IRedactPlan>;
   redact(request: IRedactRequest): Promise<IRedactResponse>;
+  /** Take back what `redact` stored, where nobody changed it since. */
+  undo(request: IUndoRequest): Promise<IUndoResponse>;
   share(request: IShareRequest): Promise<IShareResponse>;
   /** Begin work in the background; @returns its id */
   startJob(kind: JobKind, body: string): Promise<string>;
@@ -160,6 +164,8 @@ export interface ICtActions {
   unignore(located: ILocated): Promise<void>;
   /** Show what would be replaced in the current notebook, and replace it where the user agrees. */
   redactAll(): Promise<void>;
+  /** Take the last replacement in the current notebook back, with all that belongs to it. */
+  undo(): Promise<void>;
   /** Restore the outputs that were replaced in the current notebook. */
   restore(): void;
   /**

@@ -78,6 +78,14 @@ def ignore(folder: Path, name: str, root: Path, view: GitView) -> IgnoreState:
     return "added" if added else "present"
 
 
+def gitignore_places(folder: Path, root: Path, top: Path | None) -> list[Path]:
+    """Return the files that :func:`ignore` may add a line to, whether they are there or not."""
+    if top is None:
+        return []
+    above = [place for place in (folder, *folder.parents) if place.is_relative_to(root)]
+    return [place / ".gitignore" for place in above if place.is_relative_to(top)]
+
+
 def _gitignore_for(folder: Path, root: Path, top: Path) -> Path:
     for place in (folder, *folder.parents):
         if not place.is_relative_to(root):

@@ -66,6 +66,13 @@ class KeyringStore:
             raise Refusal("no-keyring", f"The keyring did not answer. {_ADVICE}") from None
         return value if isinstance(value, str) else None
 
+    def remove(self, name: str) -> None:
+        """Take out the entry of ``name``."""
+        try:
+            self._keyring.delete_password(self._service, name)
+        except Exception:  # each keyring raises its own
+            raise Refusal("no-keyring", f"The keyring did not give up {name}. {_ADVICE}") from None
+
 
 class _Held(Mapping[str, "str | None"]):
     def __init__(self, store: KeyringStore) -> None:

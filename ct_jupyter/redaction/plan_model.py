@@ -36,6 +36,8 @@ class Options(msgspec.Struct, frozen=True):
     ``.env`` stands where the notebook keeps its imports in both."""
     links: EnvLinks | None = None
     """By which the notebook finds its ``.env`` from anywhere; None for what lies beside it or above."""
+    load_for: tuple[str, ...] = ()
+    """Variables that are to be loaded although nothing is replaced: they were stored before."""
 
 
 class Replaced(msgspec.Struct, frozen=True):

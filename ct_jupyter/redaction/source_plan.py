@@ -19,6 +19,7 @@ from .loading import (
     keyring_lines,
     loader_for,
 )
+from .lookups import names_looked_up
 from .naming import Naming
 from .native_load import LOADS, check_readable, head_end, load_text, loads_already
 from .placement import end_of_imports, has_imports, preamble
@@ -103,6 +104,8 @@ class _Writer:
 
     def plan(self) -> SourcePlan:
         first = next((k for k, one in enumerate(self._chosen) if any(_is_exact(c) for c in one)), None)
+        if first is None and self._options.load_for:
+            first = self._first_reader(frozenset(self._options.load_for))
         for index in range(len(self._cells)):
             if index == first:
                 self._load(index)
@@ -122,6 +125,11 @@ class _Writer:
             link=self._link,
             imports=tuple(self._imported),
         )
+
+    def _first_reader(self, names: frozenset[str]) -> int | None:
+        """Return the first cell that looks up one of ``names``."""
+        cells = enumerate(self._cells)
+        return next((k for k, c in cells if self._is_python(k) and names & names_looked_up([c.source])), None)
 
     def _choose(self, site: Site) -> _Chosen:
         names = tuple(self._naming.name(hole) for hole in site.holes)

@@ -19,7 +19,8 @@ from .dotenv import (
     held_values,
     with_variable,
 )
-from .git import GitView, IgnoreState, ignore, look
+from .git import GitView, IgnoreState, gitignore_places, ignore, look
+from .receipt import Receipt, receipt_for
 from .refusal import Refusal
 
 ENV_NAME = ".env"
@@ -50,6 +51,8 @@ class EnvFile:
         self._folder = folder
         self._root = root
         self._path = folder / ENV_NAME
+        self.receipt: Receipt | None = None
+        """For what was added last; None where nothing was."""
 
     @property
     def folder(self) -> Path:
@@ -122,11 +125,18 @@ class EnvFile:
         _not_tracked(view)
         content = self._read_bytes()
         new, missing = self._with(content or b"", values)
+        places = gitignore_places(self._folder, self._root, view.top)
+        ignored = {place: read_if_there(place) for place in places if not place.is_dir()}
         # Before the value is on the disk: no commit can come in between.
         gitignore = self._ignore(view)
         loose = content is not None and sys.platform != "win32" and bool(self._mode() & 0o077)
         if missing or loose:
             replace_file(self._path, new, expected=content, mode=PRIVATE)
+        grown: dict[Path, tuple[bytes | None, bytes | None]] = {}
+        if missing:
+            grown[self._path] = (content, new)
+        grown |= {place: (old, read_if_there(place)) for place, old in ignored.items()}
+        self.receipt = receipt_for(grown, self._root)
         state: Literal["created", "added", "present"]
         state = "present" if not missing else "created" if content is None else "added"
         shown = self._path.relative_to(self._root).as_posix()

@@ -11,6 +11,7 @@ from ..notebook import canonical_language
 from ..notebook.languages import says_language
 from ..notebook.schema import MultilineText
 from ..policy.baseline import Verdict
+from ..redaction.receipt import Receipt
 
 Path = Annotated[str, msgspec.Meta(max_length=4096)]
 Language = Annotated[str, msgspec.Meta(max_length=64)]
@@ -123,6 +124,8 @@ class RedactBody(msgspec.Struct):
     env_at: Literal["notebook", "repository"] = "notebook"
     load: Literal["none", "dotenv", "env", "keyring"] = "none"
     """``env``: ``.env``, in the way that the notebook's language has; ``dotenv`` means the same."""
+    load_for: Annotated[list[VariableName], msgspec.Meta(max_length=MAX_CELLS)] = []
+    """Variables that were stored before, and are to be loaded although nothing is replaced."""
     whole_urls: bool = False
     imports: Literal["notebook", "cell"] = "notebook"
     checkpoints: bool = True
@@ -134,6 +137,17 @@ class RedactBody(msgspec.Struct):
     def __post_init__(self) -> None:
         named = self.language if says_language(self.language) else None
         self.language = canonical_language(named) if named else None
+
+
+class UndoBody(msgspec.Struct):
+    """``POST undo``."""
+
+    path: Path
+    """Of the notebook."""
+    receipts: Annotated[list[Receipt], msgspec.Meta(max_length=1000)]
+    """As the answers to ``redact`` had them."""
+    keep: Annotated[list[VariableName], msgspec.Meta(max_length=MAX_CELLS)] = []
+    """Variables that the notebook still looks up."""
 
 
 class ShareBody(msgspec.Struct):

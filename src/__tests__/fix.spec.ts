@@ -6,6 +6,7 @@ import { fixFinding } from '../fix';
 import { NotebookFindings } from '../notebookFindings';
 import type { IRedactResponse, IRule, IStored } from '../protocol';
 import { RequestError } from '../request';
+import { Settings } from '../settings';
 import {
   append,
   cellAt,
@@ -51,6 +52,7 @@ function answerOf(
     }),
     values: { KEY: 'abc' },
     store: { path: '.env', state: 'created', gitignore: 'added', ...store },
+    receipt: null,
     ...changes
   };
 }
@@ -67,6 +69,7 @@ describe('fixFinding', () => {
     fixFinding(
       {
         client,
+        settings: new Settings(),
         trans,
         settle: () => Promise.resolve(),
         language: () => 'python'
@@ -75,6 +78,10 @@ describe('fixFinding', () => {
       findings,
       findings.list()[0]
     );
+
+  /** What the kernel was told, besides what it was asked. */
+  const told = () =>
+    executed.filter(each => JSON.stringify(each).includes('environ'));
 
   const messages = () => Notification.manager.notifications;
 
@@ -109,7 +116,7 @@ describe('fixFinding', () => {
       findings: ['f1'],
       names: {},
       store: 'env',
-      load: 'none',
+      load: 'dotenv',
       dry_run: false
     });
     expect(request.content.cells.map(({ id }) => id)).toEqual([
@@ -151,18 +158,54 @@ describe('fixFinding', () => {
 
   it('sets the variable in a running Python kernel, in no code that it remembers', async () => {
     await run();
-    expect(executed).toHaveLength(1);
-    expect(executed[0]).toMatchObject({
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toMatchObject({
       code: '',
       silent: true,
       store_history: false
     });
-    expect(JSON.stringify(executed[0].user_expressions)).toContain('abc');
+    expect(JSON.stringify(told()[0].user_expressions)).toContain('abc');
   });
 
   it('gives the kernel the import that the lookup stands on', async () => {
     await run();
-    expect(JSON.stringify(executed[0].user_expressions)).toContain('import os');
+    expect(JSON.stringify(told()[0].user_expressions)).toContain('import os');
+  });
+
+  it('has the notebook load .env only where the kernel has what that needs', async () => {
+    const lacking = panelWith('python', executed, 'False');
+    client.answerRedact = () =>
+      Promise.resolve(
+        answerOf(
+          {},
+          {
+            loader: {
+              kind: 'dotenv',
+              module: 'dotenv',
+              needs: 'python-dotenv',
+              code: 'load_dotenv()',
+              loads: false
+            }
+          }
+        )
+      );
+    await fixFinding(
+      {
+        client,
+        settings: new Settings(),
+        trans,
+        settle: () => Promise.resolve(),
+        language: () => 'python'
+      },
+      lacking,
+      findings,
+      findings.list()[0]
+    );
+    expect(client.redactions[0].load).toBe('none');
+    const offer = messages().find(({ message }) =>
+      message.includes('the kernel lacks python-dotenv')
+    );
+    expect(offer?.options.actions?.[0].label).toBe('Install python-dotenv');
   });
 
   it('sets the variable in an R kernel, which asks for the value', async () => {
@@ -244,7 +287,7 @@ describe('fixFinding', () => {
     };
     await run();
     expect(cellAt(notebook, 1).getSource()).toBe(`${SOURCE}  # more`);
-    expect(executed).toEqual([]);
+    expect(told()).toEqual([]);
     expect(messages()[0]).toMatchObject({ type: 'error' });
     expect(messages()[0].message).toContain('changed meanwhile');
   });
@@ -288,6 +331,7 @@ describe('fixFinding', () => {
     await fixFinding(
       {
         client,
+        settings: new Settings(),
         trans,
         settle: () => Promise.resolve(),
         language: () => 'python'

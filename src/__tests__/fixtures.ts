@@ -35,6 +35,8 @@ import type {
   IUnauditResponse,
   IUnignoreRequest,
   IUnignoreResponse,
+  IUndoRequest,
+  IUndoResponse,
   IVariable,
   JobKind,
   SaveMode
@@ -214,7 +216,8 @@ export function planOf(changes: Partial<IRedactPlan> = {}): IRedactPlan {
 /** A panel as far as a replacement needs it: it collects what its kernel is asked to do. */
 export function panelWith(
   language: string | null,
-  executed: { code: string; user_expressions?: object }[] = []
+  executed: { code: string; user_expressions?: object }[] = [],
+  result = 'True'
 ): NotebookPanel {
   const kernel = {
     info: Promise.resolve({ language_info: { name: language } }),
@@ -223,7 +226,7 @@ export function panelWith(
       const content = {
         status: 'ok',
         user_expressions: {
-          ct: { status: 'ok', data: { 'text/plain': 'True' } }
+          ct: { status: 'ok', data: { 'text/plain': result } }
         }
       };
       return { done: Promise.resolve({ content }), dispose: () => undefined };
@@ -264,6 +267,7 @@ export class StubClient implements ICtClient {
   readonly scrubs: IScrubRequest[] = [];
   readonly knownScrubs: IScrubKnownRequest[] = [];
   readonly shares: IShareRequest[] = [];
+  readonly undos: IUndoRequest[] = [];
   connection: IConnection = { kind: 'ready', status: STATUS, detail: '' };
   isDisposed = false;
   rules: ReadonlyMap<string, IRule> = new Map();
@@ -297,6 +301,8 @@ export class StubClient implements ICtClient {
     Promise.resolve({ cells: [], places: 0 });
   answerShare = (_: IShareRequest): Promise<IShareResponse> =>
     Promise.reject(new Error('no share'));
+  answerUndo = (_: IUndoRequest): Promise<IUndoResponse> =>
+    Promise.resolve({ taken_back: [] });
   answerMode = (mode: SaveMode): Promise<SaveMode> => Promise.resolve(mode);
 
   dispose(): void {
@@ -365,6 +371,11 @@ export class StubClient implements ICtClient {
   share(request: IShareRequest): Promise<IShareResponse> {
     this.shares.push(request);
     return this.answerShare(request);
+  }
+
+  undo(request: IUndoRequest): Promise<IUndoResponse> {
+    this.undos.push(request);
+    return this.answerUndo(request);
   }
 
   ignore(request: IIgnoreRequest): Promise<IIgnoreResponse> {

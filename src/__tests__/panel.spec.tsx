@@ -38,6 +38,7 @@ describe('SecretsPanel', () => {
     ignore: jest.fn(),
     unignore: jest.fn(),
     redactAll: jest.fn(),
+    undo: jest.fn(),
     restore: jest.fn(),
     scrubColumns: jest.fn(),
     takeOut: jest.fn(() => Promise.resolve()),

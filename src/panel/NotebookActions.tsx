@@ -8,6 +8,8 @@ export interface INotebookActionsProps {
   readonly canReplace: boolean;
   /** Number of outputs and the like that can be restored. */
   readonly kept: number;
+  /** Number of secrets of the last replacement, which can be taken back; 0 where there is none. */
+  readonly undoable?: number;
 }
 
 /**
@@ -15,10 +17,11 @@ export interface INotebookActionsProps {
  */
 export function NotebookActions({
   canReplace,
-  kept
+  kept,
+  undoable = 0
 }: INotebookActionsProps): JSX.Element | null {
   const { actions, trans } = usePanel();
-  if (!canReplace && kept === 0) {
+  if (!canReplace && kept === 0 && undoable === 0) {
     return null;
   }
   return (
@@ -35,6 +38,22 @@ export function NotebookActions({
           onClick={() => void actions.redactAll()}
         >
           {trans.__('Replace all…')}
+        </button>
+      )}
+      {undoable > 0 && (
+        <button
+          type="button"
+          className="ct-Button"
+          title={trans.__(
+            'Put cells, outputs and stored values back as they were before the last replacement'
+          )}
+          onClick={() => void actions.undo()}
+        >
+          {trans._n(
+            'Undo the replacement of %1 secret',
+            'Undo the replacement of %1 secrets',
+            undoable
+          )}
         </button>
       )}
       {kept > 0 && (

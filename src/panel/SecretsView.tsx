@@ -55,6 +55,7 @@ export function SecretsView({ state }: { state: IPanelState }): JSX.Element {
       <NotebookActions
         canReplace={active.length > 0 && connection.kind === 'ready'}
         kept={findings?.kept.count ?? 0}
+        undoable={findings?.replacements.latest?.count ?? 0}
       />
       {findings?.policy?.error && <PolicyError policy={findings.policy} />}
       <PolicyHint policy={findings?.policy ?? null} />

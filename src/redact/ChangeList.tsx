@@ -1,54 +1,102 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { IRedactPlan } from '../protocol';
-import { changesOf } from './changes';
+import type { ICellDiff, IDiffLine } from './diffs';
 
-/** Changes that are shown without being asked for. */
-const FEW = 12;
+/** Cells that are shown open without being asked for. */
+const FEW = 4;
+
+/** What a screen reader says before a line; the eye has the colour and the sign. */
+const SIGNS: Readonly<Record<IDiffLine['kind'], string>> = {
+  same: ' ',
+  removed: '−',
+  added: '+'
+};
 
 /**
- * What is put into each cell.
+ * The diff of each cell, which can be folded away.
  */
 export function ChangeList({
-  plan,
-  sources,
+  diffs,
   trans
 }: {
-  plan: IRedactPlan;
-  sources: readonly string[];
+  diffs: readonly ICellDiff[];
   trans: TranslationBundle;
 }): JSX.Element | null {
-  const cells = changesOf(plan, sources);
-  const count = cells.reduce((sum, { changes }) => sum + changes.length, 0);
-  if (count === 0) {
+  if (diffs.length === 0) {
     return null;
   }
   return (
-    <details className="ct-Changes" open={count <= FEW}>
+    <section className="ct-Changes">
+      <h3>{trans._n('%1 cell changes', '%1 cells change', diffs.length)}</h3>
+      {diffs.map(diff => (
+        <CellDiff
+          key={diff.cell}
+          diff={diff}
+          isOpen={diffs.length <= FEW}
+          trans={trans}
+        />
+      ))}
+    </section>
+  );
+}
+
+function CellDiff({
+  diff,
+  isOpen,
+  trans
+}: {
+  diff: ICellDiff;
+  isOpen: boolean;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const [open, setOpen] = React.useState(isOpen);
+  return (
+    <details
+      className="ct-Diff"
+      open={open}
+      onToggle={event => setOpen(event.currentTarget.open)}
+    >
       <summary>
-        {trans._n('%1 change in the cells', '%1 changes in the cells', count)}
+        {trans.__('Cell %1', diff.cell)}{' '}
+        <span className="ct-Diff-count" data-kind="added">
+          +{diff.added}
+        </span>{' '}
+        <span className="ct-Diff-count" data-kind="removed">
+          −{diff.removed}
+        </span>
       </summary>
-      <ul>
-        {cells.map(({ cell, changes }) => (
-          <li key={cell}>
-            <strong>{trans.__('Cell %1', cell)}</strong>
-            <ul>
-              {changes.map((change, index) => (
-                <li key={index}>
-                  {trans.__('line %1', change.line)}{' '}
-                  {change.text ? (
-                    <code>{change.text}</code>
-                  ) : (
-                    <em>{trans.__('removed')}</em>
-                  )}
-                  {change.note && <small>{change.note}</small>}
-                </li>
-              ))}
-            </ul>
-          </li>
-        ))}
-      </ul>
+      {diff.hunks.map(hunk => (
+        <table
+          key={hunk.line}
+          className="ct-Diff-lines"
+          aria-label={trans.__('Cell %1, from line %2', diff.cell, hunk.line)}
+        >
+          <tbody>
+            {hunk.lines.map(({ kind, text }, index) => (
+              <tr key={index} data-kind={kind}>
+                <td className="ct-Diff-sign" aria-label={nameOf(kind, trans)}>
+                  {SIGNS[kind]}
+                </td>
+                <td>
+                  <code>{text || '\u00a0'}</code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+      {diff.notes.map(note => (
+        <small key={note}>{note}</small>
+      ))}
     </details>
   );
+}
+
+function nameOf(kind: IDiffLine['kind'], trans: TranslationBundle): string {
+  return {
+    same: trans.__('unchanged'),
+    removed: trans.__('removed'),
+    added: trans.__('added')
+  }[kind];
 }

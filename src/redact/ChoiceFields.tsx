@@ -22,18 +22,23 @@ export function ChoiceFields({
   preview: Preview;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { choices } = preview;
-  const places: IPlace[] = [
+  const { choices, plan } = preview;
+  // A folder that is the top itself needs no second entry.
+  const repository = plan?.repository ?? null;
+  const envAt = repository === null ? 'notebook' : choices.envAt;
+  const all: (IPlace | null)[] = [
     {
       label: trans.__('.env next to the notebook'),
       detail: trans.__('A file that only you can read and that git ignores.'),
       choices: { store: 'env', envAt: 'notebook' }
     },
-    {
-      label: trans.__('.env at the top of the repository'),
-      detail: trans.__('One file for all notebooks in the repository.'),
-      choices: { store: 'env', envAt: 'repository' }
-    },
+    repository === null
+      ? null
+      : {
+          label: trans.__('.env at the top of the repository'),
+          detail: trans.__('One file for all its notebooks: %1', repository),
+          choices: { store: 'env' as const, envAt: 'repository' as const }
+        },
     {
       label: trans.__('The system keyring'),
       detail: trans.__('Encrypted. It needs the package keyring.'),
@@ -47,7 +52,9 @@ export function ChoiceFields({
       choices: { store: 'none', envAt: choices.envAt }
     }
   ];
+  const places = all.flatMap(place => place ?? []);
   const loader = loaderOf(choices.store);
+  const canLoad = plan?.loader?.kind !== 'none';
   return (
     <>
       <fieldset className="ct-Choices">
@@ -59,7 +66,7 @@ export function ChoiceFields({
               name="ct-store"
               checked={
                 choices.store === place.choices.store &&
-                choices.envAt === place.choices.envAt
+                (choices.store !== 'env' || envAt === place.choices.envAt)
               }
               onChange={() => preview.choose(place.choices)}
             />
@@ -74,21 +81,32 @@ export function ChoiceFields({
         <label className="ct-Choices-one">
           <input
             type="checkbox"
-            checked={choices.load && !preview.lacksLoader}
-            disabled={preview.lacksLoader}
+            checked={choices.load && canLoad && !preview.lacksLoader}
+            disabled={!canLoad || preview.lacksLoader}
             onChange={event => preview.choose({ load: event.target.checked })}
           />
           <span>
             {loader === 'dotenv'
               ? trans.__('Load .env in the notebook: load_dotenv()')
               : trans.__('Read the keyring in the notebook')}
-            {preview.lacksLoader && (
+            {!canLoad ? (
               <small>
                 {trans.__(
-                  'The kernel does not have %1. After a restart, set the variables yourself.',
-                  loader === 'dotenv' ? 'python-dotenv' : 'keyring'
+                  'Not possible in this language. Start the next kernel with the variables set.'
                 )}
               </small>
+            ) : (
+              preview.lacksLoader && (
+                <small>
+                  {loader === 'dotenv'
+                    ? trans.__(
+                        'The kernel does not have python-dotenv. You can install it with one click afterwards.'
+                      )
+                    : trans.__(
+                        'The kernel does not have keyring. After a restart, set the variables yourself.'
+                      )}
+                </small>
+              )
             )}
           </span>
         </label>

@@ -10,8 +10,6 @@ import { VariableTable } from './VariableTable';
 /** Properties of `PreviewForm`. */
 export interface IPreviewFormProps {
   readonly preview: Preview;
-  /** Source of each cell as the plan was made for. */
-  readonly sources: readonly string[];
   readonly trans: TranslationBundle;
 }
 
@@ -19,10 +17,10 @@ export interface IPreviewFormProps {
  * What would be replaced, and what can be chosen.
  */
 export function PreviewForm(props: IPreviewFormProps): JSX.Element {
-  const { preview, sources, trans } = props;
-  const { plan, error, isPending } = preview;
+  const { preview, trans } = props;
+  const { plan, error, isApplying, isPending, variables } = preview;
   return (
-    <div className="ct-Preview-form" aria-busy={isPending}>
+    <div className="ct-Preview-form" aria-busy={isPending || isApplying}>
       {error && (
         <p className="ct-Preview-error" role="alert">
           {error}
@@ -31,20 +29,22 @@ export function PreviewForm(props: IPreviewFormProps): JSX.Element {
       {!plan && !error && (
         <p role="status">{trans.__('Looking for all copies…')}</p>
       )}
-      {plan && plan.variables.length === 0 && (
+      {plan && variables.length === 0 && (
         <p role="status">{trans.__('There is nothing to replace.')}</p>
       )}
-      {plan && plan.variables.length > 0 && (
+      {plan && variables.length > 0 && (
         <>
-          <VariableTable
-            variables={plan.variables}
-            preview={preview}
-            trans={trans}
-          />
-          <ChoiceFields preview={preview} trans={trans} />
-          <CopyCounts plan={plan} trans={trans} />
-          <ChangeList plan={plan} sources={sources} trans={trans} />
-          <LeftToDo plan={plan} trans={trans} />
+          <VariableTable preview={preview} trans={trans} />
+          {preview.chosen.length === 0 ? (
+            <p role="status">{trans.__('Choose what is to be replaced.')}</p>
+          ) : (
+            <>
+              <ChoiceFields preview={preview} trans={trans} />
+              <ChangeList diffs={preview.diffs} trans={trans} />
+              <CopyCounts plan={plan} trans={trans} />
+              <LeftToDo plan={plan} trans={trans} />
+            </>
+          )}
         </>
       )}
       {!plan && error && <ChoiceFields preview={preview} trans={trans} />}

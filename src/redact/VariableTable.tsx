@@ -4,23 +4,43 @@ import React from 'react';
 import type { IVariable } from '../protocol';
 import { hasProvider } from '../providerPage';
 import type { Preview } from './preview';
+import { keyOf } from './preview';
 
 /** Properties of `VariableTable`. */
 export interface IVariableTableProps {
-  readonly variables: readonly IVariable[];
   readonly preview: Preview;
   readonly trans: TranslationBundle;
 }
 
 /**
- * The variables that take the place of the values, with names that can be changed.
+ * The secrets, each with a box to choose it, and the variables that take the place of their values.
  */
 export function VariableTable(props: IVariableTableProps): JSX.Element {
-  const { variables, preview, trans } = props;
+  const { preview, trans } = props;
+  const { variables } = preview;
+  const count = preview.chosen.length;
   return (
     <table className="ct-Variables">
       <thead>
         <tr>
+          <th scope="col">
+            {variables.length > 1 && (
+              <input
+                type="checkbox"
+                aria-label={trans.__('Replace all of them')}
+                title={trans.__('Replace all of them')}
+                checked={count === variables.length}
+                ref={box => {
+                  if (box) {
+                    box.indeterminate = count > 0 && count < variables.length;
+                  }
+                }}
+                onChange={event =>
+                  preview.switch(variables, event.target.checked)
+                }
+              />
+            )}
+          </th>
           <th scope="col">{trans.__('Variable')}</th>
           <th scope="col">{trans.__('Replaces')}</th>
           <th scope="col" className="ct-mod-number">
@@ -34,7 +54,7 @@ export function VariableTable(props: IVariableTableProps): JSX.Element {
       <tbody>
         {variables.map(variable => (
           <VariableRow
-            key={variable.fingerprint}
+            key={keyOf(variable)}
             variable={variable}
             preview={preview}
             trans={trans}
@@ -54,18 +74,30 @@ function VariableRow({
   preview: Preview;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { fingerprint, page, provider, title } = variable;
+  const { page, provider, title } = variable;
+  const key = keyOf(variable);
+  const isOn = preview.isOn(variable);
   const problem = preview.problemOf(variable);
-  const problemId = `ct-problem-${fingerprint}`;
+  const problemId = `ct-problem-${key}`;
   return (
-    <tr>
+    <tr data-off={isOn ? undefined : true}>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={trans.__('Replace: %1', `${title}, ${variable.name}`)}
+          checked={isOn}
+          onChange={event => preview.switch([variable], event.target.checked)}
+        />
+      </td>
       <td>
         <input
           className="ct-Variables-name jp-mod-styled"
           aria-label={trans.__('Variable for: %1', title)}
           aria-invalid={problem !== ''}
           {...(problem ? { 'aria-describedby': problemId } : {})}
+          data-key={key}
           value={preview.nameOf(variable)}
+          disabled={!isOn}
           maxLength={256}
           size={24}
           autoComplete="off"
@@ -92,8 +124,10 @@ function VariableRow({
           </a>
         )}
       </td>
-      <td className="ct-mod-number">{variable.places}</td>
-      <td className="ct-mod-number">{variable.copies}</td>
+      <td className="ct-mod-number">
+        {isOn ? variable.places : trans.__('stays')}
+      </td>
+      <td className="ct-mod-number">{isOn ? variable.copies : ''}</td>
     </tr>
   );
 }

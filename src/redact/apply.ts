@@ -6,14 +6,18 @@ import type {
 import type { IAttachments, IOutput } from '@jupyterlab/nbformat';
 import type { PartialJSONObject } from '@lumino/coreutils';
 
-import type { IUndoable } from '../edits';
-import { applyEdits } from '../edits';
-import type { IRedactPlan } from '../protocol';
+import type { IEdit, IRedactPlan } from '../protocol';
+import { CellRewrite } from './cellRewrite';
 import { Kept } from './kept';
 import type { ISnapshot } from './snapshot';
 
+/** A line that an edit adds for what lookups stand on. */
+const IMPORT = /^[ \t]*(?:import|from)\b/m;
+
 /** A redaction that was made. */
-export interface IApplied extends IUndoable {
+export interface IApplied {
+  /** The sources, each in one step of its cell's undo history. */
+  readonly cells: readonly CellRewrite[];
   /** What can be brought back besides the sources. */
   readonly kept: Kept;
   /** Number of outputs and the like that changed meanwhile, and were left alone. */
@@ -32,18 +36,16 @@ export function applyPlan(
   snapshot: ISnapshot,
   plan: Pick<IRedactPlan, 'cells' | 'metadata'>
 ): IApplied | null {
-  const edits = plan.cells.flatMap(({ index, edits }) =>
-    (edits ?? []).map(edit => ({
-      ...edit,
-      cell_id: snapshot.cells[index].getId()
-    }))
+  const changed = plan.cells.filter(({ edits }) => edits?.length);
+  const isAsSent = changed.every(
+    ({ index }) =>
+      notebook.cells.includes(snapshot.cells[index]) &&
+      snapshot.cells[index].getSource() ===
+        String(snapshot.content.cells[index].source)
   );
-  const sources = new Map(
-    snapshot.cells.map((cell, index) => [
-      cell.getId(),
-      String(snapshot.content.cells[index].source)
-    ])
-  );
+  if (!isAsSent) {
+    return null;
+  }
   const kept = new Kept();
   let missed = 0;
   for (const { index, outputs, metadata, attachments } of plan.cells) {
@@ -78,11 +80,13 @@ export function applyPlan(
       plan.metadata
     );
   }
-  // Last, so that nothing else was done to a cell since: only then is Undo sure what it takes back.
-  const undoable = applyEdits(notebook, edits, sources);
-  if (!undoable) {
-    kept.restore();
-    return null;
-  }
-  return { undo: () => undoable.undo(), kept, missed };
+  const cells = changed.map(
+    ({ index, edits = [] }) =>
+      new CellRewrite(notebook, snapshot.cells[index], edits, isImport)
+  );
+  return { cells, kept, missed };
+}
+
+function isImport({ start, end, text }: Omit<IEdit, 'cell_id'>): boolean {
+  return start === end && IMPORT.test(text);
 }

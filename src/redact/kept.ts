@@ -14,8 +14,11 @@ import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 
 import { digest } from '../digest';
 
-/** Takes one replacement back where what was put there is still in place. */
-type PutBack = () => boolean;
+/** One value that was replaced. Two lists may have it: what one of them brings back, both did. */
+interface IKeptValue {
+  /** Brings it back where what was put there is still in place; null once that was tried. */
+  putBack: (() => boolean) | null;
+}
 
 /** The part of a cell or a notebook that holds metadata. */
 type IWithMetadata = Pick<ISharedNotebook, 'getMetadata' | 'deleteMetadata'> & {
@@ -35,25 +38,30 @@ export interface IRestored {
 export class Kept {
   /** Number of the outputs, attachments and pieces of metadata. */
   get count(): number {
-    return this._putBacks.length;
+    return this._values.filter(({ putBack }) => putBack).length;
   }
 
   /** Add what another one keeps. */
   add(other: Kept): void {
-    this._putBacks.push(...other._putBacks);
+    this._values.push(...other._values);
   }
 
   /** Bring all back that was not changed since; nothing is kept after that. */
   restore(): IRestored {
-    const results = this._putBacks.reverse().map(putBack => putBack());
-    this.clear();
+    const results = this._values.reverse().flatMap(value => {
+      const { putBack } = value;
+      value.putBack = null;
+      return putBack ? [putBack()] : [];
+    });
+    this._values = [];
     const restored = results.filter(Boolean).length;
     return { restored, changed: results.length - restored };
   }
 
   /** Forget all. */
   clear(): void {
-    this._putBacks = [];
+    this._values.forEach(value => (value.putBack = null));
+    this._values = [];
   }
 
   /**
@@ -69,6 +77,7 @@ export class Kept {
     changes: readonly { readonly index: number; readonly output: IOutput }[]
   ): number {
     const now = cell.getOutputs();
+    const find = finder(cell);
     const good = changes.filter(
       ({ index }) => now[index] && same(now[index], before[index])
     );
@@ -81,7 +90,7 @@ export class Kept {
       const written = cell.getOutputs();
       for (const { index } of good) {
         const after = digestOf(written[index]);
-        this._putBacks.push(() => putOutput(cell, index, after, before[index]));
+        this._keep(() => putOutput(find(), index, after, before[index]));
       }
     }
     return changes.length - good.length;
@@ -98,6 +107,8 @@ export class Kept {
     after: PartialJSONObject
   ): number {
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+    const find =
+      'getId' in holder ? finder(holder as ISharedCell) : () => holder;
     let missed = 0;
     for (const key of keys) {
       if (same(before[key], after[key])) {
@@ -108,10 +119,12 @@ export class Kept {
         continue;
       }
       writeMember(holder, key, after[key]);
-      this._putBacks.push(() => {
-        const untouched = same(holder.getMetadata()[key], after[key]);
+      this._keep(() => {
+        const current = find();
+        const untouched =
+          !!current && same(current.getMetadata()[key], after[key]);
         if (untouched) {
-          writeMember(holder, key, before[key]);
+          writeMember(current, key, before[key]);
         }
         return untouched;
       });
@@ -133,27 +146,33 @@ export class Kept {
       return 1;
     }
     cell.setAttachments(after);
-    this._putBacks.push(() => {
-      const untouched = !gone(cell) && same(cell.getAttachments(), after);
+    const find = finder(cell);
+    this._keep(() => {
+      const current = find();
+      const untouched = !!current && same(current.getAttachments(), after);
       if (untouched) {
-        cell.setAttachments(before);
+        current.setAttachments(before);
       }
       return untouched;
     });
     return 0;
   }
 
-  private _putBacks: PutBack[] = [];
+  private _keep(putBack: () => boolean): void {
+    this._values.push({ putBack });
+  }
+
+  private _values: IKeptValue[] = [];
 }
 
 /** An output is looked for where it was, then elsewhere in its cell: others may have gone. */
 function putOutput(
-  cell: ISharedCodeCell,
+  cell: ISharedCodeCell | null,
   index: number,
   after: string,
   before: IOutput
 ): boolean {
-  if (gone(cell)) {
+  if (!cell) {
     return false;
   }
   const outputs = cell.getOutputs();
@@ -189,8 +208,13 @@ function writeMember(
   }
 }
 
-function gone(cell: ISharedCell): boolean {
-  return cell.isDisposed || !cell.notebook?.cells.includes(cell);
+/** Finds a cell again, which is another object once it was moved; null where it is gone. */
+function finder<T extends ISharedCell>(cell: T): () => T | null {
+  const { notebook } = cell;
+  const id = cell.getId();
+  return () =>
+    (notebook?.cells.find(each => each.getId() === id) as T | undefined) ??
+    null;
 }
 
 function same(one: unknown, other: unknown): boolean {

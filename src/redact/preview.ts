@@ -3,8 +3,11 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IRedactPlan, IVariable } from '../protocol';
+import { RequestError } from '../request';
 import type { IChoices } from './choices';
 import { loaderOf } from './choices';
+import type { ICellDiff } from './diffs';
+import { diffsOf, valuesIn } from './diffs';
 
 /** Milliseconds without another keystroke after which a name is tried. */
 const PAUSE = 400;
@@ -15,11 +18,34 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Names of the user's own, by fingerprint. */
 export type Names = Readonly<Record<string, string>>;
 
+/** What is asked for, besides what is chosen. */
+export interface IAsked {
+  readonly names: Names;
+  /** Fingerprints of what is to go; null for all. */
+  readonly findings: readonly string[] | null;
+}
+
+/** What would be replaced. */
+export interface IPlanned {
+  readonly plan: IRedactPlan;
+  /** Source of each cell as the plan was made for. */
+  readonly sources: readonly string[];
+  /** Other values in the sources that are not to be shown. */
+  readonly values: readonly string[];
+}
+
 /** Asks the server what would be replaced. */
-export type AskPlan = (choices: IChoices, names: Names) => Promise<IRedactPlan>;
+export type AskPlan = (choices: IChoices, asked: IAsked) => Promise<IPlanned>;
 
 /** Whether the kernel can import a module; null where that is not known. */
 export type AskModule = (module: string) => Promise<boolean | null>;
+
+/** A name that the server refused. */
+interface IRefused {
+  readonly key: string;
+  readonly name: string;
+  readonly message: string;
+}
 
 /**
  * What a user is shown before all is replaced, and what they chose so far.
@@ -42,6 +68,11 @@ export class Preview {
     return this._changed;
   }
 
+  /** Emits the key of a variable whose field is to be looked at. */
+  get refused(): ISignal<this, string> {
+    return this._refusedSignal;
+  }
+
   /** What is chosen. */
   get choices(): IChoices {
     return this._choices;
@@ -49,7 +80,26 @@ export class Preview {
 
   /** The plan as it was last known; null until the server answered. */
   get plan(): IRedactPlan | null {
-    return this._plan;
+    return this._planned?.plan ?? null;
+  }
+
+  /** All variables, also of what is not to go. */
+  get variables(): readonly IVariable[] {
+    return this._variables;
+  }
+
+  /** The diffs of the cells. */
+  get diffs(): readonly ICellDiff[] {
+    if (!this._planned || this.chosen.length === 0) {
+      return [];
+    }
+    const { plan, sources } = this._planned;
+    return diffsOf(plan, sources, this._values);
+  }
+
+  /** The variables of what is to go. */
+  get chosen(): readonly IVariable[] {
+    return this._variables.filter(variable => this.isOn(variable));
   }
 
   /** Why there is no plan for what is chosen; empty where there is one. */
@@ -62,14 +112,20 @@ export class Preview {
     return this._pending;
   }
 
+  /** Whether what was agreed on is being done. */
+  get isApplying(): boolean {
+    return this._applying;
+  }
+
   /** Whether what is shown is what would be done, and may be. */
   get isReady(): boolean {
     return (
       this.plan !== null &&
-      this.plan.variables.length > 0 &&
+      this.chosen.length > 0 &&
       !this._pending &&
-      !this._error &&
-      this.plan.variables.every(variable => !this.problemOf(variable))
+      !this._applying &&
+      (!this._error || this._isRetryable) &&
+      this.chosen.every(variable => !this.problemOf(variable))
     );
   }
 
@@ -79,14 +135,17 @@ export class Preview {
     return loader !== null && this._modules.get(loader) === false;
   }
 
-  /** Names for what is shown, by fingerprint: what was agreed on is what is done. */
-  get names(): Names {
-    return Object.fromEntries(
-      (this._plan?.variables ?? []).map(variable => [
-        variable.fingerprint,
-        this.nameOf(variable)
-      ])
+  /** What of a request the choices of single secrets decide: what was agreed on is what is done. */
+  get asked(): IAsked {
+    const names = Object.fromEntries(
+      this.chosen.map(variable => [variable.fingerprint, this.nameOf(variable)])
     );
+    return { names, findings: this._findings };
+  }
+
+  /** Whether a variable's value is to go. */
+  isOn(variable: IVariable): boolean {
+    return !this._off.has(keyOf(variable));
   }
 
   /** The name of a variable as it stands in its field. */
@@ -96,16 +155,28 @@ export class Preview {
 
   /** What is wrong with the name of a variable; empty where nothing is. */
   problemOf(variable: IVariable): string {
+    if (!this.isOn(variable)) {
+      return '';
+    }
     const name = this.nameOf(variable);
     if (!NAME.test(name)) {
       return this._trans.__(
         'Use letters, digits and underscores, and do not start with a digit.'
       );
     }
-    const others = this._plan?.variables.filter(
+    if (name !== name.toUpperCase()) {
+      return this._trans.__('Use capital letters.');
+    }
+    const others = this.chosen.filter(
       other => other !== variable && this.nameOf(other) === name
     );
-    return others?.length ? this._trans.__('Another value has this name.') : '';
+    if (others.length > 0) {
+      return this._trans.__('Another value has this name.');
+    }
+    const refused = this._refused;
+    return refused?.key === keyOf(variable) && refused.name === name
+      ? refused.message
+      : '';
   }
 
   /** Ask the server what would be done. */
@@ -115,20 +186,22 @@ export class Preview {
     this._pending = true;
     this._changed.emit();
     await this._learnLoader();
-    let plan = this._plan;
-    let error = '';
-    try {
-      plan = await this._askPlan(
-        { ...this._choices, load: this._choices.load && !this.lacksLoader },
-        Object.fromEntries(this._own)
-      );
-    } catch (reason) {
-      error = reason instanceof Error ? reason.message : String(reason);
+    let planned: IPlanned | null = null;
+    let error: unknown = null;
+    if (this._variables.length === 0 || this.chosen.length > 0) {
+      try {
+        planned = await this._askPlan(
+          { ...this._choices, load: this._choices.load && !this.lacksLoader },
+          { names: this._ownNames, findings: this._findings }
+        );
+      } catch (reason) {
+        error = reason ?? new Error();
+      }
     }
     if (round === this._round && !this._isDisposed) {
-      this._plan = plan;
-      this._error = error;
       this._pending = false;
+      this._learn(planned);
+      this._explain(error);
       this._changed.emit();
     }
   }
@@ -136,6 +209,18 @@ export class Preview {
   /** Choose something else. */
   choose(change: Partial<IChoices>): void {
     this._choices = { ...this._choices, ...change };
+    void this.refresh();
+  }
+
+  /** Choose whether the values of some variables are to go. */
+  switch(variables: readonly IVariable[], on: boolean): void {
+    for (const variable of variables) {
+      if (on) {
+        this._off.delete(keyOf(variable));
+      } else {
+        this._off.add(keyOf(variable));
+      }
+    }
     void this.refresh();
   }
 
@@ -147,7 +232,7 @@ export class Preview {
     this._pending = true;
     clearTimeout(this._timer);
     this._timer = setTimeout(() => {
-      if (this._plan?.variables.some(each => this.problemOf(each))) {
+      if (this.chosen.some(each => this.problemOf(each))) {
         this._pending = false;
         this._changed.emit();
       } else {
@@ -157,11 +242,103 @@ export class Preview {
     this._changed.emit();
   }
 
+  /**
+   * Do what was agreed on. Where that is refused all stays as it is, and what is wrong is marked.
+   *
+   * @returns Whether it was done
+   */
+  async submit(apply: () => Promise<void>): Promise<boolean> {
+    if (!this.isReady) {
+      return false;
+    }
+    this._applying = true;
+    this._error = '';
+    this._changed.emit();
+    let error: unknown = null;
+    try {
+      await apply();
+    } catch (reason) {
+      error = reason ?? new Error();
+    }
+    this._applying = false;
+    if (error !== null && !this._isDisposed) {
+      this._explain(error);
+      // The same may be tried once more, as when the server was not there.
+      this._isRetryable = this._refused === null;
+      this._changed.emit();
+      if (this._refused) {
+        this._refusedSignal.emit(this._refused.key);
+      }
+    }
+    return error === null;
+  }
+
   /** Let go of all listeners. */
   dispose(): void {
     this._isDisposed = true;
     clearTimeout(this._timer);
     Signal.clearData(this);
+  }
+
+  private _learn(planned: IPlanned | null): void {
+    if (!planned) {
+      return;
+    }
+    this._planned = planned;
+    const { plan, sources, values } = planned;
+    for (const value of [...values, ...valuesIn(plan, sources)]) {
+      this._values.add(value);
+    }
+    const now = new Map(plan.variables.map(each => [keyOf(each), each]));
+    const kept = this._variables
+      .filter(each => now.has(keyOf(each)) || !this.isOn(each))
+      .map(each => now.get(keyOf(each)) ?? each);
+    const known = new Set(kept.map(keyOf));
+    this._variables = [
+      ...kept,
+      ...plan.variables.filter(each => !known.has(keyOf(each)))
+    ];
+  }
+
+  /** Say what is wrong, at the field that it is about where it is about one. */
+  private _explain(error: unknown): void {
+    this._isRetryable = false;
+    this._refused = null;
+    this._error =
+      error === null
+        ? ''
+        : error instanceof Error
+          ? error.message
+          : String(error);
+    if (error instanceof RequestError) {
+      const variable = this.chosen.find(
+        each =>
+          (error.fingerprint !== '' &&
+            each.fingerprint === error.fingerprint) ||
+          (error.variable !== '' && this.nameOf(each) === error.variable)
+      );
+      if (variable) {
+        this._refused = {
+          key: keyOf(variable),
+          name: this.nameOf(variable),
+          message: error.message
+        };
+      }
+    }
+  }
+
+  /** Fingerprints of what is to go; null where that is all. */
+  private get _findings(): readonly string[] | null {
+    return this._off.size === 0
+      ? null
+      : this.chosen.map(({ fingerprint }) => fingerprint).filter(Boolean);
+  }
+
+  private get _ownNames(): Names {
+    const on = new Set(this.chosen.map(({ fingerprint }) => fingerprint));
+    return Object.fromEntries(
+      [...this._own].filter(([fingerprint]) => on.has(fingerprint))
+    );
   }
 
   private async _learnLoader(): Promise<void> {
@@ -171,14 +348,26 @@ export class Preview {
     }
   }
 
+  private _applying = false;
   private readonly _changed = new Signal<this, void>(this);
   private _choices: IChoices;
   private _error = '';
   private _isDisposed = false;
+  private _isRetryable = false;
   private readonly _modules = new Map<string, boolean | null>();
+  private readonly _off = new Set<string>();
   private readonly _own = new Map<string, string>();
   private _pending = true;
-  private _plan: IRedactPlan | null = null;
+  private _planned: IPlanned | null = null;
+  private _refused: IRefused | null = null;
+  private readonly _refusedSignal = new Signal<this, string>(this);
   private _round = 0;
   private _timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly _values = new Set<string>();
+  private _variables: readonly IVariable[] = [];
+}
+
+/** What a variable is known by: its value's finding, or its name where only copies were found. */
+export function keyOf({ fingerprint, name }: IVariable): string {
+  return fingerprint || name;
 }

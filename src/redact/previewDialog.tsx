@@ -2,27 +2,26 @@ import { Dialog, ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { ISnapshot } from './snapshot';
 import type { Preview } from './preview';
 import { PreviewForm } from './PreviewForm';
 
 /**
- * Show what would be replaced, with what can be chosen.
+ * Show what would be replaced, with what can be chosen, until it is done or thought better of.
  *
- * @param snapshotOf The notebook that the plan on show was made for
- * @returns Whether the user agreed
+ * @param apply Does what was agreed on; where it throws, the dialog stays and says why
+ * @returns Whether it was done
  */
 export async function confirmPreview(
   preview: Preview,
-  snapshotOf: () => ISnapshot,
+  apply: () => Promise<void>,
   trans: TranslationBundle
 ): Promise<boolean> {
   void preview.refresh();
   try {
     // It disposes of itself.
-    const { button } = await new PreviewDialog(preview, {
+    const { button } = await new PreviewDialog(preview, apply, trans, {
       title: trans.__('Replace all secrets in this notebook?'),
-      body: new PreviewBody(preview, snapshotOf, trans),
+      body: new PreviewBody(preview, trans),
       buttons: [
         Dialog.cancelButton(),
         Dialog.okButton({ label: trans.__('Replace all') })
@@ -38,18 +37,35 @@ export async function confirmPreview(
 class PreviewDialog extends Dialog<void> {
   constructor(
     private readonly _preview: Preview,
+    private readonly _apply: () => Promise<void>,
+    private readonly _trans: TranslationBundle,
     options: Partial<Dialog.IOptions<void>>
   ) {
     super(options);
     this.addClass('ct-PreviewDialog');
     _preview.changed.connect(this._enable, this);
+    _preview.refused.connect(this._show, this);
     this._enable();
   }
 
   override resolve(index?: number): void {
     const accepts = index === undefined || index > 0;
-    if (!accepts || this._preview.isReady) {
+    if (!accepts) {
       super.resolve(index);
+      return;
+    }
+    if (this._preview.isReady) {
+      void this._preview.submit(this._apply).then(isDone => {
+        if (isDone && !this.isDisposed) {
+          super.resolve(index);
+        }
+      });
+      return;
+    }
+    // Somebody wants it: show what is in the way.
+    const wrong = this.node.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (wrong) {
+      this._lookAt(wrong);
     }
   }
 
@@ -60,14 +76,47 @@ class PreviewDialog extends Dialog<void> {
     if (button) {
       // Disabled for good, it would lose the focus each time that the server is asked.
       button.setAttribute('aria-disabled', String(!this._preview.isReady));
+      button.toggleAttribute('data-busy', this._preview.isApplying);
+      const label = button.querySelector('.jp-Dialog-buttonLabel');
+      if (label) {
+        label.textContent = this._label;
+      }
     }
+  }
+
+  private get _label(): string {
+    const { chosen, isApplying, variables } = this._preview;
+    if (isApplying) {
+      return this._trans.__('Replacing…');
+    }
+    return chosen.length === variables.length
+      ? this._trans.__('Replace all')
+      : this._trans.__('Replace %1 of %2', chosen.length, variables.length);
+  }
+
+  private _show(_: Preview, key: string): void {
+    // The form is rendered in the next frame.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const fields =
+          this.node.querySelectorAll<HTMLElement>('.ct-Variables-name');
+        const field = [...fields].find(({ dataset }) => dataset.key === key);
+        if (field) {
+          this._lookAt(field);
+        }
+      })
+    );
+  }
+
+  private _lookAt(field: HTMLElement): void {
+    field.scrollIntoView({ block: 'center' });
+    field.focus();
   }
 }
 
 class PreviewBody extends ReactWidget {
   constructor(
     private readonly _preview: Preview,
-    private readonly _snapshotOf: () => ISnapshot,
     private readonly _trans: TranslationBundle
   ) {
     super();
@@ -76,14 +125,6 @@ class PreviewBody extends ReactWidget {
   }
 
   protected render(): JSX.Element {
-    return (
-      <PreviewForm
-        preview={this._preview}
-        sources={this._snapshotOf().content.cells.map(({ source }) =>
-          String(source)
-        )}
-        trans={this._trans}
-      />
-    );
+    return <PreviewForm preview={this._preview} trans={this._trans} />;
   }
 }

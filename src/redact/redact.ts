@@ -5,12 +5,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { setEnvironment } from '../kernel';
 import type { NotebookFindings } from '../notebookFindings';
 import { tellProblem } from '../notices';
-import type { IRedactRequest, IRedactResponse } from '../protocol';
+import type { IReceipt, IRedactRequest, IRedactResponse } from '../protocol';
 import type { ICtClient } from '../tokens';
 import type { IApplied } from './apply';
 import { applyPlan } from './apply';
 import type { ISnapshot } from './snapshot';
+import { Replacement } from './replacement';
 import { snapshotOf } from './snapshot';
+import { undoReplacement } from './undo';
 
 /** What a replacement needs of its surroundings. */
 export interface IRedactContext {
@@ -27,8 +29,12 @@ export type RedactWish = Omit<
 
 /** What was done. The values are not part of it. */
 export interface IRedacted {
-  readonly answer: Omit<IRedactResponse, 'values'>;
+  readonly answer: Omit<IRedactResponse, 'values' | 'receipt'>;
   readonly applied: IApplied;
+  /** What can be taken back. */
+  readonly replacement: Replacement;
+  /** Takes all of it back. */
+  readonly undo: () => Promise<void>;
   /** Whether the running kernel knows the variables. */
   readonly inKernel: boolean;
 }
@@ -63,36 +69,89 @@ export async function redact(
   findings: NotebookFindings,
   wish: RedactWish
 ): Promise<IRedacted | null> {
-  const { client, trans } = context;
-  const snapshot = snapshotOf(findings.notebook);
-  const request = redactRequest(context, panel, findings, snapshot, wish);
-  let response: IRedactResponse;
+  const { trans } = context;
   try {
-    response = await client.redact({ ...request, dry_run: false });
+    return await tryRedact(context, panel, findings, wish);
   } catch (error) {
     tellProblem(trans.__('Not replaced.'), error, trans);
     return null;
   }
-  const { values, ...answer } = response;
-  const applied = applyPlan(findings.notebook, snapshot, answer);
+}
+
+/**
+ * Like `redact`, for callers that show themselves why it fails.
+ *
+ * @param isWanted Whether the user still waits for it when the server has answered
+ * @throws RequestError where the server refuses, an error with a message where a cell changed
+ */
+export async function tryRedact(
+  context: IRedactContext,
+  panel: NotebookPanel,
+  findings: NotebookFindings,
+  wish: RedactWish,
+  isWanted: () => boolean = () => true
+): Promise<IRedacted> {
+  const { client, trans } = context;
+  const snapshot = snapshotOf(findings.notebook);
+  const request = redactRequest(context, panel, findings, snapshot, wish);
+  const response: IRedactResponse = await client.redact({
+    ...request,
+    dry_run: false
+  });
+  const { values, receipt, ...answer } = response;
+  const applied =
+    isWanted() && !findings.isDisposed
+      ? applyPlan(findings.notebook, snapshot, answer)
+      : null;
   if (!applied) {
-    const why =
-      wish.store === 'none'
-        ? trans.__('A cell changed meanwhile, so all were left: try again.')
-        : trans.__(
-            'A cell changed meanwhile, so all were left as they are. What was stored stays stored: try again.'
-          );
-    tellProblem(trans.__('Not replaced.'), why, trans);
-    return null;
+    await forget(context, panel, receipt);
+    throw new Error(
+      findings.isDisposed
+        ? trans.__('The notebook was closed meanwhile.')
+        : trans.__('A cell changed meanwhile, so all were left: try again.')
+    );
   }
   findings.keep(applied.kept);
   const needed = answer.variables.filter(variable => variable.needed);
+  const replacement = new Replacement({
+    notebook: findings.notebook,
+    cells: applied.cells,
+    kept: applied.kept,
+    receipt,
+    count: answer.variables.length,
+    names: needed.map(({ name }) => name),
+    before: new Map(
+      snapshot.cells.map((cell, index) => [
+        cell.getId(),
+        String(snapshot.content.cells[index].source)
+      ])
+    )
+  });
+  findings.replacements.add(replacement);
+  const path = () => panel.context.path;
+  const undo = () =>
+    undoReplacement({ client, trans, path }, findings, replacement);
+  replacement.undoneInCell.connect(() => void undo());
   const inKernel = await tellKernel(
     panel,
     Object.fromEntries(needed.map(({ name }) => [name, values[name]])),
     answer.imports
   );
-  return { answer, applied, inKernel };
+  return { answer, applied, replacement, undo, inKernel };
+}
+
+/** Nothing reads what was stored: take it out again. A failure leaves it where it does no harm. */
+async function forget(
+  { client }: IRedactContext,
+  panel: NotebookPanel,
+  receipt: IReceipt | null
+): Promise<void> {
+  if (receipt) {
+    const { path } = panel.context;
+    await client
+      .undo({ path, receipts: [receipt], keep: [] })
+      .catch(() => undefined);
+  }
 }
 
 /** The values go no further than this function. */

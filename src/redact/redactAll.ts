@@ -1,14 +1,15 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { hasModule } from '../kernel';
 import type { NotebookFindings } from '../notebookFindings';
 import type { ICtSettings } from '../tokens';
+import type { IChoices } from './choices';
 import { choicesOf, requestOf } from './choices';
 import { confirmPreview } from './previewDialog';
 import { Preview } from './preview';
-import type { IRedactContext } from './redact';
-import { redact, redactRequest } from './redact';
+import { canBeLoaded, offerLoader } from './loader';
+import type { IRedactContext, IRedacted, RedactWish } from './redact';
+import { redactRequest, tryRedact } from './redact';
 import { tellDone } from './report';
 import { snapshotOf } from './snapshot';
 
@@ -21,16 +22,18 @@ export async function redactAll(
   findings: NotebookFindings
 ): Promise<void> {
   const { client, settings, trans } = context;
-  let snapshot = snapshotOf(findings.notebook);
   const preview = new Preview(
     choicesOf(settings.options),
-    async (choices, names) => {
+    async (choices, asked) => {
       const current = snapshotOf(findings.notebook);
-      const wish = { ...requestOf(choices), findings: null, names };
+      const wish = { ...requestOf(choices), ...asked };
       const request = redactRequest(context, panel, findings, current, wish);
       const plan = await client.plan({ ...request, dry_run: true });
-      snapshot = current;
-      return plan;
+      return {
+        plan,
+        sources: current.content.cells.map(({ source }) => String(source)),
+        values: valuesOf(findings)
+      };
     },
     async module => {
       const kernel = panel.sessionContext.session?.kernel;
@@ -38,21 +41,35 @@ export async function redactAll(
     },
     trans
   );
-  if (!(await confirmPreview(preview, () => snapshot, trans))) {
-    return;
+  let isOpen = true;
+  const done: { redacted: IRedacted; wish: RedactWish }[] = [];
+  const apply = async () => {
+    const wish = { ...requestOf(choicesNow(preview)), ...preview.asked };
+    const wanted = () => isOpen;
+    const redacted = await tryRedact(context, panel, findings, wish, wanted);
+    done.push({ redacted, wish });
+  };
+  await confirmPreview(preview, apply, trans);
+  isOpen = false;
+  for (const { redacted, wish } of done) {
+    const choices = choicesNow(preview);
+    tellDone(redacted, { choices, findings, panel, trans });
+    const wantsLoad = preview.choices.load && wish.store === 'env';
+    if (wantsLoad && preview.lacksLoader && canBeLoaded(redacted)) {
+      offerLoader(context, panel, findings, redacted, wish);
+    }
   }
-  if (findings.isDisposed) {
-    Notification.warning(trans.__('The notebook was closed meanwhile.'));
-    return;
-  }
-  const { choices, lacksLoader, names } = preview;
-  const load = choices.load && !lacksLoader;
-  const done = await redact(context, panel, findings, {
-    ...requestOf({ ...choices, load }),
-    findings: null,
-    names
-  });
-  if (done) {
-    tellDone(done, { choices: { ...choices, load }, findings, panel, trans });
-  }
+}
+
+/** The choices, as far as the kernel can do what is chosen. */
+function choicesNow({ choices, lacksLoader }: Preview): IChoices {
+  return { ...choices, load: choices.load && !lacksLoader };
+}
+
+/** The values that were found in sources, to keep them off the preview. */
+function valuesOf(findings: NotebookFindings): string[] {
+  return findings
+    .secrets()
+    .filter(({ finding }) => finding.part === 'source')
+    .map(({ cell, from, to }) => cell?.getSource().slice(from, to) ?? '');
 }

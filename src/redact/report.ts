@@ -2,7 +2,6 @@ import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { IUndoable } from '../edits';
 import type { NotebookFindings } from '../notebookFindings';
 import type { IRedactPlan } from '../protocol';
 import type { IApplied } from './apply';
@@ -22,7 +21,7 @@ export interface IReportContext {
 export function tellDone(done: IRedacted, context: IReportContext): void {
   const { trans, findings } = context;
   const { applied } = done;
-  const actions: Notification.IAction[] = [undoAction(applied, trans)];
+  const actions: Notification.IAction[] = [undoAction(done, trans)];
   if (applied.kept.count > 0) {
     actions.push(restoreAction(findings, trans));
   }
@@ -36,7 +35,10 @@ export function tellDone(done: IRedacted, context: IReportContext): void {
     }
   });
   const options = { autoClose: 30_000 as const, actions };
-  Notification.success(headline(done, context), options);
+  done.replacement.notice = Notification.success(
+    headline(done, context),
+    options
+  );
   tellMissed(done.applied, trans);
 }
 
@@ -55,26 +57,17 @@ export function tellMissed(
   }
 }
 
-/** Takes the sources back. */
+/** Takes all of it back. */
 export function undoAction(
-  undoable: IUndoable,
+  { undo }: Pick<IRedacted, 'undo'>,
   trans: TranslationBundle
 ): Notification.IAction {
   return {
     label: trans.__('Undo'),
     caption: trans.__(
-      'Put the values back into the cells. The stored values remain stored.'
+      'Put cells, outputs and stored values back as they were; Ctrl+Z in a cell does the same'
     ),
-    callback: () => {
-      if (!undoable.undo()) {
-        Notification.info(
-          trans.__(
-            'The cell was edited since then. Use Ctrl+Z in the cell to go back step by step.'
-          ),
-          { autoClose: 8000 }
-        );
-      }
-    }
+    callback: () => void undo()
   };
 }
 

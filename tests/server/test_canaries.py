@@ -157,6 +157,12 @@ async def test_no_canary_is_anywhere_but_in_the_notebook_the_env_file_and_the_an
     for outputs in ("keep", "drop", "odd"):
         await talk("POST", "ct_jupyter", "share", body=whole | {"outputs": outputs}, keep=False)
     plan = await talk("POST", "ct_jupyter", "redact", body=whole | {"dry_run": True}, keep=False)
+    # Store them all, and take that back.
+    done = await talk("POST", "ct_jupyter", "redact", body=whole, keep=False)
+    back = {"path": "a.ipynb", "receipts": [done["receipt"]], "keep": ["NONE"]}
+    for more in ({"path": "../a.ipynb"}, {"receipts": [1]}, {}):
+        await talk("POST", "ct_jupyter", "undo", body=back | more)
+    assert not (root / ".env").exists()
     assert len(plan["variables"]) >= PARTS - 6
 
     # Save, in each mode, whole and in pieces, and as something that cannot be read.

@@ -87,6 +87,35 @@ async def test_the_language_counts_however_the_kernel_writes_it(
     assert [edit["text"] for edit in cell["edits"]] == ['Sys.getenv("OPENAI_API_KEY")']
 
 
+async def test_the_loading_can_be_added_later(call: Call, work: Path) -> None:
+    done = notebook(
+        code("import os", id="c0"),
+        code('token = os.environ["GITHUB_TOKEN"]', id="c1"),
+        language_info={"name": "python"},
+    )
+    later = {"content": done, "findings": [], "load": "dotenv", "load_for": ["GITHUB_TOKEN"]}
+    _, answer = await call("POST", "redact", body(**later))
+    (cell,) = answer["cells"]
+    assert cell["id"] == "c0"
+    assert "from dotenv import load_dotenv" in "".join(edit["text"] for edit in cell["edits"])
+    assert (answer["variables"], answer["values"], answer["loader"]["loads"]) == ([], {}, True)
+    _, answer = await call("POST", "redact", body(**later | {"load_for": ["OTHER"]}))
+    assert answer["cells"] == []
+
+
+async def test_the_top_of_the_repository_is_told_where_there_is_one(
+    call: Call, work: Path, root: Path
+) -> None:
+    _, answer = await call("POST", "redact", body(dry_run=True))
+    assert answer["repository"] is None
+    (root / ".git").mkdir()
+    _, answer = await call("POST", "redact", body(dry_run=True))
+    assert answer["repository"] == ".env"
+    (work / ".git").mkdir()  # the notebook lies at the top itself
+    _, answer = await call("POST", "redact", body(dry_run=True))
+    assert answer["repository"] is None
+
+
 async def test_a_dry_run_carries_no_value_and_writes_nothing(call: Call, work: Path) -> None:
     before = {path: path.read_bytes() for path in work.rglob("*") if path.is_file()}
     _, answer = await call("POST", "redact", body(dry_run=True, folder=True))

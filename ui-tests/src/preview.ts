@@ -32,7 +32,7 @@ export class PreviewDialog {
 
   /** The button that does it. */
   get accept(): Locator {
-    return this.root.getByRole('button', { name: 'Replace all' });
+    return this.root.locator('button.jp-mod-accept');
   }
 
   /** Wait until what is shown is what would be done. */

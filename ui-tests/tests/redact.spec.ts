@@ -40,7 +40,7 @@ function twoSecrets(value: string, token: string) {
   return notebook(code('import sys'), databaseCell(value), tokenCell);
 }
 
-test('all go at once, with their copies; Ctrl+Z takes a cell back; Restore the outputs @point', async ({
+test('all go at once, with their copies; Restore the outputs; Ctrl+Z takes all back @point', async ({
   ct
 }) => {
   const value = password();
@@ -77,11 +77,6 @@ test('all go at once, with their copies; Ctrl+Z takes a cell back; Restore the o
     'done'
   ]);
 
-  await ct.editor(1).click();
-  await ct.page.keyboard.press('Control+z');
-  await expect.poll(() => ct.source(1)).toBe(before);
-  expect(await ct.source(2)).not.toBe(tokenBefore);
-
   await ct.panel.root.getByRole('button', { name: /^Restore/ }).click();
   await expect.poll(() => outputs(ct, 2)).toBe(printedBefore);
   await expect(ct.cell(2).locator('.jp-OutputArea-output').first()).toHaveText(
@@ -90,6 +85,11 @@ test('all go at once, with their copies; Ctrl+Z takes a cell back; Restore the o
   await expect(
     ct.panel.root.getByRole('button', { name: /^Restore/ })
   ).toHaveCount(0);
+
+  await ct.editor(1).click();
+  await ct.page.keyboard.press('Control+z');
+  await expect.poll(() => ct.source(1)).toBe(before);
+  await expect.poll(() => ct.source(2)).toBe(tokenBefore);
 });
 
 test('names are changed before it is done, and a bad one is refused', async ({
@@ -201,6 +201,5 @@ test('a notebook of 500 cells: cells that were never rendered, too', async ({
   await expect(ct.toast(/1 secret moved to \.env/)).toBeVisible();
   await ct.toasts.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => ct.sources()).toEqual(before);
-  await ct.panel.root.getByRole('button', { name: 'Restore 25' }).click();
   await expect.poll(() => outputs(ct, 499)).toContain(token);
 });

@@ -21,6 +21,7 @@ from .scrub import ScrubHandler
 from .scrub_known import ScrubKnownHandler
 from .share import ShareHandler
 from .status import StatusHandler
+from .undo import UndoHandler
 from .unignore import UnignoreHandler
 
 HANDLERS: list[tuple[str, type[CtHandler]]] = [
@@ -42,6 +43,7 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/project", ProjectHandler),
     ("ct_jupyter/project-redact", ProjectRedactHandler),
     ("ct_jupyter/project-undo", ProjectUndoHandler),
+    ("ct_jupyter/undo", UndoHandler),
     ("ct_jupyter/share", ShareHandler),
     ("ct_jupyter/save-mode", SaveModeHandler),
 ]

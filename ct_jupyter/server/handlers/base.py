@@ -14,6 +14,7 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
+from ...redaction.names import is_valid
 from ...redaction.refusal import Refusal
 from ..errors import describe
 from ..work import BusyError, CancelledWork
@@ -151,7 +152,9 @@ def guarded(method: HandlerMethod) -> HandlerMethod:
         except web.HTTPError:
             raise
         except Refusal as refusal:
-            about = {"fingerprint": refusal.fingerprint, "name": refusal.name}
+            # What is no name may be anything, a value for one: it is not repeated.
+            name = refusal.name if is_valid(refusal.name) else ""
+            about = {"fingerprint": refusal.fingerprint, "name": name}
             where = {field: text for field, text in about.items() if text}
             raise RequestError(409, refusal.reason, refusal.message, where) from None
         except CancelledWork:

@@ -20,9 +20,10 @@ from ...redaction.naming import Names
 from ...redaction.notebook_plan import NotebookPlan, plan_notebook
 from ...redaction.plan import check_storable
 from ...redaction.reach import out_of_reach
+from ...redaction.receipt import Receipt, keyring_receipt
 from ...redaction.refusal import Refusal
 from ...redaction.source_plan import Options
-from ...redaction.store import EnvFile
+from ...redaction.store import ENV_NAME, EnvFile
 from ...review.redact import Redacted, checkpoints_of, located_secrets, redact_data
 from ...review.redact_files import beside, others_of, replace_redacted
 from ...review.share import parts_of
@@ -58,12 +59,17 @@ class RedactHandler(CtHandler):
             names=store.names,
             chosen=body.names,
             options=Options(
-                load=body.load, whole_urls=body.whole_urls, imports=body.imports, links=store.links
+                load=body.load,
+                whole_urls=body.whole_urls,
+                imports=body.imports,
+                links=store.links,
+                load_for=tuple(body.load_for),
             ),
         )
         # A dry run is refused where the real one would be, while there is a form to say so.
         _about_a_variable(partial(store.check, plan), plan)
         answer = _answer(body, plan, skipped=len(found) - len(wanted))
+        answer["repository"] = _repository(self.contents_manager, body.path)
         path = store.notebook
         if path is not None:
             answer["out_of_reach"] = out_of_reach(path, path.name, plan)
@@ -71,11 +77,24 @@ class RedactHandler(CtHandler):
             answer["files"] = [_counted(one) for one in _files(path, plan, body)]
             return answer
         answer["store"] = _about_a_variable(partial(store.add, plan), plan)
+        answer["receipt"] = store.receipt
         answer["values"] = plan.values
         if plan.link is not None and store.links is not None and not store.links.make(plan.link):
             answer["notes"] = [*plan.notes, NO_LINK]
         answer["files"] = [_written(one) for one in _files(path, plan, body)]
         return answer
+
+
+def _repository(contents_manager: Any, path: str) -> str | None:
+    """Return where a ``.env`` at the top of the repository would lie, where that is another than beside."""
+    try:
+        folder, root = env_folder(contents_manager, path)
+    except Refusal:
+        return None
+    top = work_tree_top(folder)
+    if top is None or top == folder or not top.is_relative_to(root):
+        return None
+    return (top / ENV_NAME).relative_to(root).as_posix()
 
 
 def _metadata(body: RedactBody) -> dict[str, Any]:
@@ -90,6 +109,8 @@ class _Store:
         self.notebook = notebook
         self._env = env
         self._keyring = keyring
+        self.receipt: Receipt | None = None
+        """For what :meth:`add` added."""
 
     @property
     def names(self) -> Names:
@@ -112,8 +133,14 @@ class _Store:
 
     def add(self, plan: NotebookPlan) -> Any:
         if self._keyring is not None:
+            missing = {name: value for name, value in plan.values.items() if self._keyring.get(name) is None}
+            self.receipt = keyring_receipt(missing)
             return {"added": self._keyring.add_all(plan.values)}
-        return self._env.add_all(plan.values) if self._env and plan.values else None
+        if self._env is None or not plan.values:
+            return None
+        stored = self._env.add_all(plan.values)
+        self.receipt = self._env.receipt
+        return stored
 
 
 def _about_a_variable(store: Callable[[], Any], plan: NotebookPlan) -> Any:

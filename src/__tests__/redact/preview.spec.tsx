@@ -3,12 +3,12 @@ import { framePromise } from '@jupyterlab/testing';
 import type { IRedactPlan } from '../../protocol';
 import type { IChoices } from '../../redact/choices';
 import { requestOf } from '../../redact/choices';
-import { changesOf } from '../../redact/changes';
-import type { Names } from '../../redact/preview';
+import { diffsOf } from '../../redact/diffs';
+import type { IAsked } from '../../redact/preview';
 import { Preview } from '../../redact/preview';
 import { confirmPreview } from '../../redact/previewDialog';
-import { snapshotOf } from '../../redact/snapshot';
-import { notebookOf, planOf, settled, trans, variableOf } from '../fixtures';
+import { RequestError } from '../../request';
+import { planOf, settled, trans, variableOf } from '../fixtures';
 
 const CHOICES: IChoices = {
   store: 'env',
@@ -53,7 +53,7 @@ const PLAN = planOf({
 });
 
 describe('Preview', () => {
-  let asked: { choices: IChoices; names: Names }[];
+  let asked: ({ choices: IChoices } & IAsked)[];
   let answer: () => Promise<IRedactPlan>;
   let module: boolean | null;
   let preview: Preview;
@@ -65,9 +65,9 @@ describe('Preview', () => {
     module = true;
     preview = new Preview(
       CHOICES,
-      (choices, names) => {
-        asked.push({ choices, names });
-        return answer();
+      async (choices, wanted) => {
+        asked.push({ choices, ...wanted });
+        return { plan: await answer(), sources: [], values: [] };
       },
       () => Promise.resolve(module),
       trans
@@ -84,7 +84,57 @@ describe('Preview', () => {
     expect(preview.isReady).toBe(false);
     await refreshed;
     expect(preview.isReady).toBe(true);
-    expect(preview.names).toEqual({ f1: 'KEY', f2: 'OTHER' });
+    expect(preview.asked).toEqual({
+      names: { f1: 'KEY', f2: 'OTHER' },
+      findings: null
+    });
+  });
+
+  it('leaves out what is not chosen, and lists it still', async () => {
+    await preview.refresh();
+    answer = () => Promise.resolve(planOf({ variables: [TWO[0]] }));
+    preview.switch([TWO[1]], false);
+    await settled();
+    expect(asked[1].findings).toEqual(['f1']);
+    expect(preview.variables).toHaveLength(2);
+    expect(preview.chosen).toEqual([TWO[0]]);
+    expect(preview.asked).toEqual({ names: { f1: 'KEY' }, findings: ['f1'] });
+    expect(preview.isReady).toBe(true);
+    preview.switch([TWO[0]], false);
+    await settled();
+    expect(preview.isReady).toBe(false);
+    expect(asked).toHaveLength(2);
+    answer = () => Promise.resolve(planOf({ variables: TWO }));
+    preview.switch(TWO, true);
+    await settled();
+    expect(preview.asked.findings).toBeNull();
+    expect(preview.isReady).toBe(true);
+  });
+
+  it('marks the field that the server refuses, until it is changed', async () => {
+    await preview.refresh();
+    const shown: string[] = [];
+    preview.refused.connect((_, key) => shown.push(key));
+    const refusal = new RequestError('KEY is taken.', 409, 'x', 'f1', 'KEY');
+    expect(await preview.submit(() => Promise.reject(refusal))).toBe(false);
+    expect(shown).toEqual(['f1']);
+    expect(preview.problemOf(TWO[0])).toBe('KEY is taken.');
+    expect(preview.problemOf(TWO[1])).toBe('');
+    expect(preview.isReady).toBe(false);
+    preview.rename(TWO[0], 'KEY_2');
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(preview.problemOf(TWO[0])).toBe('');
+    expect(preview.isReady).toBe(true);
+    expect(preview.asked.names).toEqual({ f1: 'KEY_2', f2: 'OTHER' });
+    expect(await preview.submit(() => Promise.resolve())).toBe(true);
+  });
+
+  it('can be tried again where the server was not there', async () => {
+    await preview.refresh();
+    const gone = new RequestError('No answer.', 0, '');
+    expect(await preview.submit(() => Promise.reject(gone))).toBe(false);
+    expect(preview.error).toBe('No answer.');
+    expect(preview.isReady).toBe(true);
   });
 
   it('is not ready where nothing is to be replaced', async () => {
@@ -93,7 +143,7 @@ describe('Preview', () => {
     expect(preview.isReady).toBe(false);
   });
 
-  it.each(['', '1KEY', 'MY KEY', 'KÉY', 'A-B', 'OTHER'])(
+  it.each(['', '1KEY', 'MY KEY', 'KÉY', 'A-B', 'my_key', 'OTHER'])(
     'refuses the name %p before the server is asked',
     async name => {
       await preview.refresh();
@@ -112,10 +162,10 @@ describe('Preview', () => {
     expect(preview.isReady).toBe(false);
     await jest.advanceTimersByTimeAsync(1000);
     expect(asked.slice(1)).toEqual([
-      { choices: CHOICES, names: { f1: 'MY_KEY' } }
+      { choices: CHOICES, names: { f1: 'MY_KEY' }, findings: null }
     ]);
     expect(preview.isReady).toBe(true);
-    expect(preview.names).toEqual({ f1: 'MY_KEY', f2: 'OTHER' });
+    expect(preview.asked.names).toEqual({ f1: 'MY_KEY', f2: 'OTHER' });
   });
 
   it('says why the server refuses, and is ready again when it no longer does', async () => {
@@ -170,14 +220,60 @@ describe('requestOf', () => {
   });
 });
 
-describe('changesOf', () => {
-  it('counts lines in code points, and quotes nothing that was there', () => {
-    expect(changesOf(PLAN, ['# 😀\n\nkey="abc"'])).toEqual([
+describe('diffsOf', () => {
+  const source = '# 😀\n\nkey="abc"\nother = "abc"\nx = 1\ny = 2';
+
+  it('shows lines that go and come, and masks the values', () => {
+    const [diff] = diffsOf(PLAN, [source], ['abc']);
+    expect(diff).toMatchObject({
+      cell: 1,
+      added: 2,
+      removed: 1,
+      notes: ['Mend the call.']
+    });
+    expect(diff.hunks).toEqual([
       {
-        cell: 1,
-        changes: [
-          { line: 1, text: 'import os', note: '' },
-          { line: 3, text: 'os.environ["KEY"]', note: 'Mend the call.' }
+        line: 1,
+        lines: [
+          { kind: 'added', text: 'import os' },
+          { kind: 'same', text: '# 😀' },
+          { kind: 'same', text: '' },
+          { kind: 'removed', text: 'key="****"' },
+          { kind: 'added', text: 'key=os.environ["KEY"]' },
+          { kind: 'same', text: 'other = "****"' }
+        ]
+      }
+    ]);
+  });
+
+  it('keeps changes apart that are far apart, and knows a line that only goes', () => {
+    const lines = ['%env A=abc', ...'bcdefgh', 'k = "abc"'];
+    const text = lines.join('\n');
+    const at = text.lastIndexOf('"abc"');
+    const cells = [
+      {
+        index: 0,
+        edits: [
+          { start: 0, end: 11, text: '' },
+          { start: at, end: at + 5, text: 'K' }
+        ]
+      }
+    ];
+    const [{ hunks }] = diffsOf(planOf({ cells }), [text], ['abc']);
+    expect(hunks).toEqual([
+      {
+        line: 1,
+        lines: [
+          { kind: 'removed', text: '%env A=****' },
+          { kind: 'same', text: 'b' }
+        ]
+      },
+      {
+        line: 8,
+        lines: [
+          { kind: 'same', text: 'h' },
+          { kind: 'removed', text: 'k = "****"' },
+          { kind: 'added', text: 'k = K' }
         ]
       }
     ]);
@@ -197,24 +293,45 @@ describe('confirmPreview', () => {
     document.activeElement?.dispatchEvent(
       new KeyboardEvent('keydown', { key, keyCode, bubbles: true })
     );
+  // jsdom lays nothing out.
+  Element.prototype.scrollIntoView = jest.fn();
+  let apply: () => Promise<void>;
   let plan: () => Promise<IRedactPlan>;
 
   const open = async () => {
-    const notebook = notebookOf('# x\n\nkey="abc"');
-    const snapshot = snapshotOf(notebook);
+    const sources = ['# x\n\nkey="abc"'];
     const preview = new Preview(
       CHOICES,
-      () => plan(),
+      async () => ({ plan: await plan(), sources, values: [] }),
       () => Promise.resolve(true),
       trans
     );
-    const agreed = confirmPreview(preview, () => snapshot, trans);
+    const agreed = confirmPreview(preview, () => apply(), trans);
     await rendered();
     return { agreed, preview };
   };
 
   beforeEach(() => {
+    apply = () => Promise.resolve();
     plan = () => Promise.resolve(PLAN);
+  });
+
+  it('stays open where it is refused, with what was typed and the field marked', async () => {
+    apply = () =>
+      Promise.reject(new RequestError('OWN is taken.', 409, 'x', 'f1', 'OWN'));
+    const { agreed, preview } = await open();
+    preview.rename(TWO[0], 'OWN');
+    await preview.refresh();
+    await rendered();
+    all('.jp-mod-accept')[0].click();
+    await rendered();
+    const [name] = all('.ct-Variables-name') as HTMLInputElement[];
+    expect(name.value).toBe('OWN');
+    expect(name.getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(name);
+    expect(all('.ct-Variables-problem')[0].textContent).toBe('OWN is taken.');
+    press('Escape', 27);
+    expect(await agreed).toBe(false);
   });
 
   it('shows names, counts, changes, files and what is left, and no value', async () => {
@@ -232,9 +349,10 @@ describe('confirmPreview', () => {
       '.ipynb_checkpoints/a.ipynb 2 copies',
       'b.txt cannot be read'
     ]);
-    expect(all('.ct-Changes')[0].textContent).toContain(
-      'line 3 os.environ["KEY"]Mend the call.'
-    );
+    const text = all('.ct-Changes')[0].textContent;
+    expect(text).toContain('−key="****"');
+    expect(text).toContain('+key=os.environ["KEY"]');
+    expect(text).toContain('Mend the call.');
     expect(all('.ct-Preview-left')[0].textContent).toContain('picture');
     expect(document.body.innerHTML).not.toContain('abc');
     all('.jp-mod-accept')[0].click();

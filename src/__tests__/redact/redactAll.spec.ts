@@ -13,6 +13,7 @@ import {
   notebookOf,
   panelWith,
   planOf,
+  settled,
   StubClient,
   trans,
   variableOf
@@ -47,7 +48,8 @@ const PLAN = planOf({
 const ANSWER: IRedactResponse = {
   ...PLAN,
   values: { KEY: 'abc', UNREAD: 'xyz' },
-  store: { path: '.env', state: 'created', gitignore: 'unknown' }
+  store: { path: '.env', state: 'created', gitignore: 'unknown' },
+  receipt: { salt: 's', files: [{}], keyring: {} }
 };
 
 describe('redactAll', () => {
@@ -61,18 +63,24 @@ describe('redactAll', () => {
       await framePromise();
     }
   };
-  /** Open the preview, and agree. */
-  const run = async (language: string | null = 'python') => {
-    const done = redactAll(
+  /** Open the preview. */
+  const start = () =>
+    redactAll(
       {
         client,
         settings: new Settings(),
         trans,
         language: () => 'python'
       },
-      panelWith(language, executed),
+      panelWith('python', executed),
       findings
     );
+  /** What the preview says is wrong. */
+  const problem = () =>
+    document.querySelector('.ct-Preview-error')?.textContent ?? '';
+  /** Open the preview, and agree. */
+  const run = async () => {
+    const done = start();
     await rendered();
     document.querySelector<HTMLElement>('.jp-mod-accept')?.click();
     await done;
@@ -149,16 +157,41 @@ describe('redactAll', () => {
     expect(JSON.stringify(messages())).not.toContain('abc');
   });
 
-  it('takes the sources back, and restores the outputs, from the notification', async () => {
+  it('restores the outputs from the notification', async () => {
     await run();
     expect(code().getSource()).toBe('key = os.environ["KEY"]');
     expect(code().getOutputs()[0].text).toBe('<K>\n');
-    act('Undo');
-    expect(code().getSource()).toBe('key = "abc"');
     act('Restore');
     expect(code().getOutputs()).toEqual(PRINTED);
     expect(findings.kept.count).toBe(0);
     expect(messages()[0].message).toBe('1 part restored.');
+  });
+
+  it('takes all of it back by Undo, and what was stored', async () => {
+    await run();
+    act('Undo');
+    await settled();
+    expect(code().getSource()).toBe('key = "abc"');
+    expect(code().getOutputs()).toEqual(PRINTED);
+    expect(client.undos).toEqual([
+      { path: 'RTC:a.ipynb', receipts: [ANSWER.receipt], keep: [] }
+    ]);
+    expect(messages()[0].message).toContain('Undone: 2 secrets');
+    expect(findings.replacements.latest).toBeNull();
+    act('Undo');
+    await settled();
+    expect(client.undos).toHaveLength(1);
+  });
+
+  it('says so where what was stored could not be taken back', async () => {
+    client.answerUndo = () =>
+      Promise.reject(new RequestError('.env is read-only.', 409, 'x'));
+    await run();
+    act('Undo');
+    await settled();
+    expect(code().getSource()).toBe('key = "abc"');
+    expect(messages()[0].message).toContain('.env is read-only.');
+    expect(messages()[0].message).toContain('What was stored stays stored');
   });
 
   it('forgets the outputs when the notebook is closed', async () => {
@@ -183,25 +216,38 @@ describe('redactAll', () => {
     document.querySelector<HTMLElement>('.jp-mod-accept')?.click();
   });
 
-  it('does nothing where a cell changed while the server was asked', async () => {
+  it('does nothing where a cell changed while the server was asked, and takes back what was stored', async () => {
     client.answerRedact = () => {
       append(code(), ' # more');
       return Promise.resolve(ANSWER);
     };
-    await run();
+    const done = start();
+    await rendered();
+    document.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+    await rendered();
     expect(code().getSource()).toBe('key = "abc" # more');
     expect(code().getOutputs()).toEqual(PRINTED);
     expect(JSON.stringify(executed)).not.toContain('abc');
-    expect(messages()[0]).toMatchObject({ type: 'error' });
-    expect(messages()[0].message).toContain('changed meanwhile');
+    expect(problem()).toContain('changed meanwhile');
+    expect(client.undos).toHaveLength(1);
+    document.querySelector<HTMLElement>('.jp-mod-reject')?.click();
+    await done;
+    expect(messages()).toEqual([]);
   });
 
-  it('shows what the server says where it refuses', async () => {
+  it('stays open with what the server says where it refuses', async () => {
     client.answerRedact = () =>
       Promise.reject(new RequestError('Git tracks .env.', 409, 'git-tracked'));
-    await run();
+    const done = start();
+    await rendered();
+    document.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+    await rendered();
+    expect(problem()).toBe('Git tracks .env.');
     expect(code().getSource()).toBe('key = "abc"');
-    expect(messages()[0].message).toBe('Not replaced. Git tracks .env.');
+    client.answerRedact = () => Promise.resolve(ANSWER);
+    document.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+    await done;
+    expect(code().getSource()).toBe('key = os.environ["KEY"]');
   });
 
   it('says that the variables are still to be set where nothing loads them', async () => {

@@ -1,0 +1,142 @@
+import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { IReceipt } from '../protocol';
+import type { CellRewrite } from './cellRewrite';
+import type { IRestored, Kept } from './kept';
+
+/** What a replacement stands on. */
+export interface IReplacementParts {
+  readonly notebook: ISharedNotebook;
+  readonly cells: readonly CellRewrite[];
+  readonly kept: Kept;
+  /** What was stored; null where nothing was. */
+  readonly receipt: IReceipt | null;
+  /** Number of secrets. */
+  readonly count: number;
+  /** Variables that the lookups read. */
+  readonly names: readonly string[];
+  /** Source of each cell before, by its id. */
+  readonly before: ReadonlyMap<string, string>;
+}
+
+/** What became of an attempt to take a replacement back. */
+export interface ITakenBack extends IRestored {
+  /** Numbers, from 1, of cells that were edited since and keep lookups. */
+  readonly left: readonly number[];
+  /** Variables that something in the notebook still looks up. */
+  readonly stillRead: readonly string[];
+}
+
+/**
+ * A replacement that was made, as one thing: sources, imports, outputs and all else.
+ */
+export class Replacement {
+  /** @param parts What it changed */
+  constructor(private readonly _parts: IReplacementParts) {
+    this.extend(_parts.cells);
+  }
+
+  /** Id of the notification that tells of it: it goes when there is nothing to undo any more. */
+  notice = '';
+
+  /** Emits when Ctrl+Z took one of its cells back: the rest is to follow. */
+  get undoneInCell(): ISignal<this, void> {
+    return this._undoneInCell;
+  }
+
+  /** Number of secrets that it took out. */
+  get count(): number {
+    return this._parts.count;
+  }
+
+  /** Variables that its lookups read. */
+  get names(): readonly string[] {
+    return this._parts.names;
+  }
+
+  /** What it replaced besides sources. */
+  get kept(): Kept {
+    return this._parts.kept;
+  }
+
+  /** What it stored. */
+  get receipt(): IReceipt | null {
+    return this._parts.receipt;
+  }
+
+  /** Whether it was taken back, or given up. */
+  get isOver(): boolean {
+    return this._isOver;
+  }
+
+  /** Make more rewrites part of it. */
+  extend(cells: readonly CellRewrite[]): void {
+    for (const cell of cells) {
+      // The last is taken back first.
+      this._cells.unshift(cell);
+      cell.undone.connect(() => this._onUndone());
+    }
+  }
+
+  /**
+   * Take back what is as this replacement left it.
+   *
+   * @param others Replacements that stand: what they need stays
+   */
+  takeBack(others: readonly Replacement[]): ITakenBack {
+    this._isOver = true;
+    const { kept, names, notebook } = this._parts;
+    const cells = this._cells;
+    // Lookups that stay go on needing what they stand on.
+    const needed = others.length > 0 || cells.some(cell => !cell.isIntact);
+    const left = cells.filter(cell => !cell.takeBack(needed));
+    const restored = kept.restore();
+    const readByOthers = new Set(others.flatMap(other => other.names));
+    const stillRead = names.filter(
+      name => readByOthers.has(name) || this._isRead(name, left)
+    );
+    const ids = new Set(left.map(({ id }) => id));
+    const numbers = notebook.cells.flatMap((cell, index) =>
+      ids.has(cell.getId()) ? [index + 1] : []
+    );
+    this.dispose();
+    return { ...restored, left: numbers, stillRead };
+  }
+
+  /** Let go of the cells, and of what is kept. */
+  dispose(): void {
+    this._isOver = true;
+    this._cells.forEach(cell => cell.dispose());
+    this._parts.kept.clear();
+    Signal.clearData(this);
+  }
+
+  /** Whether a cell reads a variable: one that was left, or one that somebody wrote since. */
+  private _isRead(name: string, left: readonly CellRewrite[]): boolean {
+    const word = new RegExp(`\\b${name}\\b`);
+    const own = new Set(this._cells.map(({ id }) => id));
+    const isNew = (cell: ISharedCell) =>
+      !own.has(cell.getId()) &&
+      word.test(cell.getSource()) &&
+      !word.test(this._parts.before.get(cell.getId()) ?? '');
+    return (
+      left.some(cell => cell.mentions(word)) ||
+      this._parts.notebook.cells.some(isNew)
+    );
+  }
+
+  private _onUndone(): void {
+    if (!this._isOver && !this._isTold) {
+      this._isTold = true;
+      // The undo manager of the cell is still at it.
+      queueMicrotask(() => this._undoneInCell.emit());
+    }
+  }
+
+  private readonly _cells: CellRewrite[] = [];
+  private _isOver = false;
+  private _isTold = false;
+  private readonly _undoneInCell = new Signal<this, void>(this);
+}

@@ -1,0 +1,61 @@
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { IReceipt } from '../protocol';
+import type { Replacement } from './replacement';
+
+/**
+ * The replacements in one notebook that can be taken back, oldest first.
+ */
+export class Replacements {
+  /** Emits when one came or went. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The one that is taken back first; null where there is none. */
+  get latest(): Replacement | null {
+    return this._all[this._all.length - 1] ?? null;
+  }
+
+  /** All but one. */
+  others(replacement: Replacement): readonly Replacement[] {
+    return this._all.filter(each => each !== replacement);
+  }
+
+  /** Receipts of what an undo had to leave in files, because others had added to them. */
+  get leftovers(): readonly IReceipt[] {
+    return this._leftovers;
+  }
+
+  /** Keep one, until it is taken back or the notebook is closed. */
+  add(replacement: Replacement): void {
+    this._all.push(replacement);
+    this._changed.emit();
+  }
+
+  /**
+   * Let go of one.
+   *
+   * @param leftover What of it is still stored
+   */
+  remove(replacement: Replacement, leftover: IReceipt | null): void {
+    this._all = this._all.filter(each => each !== replacement);
+    if (leftover) {
+      this._leftovers.push(leftover);
+    }
+    this._changed.emit();
+  }
+
+  /** Let go of all. */
+  dispose(): void {
+    this._all.forEach(each => each.dispose());
+    this._all = [];
+    this._leftovers = [];
+    Signal.clearData(this);
+  }
+
+  private _all: Replacement[] = [];
+  private readonly _changed = new Signal<this, void>(this);
+  private _leftovers: IReceipt[] = [];
+}

@@ -1,0 +1,115 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { NotebookFindings } from '../notebookFindings';
+import { tellProblem } from '../notices';
+import type { ICtClient } from '../tokens';
+import type { ITakenBack, Replacement } from './replacement';
+
+/** What an undo needs of its surroundings. */
+export interface IUndoContext {
+  readonly client: ICtClient;
+  readonly trans: TranslationBundle;
+  /** Path of the notebook, with its drive. */
+  readonly path: () => string;
+}
+
+/**
+ * Take a replacement back, all of it: sources, imports, outputs, and what was stored, each only
+ * where nobody changed it since. The user is told what became of it.
+ */
+export async function undoReplacement(
+  context: IUndoContext,
+  findings: NotebookFindings,
+  replacement: Replacement
+): Promise<void> {
+  const { client, trans } = context;
+  if (replacement.isOver) {
+    Notification.info(trans.__('This replacement was taken back already.'), {
+      autoClose: 5000
+    });
+    return;
+  }
+  if (replacement.notice) {
+    Notification.dismiss(replacement.notice);
+  }
+  const { replacements } = findings;
+  const { receipt } = replacement;
+  const taken = replacement.takeBack(replacements.others(replacement));
+  const receipts = [...(receipt ? [receipt] : []), ...replacements.leftovers];
+  replacements.remove(replacement, receipt);
+  let files: string[] = [];
+  try {
+    if (receipts.length > 0) {
+      const answer = await client.undo({
+        path: context.path(),
+        receipts,
+        keep: taken.stillRead
+      });
+      files = answer.taken_back
+        .filter(({ state }) => state === 'changed')
+        .map(({ path }) => path || trans.__('the keyring'));
+    }
+  } catch (error) {
+    tellProblem(
+      trans.__('The cells are as they were. What was stored stays stored.'),
+      error,
+      trans
+    );
+    return;
+  }
+  tell(taken, files, replacement.count, trans);
+}
+
+function tell(
+  taken: ITakenBack,
+  files: readonly string[],
+  count: number,
+  trans: TranslationBundle
+): void {
+  const left: string[] = [];
+  if (taken.left.length > 0) {
+    left.push(
+      trans._n(
+        'Cell %2 was edited since and keeps its lookup.',
+        'Cells %2 were edited since and keep their lookups.',
+        taken.left.length,
+        taken.left.join(', ')
+      )
+    );
+  }
+  if (taken.changed > 0) {
+    left.push(
+      trans._n(
+        '%1 output changed since and was left.',
+        '%1 outputs changed since and were left.',
+        taken.changed
+      )
+    );
+  }
+  if (files.length > 0 || taken.stillRead.length > 0) {
+    const names = taken.stillRead.join(', ');
+    left.push(
+      names
+        ? trans.__('Still stored, because a cell reads it: %1.', names)
+        : trans.__(
+            'Changed since and left: %1.',
+            [...new Set(files)].join(', ')
+          )
+    );
+  }
+  if (left.length === 0) {
+    Notification.info(
+      trans._n(
+        'Undone: %1 secret is back in the notebook, and no longer stored elsewhere.',
+        'Undone: %1 secrets are back in the notebook, and no longer stored elsewhere.',
+        count
+      ),
+      { autoClose: 8000 }
+    );
+    return;
+  }
+  Notification.warning(`${trans.__('Undone in part.')} ${left.join(' ')}`, {
+    autoClose: false
+  });
+}
