@@ -16,7 +16,7 @@ import { undoReplacement } from './redact/undo';
 import { addToGitignore, scrubColumns, treatColumns } from './remedies';
 import { reveal } from './reveal';
 import { serverPath } from './serverPath';
-import { shareCopy } from './share';
+import { personalColumns, shareCopy } from './share';
 import { unignoreInBaseline, unignoreInNotebook } from './unignore';
 import type { ICtActions, ICtClient, ICtFindings, ICtSettings } from './tokens';
 
@@ -252,6 +252,9 @@ export class Actions implements ICtActions {
         client: this._client,
         contents: this._app.serviceManager.contents,
         trans: this._trans,
+        columns: personalColumns(
+          panel?.model ? this._findings.of(panel.model.sharedModel) : null
+        ),
         open: file =>
           void this._app.commands.execute('docmanager:open', { path: file })
       },

@@ -1,3 +1,4 @@
+import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Poll } from '@lumino/polling';
@@ -22,6 +23,7 @@ import type {
   IScrubKnownRequest,
   IScrubRequest,
   IScrubResponse,
+  IShareLook,
   IShareRequest,
   IShareResponse,
   IStatus,
@@ -136,6 +138,16 @@ export class Client implements ICtClient {
   /** Get a copy of a notebook without its secrets. */
   share(body: IShareRequest): Promise<IShareResponse> {
     return this._send('share', 'POST', JSON.stringify(body));
+  }
+
+  /** Look at what a copy of a notebook may be without; or that a copy is clean. */
+  async shareLook(
+    path: string,
+    content: INotebookContent
+  ): Promise<IShareLook> {
+    const body = JSON.stringify({ path, content, dry_run: true });
+    return (await this._send<{ found: IShareLook }>('share', 'POST', body))
+      .found;
   }
 
   /** Begin work in the background. */

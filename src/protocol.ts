@@ -392,9 +392,35 @@ export interface IShareRequest {
   path: string;
   content: INotebookContent;
   outputs: ShareOutputs;
+  /** Kinds of personal data that go, as `pii.email`. */
+  personal: readonly string[];
+  /** Columns of data files that the notebook reads, known to hold personal data. */
+  columns: readonly string[];
 }
 
-/** Answer to `POST share`: a copy in which a scan found nothing. */
+/** A kind of personal data in a notebook. */
+export interface IKindFound {
+  /** `pii.email` */
+  readonly kind: string;
+  readonly title: string;
+  readonly count: number;
+  /** From 1; none where it stands in the notebook's own metadata. */
+  readonly cells: readonly number[];
+}
+
+/** What a notebook holds that a copy may be without; nothing where it is clean. */
+export interface IShareLook {
+  readonly secrets: number;
+  readonly personal: readonly IKindFound[];
+  /** Findings that somebody chose to ignore. */
+  readonly suppressed: number;
+  /** Numbers of cells with an image or an attachment, into which nobody looks. */
+  readonly images: readonly number[];
+  /** Whether the model looked for names. */
+  readonly looked_for_names: boolean;
+}
+
+/** Answer to `POST share`: a copy without secrets, and without the personal data that was chosen. */
 export interface IShareResponse {
   readonly content: INotebookContent;
   readonly report: {
@@ -409,6 +435,15 @@ export interface IShareResponse {
     /** Findings that stay, because somebody said why. */
     readonly suppressed: number;
     readonly notes: readonly string[];
+    /** Places by kind of personal data. */
+    readonly personal_taken: Readonly<Record<string, number>>;
+    /** Kinds that are in the copy. */
+    readonly personal_left: readonly IKindFound[];
+    /** Numbers of cells with an image or an attachment, into which nobody looked. */
+    readonly images: readonly number[];
+    readonly looked_for_names: boolean;
+    /** Whether a scan of all of the copy found nothing. */
+    readonly clean: boolean;
   };
 }
 

@@ -5,9 +5,11 @@ import type { Contents } from '@jupyterlab/services';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { isPersonal } from './kinds';
+import type { NotebookFindings } from './notebookFindings';
 import { tellProblem } from './notices';
 import type { IShareResponse } from './protocol';
-import { askOutputs, showShared } from './shareDialog';
+import { askShare, showShared } from './shareDialog';
 import type { ICtClient } from './tokens';
 
 /** Names that are tried before one gives up. */
@@ -18,6 +20,8 @@ export interface IShareContext {
   readonly client: ICtClient;
   readonly contents: Contents.IManager;
   readonly trans: TranslationBundle;
+  /** Columns of data files that the notebook reads, known to hold personal data. */
+  readonly columns: readonly string[];
   /** Open a file. */
   open(path: string): void;
 }
@@ -33,23 +37,27 @@ export async function shareCopy(
   path: string,
   shown: INotebookContent | null
 ): Promise<void> {
-  const { client, contents, open, trans } = context;
-  const outputs = await askOutputs(PathExt.basename(path), trans);
-  if (!outputs) {
-    return;
-  }
+  const { client, columns, contents, open, trans } = context;
   let saved: string;
   let answer: IShareResponse;
   try {
     const content = shown ?? (await readNotebook(contents, path));
-    answer = await client.share({ path, content, outputs });
+    const look = await client.shareLook(path, content);
+    const choice = await askShare(PathExt.basename(path), look, trans);
+    if (!choice) {
+      return;
+    }
+    answer = await client.share({ path, content, ...choice, columns });
     saved = await saveBeside(contents, path, answer.content, trans);
   } catch (error) {
     tellProblem(trans.__('No copy was made.'), error, trans);
     return;
   }
-  const { variables, suppressed, pictures } = answer.report;
-  Notification.success(
+  const clean = await isClean(context, saved);
+  const { variables, personal_taken } = answer.report;
+  const people = Object.values(personal_taken).reduce((a, b) => a + b, 0);
+  const tell = clean ? Notification.success : Notification.warning;
+  tell(
     [
       trans.__('Saved %1.', PathExt.basename(saved)),
       trans._n(
@@ -57,10 +65,18 @@ export async function shareCopy(
         '%1 secrets taken out.',
         variables.length
       ),
-      suppressed > 0 || pictures.length > 0
-        ? trans.__('Look at the report before you share it.')
-        : trans.__('A scan found none left.')
-    ].join(' '),
+      people > 0 &&
+        trans._n(
+          '%1 place with personal data replaced.',
+          '%1 places with personal data replaced.',
+          people
+        ),
+      clean
+        ? trans.__('A scan found none left.')
+        : trans.__('Look at the report before you share it.')
+    ]
+      .filter(Boolean)
+      .join(' '),
     {
       autoClose: 30_000,
       actions: [
@@ -74,12 +90,43 @@ export async function shareCopy(
           caption: trans.__('What was removed from the copy'),
           callback: (event: MouseEvent) => {
             event.preventDefault();
-            void showShared(PathExt.basename(saved), answer.report, trans);
+            const report = { ...answer.report, clean };
+            void showShared(PathExt.basename(saved), report, trans);
           }
         }
       ]
     }
   );
+}
+
+/** The columns of data files that a notebook reads which hold personal data. */
+export function personalColumns(
+  findings: NotebookFindings | null
+): readonly string[] {
+  const names = (findings?.list() ?? []).flatMap(({ finding }) =>
+    finding.part === 'data' && finding.column_name && isPersonal(finding)
+      ? [finding.column_name]
+      : []
+  );
+  return [...new Set(names)];
+}
+
+/** Whether a look at a saved copy finds nothing: what is on the disk is what somebody gets. */
+async function isClean(
+  { client, contents }: IShareContext,
+  path: string
+): Promise<boolean> {
+  try {
+    const content = await readNotebook(contents, path);
+    const found = await client.shareLook(path, content);
+    return (
+      found.personal.length === 0 &&
+      found.secrets === 0 &&
+      found.suppressed === 0
+    );
+  } catch {
+    return false; // What nobody could look at is not called clean.
+  }
 }
 
 /** The first free name for the copy of a notebook: `a-clean.ipynb`, `a-clean-2.ipynb`, … */

@@ -2,21 +2,31 @@ import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { IShareResponse, ShareOutputs } from './protocol';
+import { kindLabel } from './kinds';
+import type { IShareLook, IShareResponse, ShareOutputs } from './protocol';
+
+/** What a user wants of a clean copy. */
+export interface IShareChoice {
+  readonly outputs: ShareOutputs;
+  /** Kinds of personal data that go. */
+  readonly personal: readonly string[];
+}
 
 /**
- * Ask what becomes of the outputs in a clean copy.
+ * Ask what becomes of the outputs and of personal data in a clean copy.
  *
  * @param name Name of the notebook
+ * @param look What it holds
  * @returns The choice, or null where the user thought better of it
  */
-export async function askOutputs(
+export async function askShare(
   name: string,
+  look: IShareLook,
   trans: TranslationBundle
-): Promise<ShareOutputs | null> {
-  const result = await showDialog<ShareOutputs>({
+): Promise<IShareChoice | null> {
+  const result = await showDialog<IShareChoice>({
     title: trans.__('Share a clean copy of %1?', name),
-    body: new OutputsForm(trans),
+    body: new ShareForm(look, trans),
     buttons: [
       Dialog.cancelButton(),
       Dialog.okButton({ label: trans.__('Save the copy') })
@@ -53,7 +63,23 @@ export function ShareReport({
 }): JSX.Element {
   const { copies, notes, outputs_dropped, pictures, places, suppressed } =
     report;
+  const taken = Object.entries(report.personal_taken);
+  const unread = report.images.filter(cell => !pictures.includes(cell));
   const left = [
+    ...report.personal_left.map(({ kind, count, cells }) =>
+      cells.length > 0
+        ? trans.__(
+            'Personal data that stays: %1 (%2), in cell %3.',
+            kindLabel(kind, trans),
+            count,
+            cells.join(', ')
+          )
+        : trans.__(
+            'Personal data that stays: %1 (%2), in the metadata.',
+            kindLabel(kind, trans),
+            count
+          )
+    ),
     ...(suppressed > 0
       ? [
           trans._n(
@@ -71,10 +97,20 @@ export function ShareReport({
           )
         ]
       : []),
+    ...(unread.length > 0 ? [tellImages(unread, trans)] : []),
+    ...(report.looked_for_names ? [] : [tellNames(trans)]),
     ...notes
   ];
   return (
     <>
+      {report.clean && (
+        <p className="ct-Report-clean">
+          <span aria-hidden="true">✓ </span>
+          {trans.__(
+            'A scan of the saved copy found no secrets and no personal data.'
+          )}
+        </p>
+      )}
       <p>
         {trans._n(
           '%1 place in the cells was replaced,',
@@ -88,6 +124,18 @@ export function ShareReport({
           outputs_dropped
         )}
       </p>
+      {taken.length > 0 && (
+        <>
+          <h3>{trans.__('Personal data that was replaced')}</h3>
+          <ul>
+            {taken.map(([kind, count]) => (
+              <li key={kind}>
+                {kindLabel(kind, trans)}: {count}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {report.variables.length > 0 && (
         <>
           <h3>{trans.__('Anyone who runs the copy must set')}</h3>
@@ -114,16 +162,38 @@ export function ShareReport({
   );
 }
 
-/** The form: one of three. */
-class OutputsForm extends ReactWidget {
-  constructor(private readonly _trans: TranslationBundle) {
+/** What of a notebook with images nobody can see. */
+function tellImages(
+  cells: readonly number[],
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    'Images and attachments are not read: look at cell %1.',
+    cells.join(', ')
+  );
+}
+
+/** What of names nobody can see. */
+function tellNames(trans: TranslationBundle): string {
+  return trans.__(
+    'Names are found by the words around them only; with ct_jupyter[names] on the server a model looks as well.'
+  );
+}
+
+/** The form: what becomes of the outputs, and which personal data goes. */
+class ShareForm extends ReactWidget {
+  constructor(
+    private readonly _look: IShareLook,
+    private readonly _trans: TranslationBundle
+  ) {
     super();
     this.addClass('ct-Share');
+    this._kinds = new Set(_look.personal.map(({ kind }) => kind));
   }
 
   /** The value of the dialog. */
-  getValue(): ShareOutputs {
-    return this._outputs;
+  getValue(): IShareChoice {
+    return { outputs: this._outputs, personal: [...this._kinds] };
   }
 
   protected render(): JSX.Element {
@@ -136,8 +206,10 @@ class OutputsForm extends ReactWidget {
       ],
       [
         'scrub',
-        trans.__('Keep the outputs that contain no secret'),
-        trans.__('Outputs that contain one, or may show one, are dropped.')
+        trans.__('Keep the outputs that are clean'),
+        trans.__(
+          'Outputs that contain a secret or personal data, or may show one, are dropped.'
+        )
       ],
       [
         'drop',
@@ -173,9 +245,44 @@ class OutputsForm extends ReactWidget {
             </label>
           ))}
         </fieldset>
+        {this._renderKinds()}
       </>
     );
   }
 
+  /** A box for each kind that was found, and what cannot be seen. */
+  private _renderKinds(): JSX.Element {
+    const trans = this._trans;
+    const { images, looked_for_names, personal } = this._look;
+    return (
+      <fieldset className="ct-Choices">
+        <legend>{trans.__('Personal data')}</legend>
+        {personal.length === 0 && <p>{trans.__('None was found.')}</p>}
+        {personal.map(({ kind, count }) => (
+          <label key={kind} className="ct-Choices-one">
+            <input
+              type="checkbox"
+              name="ct-personal"
+              value={kind}
+              checked={this._kinds.has(kind)}
+              onChange={() => {
+                if (!this._kinds.delete(kind)) {
+                  this._kinds.add(kind);
+                }
+                this.update();
+              }}
+            />
+            <span>
+              {kindLabel(kind, trans)} ({count})
+            </span>
+          </label>
+        ))}
+        {images.length > 0 && <small>{tellImages(images, trans)} </small>}
+        {!looked_for_names && <small>{tellNames(trans)}</small>}
+      </fieldset>
+    );
+  }
+
+  private readonly _kinds: Set<string>;
   private _outputs: ShareOutputs = 'keep';
 }

@@ -1,3 +1,4 @@
+import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Token } from '@lumino/coreutils';
@@ -24,6 +25,7 @@ import type {
   IScrubKnownRequest,
   IScrubRequest,
   IScrubResponse,
+  IShareLook,
   IShareRequest,
   IShareResponse,
   IStatus,
@@ -85,6 +87,8 @@ export interface ICtClient extends IDisposable {
   /** Take back what `redact` stored, where nobody changed it since. */
   undo(request: IUndoRequest): Promise<IUndoResponse>;
   share(request: IShareRequest): Promise<IShareResponse>;
+  /** What a copy of a notebook may be without; nothing where it is clean. */
+  shareLook(path: string, content: INotebookContent): Promise<IShareLook>;
   /** Begin work in the background; @returns its id */
   startJob(kind: JobKind, body: string): Promise<string>;
   job<T>(kind: JobKind, id: string): Promise<IJob<T>>;

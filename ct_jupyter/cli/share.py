@@ -1,4 +1,4 @@
-"""``ct-jupyter share``: a copy of a notebook without its secrets, proved by a scan."""
+"""``ct-jupyter share``: a copy of a notebook without its secrets and personal data, proved by a scan."""
 
 from __future__ import annotations
 
@@ -10,46 +10,85 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..detection.pii.names import enabled
 from ..notebook import UnreadableNotebookError
 from ..redaction.document import NotEditableError, read_document
+from ..redaction.known import known_beside
 from ..redaction.refusal import Refusal
 from ..reports.report import write_whole
-from ..review.share import Shared, clean_copy
+from ..reports.terminal import coloured, plain
+from ..review import review_targets
+from ..review.names import NamesPass
+from ..review.personal import PREFIX, Chosen, KindFound, choose
+from ..review.share import Personal, Shared, clean_copy, look_at
+from ..scan import Target
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+
+ALL = "all"
 
 
 def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "share",
-        help="make a copy of a notebook without its secrets",
-        description="Write a copy with every secret redacted, after a scan of the copy has found none. "
-        "The notebook itself is not changed.",
+        help="make a copy of a notebook without secrets and personal data",
+        description="Write a copy of a notebook in which placeholders stand for secrets and personal data. "
+        "The copy is scanned again, and what stays in it is listed. The notebook itself is not changed.",
+        epilog="Examples: ct-jupyter share analysis.ipynb --output clean.ipynb, "
+        "ct-jupyter share analysis.ipynb --output clean.ipynb --personal=email,phone --outputs scrub",
     )
-    parser.add_argument("notebook", type=Path, metavar="NOTEBOOK")
-    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="where the copy goes")
+    parser.add_argument("notebook", type=Path, nargs="?", metavar="NOTEBOOK", help="the notebook to copy")
+    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="the copy to write")
     parser.add_argument(
         "--outputs",
         choices=("keep", "scrub", "drop"),
         default="keep",
-        help="keep them with placeholders, scrub those that held a secret, drop all (default: %(default)s)",
+        help="keep the outputs, with placeholders; scrub: drop those that held something; drop all of them "
+        "(default: %(default)s)",
     )
-    parser.add_argument("--force", action="store_true", help="replace FILE where it exists")
+    parser.add_argument(
+        "--personal",
+        nargs="?",
+        const=ALL,
+        default=ALL,
+        metavar="KINDS",
+        help="which personal data to replace, as in --personal=email,phone (default: all that is found)",
+    )
+    parser.add_argument(
+        "--no-personal",
+        dest="personal",
+        action="store_const",
+        const="",
+        help="leave personal data in the copy",
+    )
+    parser.add_argument("--force", action="store_true", help="overwrite FILE if it exists")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the copy and return the exit code."""
-    source, output = options.notebook, options.output
+    source, output, kinds = options.notebook, options.output, options.personal
+    if source is None and kinds.endswith(".ipynb"):  # `--personal a.ipynb` means the notebook
+        source, kinds = Path(kinds), ALL
+    if source is None:
+        return usage("name the notebook to copy")
+    try:
+        chosen = choose(None if kinds == ALL else [kind for kind in kinds.split(",") if kind.strip()])
+    except ValueError as error:
+        return usage(f"--personal: {error}")
     if output.exists() and (output.is_dir() or output.samefile(source) or not options.force):
         return usage(
             f"{output}: exists; choose another --output{'' if output.is_dir() else ' or add --force'}"
         )
+    names = NamesPass() if enabled() else None
+    known = known_beside(source)
     try:
         document = read_document(source, source.read_bytes())
         if not document.is_notebook:
             return usage(f"{source}: is no notebook; only notebooks can be shared")
-        shared = clean_copy(document.notebook, source, options.outputs)
+        columns = _columns_read_by(source, chosen) if kinds else ()
+        personal = Personal(chosen, columns, names)
+        shared = clean_copy(document.notebook, source, options.outputs, personal=personal, known=known)
     except OSError as error:
         return _failed(source, f"cannot be read: {error.strerror}")
     except (NotEditableError, UnreadableNotebookError) as error:
@@ -60,20 +99,40 @@ def run(options: argparse.Namespace) -> int:
     text = json.dumps(shared.notebook, indent=1, ensure_ascii=False) + "\n"
     try:
         write_whole(output, text.encode("utf-8", "surrogatepass"))
-    except OSError as error:
-        why = os.strerror(error.errno) if error.errno else "the system refused"
+        # What is on the disk is what somebody gets: that is what has to be clean.
+        written = read_document(output, output.read_bytes()).notebook
+        clean = look_at(written, output, names=names, known=known).clean
+    except (OSError, NotEditableError) as error:
+        number = error.errno if isinstance(error, OSError) else None
+        why = os.strerror(number) if number else "the system refused"
         return usage(f"{output}: was not written: {why}")
-    for line in report_words(shared, output):
+    for line in report_words(shared, output, chosen, clean=clean):
         sys.stdout.write(line + "\n")
-    return HOLDS
+    return BROKEN if shared.report.personal_failed else HOLDS
 
 
-def report_words(shared: Shared, output: Path) -> Iterator[str]:
-    """Yield what was done to the copy."""
+def report_words(shared: Shared, output: Path, chosen: Chosen, *, clean: bool) -> Iterator[str]:
+    """Yield what was done to the copy, and what is still in it.
+
+    Parameters
+    ----------
+    clean
+        Whether a scan of the written copy found nothing at all.
+    """
     report = shared.report
-    yield f"{output}: no secrets found in the copy."
+    if clean:
+        paint = coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else plain
+        tick = paint("✔ ", "green") if sys.stdout.isatty() else ""
+        yield f"{tick}{output}: a scan of the copy found no secrets and no personal data."
+    else:
+        yield f"{output}: no secrets found in the copy."
     if report.places or report.copies:
-        yield f"Redacted: {report.places} in the source, {report.copies} in outputs and metadata."
+        yield f"Secrets redacted: {report.places} in the source, {report.copies} in outputs and metadata."
+    if report.personal_taken:
+        yield f"Personal data redacted: {_kinds(report.personal_taken)}."
+    for wanted, why in ((False, "it was not chosen"), (True, "it could not be taken out")):
+        if kinds := [_told(kind) for kind in report.personal_left if chosen(kind.kind) is wanted]:
+            yield f"Personal data that stays, as {why}: {', '.join(kinds)}."
     if report.outputs_dropped:
         yield f"Outputs that were left out: {report.outputs_dropped}"
     needed = [variable.name for variable in report.variables if variable.needed]
@@ -82,9 +141,46 @@ def report_words(shared: Shared, output: Path) -> Iterator[str]:
     if report.pictures:
         cells = ", ".join(map(str, report.pictures))
         yield f"Look at the images in cell {cells}: a picture may show what was redacted."
+    if other := [number for number in report.images if number not in report.pictures]:
+        yield f"Images and attachments are not read: look at cell {', '.join(map(str, other))}."
+    if not report.looked_for_names and chosen("pii.person"):
+        yield (
+            "Names were looked for by the words around them only; to have a model look as well: "
+            'pip install "ct_jupyter[names]"'
+        )
     if report.suppressed:
         yield f"Findings that somebody chose to ignore, and that are in the copy: {report.suppressed}"
     yield from report.notes
+
+
+def _columns_read_by(notebook: Path, chosen: Chosen) -> tuple[str, ...]:
+    """Return the columns of the data beside a notebook that it reads and that hold what is to go."""
+    found = [
+        finding
+        for reviewed in review_targets([Target(notebook, notebook.name)], jobs=1, data_root=notebook.parent)
+        for finding in reviewed.findings
+    ]
+    return tuple(
+        sorted(
+            {
+                part
+                for finding in found
+                if finding.part == "data" and finding.column_name and finding.weakness_id.startswith(PREFIX)
+                if chosen(".".join(finding.weakness_id.split(".")[:2]))
+                for part in (finding.column_name, finding.column_name.rpartition(".")[2])
+            }
+        )
+    )
+
+
+def _kinds(taken: dict[str, int]) -> str:
+    return ", ".join(f"{count} {kind.removeprefix(PREFIX)}" for kind, count in taken.items())
+
+
+def _told(kind: KindFound) -> str:
+    cells = ", ".join(map(str, kind.cells))
+    where = f"cell {cells}" if cells else "the metadata"
+    return f"{kind.count} {kind.kind.removeprefix(PREFIX)} ({where})"
 
 
 def _failed(source: Path, message: str) -> int:

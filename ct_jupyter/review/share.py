@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from ..notebook import Part, UnreadableNotebookError, document_parts, language_of
 from ..notebook.schema import Notebook
-from ..redaction.model import redacted_notebook
+from ..redaction.known import NOTHING_KNOWN, KnownValues
+from ..redaction.model import redacted_notebook, with_leaf_edits
 from ..redaction.notebook_plan import NotebookPlan, Variable, plan_notebook
+from ..redaction.purge import LeafEdit, purge
 from ..redaction.refusal import Refusal
 from ..scan import ScanText
+from .names import NamesPass
+from .personal import Chosen, KindFound, PersonalLook, choose, kinds_found, without_personal
 from .redact import located_secrets
 
 Outputs = Literal["keep", "scrub", "drop"]
@@ -34,6 +39,45 @@ class ShareReport(msgspec.Struct, frozen=True, kw_only=True):
     suppressed: int
     """Findings that stay, because somebody said why."""
     notes: tuple[str, ...]
+    personal_taken: dict[str, int] = {}
+    """Places by kind of personal data: ``{"pii.email": 3}``."""
+    personal_left: tuple[KindFound, ...] = ()
+    """Kinds that are in the copy, since nobody chose them or they could not be taken out."""
+    personal_failed: bool = False
+    """Whether a kind that was chosen is still there."""
+    images: tuple[int, ...] = ()
+    """Cells, from 1, with an image or an attachment: nobody looked into it."""
+    looked_for_names: bool = False
+    """Whether the model looked; else names are known by what stands around them alone."""
+    clean: bool = False
+    """Whether a scan of all of the copy found nothing: no secret, no personal data, nothing ignored."""
+
+
+class ShareLook(msgspec.Struct, frozen=True, kw_only=True):
+    """What a notebook holds that a copy may be without."""
+
+    secrets: int
+    personal: tuple[KindFound, ...]
+    suppressed: int
+    images: tuple[int, ...]
+    looked_for_names: bool
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.secrets or self.personal or self.suppressed)
+
+
+class Personal(NamedTuple):
+    """What of personal data goes, and how it is looked for."""
+
+    chosen: Chosen = choose(())
+    columns: tuple[str, ...] = ()
+    """Of data files that the notebook reads, known to hold personal data."""
+    names: NamesPass | None = None
+
+
+NO_PERSONAL = Personal()
 
 
 class Shared(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,10 +105,50 @@ def parts_of(notebook: dict[str, Any]) -> list[Part]:
         raise UnreadableNotebookError("is not as the notebook format has it") from None
 
 
+def look_at(
+    notebook: dict[str, Any],
+    path: PurePath,
+    *,
+    scan_text: ScanText | None = None,
+    names: NamesPass | None = None,
+    known: KnownValues = NOTHING_KNOWN,
+) -> ShareLook:
+    """Return what a notebook holds, all of it: to choose from, or to prove that a copy is clean.
+
+    Raises
+    ------
+    UnreadableNotebookError
+        It is not of format 4.
+    """
+    shown = path.as_posix()
+    parts = parts_of(notebook)
+    secrets, ignored = located_secrets(parts, shown, scan_text=scan_text)
+    personal = PersonalLook(shown, scan_text=scan_text, names=names).at(parts)
+    stored = sum(len(known.find(part.text)) for part in parts if part.kind == "output")
+    return ShareLook(
+        secrets=len(secrets) + stored,
+        personal=kinds_found(personal.found),
+        suppressed=ignored + personal.suppressed,
+        images=_images(notebook),
+        looked_for_names=names is not None and names.problem is None and not names.left_out,
+    )
+
+
 def clean_copy(
-    notebook: dict[str, Any], path: PurePath, outputs: Outputs, *, scan_text: ScanText | None = None
+    notebook: dict[str, Any],
+    path: PurePath,
+    outputs: Outputs,
+    *,
+    scan_text: ScanText | None = None,
+    personal: Personal = NO_PERSONAL,
+    known: KnownValues = NOTHING_KNOWN,
 ) -> Shared:
-    """Return a copy of ``notebook`` without its secrets.
+    """Return a copy of ``notebook`` without its secrets, and without the personal data that was chosen.
+
+    Parameters
+    ----------
+    known
+        Values that are stored outside of it, which no output may print.
 
     Raises
     ------
@@ -74,33 +158,66 @@ def clean_copy(
         It is not of format 4.
     """
     shown = path.as_posix()
-    found, suppressed = located_secrets(parts_of(notebook), shown, scan_text=scan_text)
+    found, _ = located_secrets(parts_of(notebook), shown, scan_text=scan_text)
     metadata = notebook.get("metadata")
     language = language_of(metadata if isinstance(metadata, dict) else {})
     plan = plan_notebook(notebook, found, language=language)
     copy = redacted_notebook(notebook, plan)
-    dropped = _without_outputs(copy, plan, outputs)
+    printed = purge(copy, known.needles) if known else []
+    copy = with_leaf_edits(copy, printed)
+    look = PersonalLook(shown, scan_text=scan_text, names=personal.names)
+    without = without_personal(
+        copy, lambda current: look.at(parts_of(current)), personal.chosen, personal.columns
+    )
+    copy = without.notebook
+    held = _outputs_in(plan.leaf_edits) | _outputs_in(printed) | without.outputs
+    dropped = _without_outputs(copy, plan, held, outputs)
+    # As whoever opens the file reads it.
+    copy = json.loads(json.dumps(copy))
     left, _ = located_secrets(parts_of(copy), shown, scan_text=scan_text)
     if left:
         raise Refusal("not-clean", _what_is_left([one.finding.cell for one in left]))
+    after = look_at(copy, path, scan_text=scan_text, names=personal.names, known=known)
+    failed = any(personal.chosen(one.kind) for one in after.personal)
     return Shared(
         notebook=copy,
         report=ShareReport(
             variables=plan.variables,
             places=len(plan.replaced),
-            copies=0 if outputs == "drop" else sum(plan.counts.values()),
+            copies=0 if outputs == "drop" else sum(plan.counts.values()) + len(printed),
             outputs_dropped=dropped,
             pictures=tuple(index + 1 for index in plan.pictures) if outputs == "keep" else (),
-            suppressed=suppressed,
+            suppressed=after.suppressed,
             notes=plan.notes,
+            personal_taken=without.taken,
+            personal_left=after.personal,
+            personal_failed=failed,
+            images=after.images,
+            looked_for_names=after.looked_for_names,
+            clean=after.clean,
         ),
     )
 
 
-def _without_outputs(copy: dict[str, Any], plan: NotebookPlan, outputs: Outputs) -> int:
+def _outputs_in(edits: Sequence[LeafEdit]) -> set[tuple[Any, ...]]:
+    """Return cell and output, from 0, of the outputs that edits change."""
+    return {edit.path[1:4:2] for edit in edits if edit.path[2:3] == ("outputs",)}
+
+
+def _images(notebook: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(
+        number
+        for number, cell in enumerate(notebook["cells"], start=1)
+        if any(map(_is_image, cell.get("outputs") or ())) or cell.get("attachments")
+    )
+
+
+def _without_outputs(
+    copy: dict[str, Any], plan: NotebookPlan, held: Collection[tuple[Any, ...]], outputs: Outputs
+) -> int:
+    """Leave out outputs as was asked; ``held`` are those that held something. Return how many went."""
     if outputs == "keep":
         return 0
-    held = {edit.path[1:4:2] for edit in plan.leaf_edits if edit.path[2:3] == ("outputs",)}
     dropped = 0
     cells = list(copy["cells"])
     for index, cell in enumerate(cells):

@@ -157,6 +157,12 @@ class ShareBody(msgspec.Struct):
     content: dict[str, Any]
     """The notebook as it is in the editor: nbformat 4, the source of each cell one string."""
     outputs: Literal["keep", "scrub", "drop"] = "keep"
+    personal: Annotated[list[WeaknessId], msgspec.Meta(max_length=200)] | None = None
+    """Kinds of personal data that go, as ``pii.email``; None for all."""
+    columns: Annotated[list[str], msgspec.Meta(max_length=10_000)] = []
+    """Of data files that the notebook reads, known to hold personal data."""
+    dry_run: bool = False
+    """Only look: what a copy may be without, or that it is clean."""
 
 
 class IgnoreBody(msgspec.Struct):

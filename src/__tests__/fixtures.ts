@@ -29,6 +29,7 @@ import type {
   IScrubKnownRequest,
   IScrubRequest,
   IScrubResponse,
+  IShareLook,
   IShareRequest,
   IShareResponse,
   IStatus,
@@ -249,6 +250,15 @@ export interface IScanBody {
   most_bytes?: number;
 }
 
+/** A look at a clean notebook. */
+export const NOTHING_FOUND: IShareLook = {
+  secrets: 0,
+  personal: [],
+  suppressed: 0,
+  images: [],
+  looked_for_names: true
+};
+
 /** A server that finds the word `FORBIDDEN`, and remembers what it was asked. */
 export class StubClient implements ICtClient {
   readonly audits: (IScanBody & IAuditRequest)[] = [];
@@ -266,6 +276,8 @@ export class StubClient implements ICtClient {
   readonly redactions: IRedactRequest[] = [];
   readonly scrubs: IScrubRequest[] = [];
   readonly knownScrubs: IScrubKnownRequest[] = [];
+  /** What the next looks at a notebook that is to be shared find. */
+  looks: IShareLook[] = [];
   readonly shares: IShareRequest[] = [];
   readonly undos: IUndoRequest[] = [];
   connection: IConnection = { kind: 'ready', status: STATUS, detail: '' };
@@ -347,6 +359,10 @@ export class StubClient implements ICtClient {
   scrub(request: IScrubRequest): Promise<IScrubResponse> {
     this.scrubs.push(request);
     return this.answerScrub(request);
+  }
+
+  shareLook(): Promise<IShareLook> {
+    return Promise.resolve(this.looks.shift() ?? NOTHING_FOUND);
   }
 
   scrubKnown(request: IScrubKnownRequest): Promise<IScrubResponse> {

@@ -7,7 +7,13 @@ import { framePromise } from '@jupyterlab/testing';
 import type { IShareResponse } from '../protocol';
 import { RequestError } from '../request';
 import { copyName, shareCopy } from '../share';
-import { notebookOf, StubClient, trans, variableOf } from './fixtures';
+import {
+  notebookOf,
+  NOTHING_FOUND,
+  StubClient,
+  trans,
+  variableOf
+} from './fixtures';
 
 const CLEAN = notebookOf('clean').toJSON();
 
@@ -24,6 +30,11 @@ function answerOf(
       pictures: [],
       suppressed: 0,
       notes: [],
+      personal_taken: {},
+      personal_left: [],
+      images: [],
+      looked_for_names: true,
+      clean: true,
       ...changes
     }
   };
@@ -53,6 +64,10 @@ describe('shareCopy', () => {
     driveName: (path: string) => /^(\w+):/.exec(path)?.[1] ?? '',
     get: (path: string) => {
       const name = path.split('/').pop() ?? '';
+      const written = saved.find(file => file.path === path);
+      if (written) {
+        return Promise.resolve({ content: written.content });
+      }
       if (path === 'RTC:a' || path === 'a' || path === '') {
         return Promise.resolve({ content: files.map(name => ({ name })) });
       }
@@ -71,14 +86,21 @@ describe('shareCopy', () => {
   const run = async (
     path: string,
     shown: INotebookContent | null,
-    choice = 'keep'
+    choice: string | string[] = 'keep'
   ) => {
-    const done = shareCopy({ client, contents, open, trans }, path, shown);
+    const columns = ['email'];
+    const done = shareCopy(
+      { client, columns, contents, open, trans },
+      path,
+      shown
+    );
     for (let round = 0; round < 4; round++) {
       await framePromise();
     }
     const dialog = document.querySelector('.jp-Dialog');
-    dialog?.querySelector<HTMLElement>(`input[value="${choice}"]`)?.click();
+    for (const value of [choice].flat()) {
+      dialog?.querySelector<HTMLElement>(`input[value="${value}"]`)?.click();
+    }
     await framePromise();
     dialog?.querySelector<HTMLElement>('.jp-mod-accept')?.click();
     await done;
@@ -99,7 +121,9 @@ describe('shareCopy', () => {
     await run('a/model.ipynb', notebookOf('unsaved').toJSON(), 'scrub');
     expect(client.shares[0]).toMatchObject({
       path: 'a/model.ipynb',
-      outputs: 'scrub'
+      outputs: 'scrub',
+      personal: [],
+      columns: ['email']
     });
     expect(client.shares[0].content.cells[0].source).toBe('unsaved');
     expect(saved).toEqual([{ path: 'a/model-clean.ipynb', content: CLEAN }]);
@@ -134,7 +158,61 @@ describe('shareCopy', () => {
     expect(messages()[0].message).toBe('No copy was made. Not clean.');
   });
 
+  it('sends the kinds of personal data that stay chosen', async () => {
+    const kind = (name: string, count: number) => ({
+      kind: name,
+      title: name,
+      count,
+      cells: [2]
+    });
+    client.looks = [
+      {
+        ...NOTHING_FOUND,
+        personal: [kind('pii.email', 9), kind('pii.iban', 1)],
+        images: [4],
+        looked_for_names: false
+      }
+    ];
+    client.answerShare = () =>
+      Promise.resolve(answerOf({ personal_taken: { 'pii.email': 9 } }));
+    let text = '';
+    const done = run('a/model.ipynb', ORIGINAL, ['keep', 'pii.iban']);
+    for (let round = 0; round < 4; round++) {
+      await framePromise();
+      text ||= document.querySelector('.jp-Dialog')?.textContent ?? '';
+    }
+    await done;
+    expect(text).toContain('E-mail addresses (9)');
+    expect(text).toContain('IBANs (1)');
+    expect(text).toContain(
+      'Images and attachments are not read: look at cell 4'
+    );
+    expect(text).toContain('Names are found by the words around them only');
+    expect(client.shares[0].personal).toEqual(['pii.email']);
+    expect(messages()[0].message).toContain(
+      '9 places with personal data replaced. A scan found none left.'
+    );
+  });
+
+  it('claims nothing where the file that was written is not clean', async () => {
+    client.looks = [
+      NOTHING_FOUND,
+      {
+        ...NOTHING_FOUND,
+        personal: [{ kind: 'pii.phone', title: '', count: 1, cells: [] }]
+      }
+    ];
+    await run('a/model.ipynb', ORIGINAL);
+    expect(messages()[0].message).toContain('Look at the report');
+    messages()[0].options.actions?.[1].callback(new MouseEvent('click'));
+    await framePromise();
+    await framePromise();
+    expect(document.querySelector('.ct-Report-clean')).toBeNull();
+    document.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+  });
+
   it('asks to look at the report where something is left', async () => {
+    client.looks = [NOTHING_FOUND, { ...NOTHING_FOUND, suppressed: 1 }];
     client.answerShare = () =>
       Promise.resolve(answerOf({ suppressed: 1, pictures: [3] }));
     await run('a/model.ipynb', ORIGINAL);

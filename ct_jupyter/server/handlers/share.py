@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ...detection.pii.names import enabled
 from ...notebook import UnreadableNotebookError
-from ...review.share import Shared, clean_copy
+from ...review.names import NamesPass
+from ...review.personal import choose
+from ...review.share import Personal, clean_copy, look_at
 from ..bodies import ShareBody
 from .base import CtHandler, RequestError, decode, guarded
+
+NAMES_SECONDS = 10.0
+"""Somebody waits for the answer; what was not read by then is told."""
 
 
 class ShareHandler(CtHandler):
@@ -22,14 +29,24 @@ class ShareHandler(CtHandler):
     @guarded
     async def post(self) -> None:
         """Answer with the copy and its report, or refuse where a secret would be left in it."""
-        (shared,) = await self.ct.workers.run([partial(self._share, self.check_body())], self.cancelled)
-        self.send({"content": shared.notebook, "report": shared.report})
+        (answer,) = await self.ct.workers.run([partial(self._share, self.check_body())], self.cancelled)
+        self.send(answer)
 
-    def _share(self, raw: bytes) -> Shared:
+    def _share(self, raw: bytes) -> dict[str, Any]:
         body = decode(raw, ShareBody)
+        path, scan_text = PurePosixPath(body.path), self.ct.reviewer.scan_text
+        names = NamesPass(NAMES_SECONDS) if enabled() else None
+        known = self.ct.stored.of(self.contents_manager, body.path).known
         try:
-            return clean_copy(
-                body.content, PurePosixPath(body.path), body.outputs, scan_text=self.ct.reviewer.scan_text
+            if body.dry_run:
+                found = look_at(body.content, path, scan_text=scan_text, names=names, known=known)
+                return {"found": found}
+            personal = Personal(choose(body.personal), tuple(body.columns), names)
+            shared = clean_copy(
+                body.content, path, body.outputs, scan_text=scan_text, personal=personal, known=known
             )
+        except ValueError as error:
+            raise RequestError(400, "malformed", f"personal: {error}") from None
         except UnreadableNotebookError as error:
             raise RequestError(400, "malformed", f"The notebook {error}.") from None
+        return {"content": shared.notebook, "report": shared.report}
