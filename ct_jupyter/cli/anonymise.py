@@ -153,14 +153,12 @@ def _parsed(text: str) -> tuple[str, tuple[Action, str | None]]:
             f"--column {text!r}: write NAME=ACTION, where ACTION is one of {', '.join(ACTIONS)}, or fake:KIND"
         )
     if colon:
-        from ..detection import load_rules
+        from ..policy.kinds import unknown_kind
 
         kind = kind if kind.startswith("pii.") else f"pii.{kind}"
-        kinds = sorted(rule.id for rule in load_rules() if rule.id.startswith("pii."))
-        if not any(one == kind or one.startswith(f"{kind}.") for one in kinds):
-            raise ValueError(
-                f"--column {text!r}: {kind!r} is no kind of personal data; see docs/personal-data.md"
-            )
+        meant = unknown_kind(kind)
+        if meant is not None and unknown_kind(f"{kind}.*") is not None:
+            raise ValueError(f"--column {text!r}: {kind!r} is no kind of personal data{meant}")
     return name, (next(one for one in ACTIONS if one == action), kind or None)
 
 

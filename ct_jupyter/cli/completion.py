@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from .exits import HOLDS
+from .help import Help
 
 PROGRAM = "ct-jupyter"
 
@@ -24,9 +25,8 @@ def add_to(commands: Any) -> None:
         help="print the script that makes your shell complete ct-jupyter commands",
         description="Print a script that has the Tab key complete commands, options, kinds of findings and "
         "file names.",
-        epilog="bash: "
-        + "; ".join([_HOW["bash"], *(f"{shell}: {_HOW[shell]}" for shell in ("zsh", "fish"))])
-        + ".",
+        epilog="\n".join(["to use it:", *(f"  {shell}: {how}" for shell, how in _HOW.items())]),
+        formatter_class=Help,
     )
     parser.add_argument("shell", choices=tuple(_HOW), metavar="SHELL", help="one of bash, zsh, fish")
     parser.set_defaults(run=run)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from .. import __version__
+from .help import Help
 
 COMMANDS = (
     "scan",
@@ -61,7 +62,9 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         prog="ct-jupyter",
         description="Find secrets and personal data in Jupyter notebooks and data files, and remove them.",
         epilog="Exit codes: 0 all is well, 1 there are findings that break the policy, 2 wrong usage or "
-        "configuration, 3 something could not be scanned. `ct-jupyter COMMAND --help` explains a command.",
+        "configuration, 3 something could not be scanned.\n"
+        "ct-jupyter COMMAND --help explains a command.",
+        formatter_class=Help,
     )
     parser.add_argument("--version", action="version", version=f"ct-jupyter {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")

@@ -25,6 +25,7 @@ from ..review.targets import excluded_by, targets_below, without_binaries
 from ..scan import PassedOver
 from ..scan.passed_over import by_reason
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+from .help import Help, examples
 from .policy_options import add_policy_options, config_of
 from .progress import ScanProgress
 from .report_options import add_report_option, write_reports
@@ -38,8 +39,12 @@ def add_to(commands: Any) -> None:
         description="Look for secrets and personal data. In a folder, notebooks and data files are scanned; "
         "a file that you name is scanned whatever its kind, as long as it is text. The exit code is 1 if "
         "something was found that is severe enough, 3 if a file could not be scanned, else 0.",
-        epilog="Examples: ct-jupyter scan, ct-jupyter scan analysis.ipynb data/, "
-        "ct-jupyter scan --all-text --fail-on high",
+        epilog=examples(
+            "ct-jupyter scan",
+            "ct-jupyter scan analysis.ipynb data/",
+            "ct-jupyter scan --all-text --fail-on high",
+        ),
+        formatter_class=Help,
     )
     parser.add_argument(
         "paths",

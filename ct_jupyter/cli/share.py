@@ -23,6 +23,7 @@ from ..review.personal import PREFIX, Chosen, KindFound, choose
 from ..review.share import Personal, Shared, clean_copy, look_at
 from ..scan import Target
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+from .help import Help, examples
 
 ALL = "all"
 
@@ -34,8 +35,11 @@ def add_to(commands: Any) -> None:
         help="make a copy of a notebook without secrets and personal data",
         description="Write a copy of a notebook in which placeholders stand for secrets and personal data. "
         "The copy is scanned again, and what stays in it is listed. The notebook itself is not changed.",
-        epilog="Examples: ct-jupyter share analysis.ipynb --output clean.ipynb, "
-        "ct-jupyter share analysis.ipynb --output clean.ipynb --personal=email,phone --outputs scrub",
+        epilog=examples(
+            "ct-jupyter share analysis.ipynb --output clean.ipynb",
+            "ct-jupyter share analysis.ipynb --output clean.ipynb --personal=email,phone",
+        ),
+        formatter_class=Help,
     )
     parser.add_argument("notebook", type=Path, nargs="?", metavar="NOTEBOOK", help="the notebook to copy")
     parser.add_argument("--output", type=Path, required=True, metavar="FILE", help="the copy to write")
