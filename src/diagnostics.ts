@@ -1,5 +1,3 @@
-import type { Diagnostic } from '@codemirror/lint';
-import { linter, setDiagnostics } from '@codemirror/lint';
 import type { Extension } from '@codemirror/state';
 import type { EditorView, PluginValue } from '@codemirror/view';
 import { ViewPlugin } from '@codemirror/view';
@@ -7,7 +5,9 @@ import type { ISharedCell } from '@jupyter/ydoc';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { isPersonal } from './kinds';
-import { messageNode, messageText } from './message';
+import { messageNode } from './message';
+import type { IMark } from './marks';
+import { marks, showMarks } from './marks';
 import type { IMessage } from './messageTooltip';
 import { messageTooltip } from './messageTooltip';
 import type {
@@ -16,16 +16,7 @@ import type {
   NotebookFindings
 } from './notebookFindings';
 import { isInSource } from './notebookFindings';
-import type { Severity } from './severity';
 import type { ICtActions, ICtClient, ICtFindings } from './tokens';
-
-/** The three colours that editors know, for our four severities. */
-const EDITOR_SEVERITY: Record<Severity, Diagnostic['severity']> = {
-  critical: 'error',
-  high: 'error',
-  medium: 'warning',
-  low: 'info'
-};
 
 /** What diagnostics are made from. */
 export interface IDiagnosticsContext {
@@ -45,7 +36,7 @@ export function findingsExtension(
   context: IDiagnosticsContext
 ): Extension {
   return [
-    linter(null),
+    marks,
     messageTooltip,
     ViewPlugin.define(view => new CellDiagnostics(view, cell, context))
   ];
@@ -87,25 +78,13 @@ function actionsOf(located: ILocated, { actions, trans }: IDiagnosticsContext) {
   ];
 }
 
-function diagnosticOf(
-  located: ILocated,
-  context: IDiagnosticsContext
-): Diagnostic {
-  const { client, trans } = context;
+function markOf(located: ILocated, context: IDiagnosticsContext): IMark {
   const { finding, from, to } = located;
-  const rule = client.rules.get(finding.weakness_id);
   return {
     from,
     to,
-    // Personal data is often meant to be there: no alarm in red.
-    severity: isPersonal(finding) ? 'info' : EDITOR_SEVERITY[finding.severity],
-    markClass: `ct-mark ct-mark-${finding.severity}${isPersonal(finding) ? ' ct-mod-personal' : ''}`,
-    message: messageText(finding, rule, trans),
-    renderMessage: () => messageNode(located, rule, trans),
-    actions: actionsOf(located, context).map(({ name, run }) => ({
-      name,
-      apply: run
-    }))
+    className: `ct-mark ct-mark-${finding.severity}${isPersonal(finding) ? ' ct-mod-personal' : ''}`,
+    message: () => messageOf(located, context)
   };
 }
 
@@ -167,11 +146,10 @@ class CellDiagnostics implements PluginValue {
       return;
     }
     this._shown = shown;
-    const length = this._view.state.doc.length;
-    const diagnostics = shown
-      .filter(({ to }) => to <= length)
-      .map(each => diagnosticOf(each, this._context));
-    this._view.dispatch(setDiagnostics(this._view.state, diagnostics));
+    showMarks(
+      this._view,
+      shown.map(each => markOf(each, this._context))
+    );
   }
 
   private _destroyed = false;

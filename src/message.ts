@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { isPersonal } from './kinds';
 import type { ILocated } from './notebookFindings';
-import type { IFinding, IRule } from './protocol';
+import type { IRule } from './protocol';
 import { shareText } from './columnShare';
 import { severityLabel } from './severity';
 
@@ -21,24 +21,6 @@ export function whyNoFix(
   return finding.part === 'output'
     ? trans.__('It is in an output. “Replace all…” puts a placeholder there.')
     : trans.__('It is not in code. “Replace all…” puts a placeholder there.');
-}
-
-/**
- * Everything that a finding says, as plain text.
- */
-export function messageText(
-  finding: IFinding,
-  rule: IRule | undefined,
-  trans: TranslationBundle
-): string {
-  return [
-    `${finding.title} (${severityLabel(finding.severity, trans)})`,
-    rule?.why,
-    rule?.remedy,
-    finding.note
-  ]
-    .filter(Boolean)
-    .join('\n');
 }
 
 /**

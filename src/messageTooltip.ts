@@ -1,12 +1,10 @@
 /**
- * The message of a finding at the cursor, opened and read by keyboard.
- *
- * `@codemirror/lint` shows messages on hover only, and its tooltip takes no focus.
+ * The message of a finding: beside the mouse, or at the cursor, opened and read by keyboard.
  */
 import type { Extension } from '@codemirror/state';
 import { StateEffect, StateField } from '@codemirror/state';
 import type { EditorView, Tooltip } from '@codemirror/view';
-import { showTooltip } from '@codemirror/view';
+import { closeHoverTooltips, showTooltip } from '@codemirror/view';
 
 /** A button in the message. */
 export interface IMessageAction {
@@ -68,12 +66,25 @@ function tooltip(message: IMessage): Tooltip {
   };
 }
 
-function messageDialog(view: EditorView, message: IMessage): HTMLElement {
+/** The message beside the mouse: it takes no focus of its own accord. */
+export function messageAtMouse(
+  view: EditorView,
+  message: IMessage
+): HTMLElement {
+  const dom = messageNode(message, run => {
+    view.dispatch({ effects: closeHoverTooltips });
+    run();
+  });
+  dom.setAttribute('role', 'tooltip');
+  return dom;
+}
+
+function messageNode(
+  message: IMessage,
+  onAction: (run: () => void) => void
+): HTMLElement {
   const dom = document.createElement('div');
   dom.className = 'ct-MessageTooltip';
-  dom.tabIndex = -1;
-  dom.setAttribute('role', 'dialog');
-  dom.setAttribute('aria-label', message.label);
   const buttons = document.createElement('div');
   buttons.className = 'ct-MessageTooltip-actions';
   for (const action of message.actions) {
@@ -81,14 +92,22 @@ function messageDialog(view: EditorView, message: IMessage): HTMLElement {
     button.type = 'button';
     button.className = 'ct-Button';
     button.textContent = action.name;
-    button.addEventListener('click', () => {
-      close(view);
-      view.focus();
-      action.run();
-    });
+    button.addEventListener('click', () => onAction(action.run));
     buttons.append(button);
   }
   dom.append(message.content, buttons);
+  return dom;
+}
+
+function messageDialog(view: EditorView, message: IMessage): HTMLElement {
+  const dom = messageNode(message, run => {
+    close(view);
+    view.focus();
+    run();
+  });
+  dom.tabIndex = -1;
+  dom.setAttribute('role', 'dialog');
+  dom.setAttribute('aria-label', message.label);
   dom.addEventListener('keydown', event => {
     if (event.key === 'Escape') {
       event.preventDefault();

@@ -270,7 +270,7 @@ test('values stay in the notebook and .env, whatever is done', async ({
 
   // Messages, on hover and by keyboard; what is typed.
   await ct.marks(1).hover();
-  await expect(ct.page.locator('.cm-tooltip-lint')).toBeVisible();
+  await expect(ct.page.locator('.cm-tooltip-hover')).toBeVisible();
   await ct.edit(0);
   await ct.page.keyboard.press('Alt+Shift+KeyM');
   await expect(ct.page.locator('.ct-MessageTooltip')).toBeVisible();
@@ -431,7 +431,7 @@ test('personal data stays in the notebook and in the files that it reads', async
 
   // Messages; names; the columns treated and scrubbed; a save that warns; malformed requests.
   await ct.marks(0).hover();
-  await expect(ct.page.locator('.cm-tooltip-lint')).toBeVisible();
+  await expect(ct.page.locator('.cm-tooltip-hover')).toBeVisible();
   const names = ct.panel.root.getByRole('button', { name: 'Look for names' });
   if (await names.isEnabled()) {
     await names.click();

@@ -240,8 +240,8 @@ for (const theme of ['Light', 'Dark'] as const) {
     await ct.page.keyboard.press('Escape');
 
     await ct.marks(0).hover();
-    await expect(ct.page.locator('.cm-tooltip-lint')).toBeVisible();
-    expect(await violations(ct, '.cm-tooltip-lint')).toEqual([]);
+    await expect(ct.page.locator('.cm-tooltip-hover')).toBeVisible();
+    expect(await violations(ct, '.cm-tooltip-hover')).toEqual([]);
 
     await ct.panel.findings
       .first()

@@ -43,13 +43,13 @@ test('the message says what it is, why it matters and what to do, on hover', asy
 
   await ct.marks(0).hover();
 
-  const message = ct.page.locator('.cm-tooltip-lint .ct-Message');
+  const message = ct.page.locator('.cm-tooltip-hover .ct-Message');
   await expect(message).toBeVisible();
   await expect(message).toContainText('GitHub token');
   await expect(message.locator('.ct-Badge')).toHaveText('Critical');
   // Title, why, and what to do.
   await expect(message.locator('.ct-Message-text')).toHaveCount(2);
-  const actions = ct.page.locator('.cm-tooltip-lint .cm-diagnosticAction');
+  const actions = ct.page.locator('.cm-tooltip-hover .ct-MessageTooltip .ct-Button');
   await expect(actions).toHaveText([/Replace with os\.environ\[/, 'Ignore…']);
 });
 

@@ -38,7 +38,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     await ct.panel.ofCell(4).getByRole('button', { name: 'Go to' }).click();
     await expect(ct.cell(3)).toHaveClass(/jp-mod-active/);
     await ct.marks(3).hover();
-    await expect(ct.page.locator('.cm-tooltip-lint')).toBeVisible();
+    await expect(ct.page.locator('.cm-tooltip-hover')).toBeVisible();
     await ct.page.screenshot({ path: name('message') });
     await ct.page.keyboard.press('Escape');
     await ct.panel
