@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
 from ..detection.lazy import lazy
 from ..detection.python_lexer import CommentToken, StringToken
@@ -16,14 +17,16 @@ from ..notebook.cellcode import (
     tokens,
 )
 from ..notebook.edit import Edit
+from ..scan.files import language_of_file
 from .suppressions import DIRECTIVE, directive_text
 
 _OPENERS = {
-    "#": ("python", "r", "julia", "bash", "ruby", "perl", "powershell"),
+    "#": ("python", "r", "julia", "bash", "ruby", "perl", "powershell", "yaml"),
     "//": ("javascript", "typescript", "scala", "java", "kotlin", "c#", "c++", "rust", "go", "groovy"),
     "--": ("sql", "haskell", "lua"),
 }
 _OPENER = {language: opener for opener, languages in _OPENERS.items() for language in languages}
+_HASH_FILES = frozenset({".toml", ".env", ".cfg", ".conf", ".ini", ".properties"})
 _FENCE = lazy(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _INDENT = lazy(r"[ \t]*")
 
@@ -89,6 +92,46 @@ def comment_edits(
     assert indent is not None  # it matches the empty text
     newline = "\r\n" if "\r\n" in source else "\n"
     return (Edit(cell_id, line_start, line_start, f"{indent[0]}{directive}{newline}"),)
+
+
+def file_comment_edits(
+    cell_id: str, source: str, path: PurePath, start: int, weakness_id: str, reason: str
+) -> tuple[Edit, ...] | None:
+    """Return :func:`comment_edits` for a file that is no notebook; None where its kind knows no comment."""
+    language = language_of_file(path)
+    if language == "python":
+        return comment_edits(cell_id, source, language, start, weakness_id, reason)
+    opener = _OPENER.get(language)
+    if opener is None and (path.suffix.lower() in _HASH_FILES or path.name.startswith(".env")):
+        opener = "#"
+    if opener is None:
+        return None
+    line_start, line_end = _line(source, start)
+    if existing := DIRECTIVE.search(source, line_start, line_end):
+        return _joined(cell_id, existing, weakness_id, reason)
+    indent = _INDENT.match(source, line_start)
+    assert indent is not None  # it matches the empty text
+    newline = "\r\n" if "\r\n" in source else "\n"
+    if source[:line_start].rstrip("\r\n").endswith("\\"):
+        return None  # the line goes on from the one above
+    # On a line of its own: behind a value, not every kind of file takes it for a comment.
+    text = f"{indent[0]}{opener} {directive_text(weakness_id, reason)}{newline}"
+    if language == "yaml" and not _is_same_yaml(source, f"{source[:line_start]}{text}{source[line_start:]}"):
+        return None  # within a block of text it would be part of it
+    return (Edit(cell_id, line_start, line_start, text),)
+
+
+def _is_same_yaml(before: str, after: str) -> bool:
+    import yaml
+
+    def values(text: str) -> list[tuple[str, object]] | None:
+        try:
+            events = yaml.parse(text, Loader=yaml.SafeLoader)
+            return [(type(event).__name__, getattr(event, "value", None)) for event in events]
+        except (yaml.YAMLError, RecursionError):
+            return None
+
+    return values(before) == values(after)
 
 
 def _line(source: str, offset: int) -> tuple[int, int]:

@@ -11,11 +11,10 @@ import msgspec
 
 from ..notebook.edit import Edit, apply_edits
 from .json_splice import apply_splices, splices
-from .languages import LANGUAGES
 from .notebook_plan import NotebookPlan, source_edits
 from .purge import LeafEdit
 from .sites import Change
-from .source import SHELLS
+from .text_files import kind_of_text
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -54,8 +53,7 @@ def read_document(path: PurePath, data: bytes, language: str = "text") -> FileDo
     except UnicodeDecodeError:
         raise NotEditableError("is not UTF-8 text, so nothing in it can be replaced") from None
     if path.suffix.lower() != ".ipynb":
-        kind = "code" if language in {"python", *SHELLS, *LANGUAGES} else "raw"
-        cell = {"cell_type": kind, "source": text}
+        cell = {"cell_type": kind_of_text(language), "source": text}
         return FileDocument(
             text=text, notebook={"cells": [cell]}, is_notebook=False, mark=mark, encoding=encoding
         )

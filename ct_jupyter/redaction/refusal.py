@@ -20,6 +20,8 @@ Reason = Literal[
     "no-keyring",
     "not-clean",
     "no-frame",
+    "env-file",
+    "would-not-read",
 ]
 """Codes that the front end acts on; the message says the same to a person."""
 

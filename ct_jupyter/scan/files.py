@@ -50,6 +50,11 @@ def language_of_file(path: PurePath) -> str:
     return _LANGUAGES.get(path.suffix.lower(), "text")
 
 
+def file_part(path: PurePath, text: str) -> Part:
+    """Return a text file that is no notebook as its one part."""
+    return Part(kind="source", text=text, language=language_of_file(path))
+
+
 def read_file(target: Target) -> ReadFile:
     """Read a notebook, or any other text file as one part. What cannot be read is in ``errors``."""
     try:
@@ -94,8 +99,7 @@ def _read_text(target: Target, data: bytes) -> ReadFile:
         text = data.decode(encoding, "replace" if encoding == "cp1252" else "strict")
     except UnicodeDecodeError:
         return _failed(target, "is not text in any encoding that is known here; save it as UTF-8")
-    part = Part(kind="source", text=text, language=language_of_file(target.path))
-    return ReadFile(target=target, parts=[part], errors=[], size_bytes=len(data))
+    return ReadFile(target=target, parts=[file_part(target.path, text)], errors=[], size_bytes=len(data))
 
 
 def _failed(target: Target, message: str) -> ReadFile:

@@ -20,6 +20,8 @@ WeaknessId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_l
 Offset = Annotated[int, msgspec.Meta(ge=0, le=2**31)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
 CellType = Literal["code", "markdown", "raw"]
+DocumentKind = Literal["notebook", "file"]
+"""A ``file`` is any other text, sent as a notebook of one cell; its name says what it is written in."""
 
 Fingerprint = Annotated[str, msgspec.Meta(max_length=64)]
 Note = Annotated[str, msgspec.Meta(max_length=1000)]
@@ -49,6 +51,7 @@ class ScanBody(msgspec.Struct):
     """``POST scan``."""
 
     path: Path
+    kind: DocumentKind = "notebook"
     cells: Annotated[list[SentCell], msgspec.Meta(max_length=MAX_CELLS)] = []
     language: Language = "python"
     metadata: dict[str, Any] | None = None
@@ -116,6 +119,7 @@ class RedactBody(msgspec.Struct):
     """The notebook as it is in the editor: nbformat 4, the source of each cell one string."""
     language: Language | None = None
     """Of the kernel, where the notebook's metadata does not say."""
+    kind: DocumentKind = "notebook"
     findings: Annotated[list[Fingerprint], msgspec.Meta(max_length=MAX_CELLS)] | None = None
     """Fingerprints of those that are to go, each with all copies of its value; None for all."""
     names: Annotated[dict[Fingerprint, VariableName], msgspec.Meta(max_length=MAX_CELLS)] = {}
@@ -176,6 +180,9 @@ class IgnoreBody(msgspec.Struct):
     part: Literal["source", "output", "metadata", "attachment", "data"] = "source"
     start: Offset | None = None
     language: Language = "python"
+    path: Path = ""
+    """Of the document; where it is a file, what it is written in."""
+    kind: DocumentKind = "notebook"
 
     def __post_init__(self) -> None:
         self.language = canonical_language(self.language)

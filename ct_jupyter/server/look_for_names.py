@@ -54,7 +54,7 @@ def _in_cell(
     names: dict[tuple[str, str], list[Match]] = {}
 
     def read() -> Sequence[Part]:
-        parts = list(parts_in(sent, body.language))
+        parts = list(parts_in(sent, body))
         texts = list(dict.fromkeys((part.text, part.language) for part in parts))
         known = [[(one.start, one.end) for one in reviewer.scan_text(*text)] for text in texts]
         found = names_in_texts(texts, known, Budget(stop=job.cancelled))

@@ -89,7 +89,7 @@ def look_at_data(body: DataBody, policy: NotebookPolicy, cache: DataCache, job: 
     parts: list[Part] = []
     for sent in body.cells:
         if sent.type == "code":
-            parts += parts_in(sent, body.language)
+            parts += parts_in(sent, body)
     reads = reads_in(parts, honour_pragmas=policy.honour_pragmas)
     reads = msgspec.structs.replace(reads, directives=directives_in(body))
     name = body.path.removeprefix(COLLABORATION_DRIVE)

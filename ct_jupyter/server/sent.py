@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
 
 from ..notebook import Part, cell_parts, metadata_parts
-from ..notebook.schema import Cell, Output
+from ..notebook.schema import Cell, Output, joined
 from ..policy.suppressions import Directive, parse_directives
 from ..redaction.known import NOTHING_KNOWN, KnownValues
+from ..redaction.text_files import kind_of_text
+from ..scan.files import file_part
 from ..scan.finding import Finding, ScanError
 from .bodies import ScanBody, SentCell
 from .policies import NotebookPolicy
@@ -39,7 +42,7 @@ def reviews_of(
         parts = partial(metadata_parts, body.metadata)
         yield partial(reviewer.review, parts, body.path, None, rules)
     for sent in body.cells:
-        yield partial(reviewer.review, partial(parts_in, sent, body.language), body.path, sent.cell, rules)
+        yield partial(reviewer.review, partial(parts_in, sent, body), body.path, sent.cell, rules)
 
 
 def sources_in(body: ScanBody) -> Iterator[str]:
@@ -62,9 +65,19 @@ def _parsed(texts: Iterable[Any] | None) -> list[Directive]:
     return parse_directives(text for text in texts or () if isinstance(text, str))
 
 
-def parts_in(sent: SentCell, language: str) -> Iterable[Part]:
-    """Return the parts of a cell."""
-    return cell_parts(_cell(sent), sent.cell, language)
+def parts_in(sent: SentCell, body: ScanBody) -> Iterable[Part]:
+    """Return the parts of a cell; of a file its one part, as the command line reads it."""
+    if body.kind == "file":
+        text = joined(sent.source) if sent.source is not None else ""
+        return [part_of_file(body.path, text, sent.cell, sent.id)]
+    return cell_parts(_cell(sent), sent.cell, body.language)
+
+
+def part_of_file(path: str, text: str, cell: int, cell_id: str | None) -> Part:
+    """Return a file that is sent as a notebook of one cell; lookups are proposed where it is code."""
+    part = file_part(PurePosixPath(path), text)
+    kind = kind_of_text(part.language)
+    return msgspec.structs.replace(part, cell=cell, cell_id=cell_id, cell_type=kind)
 
 
 def _cell(sent: SentCell) -> Cell[msgspec.Raw]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import PurePosixPath
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook.edit import Edit
-from ...policy.ignore import comment_edits, ignore_tag, markdown_edits
+from ...policy.ignore import comment_edits, file_comment_edits, ignore_tag, markdown_edits
 from ...policy.suppressions import today
+from ...scan.files import language_of_file
 from ..bodies import IgnoreBody
 from .base import CtHandler, RequestError, decode, guarded
 
@@ -47,8 +49,30 @@ def _edits(body: IgnoreBody, reason: str) -> tuple[Edit, ...] | None:
     cell = body.cell
     if body.start is None:
         return None
+    if body.kind == "file":
+        return _edits_of_file(body, reason)
     if cell.type == "code":
         return comment_edits(cell.id, cell.source, body.language, body.start, body.weakness_id, reason)
     if cell.type == "markdown":
         return markdown_edits(cell.id, cell.source, body.start, body.weakness_id, reason)
     return None
+
+
+def _edits_of_file(body: IgnoreBody, reason: str) -> tuple[Edit, ...]:
+    assert body.start is not None
+    language = language_of_file(PurePosixPath(body.path))
+    cell = body.cell
+    if language in ("markdown", "html"):
+        edits = markdown_edits(cell.id, cell.source, body.start, body.weakness_id, reason)
+    else:
+        edits = file_comment_edits(
+            cell.id, cell.source, PurePosixPath(body.path), body.start, body.weakness_id, reason
+        )
+    if edits is None:
+        raise RequestError(
+            409,
+            "no-comment",
+            "No comment can stand on this line. Ignore it in the repository's baseline, "
+            "or by its path in the policy.",
+        )
+    return edits

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook import UnreadableNotebookError, language_of
+from ...notebook.edit import apply_edits
 from ...redaction.env_link import NO_LINK, EnvLinks
 from ...redaction.git import work_tree_top
 from ...redaction.keyring_store import KeyringStore
@@ -24,12 +26,15 @@ from ...redaction.receipt import Receipt, keyring_receipt
 from ...redaction.refusal import Refusal
 from ...redaction.source_plan import Options
 from ...redaction.store import ENV_NAME, EnvFile
+from ...redaction.text_files import is_env_file, kind_of_text, still_reads
 from ...review.redact import Redacted, checkpoints_of, located_secrets, redact_data
 from ...review.redact_files import beside, others_of, replace_redacted
 from ...review.share import parts_of
 from ...scan import Located, ScanError, Target
+from ...scan.files import language_of_file
 from ..bodies import RedactBody
 from ..places import env_folder
+from ..sent import part_of_file
 from .base import CtHandler, RequestError, decode, guarded
 
 
@@ -49,6 +54,8 @@ class RedactHandler(CtHandler):
         self.send(answer)
 
     def _redact(self, body: RedactBody) -> dict[str, Any]:
+        if body.kind == "file":
+            body = _of_file(body)
         store = _store_for(self.contents_manager, body)
         found = _located(body, self.ct.reviewer.scan_text)
         wanted = [one for one in found if body.findings is None or one.finding.fingerprint in body.findings]
@@ -66,6 +73,8 @@ class RedactHandler(CtHandler):
                 load_for=tuple(body.load_for),
             ),
         )
+        if body.kind == "file":
+            _check_still_reads(body, plan)
         # A dry run is refused where the real one would be, while there is a form to say so.
         _about_a_variable(partial(store.check, plan), plan)
         answer = _answer(body, plan, skipped=len(found) - len(wanted))
@@ -169,9 +178,48 @@ def _store_for(contents_manager: Any, body: RedactBody) -> _Store:
     return _Store(notebook, EnvFile(place, root), None)
 
 
+def _of_file(body: RedactBody) -> RedactBody:
+    """Return the request with the file's own language, whatever the front end took it for."""
+    path = PurePosixPath(body.path)
+    if is_env_file(path):
+        raise Refusal(
+            "env-file",
+            f"{path.name} is where values belong, so nothing is replaced in it. "
+            "List it in .gitignore, and keep it out of what you share.",
+        )
+    language = language_of_file(path)
+    cell = _only_cell(body) | {"cell_type": kind_of_text(language)}
+    load = body.load if language == "python" else "none"
+    return msgspec.structs.replace(body, language=language, content={"cells": [cell]}, load=load)
+
+
+def _only_cell(body: RedactBody) -> dict[str, Any]:
+    cells = body.content.get("cells")
+    if not isinstance(cells, list) or len(cells) != 1 or not isinstance(cells[0], dict):
+        raise RequestError(400, "malformed", "A file is sent as a notebook of one cell.")
+    if not isinstance(cells[0].get("source"), str):
+        raise RequestError(400, "malformed", "The text of the file is one string.")
+    return cells[0]
+
+
+def _check_still_reads(body: RedactBody, plan: NotebookPlan) -> None:
+    path, source = PurePosixPath(body.path), _only_cell(body)["source"]
+    if not still_reads(path, source, apply_edits(source, plan.edits[0] if plan.edits else ())):
+        raise Refusal(
+            "would-not-read",
+            f"{path.name} could not be read any more with a placeholder there, so it was left as it is. "
+            "Take the value out by hand, and have the program read it from the environment.",
+        )
+
+
 def _located(body: RedactBody, scan_text: Any) -> list[Located]:
     try:
-        return located_secrets(parts_of(body.content), body.path, scan_text=scan_text)[0]
+        if body.kind == "file":
+            cell = _only_cell(body)
+            parts = [part_of_file(body.path, cell["source"], 1, cell.get("id"))]
+        else:
+            parts = parts_of(body.content)
+        return located_secrets(parts, body.path, scan_text=scan_text)[0]
     except UnreadableNotebookError as error:
         raise RequestError(400, "malformed", f"The notebook {error}.") from None
 

@@ -1,0 +1,55 @@
+"""Text files: which of them are code, which only hold values, and whether one still reads after an edit."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Literal
+
+from .languages import LANGUAGES
+from .source import SHELLS
+
+Kind = Literal["code", "raw"]
+
+
+def kind_of_text(language: str) -> Kind:
+    """Return ``code`` for a language in which a lookup can take the place of a value, else ``raw``."""
+    return "code" if language in {"python", *SHELLS, *LANGUAGES} else "raw"
+
+
+def is_env_file(path: PurePath) -> bool:
+    """Return whether a file is where values belong: ``.env``, ``.env.local``, ``prod.env``."""
+    return path.name == ".env" or path.name.startswith(".env.") or path.suffix == ".env"
+
+
+def still_reads(path: PurePath, before: str, after: str) -> bool:
+    """Return whether a file of settings that could be read before can be read after an edit.
+
+    Files of other kinds, and those that could not be read before, count as readable.
+    """
+    read = _reader(path.suffix.lower())
+    return read is None or not _reads(read, before) or _reads(read, after)
+
+
+def _reads(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except Exception:  # each format has errors of its own, and deep nesting ends in a RecursionError
+        return False
+    return True
+
+
+def _reader(suffix: str) -> Callable[[str], object] | None:
+    if suffix == ".json":
+        return json.loads
+    if suffix == ".toml" and sys.version_info >= (3, 11):
+        import tomllib
+
+        return tomllib.loads
+    if suffix in (".yaml", ".yml"):
+        import yaml  # only events are made of it: nothing that a document names is built
+
+        return lambda text: list(yaml.parse(text, Loader=yaml.SafeLoader))
+    return None
