@@ -1,5 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { fixFinding } from './fix';
@@ -9,6 +9,8 @@ import type { ILocated, NotebookFindings } from './notebookFindings';
 import { printedBy, takeOut } from './known';
 import { languageOf } from './notebookScanner';
 import { panelAt, panelOf } from './panels';
+import type { PersonalRewrite } from './personalText';
+import { rewritePersonal } from './personalText';
 import type { ColumnAction, IDataFile } from './protocol';
 import { redactAll } from './redact/redactAll';
 import { restoreKept } from './redact/report';
@@ -46,10 +48,16 @@ export class Actions implements ICtActions {
 
   /** Show the finding in its notebook and put the cursor on it. */
   async goTo(located: ILocated): Promise<void> {
-    const panel = panelOf(
-      this._tracker,
-      this._findingsOf(located)?.notebook ?? null
-    );
+    const findings = this._findingsOf(located);
+    findings?.visit(located.key);
+    const notebook = findings?.notebook ?? null;
+    const view = notebook && this._findings.viewOf(notebook);
+    if (view) {
+      this._app.shell.activateById(view.widget.id);
+      view.reveal(located);
+      return;
+    }
+    const panel = panelOf(this._tracker, notebook);
     if (!panel) {
       return;
     }
@@ -64,7 +72,7 @@ export class Actions implements ICtActions {
   /** Replace the literal by a lookup of an environment variable. */
   async fix(located: ILocated): Promise<void> {
     const findings = this._findingsOf(located);
-    const panel = panelOf(this._tracker, findings?.notebook ?? null);
+    const panel = this._panelOf(findings);
     if (!findings || !panel || this._busy) {
       return;
     }
@@ -106,9 +114,16 @@ export class Actions implements ICtActions {
       trans: this._trans
     };
     if (decision.place === 'notebook') {
-      await ignoreInNotebook(context, findings, current, decision);
+      const path = this._panelOf(findings)?.context.path ?? '';
+      await ignoreInNotebook(
+        context,
+        findings,
+        current,
+        decision,
+        serverPath(path)
+      );
     } else {
-      const path = panelOf(this._tracker, findings.notebook)?.context.path;
+      const path = this._panelOf(findings)?.context.path;
       if (
         path !== undefined &&
         (await ignoreInBaseline(
@@ -139,7 +154,7 @@ export class Actions implements ICtActions {
     if (kind === 'comment' || kind === 'tag' || kind === 'metadata') {
       await unignoreInNotebook(context, findings, located, kind);
     } else if (kind === 'baseline') {
-      const panel = panelOf(this._tracker, findings.notebook);
+      const panel = this._panelOf(findings);
       const path = serverPath(panel?.context.path ?? '');
       if (await unignoreInBaseline(context, findings, located, path)) {
         await this._findings.rescanAll();
@@ -150,7 +165,7 @@ export class Actions implements ICtActions {
   /** Show what would be replaced in the current notebook, and replace it. */
   async redactAll(): Promise<void> {
     const findings = this._findings.current;
-    const panel = panelOf(this._tracker, findings?.notebook ?? null);
+    const panel = this._panelOf(findings);
     if (!findings || !panel || this._busy) {
       return;
     }
@@ -222,7 +237,7 @@ export class Actions implements ICtActions {
   async takeOut(located: readonly ILocated[]): Promise<void> {
     const cell = located[0]?.cell;
     const findings = cell ? this._findings.ofCell(cell) : null;
-    const panel = panelOf(this._tracker, findings?.notebook ?? null);
+    const panel = this._panelOf(findings);
     if (cell && findings && panel) {
       const path = serverPath(panel.context.path);
       const context = { client: this._client, path, trans: this._trans };
@@ -261,6 +276,23 @@ export class Actions implements ICtActions {
       from,
       panel?.model?.sharedModel.toJSON() ?? null
     );
+  }
+
+  /** Mask a person's data in a text, or put a made-up value in its place. */
+  rewritePersonal(located: ILocated, how: PersonalRewrite): void {
+    const findings = this._findingsOf(located);
+    // It may have moved since the button was shown.
+    const current = findings?.byKey(located.key);
+    if (findings && current) {
+      rewritePersonal(findings.notebook, current, how, this._trans);
+    }
+  }
+
+  /** What shows a document; of one that is no notebook what replacing needs of a panel. */
+  private _panelOf(findings: NotebookFindings | null): NotebookPanel | null {
+    const notebook = findings?.notebook ?? null;
+    const view = notebook && this._findings.viewOf(notebook);
+    return view ? view.panel : panelOf(this._tracker, notebook);
   }
 
   private _findingsOf(located: ILocated): NotebookFindings | null {

@@ -5,11 +5,12 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { messageOf } from './diagnostics';
+import type { ICursor } from './documentView';
 import { shareIcon, shieldIcon } from './icons';
 import { isLoud } from './kinds';
 import { openMessage } from './messageTooltip';
 import { neighbour } from './navigation';
-import type { ILocated, NotebookFindings } from './notebookFindings';
+import type { ILocated } from './notebookFindings';
 import { isInSource } from './notebookFindings';
 import type { ICtActions, ICtClient, ICtFindings } from './tokens';
 import { PANEL_ID } from './tokens';
@@ -198,16 +199,35 @@ function isFixable({ finding }: ILocated): boolean {
   return finding.fix !== null;
 }
 
+/** Where the user is in the current document. */
+function cursorOf({ findings, tracker }: ICommandContext): ICursor | null {
+  const view = findings.currentView;
+  if (view) {
+    return view.cursor();
+  }
+  const cell = tracker.activeCell;
+  return cell && { cell: cell.model.sharedModel, editor: cell.editor };
+}
+
+/** The finding whose row of the panel has the focus. */
+function inPanel(context: ICommandContext): ILocated | null {
+  const row = document.activeElement?.closest<HTMLElement>('.ct-List-item');
+  const key = row?.dataset.key;
+  return active(context).find(each => each.key === key) ?? null;
+}
+
 /** The finding that the cursor stands in or beside, else the only one on its line. */
 function atCursor(context: ICommandContext): ILocated | null {
-  const cell = context.tracker.activeCell;
-  const editor = cell?.editor;
+  const focused = inPanel(context);
+  if (focused) {
+    return focused;
+  }
+  const { cell, editor } = cursorOf(context) ?? {};
   if (!cell || !editor) {
     return null;
   }
   const inCell = active(context).filter(
-    ({ cell: own, finding }) =>
-      own === cell.model.sharedModel && isInSource(finding)
+    ({ cell: own, finding }) => own === cell && isInSource(finding)
   );
   const position = editor.getCursorPosition();
   const offset = editor.getOffsetAt(position);
@@ -226,37 +246,44 @@ async function step(
   direction: 1 | -1,
   accepts: (located: ILocated) => boolean = () => true
 ): Promise<ILocated | null> {
-  const { actions, findings, tracker } = context;
+  const { actions, findings } = context;
   const { current } = findings;
   if (!current) {
     return null;
   }
-  const cell = tracker.activeCell;
-  const place = {
-    position: current.position(cell?.model.sharedModel ?? null) ?? 0,
-    offset: cell?.editor?.getOffsetAt(cell.editor.getCursorPosition()) ?? 0,
-    last: lastVisited.get(current) ?? null
-  };
+  const { cell, editor } = cursorOf(context) ?? { cell: null, editor: null };
+  const focused = inPanel(context);
+  const place = focused
+    ? {
+        position: current.position(focused.cell) ?? 0,
+        offset: focused.from,
+        last: focused.key
+      }
+    : {
+        position: current.position(cell) ?? 0,
+        offset: editor?.getOffsetAt(editor.getCursorPosition()) ?? 0,
+        last: current.visited
+      };
   const positionOf = (located: ILocated) => current.position(located.cell) ?? 0;
   const all = active(context).filter(
     each => isLoud(each.finding) && accepts(each)
   );
   const target = neighbour(all, positionOf, place, direction);
   if (target) {
-    lastVisited.set(current, target.key);
     await actions.goTo(target);
   }
   return target;
 }
 
-/** Key of the finding that was gone to last, by notebook. */
-const lastVisited = new WeakMap<NotebookFindings, string>();
-
 async function explain(context: ICommandContext): Promise<void> {
   const located =
     atCursor(context) ??
     (await step(context, 1, ({ finding }) => isInSource(finding)));
-  const editor = context.tracker.activeCell?.editor;
+  const focused = inPanel(context);
+  if (focused) {
+    await context.actions.goTo(focused);
+  }
+  const editor = cursorOf(context)?.editor;
   if (located && editor instanceof CodeMirrorEditor) {
     openMessage(editor.editor, messageOf(located, context));
   }

@@ -5,7 +5,7 @@ import type { ISharedCell } from '@jupyter/ydoc';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { isPersonal } from './kinds';
-import { messageNode } from './message';
+import { messageNode, replaceLabel } from './message';
 import type { IMark } from './marks';
 import { marks, showMarks } from './marks';
 import type { IMessage } from './messageTooltip';
@@ -16,6 +16,7 @@ import type {
   NotebookFindings
 } from './notebookFindings';
 import { isInSource } from './notebookFindings';
+import { fakeOf, isRewritable } from './personalText';
 import type { ICtActions, ICtClient, ICtFindings } from './tokens';
 
 /** What diagnostics are made from. */
@@ -62,20 +63,48 @@ export function messageOf(
   };
 }
 
-function actionsOf(located: ILocated, { actions, trans }: IDiagnosticsContext) {
-  const { fix } = located.finding;
-  const replace = fix
-    ? [
-        {
-          name: trans.__('Replace with %1', fix.replacement),
-          run: () => actions.fix(located)
-        }
-      ]
-    : [];
+function actionsOf(
+  located: ILocated,
+  { actions, findings, trans }: IDiagnosticsContext
+) {
+  const label = replaceLabel(
+    located,
+    located.cell && findings.ofCell(located.cell),
+    trans
+  );
+  const replace =
+    label === null ? [] : [{ name: label, run: () => actions.fix(located) }];
   return [
     ...replace,
+    ...personalActions(located, actions, trans),
     { name: trans.__('Ignore…'), run: () => actions.ignore(located) }
   ];
+}
+
+/** Personal data in a text is masked, or gives way to a made-up value. */
+function personalActions(
+  located: ILocated,
+  actions: ICtActions,
+  trans: TranslationBundle
+) {
+  const { cell, finding, from, to } = located;
+  if (!cell || !isRewritable(finding)) {
+    return [];
+  }
+  const fake = fakeOf(finding.weakness_id, cell.getSource().slice(from, to));
+  const mask = {
+    name: trans.__('Mask'),
+    run: () => actions.rewritePersonal(located, 'mask')
+  };
+  return fake === null
+    ? [mask]
+    : [
+        mask,
+        {
+          name: trans.__('Replace with %1', fake),
+          run: () => actions.rewritePersonal(located, 'fake')
+        }
+      ];
 }
 
 function markOf(located: ILocated, context: IDiagnosticsContext): IMark {

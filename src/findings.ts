@@ -3,7 +3,10 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
 
+import type { IDocumentView } from './documentView';
+import { traitsOf } from './documentTraits';
 import { isShown } from './kinds';
 import { Looks, MOST_BYTES } from './looks';
 import { NotebookFindings } from './notebookFindings';
@@ -17,7 +20,7 @@ interface IOpen {
   readonly findings: NotebookFindings;
   readonly scanner: NotebookScanner;
   readonly looks: Looks;
-  readonly panels: Set<NotebookPanel>;
+  readonly panels: Set<Widget>;
 }
 
 /**
@@ -47,8 +50,11 @@ export class Findings implements ICtFindings {
     return this._notebooksChanged;
   }
 
-  /** Findings of the notebook that the user looks at. */
+  /** Findings of the document that the user looks at. */
   get current(): NotebookFindings | null {
+    if (this._view) {
+      return this.of(this._view.notebook);
+    }
     const shared = this._tracker.currentWidget?.model?.sharedModel;
     return shared ? this.of(shared) : null;
   }
@@ -56,6 +62,51 @@ export class Findings implements ICtFindings {
   /** Findings of all open notebooks. */
   get all(): Iterable<NotebookFindings> {
     return [...this._opened.values()].map(({ findings }) => findings);
+  }
+
+  /** How the document is shown that the user looks at; null where it is a notebook. */
+  get currentView(): IDocumentView | null {
+    return this._view;
+  }
+
+  /** How an open document is shown; null for a notebook. */
+  viewOf(notebook: ISharedNotebook): IDocumentView | null {
+    const views = [...this._views.values()];
+    return this._view?.notebook === notebook
+      ? this._view
+      : (views.find(view => view.notebook === notebook) ?? null);
+  }
+
+  /** Scan a document that is no notebook, for as long as its widget is there. */
+  show(view: IDocumentView): void {
+    const { notebook, widget } = view;
+    if (widget.isDisposed || this._isDisposed || this._views.has(widget)) {
+      return;
+    }
+    this._views.set(widget, view);
+    const open = this._openOf(notebook, view.path);
+    open.panels.add(widget);
+    widget.disposed.connect(() => {
+      this._views.delete(widget);
+      if (this._view === view) {
+        this._view = null;
+      }
+      open.panels.delete(widget);
+      if (open.panels.size === 0) {
+        this._forget(notebook);
+      }
+    });
+    this._notebooksChanged.emit();
+  }
+
+  /** Say which widget the user looks at; one that shows no document changes nothing. */
+  lookAt(widget: Widget | null): void {
+    const view = widget ? (this._views.get(widget) ?? null) : null;
+    const isNotebook = widget !== null && this._tracker.has(widget);
+    if ((view || isNotebook) && view !== this._view) {
+      this._view = view;
+      this._notebooksChanged.emit();
+    }
   }
 
   /** Whether this was disposed. */
@@ -82,7 +133,16 @@ export class Findings implements ICtFindings {
 
   /** Findings of the notebook that a cell belongs to. */
   ofCell(cell: ISharedCell): NotebookFindings | null {
-    return cell.notebook ? this.of(cell.notebook) : null;
+    if (cell.notebook) {
+      return this.of(cell.notebook);
+    }
+    // Those of a code console belong to no notebook.
+    for (const { notebook } of this._views.values()) {
+      if (notebook.cells.includes(cell)) {
+        return this.of(notebook);
+      }
+    }
+    return null;
   }
 
   /** Findings of an open notebook by its server path. */
@@ -157,23 +217,7 @@ export class Findings implements ICtFindings {
     if (!shared || panel.isDisposed || this._isDisposed) {
       return;
     }
-    let open = this._opened.get(shared);
-    if (!open) {
-      const { context } = panel;
-      const findings = new NotebookFindings(shared, finding =>
-        isShown(finding, this._settings.options)
-      );
-      const path = () => serverPath(context.path);
-      open = {
-        findings,
-        scanner: this._scannerOf(findings, path),
-        looks: this._looksOf(findings, path),
-        panels: new Set()
-      };
-      this._opened.set(shared, open);
-      this._lookOnceScanned(open);
-    }
-    const { looks, panels } = open;
+    const { looks, panels } = this._openOf(shared, () => panel.context.path);
     panels.add(panel);
     panel.context.saveState.connect((_, state) => {
       if (state === 'completed' && !looks.isDisposed) {
@@ -189,6 +233,26 @@ export class Findings implements ICtFindings {
     this._notebooksChanged.emit();
   }
 
+  /** What is known of an open document; its scan begins where it is not open yet. */
+  private _openOf(shared: ISharedNotebook, pathOf: () => string): IOpen {
+    let open = this._opened.get(shared);
+    if (!open) {
+      const findings = new NotebookFindings(shared, finding =>
+        isShown(finding, this._settings.options)
+      );
+      const path = () => serverPath(pathOf());
+      open = {
+        findings,
+        scanner: this._scannerOf(findings, path),
+        looks: this._looksOf(findings, path),
+        panels: new Set()
+      };
+      this._opened.set(shared, open);
+      this._lookOnceScanned(open);
+    }
+    return open;
+  }
+
   /** What the settings ask for begins once the first scan of the notebook is through. */
   private _lookOnceScanned({ findings, looks }: IOpen): void {
     let scanning = false;
@@ -202,7 +266,8 @@ export class Findings implements ICtFindings {
       }
       findings.changed.disconnect(onChanged);
       const { lookAtData, lookForNames, personalData } = this._settings.options;
-      if (personalData && lookAtData) {
+      const isNotebook = traitsOf(findings.notebook).what === 'notebook';
+      if (personalData && lookAtData && isNotebook) {
         void looks.data(MOST_BYTES);
       }
       if (
@@ -251,5 +316,7 @@ export class Findings implements ICtFindings {
 
   private _isDisposed = false;
   private readonly _notebooksChanged = new Signal<this, void>(this);
+  private _view: IDocumentView | null = null;
+  private readonly _views = new Map<Widget, IDocumentView>();
   private readonly _opened = new Map<ISharedNotebook, IOpen>();
 }

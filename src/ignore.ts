@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { bodyOf } from './batches';
 import type { IDecision } from './decision';
 import { reasonOf } from './decision';
+import { traitsOf } from './documentTraits';
 import type { IUndoable } from './edits';
 import { addTag, applyEdits } from './edits';
 import type { ILocated, NotebookFindings } from './notebookFindings';
@@ -24,12 +25,15 @@ export interface IIgnoreContext {
 /**
  * Note in the notebook that a finding is to be ignored: as a comment on its line, or as a tag
  * of its cell where a comment cannot stand.
+ *
+ * @param path Path of the notebook on the server
  */
 export async function ignoreInNotebook(
   { client, language, trans }: IIgnoreContext,
   findings: NotebookFindings,
   located: ILocated,
-  decision: IDecision
+  decision: IDecision,
+  path: string
 ): Promise<void> {
   const { cell, finding } = located;
   if (!cell) {
@@ -46,6 +50,8 @@ export async function ignoreInNotebook(
   try {
     const answer = await client.ignore({
       language,
+      path,
+      ...traitsOf(findings.notebook).request,
       cell: { id, type: String(cell.cell_type), source, tags: tagsOf(cell) },
       part: finding.part,
       start: isSource ? new OffsetMap(source).toCodePoints(located.from) : null,
@@ -107,7 +113,8 @@ export async function ignoreInBaseline(
       ? [cellRequest(cell, position, [cellPartOf(finding.part)])]
       : [];
   const metadata = cell ? {} : { metadata: findings.notebook.getMetadata() };
-  const envelope = { path, language, ...metadata, ...request };
+  const { request: traits } = traitsOf(findings.notebook);
+  const envelope = { path, language, ...traits, ...metadata, ...request };
   try {
     const answer = await client.audit(
       bodyOf(

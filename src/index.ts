@@ -25,6 +25,7 @@ import { CellMarks } from './cellMarks';
 import { Client } from './client';
 import { addCommands, CommandIDs } from './commands';
 import { findingsExtension } from './diagnostics';
+import { watchDocuments } from './documents';
 import { Findings } from './findings';
 import { KeepOut } from './keepOut';
 import type { NotebookFindings } from './notebookFindings';
@@ -44,6 +45,8 @@ import { PrintsNotes } from './printsNotes';
 import { serverPath } from './serverPath';
 import { Settings } from './settings';
 import { StatusItem } from './status';
+import { countInToolbar } from './toolbarCount';
+import { asNotebook, isTextFile } from './textDocument';
 import {
   ICtActions,
   ICtClient,
@@ -100,6 +103,7 @@ const findings: JupyterFrontEndPlugin<ICtFindings> = {
   ) => {
     const trans = (translator ?? nullTranslator).load(NAME);
     const findings = new Findings(tracker, client, settings, trans);
+    watchDocuments(app, findings);
     app.serviceManager.contents.fileChanged.connect((_, { newValue }) => {
       if (isPolicyFile(newValue?.path)) {
         void findings.rescanAll();
@@ -158,9 +162,12 @@ const diagnostics: JupyterFrontEndPlugin<void> = {
       name: 'ct_jupyter:diagnostics',
       factory: ({ model }) => {
         const shared = model.sharedModel as object;
-        return 'cell_type' in shared
+        const part = isTextFile(shared)
+          ? asNotebook(shared).cells[0]
+          : (shared as ISharedCell);
+        return 'cell_type' in part
           ? EditorExtensionRegistry.createImmutableExtension(
-              findingsExtension(shared as ISharedCell, context)
+              findingsExtension(part, context)
             )
           : null;
       }
@@ -216,9 +223,9 @@ const panel: JupyterFrontEndPlugin<void> = {
     const where = new Where(browsers, tracker, trans);
     const opening = { app, tracker, drive: () => where.drive };
     const leave = () => {
-      const notebook = tracker.currentWidget;
-      if (notebook) {
-        app.shell.activateById(notebook.id);
+      const shown = findings.currentView?.widget ?? tracker.currentWidget;
+      if (shown) {
+        app.shell.activateById(shown.id);
       }
     };
     const widget = new SecretsPanel({
@@ -263,11 +270,16 @@ const status: JupyterFrontEndPlugin<void> = {
     statusBar: IStatusBar | null,
     translator: ITranslator | null
   ) => {
-    if (statusBar) {
-      const trans = (translator ?? nullTranslator).load(NAME);
-      const item = new StatusItem(client, findings, settings, trans, () => {
+    const trans = (translator ?? nullTranslator).load(NAME);
+    const create = () =>
+      new StatusItem(client, findings, settings, trans, () => {
         void app.commands.execute(CommandIDs.openPanel);
       });
+    if (!statusBar) {
+      // Notebook 7 has none: the count stands in the toolbar of what is open.
+      countInToolbar(app.docRegistry, create);
+    } else {
+      const item = create();
       statusBar.registerStatusItem('ct_jupyter:status', {
         item,
         align: 'right',

@@ -4,6 +4,7 @@ import { Debouncer } from '@lumino/polling';
 
 import { bodyOf } from './batches';
 import { digest } from './digest';
+import { traitsOf } from './documentTraits';
 import type { ILook } from './look';
 import { LookRunner } from './look';
 import type { NotebookFindings, Slot } from './notebookFindings';
@@ -130,6 +131,7 @@ export class Looks implements IDisposable {
     const envelope = {
       path: this._path(),
       language: languageOf(notebook),
+      ...traitsOf(notebook).request,
       ignore: ignoresOf(notebook),
       ...more
     };

@@ -1,10 +1,34 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { traitsOf } from './documentTraits';
 import { isPersonal } from './kinds';
-import type { ILocated } from './notebookFindings';
+import type { ILocated, NotebookFindings } from './notebookFindings';
 import type { IRule } from './protocol';
 import { shareText } from './columnShare';
 import { severityLabel } from './severity';
+
+/**
+ * What a click that replaces the value does; null where there is no such click. In the cells of a
+ * notebook what is no code is left to “Replace all…”, in a file that is not one part of many.
+ */
+export function replaceLabel(
+  { finding }: ILocated,
+  findings: NotebookFindings | null,
+  trans: TranslationBundle
+): string | null {
+  if (finding.fix) {
+    return trans.__('Replace with %1', finding.fix.replacement);
+  }
+  const isFile = findings && traitsOf(findings.notebook).what === 'file';
+  return isFile && !isPersonal(finding) && !isEnvFile(finding.path)
+    ? trans.__('Replace with a placeholder')
+    : null;
+}
+
+/** Whether a file is where values belong. */
+export function isEnvFile(path: string): boolean {
+  return /(?:^|\/)\.env(?:\.[^/]*)?$|\.env$/.test(path);
+}
 
 /**
  * Why a finding has no one-click replacement, in a few words.
@@ -13,6 +37,11 @@ export function whyNoFix(
   { cell, finding }: ILocated,
   trans: TranslationBundle
 ): string {
+  if (isEnvFile(finding.path)) {
+    return trans.__(
+      'This file is where values belong: list it in .gitignore, and keep it out of what you share.'
+    );
+  }
   if (finding.part === 'source' && cell?.cell_type === 'code') {
     return trans.__(
       '“Replace all…” puts a placeholder there, or a lookup where the code can read the environment.'

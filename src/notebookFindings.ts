@@ -426,6 +426,17 @@ export class NotebookFindings {
     }
   }
 
+  /** Key of the finding that was gone to last; null where there was none. */
+  get visited(): string | null {
+    return this._visited;
+  }
+
+  /** Note that a finding was gone to. */
+  visit(key: string): void {
+    this._visited = key;
+    this._emit();
+  }
+
   /** Keep what was replaced, until it is restored or the notebook is closed. */
   keep(kept: Kept): void {
     this.kept.add(kept);
@@ -481,6 +492,7 @@ export class NotebookFindings {
   private _positions: Map<ISharedCell, number> | null = null;
   private _progress: IProgress | null = null;
   private _refusal: IRefusal | null = null;
+  private _visited: string | null = null;
   private _touched: Set<ISharedCell | null> | null = new Set();
 }
 

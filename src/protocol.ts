@@ -250,6 +250,10 @@ export interface IRedactRequest {
   /** The notebook as it is in the editor. */
   content: INotebookContent;
   language: string;
+  /** `file` for a text that is no notebook, which is sent as the one cell of one. */
+  kind?: 'file';
+  /** `cell` puts imports into the cell that changes; absent means where the notebook has them. */
+  imports?: 'cell';
   /** Fingerprints of those that are to go, with all copies of their values; null for all. */
   findings: readonly string[] | null;
   /** The user's own names, by fingerprint. */
@@ -450,6 +454,10 @@ export interface IShareResponse {
 /** Body of `POST ignore`. */
 export interface IIgnoreRequest {
   language: string;
+  /** Of the document; where it is a file, what that is written in. */
+  path: string;
+  /** `file` for a text that is no notebook. */
+  kind?: 'file';
   cell: { id: string; type: string; source: string; tags: readonly string[] };
   part: PartKind;
   /** Code points from 0; null where the finding is not in the source. */

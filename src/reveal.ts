@@ -1,5 +1,6 @@
 import type { Cell } from '@jupyterlab/cells';
 import { CodeCell, MarkdownCell } from '@jupyterlab/cells';
+import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 
 import type { ILocated } from './notebookFindings';
@@ -56,18 +57,27 @@ export async function reveal(
   notebook.mode = 'edit';
   const { editor } = cell;
   if (editor) {
-    const start = editor.getPositionAt(located.from);
-    const end = editor.getPositionAt(located.to);
-    if (start && end) {
-      editor.setSelection({ start, end });
-      editor.revealPosition(start);
-    }
-    editor.focus();
+    selectInEditor(editor, located);
   }
   return true;
 }
 
-function flash(node: Element): void {
+/** Select the value of a finding, and give the editor the focus. */
+export function selectInEditor(
+  editor: CodeEditor.IEditor,
+  { from, to }: Pick<ILocated, 'from' | 'to'>
+): void {
+  const start = editor.getPositionAt(from);
+  const end = editor.getPositionAt(to);
+  if (start && end) {
+    editor.setSelection({ start, end });
+    editor.revealPosition(start);
+  }
+  editor.focus();
+}
+
+/** Lead the eye to an element. */
+export function flash(node: Element): void {
   node.scrollIntoView({ block: 'nearest' });
   node.classList.add(FLASH);
   setTimeout(() => node.classList.remove(FLASH), 1500);

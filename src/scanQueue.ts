@@ -2,6 +2,7 @@ import type { PartialJSONObject } from '@lumino/coreutils';
 
 import { batches, bodyOf } from './batches';
 import { digest } from './digest';
+import { traitsOf } from './documentTraits';
 import type { NotebookFindings } from './notebookFindings';
 import type { CellPart } from './payload';
 import { cellPartOf, cellRequest, hasPart, ignoresOf } from './payload';
@@ -94,6 +95,7 @@ export async function scanCells(
   const envelope = {
     path: context.path(),
     language: context.language(),
+    ...traitsOf(findings.notebook).request,
     ignore: ignoresOf(findings.notebook),
     settled
   };
@@ -139,6 +141,7 @@ export async function scanMetadata(
   const envelope = {
     path: context.path(),
     language: context.language(),
+    ...traitsOf(findings.notebook).request,
     metadata: findings.notebook.getMetadata() as PartialJSONObject
   };
   const body = bodyOf(envelope, []);

@@ -4,7 +4,9 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
 
+import type { IDocumentView } from './documentView';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import type { ICtProject as IProject } from './project/project';
 import type {
@@ -38,6 +40,7 @@ import type {
   SaveMode,
   StoreKind
 } from './protocol';
+import type { PersonalRewrite } from './personalText';
 import type { Severity } from './severity';
 
 /** Name of the package, of its REST folder and of its translation domain. */
@@ -122,6 +125,14 @@ export interface ICtFindings extends IDisposable {
   readonly notebooksChanged: ISignal<ICtFindings, void>;
   /** Findings of the notebook that the user looks at; null where none is open. */
   readonly current: NotebookFindings | null;
+  /** How the document is shown that the user looks at; null where it is a notebook. */
+  readonly currentView: IDocumentView | null;
+  /** How an open document is shown; null for a notebook. */
+  viewOf(notebook: ISharedNotebook): IDocumentView | null;
+  /** Scan a document that is no notebook, for as long as its widget is there. */
+  show(view: IDocumentView): void;
+  /** Say which widget the user looks at; one that shows no document changes nothing. */
+  lookAt(widget: Widget | null): void;
   /** Findings of all open notebooks. */
   readonly all: Iterable<NotebookFindings>;
   /** Findings of one open notebook. */
@@ -166,6 +177,8 @@ export interface ICtActions {
   ignore(located: ILocated): Promise<void>;
   /** Take the decision to ignore a finding back, where it was written. */
   unignore(located: ILocated): Promise<void>;
+  /** Mask a person's data in a text, or put a made-up value in its place. */
+  rewritePersonal(located: ILocated, how: PersonalRewrite): void;
   /** Show what would be replaced in the current notebook, and replace it where the user agrees. */
   redactAll(): Promise<void>;
   /** Take the last replacement in the current notebook back, with all that belongs to it. */

@@ -6,6 +6,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { PartialJSONObject } from '@lumino/coreutils';
 
 import { bodyOf } from './batches';
+import { traitsOf } from './documentTraits';
 import { applyEdits, setTags } from './edits';
 import type { IIgnoreContext } from './ignore';
 import type { ILocated, NotebookFindings } from './notebookFindings';
@@ -91,7 +92,14 @@ export async function unignoreInBaseline(
       ? [cellRequest(cell, position, [cellPartOf(finding.part)])]
       : [];
   const metadata = cell ? {} : { metadata: findings.notebook.getMetadata() };
-  const envelope = { path, language, ...metadata, weakness_id, fingerprint };
+  const envelope = {
+    path,
+    language,
+    ...traitsOf(findings.notebook).request,
+    ...metadata,
+    weakness_id,
+    fingerprint
+  };
   try {
     const answer = await client.unaudit(
       bodyOf(

@@ -248,6 +248,7 @@ export interface IScanBody {
   ignore?: string[];
   settled?: boolean;
   most_bytes?: number;
+  kind?: 'file';
 }
 
 /** A look at a clean notebook. */

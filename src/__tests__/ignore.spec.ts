@@ -66,7 +66,13 @@ describe('ignoreInNotebook', () => {
       Promise.resolve({
         edits: [{ cell_id: 'c1', start: 3, end: 3, text: '  # note' }]
       });
-    await ignoreInNotebook(context(), findings, found(1, 'source'), DECISION);
+    await ignoreInNotebook(
+      context(),
+      findings,
+      found(1, 'source'),
+      DECISION,
+      'a.ipynb'
+    );
     expect(client.ignores[0]).toMatchObject({
       reason: 'used in tests: a course',
       until: '2027-01-31',

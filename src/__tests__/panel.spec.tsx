@@ -39,6 +39,7 @@ describe('SecretsPanel', () => {
     unignore: jest.fn(),
     redactAll: jest.fn(),
     undo: jest.fn(),
+    rewritePersonal: jest.fn(),
     restore: jest.fn(),
     scrubColumns: jest.fn(),
     takeOut: jest.fn(() => Promise.resolve()),

@@ -2,7 +2,7 @@ import type { ISharedCell, ISharedCodeCell } from '@jupyter/ydoc';
 import React from 'react';
 
 import { usePanel } from './context';
-import { cellName } from './location';
+import { partName } from './location';
 import type { ICellRow } from './rows';
 
 /**
@@ -10,7 +10,8 @@ import type { ICellRow } from './rows';
  * which is what stands beside it in the notebook.
  */
 export function CellHeader({ row }: { row: ICellRow }): JSX.Element {
-  const { trans } = usePanel();
+  const { findings, trans } = usePanel();
+  const first = findings.current?.active(row.cell)[0]?.finding ?? null;
   const run = useExecutionCount(row.cell);
   return (
     <div
@@ -20,7 +21,7 @@ export function CellHeader({ row }: { row: ICellRow }): JSX.Element {
       data-severity={row.severity}
     >
       <span className="ct-CellHeader-name">
-        {cellName(row.position, trans)}
+        {partName(findings.current, row.position, first, trans)}
         {run !== null && (
           <span
             className="ct-CellHeader-run"

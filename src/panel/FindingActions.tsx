@@ -1,7 +1,9 @@
 import React from 'react';
 
 import { goToIcon, ignoreIcon, moreIcon, unignoreIcon } from '../icons';
+import { replaceLabel } from '../message';
 import type { ILocated } from '../notebookFindings';
+import { fakeOf, isRewritable } from '../personalText';
 import { canTakeBack } from '../unignore';
 import { usePanel } from './context';
 
@@ -21,12 +23,21 @@ export interface IFindingActionsProps {
  * names are there all the same.
  */
 export function FindingActions(props: IFindingActionsProps): JSX.Element {
-  const { actions, trans } = usePanel();
+  const { actions, findings, trans } = usePanel();
   const { isExpanded, located } = props;
   const { fix, suppressed, variable } = located.finding;
   const tabIndex = props.isActive ? 0 : -1;
-  const replaceable = fix && !suppressed ? fix : null;
   const printed = located.finding.part === 'output' && variable && !suppressed;
+  const label = replaceLabel(located, findings.current, trans);
+  const replaceable = suppressed ? null : label;
+  const isPersonalText = !suppressed && isRewritable(located.finding);
+  const fake =
+    isPersonalText && located.cell
+      ? fakeOf(
+          located.finding.weakness_id,
+          located.cell.getSource().slice(located.from, located.to)
+        )
+      : null;
   const icon = {
     type: 'button' as const,
     className: 'ct-Button ct-mod-icon ct-mod-labelled',
@@ -42,17 +53,19 @@ export function FindingActions(props: IFindingActionsProps): JSX.Element {
           type="button"
           className="ct-Button ct-Finding-fix"
           tabIndex={tabIndex}
-          title={trans.__(
-            'Replace with %1, and move the value to .env',
-            replaceable.replacement
-          )}
-          aria-label={trans.__('Replace with %1', replaceable.replacement)}
+          title={
+            fix
+              ? trans.__(
+                  'Replace with %1, and move the value to .env',
+                  fix.replacement
+                )
+              : trans.__('Take the value out, and leave a placeholder')
+          }
+          aria-label={replaceable}
           data-short={trans.__('Replace')}
           onClick={() => void actions.fix(located)}
         >
-          <span className="ct-Finding-fixLabel">
-            {trans.__('Replace with %1', replaceable.replacement)}
-          </span>
+          <span className="ct-Finding-fixLabel">{replaceable}</span>
         </button>
       )}
       {printed && (
@@ -68,6 +81,30 @@ export function FindingActions(props: IFindingActionsProps): JSX.Element {
         >
           {trans.__('Take it out')}
         </button>
+      )}
+      {isPersonalText && (
+        <>
+          <button
+            type="button"
+            className="ct-Button"
+            tabIndex={tabIndex}
+            title={trans.__('Leave only so much that you know which it was')}
+            onClick={() => actions.rewritePersonal(located, 'mask')}
+          >
+            {trans.__('Mask')}
+          </button>
+          {fake !== null && (
+            <button
+              type="button"
+              className="ct-Button"
+              tabIndex={tabIndex}
+              title={trans.__('Replace with %1', fake)}
+              onClick={() => actions.rewritePersonal(located, 'fake')}
+            >
+              {trans.__('Replace')}
+            </button>
+          )}
+        </>
       )}
       <button
         {...icon}

@@ -31,7 +31,7 @@ export function FindingList({
   rows,
   onToggleIgnored
 }: IFindingListProps): JSX.Element {
-  const { actions, leave, trans } = usePanel();
+  const { actions, findings, leave, trans } = usePanel();
   const scroller = React.useRef<HTMLDivElement>(null);
   const above = React.useRef<HTMLDivElement>(null);
   const scrollMargin = useHeight(above);
@@ -83,6 +83,19 @@ export function FindingList({
     }
   });
 
+  // The list follows when somebody goes from one finding to the next in the editor.
+  const visited = findings.current?.visited ?? null;
+  const visitedAt = rows.findIndex(
+    row => row.kind === 'finding' && row.located.key === visited
+  );
+  React.useEffect(() => {
+    if (visitedAt >= 0) {
+      setActiveKey(rows[visitedAt].key);
+      virtualizer.scrollToIndex(visitedAt);
+    }
+    // Only when it is another one: what is scanned anew does not move the list.
+  }, [visited, visitedAt >= 0]);
+
   const moveTo = (index: number | undefined) => {
     if (index !== undefined) {
       focusWanted.current = true;
@@ -131,7 +144,7 @@ export function FindingList({
 
   const nameOf = (row: Row) =>
     row.kind === 'finding'
-      ? `${row.located.finding.title}, ${severityLabel(row.located.finding.severity, trans)}, ${placeInNotebook(row.located.finding, row.position, trans)}`
+      ? `${row.located.finding.title}, ${severityLabel(row.located.finding.severity, trans)}, ${placeInNotebook(row.located.finding, row.position, trans, findings.current)}`
       : undefined;
 
   return (
@@ -153,6 +166,12 @@ export function FindingList({
               ref={virtualizer.measureElement}
               className="ct-List-item"
               data-index={item.index}
+              data-key={row.kind === 'finding' ? row.located.key : undefined}
+              aria-current={
+                row.kind === 'finding' && row.located.key === visited
+                  ? true
+                  : undefined
+              }
               role="listitem"
               aria-label={nameOf(row)}
               aria-posinset={item.index + 1}

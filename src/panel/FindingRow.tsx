@@ -24,7 +24,7 @@ export interface IFindingRowProps {
  * One finding with what can be done about it.
  */
 export function FindingRow(props: IFindingRowProps): JSX.Element {
-  const { actions, trans } = usePanel();
+  const { actions, findings, trans } = usePanel();
   const { located, position } = props.row;
   const { finding } = located;
   const { suppressed } = finding;
@@ -32,7 +32,7 @@ export function FindingRow(props: IFindingRowProps): JSX.Element {
   const severity = severityLabel(finding.severity, trans);
   // An ignored finding may come from any cell; the others stand below the head of theirs.
   const place = suppressed
-    ? placeInNotebook(finding, position, trans)
+    ? placeInNotebook(finding, position, trans, findings.current)
     : placeInCell(finding, trans);
   // For the mouse only: the keyboard has Enter on the row, and a button of its own.
   const goTo = () => void actions.goTo(located);

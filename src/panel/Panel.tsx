@@ -1,6 +1,7 @@
 import { refreshIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
+import { isPersonal } from '../kinds';
 import { usePanel } from './context';
 import { useKeptFocus } from './focus';
 import { PersonalView } from './PersonalView';
@@ -23,6 +24,13 @@ export function Panel(): JSX.Element {
   const canScan = findings !== null && state.kind !== 'scanning';
   const head = React.useRef<HTMLDivElement>(null);
   useKeptFocus(head);
+
+  const visited = findings?.byKey(findings.visited ?? '') ?? null;
+  React.useEffect(() => {
+    if (visited) {
+      setGroup(isPersonal(visited.finding) ? 'personal' : 'secrets');
+    }
+  }, [visited?.key]);
 
   const hasTabs = settings.options.personalData;
   const shown = hasTabs ? group : 'secrets';

@@ -1,5 +1,6 @@
 import React from 'react';
 
+import { traitsOf } from '../documentTraits';
 import { kindLabel, kindOf, kindsOff } from '../kinds';
 import { usePanel } from './context';
 import { DataFiles } from './DataFiles';
@@ -27,6 +28,8 @@ export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
   const rows = findings ? personalRowsOf(findings, hidden, showIgnored) : [];
   const active =
     findings?.personal().filter(({ finding }) => !finding.suppressed) ?? [];
+  const isNotebook =
+    findings !== null && traitsOf(findings.notebook).what === 'notebook';
   const errors = findings?.errors ?? [];
   const off = kindsOff(settings.options);
 
@@ -81,7 +84,7 @@ export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
       {findings?.policy?.error && <PolicyError policy={findings.policy} />}
       <PolicyHint policy={findings?.policy ?? null} />
       {errors.length > 0 && <ErrorList errors={errors} />}
-      {findings && <DataFiles findings={findings} />}
+      {findings && isNotebook && <DataFiles findings={findings} />}
       {findings && <NamesLine findings={findings} />}
     </FindingList>
   );

@@ -1,5 +1,6 @@
 import React from 'react';
 
+import { isEnvFile } from '../message';
 import type { Severity } from '../severity';
 import { countBySeverity } from '../severity';
 import { usePanel } from './context';
@@ -53,7 +54,11 @@ export function SecretsView({ state }: { state: IPanelState }): JSX.Element {
         />
       )}
       <NotebookActions
-        canReplace={active.length > 0 && connection.kind === 'ready'}
+        canReplace={
+          active.length > 0 &&
+          connection.kind === 'ready' &&
+          !isEnvFile(active[0].finding.path)
+        }
         kept={findings?.kept.count ?? 0}
         undoable={findings?.replacements.latest?.count ?? 0}
       />

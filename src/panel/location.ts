@@ -1,5 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { traitsOf } from '../documentTraits';
+import type { NotebookFindings } from '../notebookFindings';
 import type { IFinding } from '../protocol';
 
 /** Name of a cell as people count them. */
@@ -10,6 +12,18 @@ export function cellName(
   return position === null
     ? trans.__('Notebook')
     : trans.__('Cell %1', position);
+}
+
+/** What the head of a part's findings says: a text file has one part, and its own name. */
+export function partName(
+  findings: NotebookFindings | null,
+  position: number | null,
+  finding: Pick<IFinding, 'path'> | null,
+  trans: TranslationBundle
+): string {
+  const isFile = findings && traitsOf(findings.notebook).what === 'file';
+  const name = finding?.path.split('/').pop();
+  return isFile && name ? name : cellName(position, trans);
 }
 
 /** Place of a finding within its cell. */
@@ -41,7 +55,9 @@ export function placeInCell(
 export function placeInNotebook(
   finding: IFinding,
   position: number | null,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  findings: NotebookFindings | null = null
 ): string {
-  return `${cellName(position, trans)}, ${placeInCell(finding, trans)}`;
+  const part = partName(findings, position, finding, trans);
+  return `${part}, ${placeInCell(finding, trans)}`;
 }

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { traitsOf } from '../documentTraits';
 import type { NotebookFindings } from '../notebookFindings';
 import type { ICtClient } from '../tokens';
 
@@ -69,7 +70,7 @@ export function panelState(
   if (kind === 'connecting' || findings.progress) {
     const { done, total } = findings.progress ?? { done: 0, total: 0 };
     return {
-      ...state('scanning', trans.__('Scanning the notebook…')),
+      ...state('scanning', scanningTitle(findings, trans)),
       progress: total > 0 ? done / total : null
     };
   }
@@ -99,12 +100,14 @@ export function panelState(
       progress: done / total
     };
   }
+  const isFile = traitsOf(findings.notebook).what === 'file';
   const list = findings.secrets();
   const active = list.filter(({ finding }) => !finding.suppressed);
   const found = countTitle(
     active.length,
     // The notebook's own metadata is no cell.
     new Set(active.flatMap(({ cell }) => cell ?? [])).size,
+    isFile,
     trans
   );
   if (findings.errors.length > 0 || findings.interruption) {
@@ -121,23 +124,38 @@ export function panelState(
   return state(
     'clean',
     trans.__('No secrets found'),
-    trans._n(
-      '%1 cell was scanned, including its outputs.',
-      '%1 cells were scanned, including their outputs.',
-      cells
-    )
+    isFile
+      ? trans.__('All of the file was scanned.')
+      : trans._n(
+          '%1 cell was scanned, including its outputs.',
+          '%1 cells were scanned, including their outputs.',
+          cells
+        )
   );
+}
+
+function scanningTitle(
+  findings: NotebookFindings | null,
+  trans: TranslationBundle
+): string {
+  return findings && traitsOf(findings.notebook).what !== 'notebook'
+    ? trans.__('Scanning…')
+    : trans.__('Scanning the notebook…');
 }
 
 function countTitle(
   count: number,
   cells: number,
+  isFile: boolean,
   trans: TranslationBundle
 ): string {
   if (count === 0) {
     return trans.__('No secrets found');
   }
   const secrets = trans._n('%1 secret', '%1 secrets', count);
+  if (isFile) {
+    return trans.__('%1 in this file', secrets);
+  }
   return cells === 0
     ? trans.__('%1 in the metadata', secrets)
     : trans._n('%2 in %1 cell', '%2 in %1 cells', cells, secrets);

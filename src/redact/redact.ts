@@ -2,6 +2,7 @@ import type { ISharedNotebook } from '@jupyter/ydoc';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { traitsOf } from '../documentTraits';
 import { setEnvironment } from '../kernel';
 import type { NotebookFindings } from '../notebookFindings';
 import { tellProblem } from '../notices';
@@ -24,7 +25,13 @@ export interface IRedactContext {
 /** What is to be replaced, and where the values go. */
 export type RedactWish = Omit<
   IRedactRequest,
-  'path' | 'content' | 'language' | 'checkpoints' | 'dry_run'
+  | 'checkpoints'
+  | 'content'
+  | 'dry_run'
+  | 'imports'
+  | 'kind'
+  | 'language'
+  | 'path'
 >;
 
 /** What was done. The values are not part of it. */
@@ -53,6 +60,7 @@ export function redactRequest(
     path: panel.context.path,
     content: snapshot.content,
     language: context.language(findings.notebook),
+    ...traitsOf(findings.notebook).request,
     checkpoints: true
   };
 }

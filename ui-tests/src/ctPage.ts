@@ -100,6 +100,48 @@ export class CtPage {
     await this.ready();
   }
 
+  /** Write a text file, go to it, and wait until its editor is there. */
+  async openText(text: string, name: string): Promise<string> {
+    const file = this.write(text, name);
+    const { token, url } = this.server;
+    const view = this.isNotebook7 ? 'edit' : 'lab/tree';
+    const query = new URLSearchParams({ ...(token && { token }), reset: '' });
+    await this.page.goto(`${url}${view}/${this.tmpPath}/${name}?${query}`);
+    await expect(this.textEditor).toBeVisible({ timeout: 30_000 });
+    return file;
+  }
+
+  /** Open another text file of the folder in the same window. */
+  async openTextAlso(text: string, name: string): Promise<void> {
+    this.write(text, name);
+    await this.execute('docmanager:open', {
+      path: `${this.tmpPath}/${name}`,
+      factory: 'Editor'
+    });
+    await expect(this.textEditor).toContainText(text.split('\n')[0]);
+  }
+
+  /** The lines of the text file that is shown. */
+  get textEditor(): Locator {
+    return this.page.locator('.jp-FileEditor:visible .cm-content');
+  }
+
+  /** Underlined text in the text file that is shown. */
+  get textMarks(): Locator {
+    return this.textEditor.locator('.ct-mark');
+  }
+
+  /** The text of the file that is shown, as the model has it. */
+  async text(): Promise<string> {
+    return this.page.evaluate(() =>
+      (
+        window.jupyterapp.shell.currentWidget as unknown as {
+          content: { model: { sharedModel: { getSource(): string } } };
+        }
+      ).content.model.sharedModel.getSource()
+    );
+  }
+
   /** Open another notebook of the folder in the same window. */
   async openAlso(name: string): Promise<void> {
     await this.execute('docmanager:open', { path: `${this.tmpPath}/${name}` });
