@@ -102,7 +102,11 @@ export class CellMarks implements IDisposable {
     const enabled = this._settings.options.markCells;
     const active =
       (enabled && this._findings?.active(cell.model.sharedModel)) || [];
-    const found = active.filter(({ finding }) => isLoud(finding));
+    const found = active.filter(
+      ({ asked, finding }) =>
+        // An output has no underlines: what was asked for there is told by its mark alone.
+        isLoud(finding) || (asked && finding.part === 'output')
+    );
     const severity =
       worst(found.map(({ finding }) => finding.severity)) ?? undefined;
     const inOutputs = found.some(({ finding }) => finding.part === 'output');

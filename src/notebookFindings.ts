@@ -31,6 +31,8 @@ export interface ILocated {
   readonly from: number;
   /** End, like `from`. */
   readonly to: number;
+  /** Whether somebody asked for a look that found it. */
+  readonly asked?: boolean;
 }
 
 /** What was found in one part of one cell. */
@@ -247,6 +249,7 @@ export class NotebookFindings {
       key: `${id}/${part}/${index}/${finding.weakness_id}`,
       finding,
       cell,
+      asked: part === 'names',
       from: positionIn(finding, finding.start.offset, map),
       to: positionIn(finding, finding.end.offset, map)
     }));

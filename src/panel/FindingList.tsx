@@ -89,7 +89,8 @@ export function FindingList({
     row => row.kind === 'finding' && row.located.key === visited
   );
   React.useEffect(() => {
-    if (visitedAt >= 0) {
+    // Opened later, the panel begins with the worst as ever.
+    if (visitedAt >= 0 && scroller.current?.offsetHeight) {
       setActiveKey(rows[visitedAt].key);
       virtualizer.scrollToIndex(visitedAt);
     }

@@ -86,6 +86,7 @@ test('every kind of text file is scanned, and stays what it is', async ({
       `# ct: ignore[secret.generic.password] a course\npassword: "${value}"\n`
     );
   await expect(ct.panel.findings).toHaveCount(0);
+  await expect(ct.textMarks).toHaveCount(0);
 });
 
 test('a file for values says what to do, and is left as it is', async ({

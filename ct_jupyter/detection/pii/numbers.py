@@ -140,7 +140,7 @@ def _national(rule: Rule, value: str, strength: float, around: Surroundings) -> 
         confidence = rule.confidence if sure else Confidence.MEDIUM
         return Verdict(rule, confidence, None, 2 + strength - rule.chance / 2)
     odds = rule.chance * (1 if value.isdigit() else 0.1)
-    if rule.id in _WRITTEN and _WRITTEN[rule.id].fullmatch(value):
+    if rule.id in WRITTEN and WRITTEN[rule.id].fullmatch(value):
         odds = min(odds, 0.01)
     elif rule.chance >= 0.05 and not value.isdigit() and not any(map(str.isalpha, value)):
         odds = rule.chance * 0.5  # groups that telephone numbers have too
@@ -176,7 +176,7 @@ _PHONE_WEIGHTS = {phones.STRONG: 0.99, phones.LIKELY: 0.9, phones.POSSIBLE: 0.3}
 _ALONE = frozenset({"pii.passport"})
 _DATE_ONLY = frozenset(NATIONAL + kind for kind in ("cu-ni", "dk-cpr", "id-nik", "my-nric"))
 """Numbers with a birthday and no check digit: too many others have one."""
-_WRITTEN = {
+WRITTEN = {
     "pii.national-id.us-ssn": lazy(r"\d{3}-\d\d-\d{4}|\d{3}-\d{6}|\d{5}-\d{4}|\d{3} \d\d \d{4}"),
     "pii.national-id.us-itin": lazy(r"\d{3}-\d\d-\d{4}|\d{3}-\d{6}|\d{5}-\d{4}"),
     "pii.national-id.br-cpf": lazy(r"[\d.]+-\d\d"),

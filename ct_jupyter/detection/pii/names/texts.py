@@ -12,6 +12,7 @@ from ..tables import Column, Tables
 from .columns import AMONG_NOTE, column_names
 from .find import find_names
 from .headers import ADDRESS, HINT, PERSON, address_strength, person_strength
+from .numbers_by_form import numbers_by_form
 from .persons import person_shape
 from .slots import Slot, columns_of, slots_of, words_of_texts
 from .spans import NameSpan
@@ -76,6 +77,9 @@ def names_in_texts(
         value = _value(texts, index, slot)
         if value in spans:
             found[index] += _of_slot(value, slot, spans[value])
+    for index, (text, _) in enumerate(texts):
+        taken = _Taken([*(known[index] if known else ()), *((one.start, one.end) for one in found[index])])
+        found[index] += [one for one in numbers_by_form(text) if taken.add(one.start, one.end)]
     for own in found:
         own.sort(key=lambda match: (match.start, match.end))
     return NamesFound(found, left_out)

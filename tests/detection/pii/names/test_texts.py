@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ct_jupyter.detection.examples import fill
 from ct_jupyter.detection.model import Confidence
 from ct_jupyter.detection.pii.names import available
 from ct_jupyter.detection.pii.names.texts import Budget, names_in_texts
@@ -65,3 +66,13 @@ def test_what_the_budget_does_not_reach_is_counted() -> None:
     assert result.left_out == len(PEOPLE)
     assert result.matches == [[]] * len(PEOPLE)
     assert names_in_texts(texts, budget=Budget(values=2)).left_out == len(PEOPLE) - 2
+
+
+@pytest.mark.parametrize("language", ["markdown", "text"])
+def test_a_national_number_that_nothing_announces(language: str) -> None:
+    number = fill("{pii-us-ssn}", 3)
+    text = f"{PERSON} called, {number} is hers; the order is 12-34-5678 of 2024-01-02."
+    assert found(text, language) == [(PERSON, Confidence.LOW), (number, Confidence.LOW)]
+    start = text.index(number)
+    known = [(start, start + len(number))]
+    assert number not in [value for value, _ in found(text, language, known)]
