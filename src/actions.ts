@@ -189,7 +189,7 @@ export class Actions implements ICtActions {
   /** Take the last replacement in the current notebook back. */
   async undo(): Promise<void> {
     const findings = this._findings.current;
-    const panel = panelOf(this._tracker, findings?.notebook ?? null);
+    const panel = this._panelOf(findings);
     const latest = findings?.replacements.latest;
     if (findings && panel && latest) {
       const path = () => panel.context.path;
