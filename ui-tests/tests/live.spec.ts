@@ -49,7 +49,9 @@ test('the message says what it is, why it matters and what to do, on hover', asy
   await expect(message.locator('.ct-Badge')).toHaveText('Critical');
   // Title, why, and what to do.
   await expect(message.locator('.ct-Message-text')).toHaveCount(2);
-  const actions = ct.page.locator('.cm-tooltip-hover .ct-MessageTooltip .ct-Button');
+  const actions = ct.page.locator(
+    '.cm-tooltip-hover .ct-MessageTooltip .ct-Button'
+  );
   await expect(actions).toHaveText([/Replace with os\.environ\[/, 'Ignore…']);
 });
 
