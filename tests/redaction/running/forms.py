@@ -57,7 +57,7 @@ FORMS: dict[str, list[str]] = {
                  "args = parser.parse_args([])\nshow(args.api_key)"],
     "multi-line": ["def connect(**how):\n    return how", 'how = connect(\n    user="ann",\n    # of the team\n    password="«odd»",\n)',
                    'show(how["password"])'],
-    "semicolons": ['user = "ann"; password = "«odd»"; port = 5432', "show(password); print(port)"],
+    "semicolons": ['user = "ann"; password = "«odd»"; port = 5432', "show(password)\nprint(port)"],
     "comment": ['password = "«odd»"  # the old one, ask before you change it', "show(password)"],
     "with-block": ["import contextlib", 'with contextlib.nullcontext("«token»") as token:\n    show(token)'],
     "try-block": ['try:\n    password = "«odd»"\nexcept ValueError:\n    pass', "show(password)"],

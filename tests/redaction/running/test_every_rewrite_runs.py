@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +20,7 @@ from dotenv import set_key
 from .conftest import NAMES, Bench
 from .forms import FORMS
 from .generator import Made, made
+from .kernels import Kernel
 from .shells import Shell
 
 Json = dict[str, Any]
@@ -45,6 +49,15 @@ def test_a_rewritten_notebook_shows_the_same(form: str, bench: Bench) -> None:
         pytest.fail("\n\n".join(problems), pytrace=False)
 
 
+@pytest.mark.parametrize("form", list(FORMS)[::5])
+def test_a_real_kernel_shows_the_same(form: str, bench: Bench) -> None:
+    """The shells stand for ipykernel: what they show it shows, before and after."""
+    number = list(FORMS).index(form) // 5 % 2
+    one = next(islice(made(form, EACH, seed=1), number, None))
+    trial = Trial(one, bench, lambda folder: Kernel(folder, bench.environment))
+    assert trial.problem() is None
+
+
 def test_there_are_five_hundred_of_forty_forms() -> None:
     every = [one for form in FORMS for one in made(form, EACH)]
     assert len(every) >= 500
@@ -59,10 +72,13 @@ class FailedError(AssertionError):
 class Trial:
     """One notebook: run, replaced, run on, restarted, undone."""
 
-    def __init__(self, one: Made, bench: Bench) -> None:
+    def __init__(
+        self, one: Made, bench: Bench, start: Callable[[Path], Shell | Kernel] | None = None
+    ) -> None:
         self._one = one
         self._bench = bench
-        self._id = f"{one.form}-{one.number}"
+        self._start = start or bench.shells.start
+        self._id = f"{one.form}-{one.number}{'-real' if start else ''}"
         self._folder = bench.root / self._id
         self._folder.mkdir()
         self._env = self._folder / ".env"
@@ -72,7 +88,7 @@ class Trial:
         """Return what went wrong, without values; None where nothing did."""
         self._fill_store()
         try:
-            with self._bench.shells.start(self._folder) as shell:
+            with self._start(self._folder) as shell:
                 self._try(shell)
         except FailedError as error:
             where = "Replace all" if self._one.all_at_once else "Replace"
@@ -80,9 +96,10 @@ class Trial:
             return self._masked(f"{self._id} ({where}, order {order}, .env {self._one.store}): {error}")
         return None
 
-    def _try(self, shell: Shell) -> None:
+    def _try(self, shell: Shell | Kernel) -> None:
         one, page = self._one, self._bench.page
         expected = self._control()
+        expect(any(expected[0]) and "SyntaxError" not in str(expected), "it shows nothing", expected[0])
         content = one.content()
         before = self._ran(shell, content, put=True)
         expect(before == expected[0], "the notebook itself is not the same twice", expected[0], before)
@@ -114,7 +131,7 @@ class Trial:
             return [self._ran(shell, self._one.content()) for _ in range(3)]
 
     def _ran(
-        self, shell: Shell, content: Json, *, put: bool = False, order: list[int] | None = None
+        self, shell: Shell | Kernel, content: Json, *, put: bool = False, order: list[int] | None = None
     ) -> list[Any]:
         shown = []
         for index in self._one.order if order is None else order:
@@ -125,7 +142,7 @@ class Trial:
             shown.append(comparable(outputs))
         return shown
 
-    def _replace(self, shell: Shell) -> list[Json]:
+    def _replace(self, shell: Shell | Kernel) -> list[Json]:
         page, notices = self._bench.page, []
         if self._one.all_at_once:
             return page.call("replaceAll", shell.execute, id=self._id)  # type: ignore[no-any-return]
@@ -162,7 +179,7 @@ class Trial:
             expected = self._ran(shell, self._one.content(), order=down)
         if self._env.exists() or "held" in locals():
             self._env.write_bytes(held)
-        with self._bench.shells.start(self._folder) as shell:
+        with self._start(self._folder) as shell:
             shown = self._ran(shell, content, order=down)
         if shown != expected and not self._one.all_at_once:
             self._note("load", "a restarted kernel lacks the variable")
