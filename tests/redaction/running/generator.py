@@ -68,7 +68,7 @@ def made(form: str, count: int, seed: int = 0) -> Iterator[Made]:
     for number in range(count):
         values = _values(rng)
         template = [*SURROUNDINGS[around[number % len(around)]], *FORMS[form]]
-        cells = [_filled(source, values) for source in template]
+        cells = [filled(source, values) for source in template]
         store = rng.choice(STORES)
         if store == "taken" and any("load_dotenv" in source for source in template):
             store = "other"  # what it reads then is not the value in it, and nobody can say which is meant
@@ -105,7 +105,8 @@ def _values(rng: random.Random) -> dict[str, str]:
     }
 
 
-def _filled(template: str, values: dict[str, str]) -> str:
+def filled(template: str, values: dict[str, str]) -> str:
+    """Put values in their places, and what ``show`` stands for."""
     text = re.sub(r"«([\w:-]+)»", lambda found: values[found[1]], template)
     return re.sub(r"\bshow\((.+)\)", r'print(__import__("zlib").crc32(str(\1).encode()))', text)
 
