@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ..detection.lazy import lazy
@@ -57,7 +57,9 @@ def import_of(expression: str, module: str, name: str) -> str:
 class Scope:
     """What the cells read so far make of ``os.environ`` and ``quote``: one pass over a notebook."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Collection[str] = ()) -> None:
+        """Begin with nothing; ``taken`` are names that a cell further down means something else by."""
+        self._taken = taken
         self._environ: dict[str, None] = {}  # in order; the newest spelling wins
         self._quote: str | None = None
         self._rebound: set[str] = set()
@@ -69,7 +71,7 @@ class Scope:
 
     def at(self, source: str, offset: int) -> Scope:
         """Return the scope at ``offset`` of the next cell; imports at the top level above it count."""
-        inner = Scope()
+        inner = Scope(self._taken)
         inner._environ, inner._quote, inner._rebound = dict(self._environ), self._quote, set(self._rebound)
         line = source.rfind("\n", 0, offset) + 1
         inner._read(source[: max(line, source.rfind(";", line, offset) + 1)])
@@ -89,14 +91,16 @@ class Scope:
     @property
     def environ_statement(self) -> ImportStatement:
         """The import to add where there is none."""
-        if "os" in self._rebound:  # `os = platform.system()`: importing over it would break the code below
+        if (
+            "os" in self._rebound or "os" in self._taken
+        ):  # `os = platform.system()`: importing over it would break the code below
             return ImportStatement("import os as _os", "_os.environ")
         return ImportStatement("import os", "os.environ")
 
     @property
     def quote_statement(self) -> ImportStatement:
         """The import of ``quote`` to add where there is none."""
-        if "quote" in self._rebound:
+        if "quote" in self._rebound or "quote" in self._taken:
             return ImportStatement("from urllib.parse import quote as _quote", "_quote")
         return ImportStatement("from urllib.parse import quote", "quote")
 
@@ -116,6 +120,19 @@ class Scope:
         self._rebound.update(name for name in ("os", "quote") if name in code and _rebinds(code, name))
         if self._quote is None and re.search(r"import[^\n]*\bquote\b", code):
             self._rebound.add("quote")
+
+
+def taken_names(sources: Iterable[str]) -> set[str]:
+    """Return which of ``os`` and ``quote`` a notebook gives another meaning somewhere.
+
+    An import of that name would change what a cell finds that is run after it, in whatever order.
+    """
+    taken = set()
+    for source in sources:
+        if _MATTERS.search(source):
+            code = masked(source)
+            taken |= {name for name in ("os", "quote") if name in code and _rebinds(code, name)}
+    return taken
 
 
 def _quote_binding(code: str) -> str | None:

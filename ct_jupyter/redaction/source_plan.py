@@ -10,31 +10,15 @@ from ..notebook import canonical_language
 from ..notebook.cellcode import cell_magic, is_python_cell, keeps_names
 from ..notebook.edit import Edit
 from .env_link import EnvLinks, link_in
-from .imports import Scope, import_of
-from .loading import (
-    Load,
-    dotenv_lines,
-    existing_load,
-    imports_name,
-    keyring_lines,
-    loader_for,
-)
+from .imports import Scope, import_of, taken_names
+from .loading import Load, dotenv_lines, existing_load, imports_name, keyring_lines, loader_for
 from .lookups import names_looked_up
 from .naming import Naming
 from .native_load import LOADS, check_readable, head_end, load_text, loads_already
 from .placement import end_of_imports, has_imports, preamble
 from .plan_model import Options, PlanCell, Replaced, SourcePlan
 from .plan_naming import apart, naming_for
-from .sites import (
-    Change,
-    Hole,
-    Need,
-    Render,
-    Site,
-    Spelling,
-    apply_changes,
-    placeholder_site,
-)
+from .sites import Change, Hole, Need, Render, Site, Spelling, apply_changes, placeholder_site
 from .source import parses, source_sites
 
 __all__ = ["Load", "Options", "PlanCell", "Replaced", "SourcePlan", "naming_for", "plan_sources", "sites_of"]
@@ -42,6 +26,7 @@ __all__ = ["Load", "Options", "PlanCell", "Replaced", "SourcePlan", "naming_for"
 PARAMETERS = "parameters"
 """Tag of the cell behind which papermill puts the values that it was given."""
 NOT_PYTHON = "The result would not be Python any more, so a placeholder takes its place."
+LEFT_ALONE = "would not be Python any more, so it was left as it is: change it by hand."
 NO_CELL_FOR_IMPORT = "No cell above can import what a lookup needs, so a placeholder takes its place."
 
 
@@ -96,7 +81,8 @@ class _Writer:
         self._changes: list[list[Change]] = [[] for _ in cells]
         self._wanted: dict[int, _Preamble] = {}
         self._notes: list[str] = []
-        self._scope = Scope()
+        self._taken = taken_names(cell.source for k, cell in enumerate(cells) if self._is_python(k))
+        self._scope = Scope(self._taken)
         self._more: dict[int, list[Change]] = {}
         self._imported: dict[str, None] = {}
         self._loader = loader_for(self._language, options.load)
@@ -114,7 +100,7 @@ class _Writer:
                 self._scope.add(self._cells[index].source)
         edits = []
         for index, cell in enumerate(self._cells):
-            changes = self._with_preamble(index)
+            changes = self._checked(index)
             edits.append(tuple(Edit(cell.id, *change) for change in _coalesced(changes)))
         return SourcePlan(
             edits=tuple(edits),
@@ -156,12 +142,16 @@ class _Writer:
         if parses(apply_changes(source, every)):
             return chosen
         # Which of them it was shows when each is made alone.
-        return [
+        fewer = [
             one
             if not _is_exact(one) or parses(apply_changes(source, one.render(spelling, one.names)))
             else self._instead(one, source, NOT_PYTHON)
             for one in chosen
         ]
+        every = [change for one in fewer for change in one.render(spelling, one.names)]
+        if parses(apply_changes(source, every)):
+            return fewer
+        return [self._instead(one, source, NOT_PYTHON) if _is_exact(one) else one for one in fewer]
 
     def _instead(self, one: _Chosen, source: str, note: str) -> _Chosen:
         sites = [placeholder_site(source, hole.spot, note, hole.value) for hole in one.site.holes]
@@ -329,12 +319,24 @@ class _Writer:
         wanted.calls += keyring_lines(environ, names, sources)
 
     def _scope_behind_imports(self, place: int, before: int | None) -> Scope:
-        scope = Scope()
+        scope = Scope(self._taken)
         for k in range(place):
             if self._is_python(k):
                 scope.add(self._cells[k].source)
         source = self._cells[place].source
         return scope.at(source, end_of_imports(source, before))
+
+    def _checked(self, index: int) -> list[Change]:
+        """Return the changes of a cell, once what was Python is known to be Python still."""
+        changes, source = self._with_preamble(index), self._cells[index].source
+        if not changes or not self._is_python(index) or not parses(source):
+            return changes
+        only_placeholders = not any(map(_is_exact, self._chosen[index])) and index not in self._wanted
+        if only_placeholders or parses(apply_changes(source, changes)):
+            return changes
+        self._notes.append(f"Cell {index + 1} {LEFT_ALONE}")
+        self._chosen[index] = []
+        return []
 
     def _with_preamble(self, index: int) -> list[Change]:
         changes = list(self._changes[index])

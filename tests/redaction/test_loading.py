@@ -126,6 +126,15 @@ def test_a_second_replacement_adds_nothing_and_a_copied_notebook_gets_its_own_li
     assert copy.own == copy.keep(copy.own)
 
 
+def test_the_name_os_is_left_to_a_cell_that_means_something_else_by_it(links: EnvLinks) -> None:
+    other = f"import platform\nos = platform.system()\n{SECRET}"
+    _, after = planned("import json", other, "print(os)", options=loading(links))
+    assert after[0] == (
+        "import json\nimport os as _os\n\nfrom dotenv import load_dotenv\n\n" + load_of(links, "_os")
+    )
+    assert after[1].endswith('password = _os.environ["PASSWORD"]')
+
+
 def test_links_are_made_once_and_never_turned_to_another_folder(links: EnvLinks, tmp_path: Path) -> None:
     identity = links.own
     assert links.make(identity)

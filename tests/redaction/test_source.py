@@ -7,8 +7,9 @@ import time
 
 import pytest
 
+from ct_jupyter.redaction import source_plan
 from ct_jupyter.redaction.naming import Names
-from ct_jupyter.redaction.sites import Spot
+from ct_jupyter.redaction.sites import Change, Spot
 from ct_jupyter.redaction.source_plan import Options, PlanCell, SourcePlan, naming_for, plan_sources, sites_of
 
 from .kit import PASSWORD, marked
@@ -285,6 +286,16 @@ def test_a_half_written_cell_is_replaced_as_far_as_it_can_be() -> None:
     assert redacted('connect("«PassXYZ1»", x[') == 'import os\n\nconnect(os.environ["PASSWORD"], x['
     plan, (after,) = plan_of('connect("«PassXYZ1»')
     assert (after, plan.replaced[0].outcome) == ('connect("<REDACTED:PASSWORD>', "placeholder")
+
+
+def test_a_cell_that_would_not_be_python_any_more_is_left_alone_and_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(source_plan, "preamble", lambda *_: [Change(0, 0, "import (\n")])
+    plan, after = plan_of("x = 1", 'a = "«PassXYZ1»"', "%%time\ny = 2")
+    assert after == ["x = 1", 'a = "PassXYZ1"', "%%time\ny = 2"]
+    assert plan.notes == ("Cell 2 would not be Python any more, so it was left as it is: change it by hand.",)
+    assert (plan.replaced, plan.values) == ((), {})
 
 
 def test_neither_plan_nor_hole_shows_a_value_when_printed() -> None:
