@@ -87,7 +87,7 @@ export function ChoiceFields({
           />
           <span>
             {loader === 'dotenv'
-              ? trans.__('Load .env in the notebook: load_dotenv()')
+              ? trans.__('Load .env in the notebook')
               : trans.__('Read the keyring in the notebook')}
             {!canLoad ? (
               <small>

@@ -1,4 +1,6 @@
 /** What is said of the state of things is so: the server, the counts, the cells, the filters. */
+import type { Route } from '@playwright/test';
+
 import { isOurs } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
 import { code, notebook } from '../src/notebooks';
@@ -12,11 +14,18 @@ test('a server that hangs leaves findings marked as old, one that is gone is tol
   await expect(ct.panel.findings).toHaveCount(1);
 
   // The scan has no answer, the rest has: what is listed may be old.
-  const held: (() => Promise<void>)[] = [];
+  let mode: 'hold' | 'pass' | 'gone' = 'hold';
+  const held: Route[] = [];
   await ct.page.route(
-    url => isOurs(url, 'scan'),
-    route => {
-      held.push(() => route.continue());
+    url => url.pathname.includes('/ct_jupyter/'),
+    async route => {
+      if (mode === 'hold' && isOurs(route.request().url(), 'scan')) {
+        held.push(route);
+      } else if (mode === 'gone') {
+        await route.abort('connectionrefused');
+      } else {
+        await route.continue();
+      }
     }
   );
   await ct.type(1, `token = "${githubToken()}"`);
@@ -27,21 +36,19 @@ test('a server that hangs leaves findings marked as old, one that is gone is tol
   await expect(ct.status.getByRole('button')).toHaveAccessibleName(
     /may be out of date/
   );
-  await ct.page.unrouteAll({ behavior: 'ignoreErrors' });
-  await Promise.all(held.map(go => go().catch(() => undefined)));
+  mode = 'pass';
+  // Those that another one replaced are gone from the page.
+  await Promise.all(held.map(route => route.continue().catch(() => undefined)));
   await ct.type(1, ' ');
   await expect(ct.marks(1)).toHaveCount(1);
   await expect(stale).toHaveCount(0);
 
   // Gone altogether: nothing is to be installed.
-  await ct.page.route(
-    url => url.pathname.includes('/ct_jupyter/'),
-    route => route.abort('connectionrefused')
-  );
+  mode = 'gone';
   await ct.type(1, '# more');
   await expect(ct.panel.state).toContainText('The server does not answer');
   await expect(ct.panel.state).not.toContainText('Install');
-  await ct.page.unrouteAll({ behavior: 'wait' });
+  mode = 'pass';
   await ct.panel.root.getByRole('button', { name: 'Try again' }).click();
   await expect(ct.panel.state).toHaveText('2 secrets in 2 cells');
 });
