@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -128,6 +128,10 @@ def language_sites(source: str, language: Language, spots: Sequence[Spot]) -> li
     def token_of(spot: Spot) -> StringLiteral | Comment | None:
         return next((t for t in tokens if t.start <= spot.start and spot.end <= t.end), None)
 
+    added = [_added_site(source, language, tokens, spot) for spot in spots]
+    sites += [site for site in added if site is not None]
+    spots = [spot for spot, site in zip(spots, added, strict=True) if site is None]
+
     for token, group in groupby(spots, token_of):
         inside = list(group)
         site = None
@@ -211,6 +215,28 @@ def _string_site(source: str, language: Language, token: StringLiteral, spots: S
         return joined(source, _spelled(language, spelling), token, holes, names)
 
     return Site(start=token.start, end=token.end, holes=tuple(holes), render=render)
+
+
+def _added_site(
+    source: str, language: Language, tokens: Sequence[StringLiteral | Comment], spot: Spot
+) -> Site | None:
+    """Return the site of several literals that ``+`` makes one value of."""
+    own = [t for t in tokens if isinstance(t, StringLiteral) and t.end > spot.start and t.start < spot.end]
+    if len(own) < 2 or language.join not in ("plus", "template") or not all(t.closed for t in own):
+        return None
+    gaps = [source[left.end : right.start].strip() for left, right in pairwise(own)]
+    if set(gaps) != {"+"} or (own[0].body_start, own[-1].body_end) != (spot.start, spot.end):
+        return None
+    values = [_evaluated(source[t.body_start : t.body_end], t) for t in own]
+    if None in values or any("{" in (value or "") and t.prefix for value, t in zip(values, own, strict=True)):
+        return None
+    start, end = own[0].start, own[-1].end
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        return [Change(start, end, _lookup(_spelled(language, spelling), names[0]))]
+
+    value = "".join(value for value in values if value)
+    return Site(start=start, end=end, holes=(Hole(spot, value),), render=render)
 
 
 def _statement(source: str, language: Language, token: StringLiteral, hole: Hole) -> Site | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ..detection.lazy import lazy
@@ -199,6 +199,9 @@ def _among(source: str, block: Sequence[_Import], imports: Sequence[str]) -> lis
         else:
             at = next((k for k, one in enumerate(merged) if one.section > new.section), len(merged))
         merged.insert(at, new)
+    # Whoever does not part the sections wants no empty lines between them.
+    pairs = [(a, b) for a, b in pairwise(block) if a.section != b.section]
+    apart = not pairs or any("\n" in source[a.end : b.start] for a, b in pairs)
     found: list[tuple[int, list[str]]] = []
     position = 0
     while position < len(merged):
@@ -211,6 +214,8 @@ def _among(source: str, block: Sequence[_Import], imports: Sequence[str]) -> lis
         ):
             stop += 1
         found.append(_group(source, merged, position, stop))
+        if not apart:
+            found[-1] = found[-1][0], [line for line in found[-1][1] if line]
         position = stop
     return found
 

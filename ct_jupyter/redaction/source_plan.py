@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ..notebook import canonical_language
-from ..notebook.cellcode import cell_magic, is_python_cell, keeps_names
+from ..notebook.cellcode import MAGIC_LANGUAGES, cell_magic, is_python_cell, keeps_names
 from ..notebook.edit import Edit
 from .env_link import EnvLinks, link_in
 from .imports import Scope, import_of, taken_names
@@ -16,9 +16,10 @@ from .lookups import names_looked_up
 from .naming import Naming
 from .native_load import LOADS, check_readable, head_end, load_text, loads_already
 from .placement import end_of_imports, has_imports, preamble
+from .plan_chosen import Chosen, Preamble, coalesced, is_exact
 from .plan_model import Options, PlanCell, Replaced, SourcePlan
 from .plan_naming import apart, naming_for
-from .sites import Change, Hole, Need, Render, Site, Spelling, apply_changes, placeholder_site
+from .sites import Change, Hole, Need, Site, Spelling, apply_changes, placeholder_site
 from .source import parses, source_sites
 
 __all__ = ["Load", "Options", "PlanCell", "Replaced", "SourcePlan", "naming_for", "plan_sources", "sites_of"]
@@ -53,15 +54,6 @@ def plan_sources(
     return _Writer(cells, sites, language, naming, options).plan()
 
 
-class _Chosen(msgspec.Struct, frozen=True):
-    """A site with the way it is written."""
-
-    site: Site
-    render: Render
-    needs: frozenset[Need]
-    names: tuple[str, ...]
-
-
 class _Writer:
     """Goes through the cells from top to bottom, as the kernel will."""
 
@@ -79,7 +71,7 @@ class _Writer:
         self._options = options
         self._chosen = [[self._choose(site) for site in apart(one)] for one in sites]
         self._changes: list[list[Change]] = [[] for _ in cells]
-        self._wanted: dict[int, _Preamble] = {}
+        self._wanted: dict[int, Preamble] = {}
         self._notes: list[str] = []
         self._taken = taken_names(cell.source for k, cell in enumerate(cells) if self._is_python(k))
         self._scope = Scope(self._taken)
@@ -89,7 +81,7 @@ class _Writer:
         self._link: str | None = None
 
     def plan(self) -> SourcePlan:
-        first = next((k for k, one in enumerate(self._chosen) if any(_is_exact(c) for c in one)), None)
+        first = next((k for k, one in enumerate(self._chosen) if any(is_exact(c) for c in one)), None)
         if first is None and self._options.load_for:
             first = self._first_reader(frozenset(self._options.load_for))
         for index in range(len(self._cells)):
@@ -101,11 +93,11 @@ class _Writer:
         edits = []
         for index, cell in enumerate(self._cells):
             changes = self._checked(index)
-            edits.append(tuple(Edit(cell.id, *change) for change in _coalesced(changes)))
+            edits.append(tuple(Edit(cell.id, *change) for change in coalesced(changes)))
         return SourcePlan(
             edits=tuple(edits),
             replaced=tuple(self._replaced()),
-            values={name: hole.value for chosen, hole, name in self._holes() if _is_exact(chosen)},
+            values={name: hole.value for chosen, hole, name in self._holes() if is_exact(chosen)},
             notes=tuple(dict.fromkeys(self._notes)),
             loader=self._loader,
             link=self._link,
@@ -117,11 +109,11 @@ class _Writer:
         cells = enumerate(self._cells)
         return next((k for k, c in cells if self._is_python(k) and names & names_looked_up([c.source])), None)
 
-    def _choose(self, site: Site) -> _Chosen:
+    def _choose(self, site: Site) -> Chosen:
         names = tuple(self._naming.name(hole) for hole in site.holes)
         if site.otherwise is not None and not all(map(self._naming.has_fixed, site.holes)):
-            return _Chosen(site, site.otherwise, site.otherwise_needs, names)
-        return _Chosen(site, site.render, site.needs, names)
+            return Chosen(site, site.otherwise, site.otherwise_needs, names)
+        return Chosen(site, site.render, site.needs, names)
 
     def _write(self, index: int) -> None:
         chosen = self._chosen[index]
@@ -137,23 +129,23 @@ class _Writer:
         self._chosen[index] = chosen
         self._changes[index] = [change for one in chosen for change in one.render(spelling, one.names)]
 
-    def _that_parse(self, source: str, chosen: list[_Chosen], spelling: Spelling) -> list[_Chosen]:
+    def _that_parse(self, source: str, chosen: list[Chosen], spelling: Spelling) -> list[Chosen]:
         every = [change for one in chosen for change in one.render(spelling, one.names)]
         if parses(apply_changes(source, every)):
             return chosen
         # Which of them it was shows when each is made alone.
         fewer = [
             one
-            if not _is_exact(one) or parses(apply_changes(source, one.render(spelling, one.names)))
+            if not is_exact(one) or parses(apply_changes(source, one.render(spelling, one.names)))
             else self._instead(one, source, NOT_PYTHON)
             for one in chosen
         ]
         every = [change for one in fewer for change in one.render(spelling, one.names)]
         if parses(apply_changes(source, every)):
             return fewer
-        return [self._instead(one, source, NOT_PYTHON) if _is_exact(one) else one for one in fewer]
+        return [self._instead(one, source, NOT_PYTHON) if is_exact(one) else one for one in fewer]
 
-    def _instead(self, one: _Chosen, source: str, note: str) -> _Chosen:
+    def _instead(self, one: Chosen, source: str, note: str) -> Chosen:
         sites = [placeholder_site(source, hole.spot, note, hole.value) for hole in one.site.holes]
 
         def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
@@ -163,9 +155,9 @@ class _Writer:
             start=one.site.start, end=one.site.end, holes=one.site.holes, render=render,
             outcome="placeholder", note=note,
         )  # fmt: skip
-        return _Chosen(site, render, frozenset(), one.names)
+        return Chosen(site, render, frozenset(), one.names)
 
-    def _spelling(self, index: int, chosen: Sequence[_Chosen]) -> Spelling | None:
+    def _spelling(self, index: int, chosen: Sequence[Chosen]) -> Spelling | None:
         """Return how the cell spells what it needs, after seeing to it that it can."""
         needs: frozenset[Need] = frozenset().union(*(one.needs for one in chosen))
         optional = PARAMETERS in self._cells[index].tags
@@ -211,8 +203,8 @@ class _Writer:
         )
         return next(above, None)
 
-    def _preamble_of(self, place: int, before: int | None) -> _Preamble:
-        wanted = self._wanted.setdefault(place, _Preamble())
+    def _preamble_of(self, place: int, before: int | None) -> Preamble:
+        wanted = self._wanted.setdefault(place, Preamble())
         if before is not None:
             wanted.before = min(before, wanted.before if wanted.before is not None else before)
         return wanted
@@ -228,6 +220,8 @@ class _Writer:
         if self._options.load == "none" or self._loader.kind not in ("dotenv", "keyring"):
             return
         place = self._place(index, of_notebook=True)
+        if place is None and self._load_in_shells():
+            return
         if place is None:
             self._notes.append(
                 "No cell could be found that loads the variables: load them before you run it."
@@ -250,7 +244,7 @@ class _Writer:
         """Have the first cell of the notebook's language that needs a variable load them."""
         load, links = LOADS[self._language], self._options.links
         own = [k for k in range(len(self._cells)) if self._is_native(k)]
-        first = next((k for k in own if any(_is_exact(one) for one in self._chosen[k])), None)
+        first = next((k for k in own if any(is_exact(one) for one in self._chosen[k])), None)
         if first is None:
             return
         wanted = self._options.load in ("dotenv", "env")
@@ -258,7 +252,7 @@ class _Writer:
         if there is None and not wanted:
             return
         self._loader = msgspec.structs.replace(self._loader, loads=True)
-        holes = [(name, hole.value) for chosen, hole, name in self._holes() if _is_exact(chosen)]
+        holes = [(name, hole.value) for chosen, hole, name in self._holes() if is_exact(chosen)]
         check_readable(load, holes)
         source = self._cells[first if there is None else there].source
         if there is None:
@@ -268,6 +262,29 @@ class _Writer:
             self._link = links.own if links is not None else None
         elif links is not None and (found := link_in(source)) is not None:
             self._bring_up(there, found, links)
+
+    def _load_in_shells(self) -> bool:
+        """Have each ``%%bash`` above the first Python cell load ``.env``; return whether there is one."""
+        python = next((k for k in range(len(self._cells)) if self._is_python(k)), len(self._cells))
+        shells = [
+            k
+            for k in range(python)
+            if any(map(is_exact, self._chosen[k])) and _language_below(self._cells[k].source) == "bash"
+        ]
+        if not shells or self._loader.kind != "dotenv":
+            return False
+        chosen = [one for k in shells for one in self._chosen[k]]
+        check_readable(
+            LOADS["bash"],
+            [(n, h.value) for one in chosen for n, h in zip(one.names, one.site.holes, strict=True)],
+        )
+        links = self._options.links
+        for k in shells:
+            at = head_end(self._cells[k].source)
+            self._more[k] = [Change(at, at, load_text(LOADS["bash"], links) + "\n")]
+        self._link = links.own if links is not None else None
+        self._loader = msgspec.structs.replace(self._loader, loads=True)
+        return True
 
     def _bring_up(self, index: int, found: tuple[int, int, str], links: EnvLinks) -> None:
         """Have a load that goes through a link go through the one of this folder."""
@@ -311,7 +328,7 @@ class _Writer:
 
     def _load_keyring(self, place: int, before: int | None) -> None:
         environ = self._scope_behind_imports(place, before).environ or self._with_os(place, before)
-        names = dict.fromkeys(name for chosen, _, name in self._holes() if _is_exact(chosen))
+        names = dict.fromkeys(name for chosen, _, name in self._holes() if is_exact(chosen))
         sources = [cell.source for cell in self._cells]
         wanted = self._preamble_of(place, before)
         if not imports_name(self._cells[place].source, "keyring"):
@@ -331,7 +348,7 @@ class _Writer:
         changes, source = self._with_preamble(index), self._cells[index].source
         if not changes or not self._is_python(index) or not parses(source):
             return changes
-        only_placeholders = not any(map(_is_exact, self._chosen[index])) and index not in self._wanted
+        only_placeholders = not any(map(is_exact, self._chosen[index])) and index not in self._wanted
         if only_placeholders or parses(apply_changes(source, changes)):
             return changes
         self._notes.append(f"Cell {index + 1} {LEFT_ALONE}")
@@ -353,7 +370,7 @@ class _Writer:
                 changes[changes.index(same)] = Change(same.start, same.end, one.text + same.text)
         return sorted(changes, key=lambda change: (change.start, change.end))
 
-    def _holes(self) -> list[tuple[_Chosen, Hole, str]]:
+    def _holes(self) -> list[tuple[Chosen, Hole, str]]:
         return [
             (chosen, hole, name)
             for one in self._chosen
@@ -378,24 +395,7 @@ class _Writer:
         return python and cell.type == "code" and is_python_cell(cell.source)
 
 
-class _Preamble(msgspec.Struct):
-    """What a cell gets on top."""
-
-    before: int | None = None
-    imports: list[str] = []
-    calls: list[str] = []
-
-
-def _is_exact(chosen: _Chosen) -> bool:
-    return chosen.site.outcome == "exact"
-
-
-def _coalesced(changes: Sequence[Change]) -> list[Change]:
-    """Make one of changes that touch: the order of two at one place would be left to whoever applies them."""
-    kept: list[Change] = []
-    for change in changes:
-        if kept and kept[-1].end == change.start:
-            kept[-1] = Change(kept[-1].start, change.end, kept[-1].text + change.text)
-        else:
-            kept.append(change)
-    return kept
+def _language_below(source: str) -> str:
+    """Return the language of what stands below a cell magic; empty without one."""
+    magic = cell_magic(source)
+    return MAGIC_LANGUAGES.get(magic[0].lower(), "") if magic else ""

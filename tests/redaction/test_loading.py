@@ -65,6 +65,13 @@ def test_one_replacement_and_all_load_in_the_same_place(links: EnvLinks, imports
     assert plan.imports == ("import os",)
 
 
+def test_whoever_does_not_part_the_sections_gets_no_empty_lines_between_them(links: EnvLinks) -> None:
+    _, after = planned("import pandas\nimport sys\n", SECRET, options=loading(links))
+    assert after[0].startswith(
+        "import pandas\nfrom dotenv import load_dotenv\nimport os\nimport sys\n\nif not"
+    )
+
+
 def test_without_a_load_the_answer_says_what_the_notebook_could_load_with(links: EnvLinks) -> None:
     plan, after = planned("import os", SECRET, options=Options(links=links))
     assert after == ["import os", 'password = os.environ["PASSWORD"]']

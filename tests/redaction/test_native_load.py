@@ -76,6 +76,37 @@ def test_what_has_no_load_says_that_its_kernel_has_to_be_started_with_the_variab
     assert ".env" not in after.replace("sys.env", "").replace("System.getenv", "")
 
 
+def test_shell_cells_above_all_python_load_for_themselves(links: EnvLinks) -> None:
+    cell = f'%%bash\nexport API_TOKEN="{VALUE}"\ncurl -H "X: $API_TOKEN" x'
+    plan, after = planned(
+        "python", "%%html\n<b>x</b>", cell, "import json", options=Options(load="env", links=links)
+    )
+    load = load_text(LOADS["bash"], links)
+    assert after[1] == f'%%bash\n{load}\ncurl -H "X: $API_TOKEN" x'
+    assert after[2] == "import json"
+    assert (plan.loader.loads, plan.notes, plan.link) == (True, (), links.own)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "after"),
+    [
+        ("javascript", 'const password = "Kq7!mP" + "29xwTa";', "const password = process.env.PASSWORD;"),
+        ("scala", 'val password = "Kq7!mP" +\n  "29xwTa"', 'val password = sys.env("PASSWORD")'),
+        ("java", 'String password = "Kq7!mP" + "29xwTa";', 'String password = System.getenv("PASSWORD");'),
+        # What is done to the second half is not done to the first.
+        (
+            "java",
+            'String password = "Kq7!mP" + "29xwTa".trim();',
+            'String password = System.getenv("PASSWORD") + "29xwTa".trim();',
+        ),
+    ],
+)
+def test_what_plus_makes_one_value_of_is_one(language: str, source: str, after: str) -> None:
+    plan, cells = planned(language, source, options=Options())
+    assert cells == [after]
+    assert plan.values["PASSWORD"].startswith("Kq7!mP")
+
+
 def test_python_cells_load_with_python(links: EnvLinks) -> None:
     plan, (after,) = planned("Python3", f'password = "{VALUE}"', options=Options(load="env", links=links))
     assert plan.loader.kind == "dotenv"

@@ -7,7 +7,7 @@ from itertools import islice
 
 from ..lazy import lazy
 from ..python_lexer import CommentToken, PythonTokens, StringToken
-from .pairs import Pair, Where
+from .pairs import PROSE, Pair, Where
 
 _GAP = lazy(r"(?:[ \t]|\\?\r?\n|#[^\n]*(?=\n)){0,80}(?P<plus>\+)?(?:[ \t]|\\?\r?\n|#[^\n]*(?=\n)){0,80}")
 """What may stand between two literals that make one string."""
@@ -19,6 +19,11 @@ _BETWEEN = lazy(
     r"(?:[ \t]|\\?\r?\n){0,80}\+(?:[ \t]|\\?\r?\n){0,80}"
 )
 """What is added between two literals: a name, or a call without strings."""
+_ADDED = lazy(
+    r"""["'][ \t\r\n]{0,80}\+[ \t\r\n]{0,80}(?P<quote>["'])"""
+    r"""(?P<body>(?:(?!(?P=quote))[^\\\n]|\\.){1,400})(?=(?P=quote))"""
+)
+"""A literal that another language adds to one."""
 _LISTED = lazy(r"[ \t\r\n]{0,80},[ \t\r\n]{0,80}")
 _LIST_END = lazy(r"[ \t\r\n]{0,80},?[ \t\r\n]{0,80}[\])][ \t\r\n]{0,80}\)")
 _CONTINUED = lazy(r"\\\r?\n")
@@ -34,6 +39,7 @@ class Places:
 
     def __init__(self, text: str, language: str) -> None:
         self._text = text
+        self._language = language
         self._python = language == "python"
         self._tokens = PythonTokens(text)
         self._depth = (0, 0)
@@ -69,8 +75,10 @@ class Places:
 
         A literal that a backslash carries over a line end is taken whole as well.
         """
-        if not self._python or not pair.quoted or not self._may_go_on(pair):
+        if not pair.quoted or not self._may_go_on(pair):
             return pair
+        if not self._python:
+            return self._added(pair)
         token = self.at(pair.start)
         if not isinstance(token, StringToken) or token.body_start != pair.start or not token.closed:
             return pair
@@ -80,6 +88,17 @@ class Places:
             pair = pair._replace(end=token.body_end)
         pieces = self._pieces(token, pair.listed)
         if len(pieces) < 2:
+            return pair
+        return pair._replace(end=pieces[-1][1], pieces=tuple(pieces))
+
+    def _added(self, pair: Pair) -> Pair:
+        """Return the pair with what other languages add to its literal: ``"sk" + "-…"``."""
+        if self._language in PROSE or pair.prefix:
+            return pair
+        pieces = [(pair.start, pair.end)]
+        while len(pieces) < _MOST_PIECES and (found := _ADDED.match(self._text, pieces[-1][1])):
+            pieces.append(found.span("body"))
+        if len(pieces) < 2 or _BINDS_TIGHTER.match(self._text, pieces[-1][1] + 1):
             return pair
         return pair._replace(end=pieces[-1][1], pieces=tuple(pieces))
 
