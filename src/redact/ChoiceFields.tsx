@@ -87,7 +87,10 @@ export function ChoiceFields({
           />
           <span>
             {loader === 'dotenv'
-              ? trans.__('Load .env in the notebook')
+              ? trans.__(
+                  'Load .env in the notebook: %1',
+                  plan?.loader?.code || 'load_dotenv()'
+                )
               : trans.__('Read the keyring in the notebook')}
             {!canLoad ? (
               <small>

@@ -67,7 +67,7 @@ export function undoAction(
     caption: trans.__(
       'Put cells, outputs and stored values back as they were; Ctrl+Z in a cell does the same'
     ),
-    callback: () => void undo()
+    callback: () => undo()
   };
 }
 
