@@ -215,7 +215,12 @@ export class Actions implements ICtActions {
     const findings = this._findings.current;
     if (findings) {
       const language = languageOf(findings.notebook);
-      const context = { client: this._client, language, trans: this._trans };
+      const context = {
+        client: this._client,
+        language,
+        panel: this._tracker.currentWidget,
+        trans: this._trans
+      };
       await treatColumns(context, findings, file, located, action);
     }
   }

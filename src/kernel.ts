@@ -92,14 +92,39 @@ async function executeSilently(
 /**
  * Whether a Python kernel can import a module; null where that is not known.
  *
- * @param module Name without dots
+ * @param module Name; with dots, each of the packages above it is looked for first
  */
 export async function hasModule(
   kernel: Kernel.IKernelConnection,
   module: string
 ): Promise<boolean | null> {
+  const words = module.split('.');
+  const names = words.map((_, index) => words.slice(0, index + 1).join('.'));
   // What was installed a moment ago is no longer missing.
-  const expression = `(__import__('importlib').invalidate_caches(), __import__('importlib.util').util.find_spec(${JSON.stringify(module)}) is not None)[1]`;
+  const expression = `(__import__('importlib').invalidate_caches(), all(__import__('importlib.util').util.find_spec(name) is not None for name in ${JSON.stringify(names)}))[1]`;
+  return isTrue(kernel, expression);
+}
+
+/**
+ * Whether a Python kernel has an environment variable; null where that is not known.
+ *
+ * @param least Length that it has to have at least
+ */
+export async function hasVariable(
+  kernel: Kernel.IKernelConnection,
+  name: string,
+  least: number
+): Promise<boolean | null> {
+  return isTrue(
+    kernel,
+    `len(__import__('os').environ.get(${JSON.stringify(name)}, '')) >= ${least}`
+  );
+}
+
+function isTrue(
+  kernel: Kernel.IKernelConnection,
+  expression: string
+): Promise<boolean | null> {
   const result = evaluate(kernel, expression).then(value =>
     value === null ? null : value === 'True'
   );

@@ -595,6 +595,14 @@ export interface IDataCellRequest {
   /** Weakness id by column. */
   columns: Readonly<Record<string, string>>;
   action: ColumnAction;
+  /** Of the notebook; without it nothing is stored or written. */
+  path?: string;
+  /** Whether the running kernel has the key of hashes and fakes already. */
+  has_key?: boolean;
+  /** Whether the kernel can import from our package; else its cells import from a file beside them. */
+  has_package?: boolean;
+  /** How the notebook has the key in another session. */
+  load?: 'none' | 'dotenv';
 }
 
 /** Answer to `POST data-cell`. */
@@ -602,6 +610,20 @@ export interface IDataCellResponse {
   readonly source: string;
   /** Where the cell that reads is best cut in two; null where nothing follows. */
   readonly split_at: number | null;
+  /** Number of the cell that treats the frame already: it gets the source. */
+  readonly replaces?: number | null;
+  /** The key of hashes and fakes; null where none is needed, or the kernel has one of its own. */
+  readonly key?: {
+    readonly name: string;
+    readonly value: string;
+    /** Where it was put; null where it was there before. */
+    readonly store: IStored | null;
+  } | null;
+  /** The file beside the notebook that its cells import from. */
+  readonly helper?: {
+    readonly path: string;
+    readonly state: 'created' | 'updated' | 'present';
+  } | null;
 }
 
 /** Body of `POST scrub`. */

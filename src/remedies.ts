@@ -3,12 +3,15 @@
  */
 import type { ISharedNotebook } from '@jupyter/ydoc';
 import { Notification } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { stopCapturing } from './edits';
+import { hasModule, hasVariable, setEnvironment } from './kernel';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { tellProblem } from './notices';
-import type { ColumnAction, IDataFile } from './protocol';
+import type { ColumnAction, IDataCellResponse, IDataFile } from './protocol';
 import { OffsetMap } from './offsets';
 import { applyPlan } from './redact/apply';
 import { restoreAction, tellMissed } from './redact/report';
@@ -20,13 +23,25 @@ export interface IRemedyContext {
   readonly client: ICtClient;
   /** Language of the notebook's kernel. */
   readonly language: string;
+  /** The notebook as it is shown: its kernel is asked what it has, and given the key. */
+  readonly panel?: NotebookPanel | null;
   readonly trans: TranslationBundle;
 }
 
+/** Variable that holds the key of hashes and fakes. */
+const KEY = 'PSEUDONYM_KEY';
+
+/** Length of the shortest key, as the server has it. */
+const KEY_LENGTH = 16;
+
+/** Module that the cells import from. */
+const MODULE = 'ct_jupyter.pseudonyms';
+
 /**
- * Insert a cell below the one that reads a file: it drops, masks, hashes or replaces columns. What
- * the reading cell goes on with moves below the new one, so that it works on the treated data. What
- * the outputs show of the columns is taken out.
+ * Insert a cell below the one that reads a file: it drops, masks, hashes or replaces columns; a cell
+ * that treats the same data already is changed. What the reading cell goes on with moves below the new
+ * one, so that it works on the treated data. What the outputs show of the columns is taken out. The
+ * key of hashes and fakes is made where there is none, and the running kernel is given it.
  *
  * @param located Findings of the columns
  */
@@ -37,7 +52,8 @@ export async function treatColumns(
   located: readonly ILocated[],
   action: ColumnAction
 ): Promise<void> {
-  const { client, language, trans } = context;
+  const { client, language, panel, trans } = context;
+  const kernel = panel?.sessionContext.session?.kernel ?? null;
   const { notebook } = findings;
   const index = notebook.cells.findIndex(cell => cell.getId() === file.cell_id);
   const columns = Object.fromEntries(
@@ -62,7 +78,9 @@ export async function treatColumns(
       // Where the argument is now: it may have moved since it was looked at.
       start: new OffsetMap(source).toCodePoints(from),
       columns,
-      action
+      action,
+      path: panel?.context.path ?? '',
+      ...(await kernelHas(kernel))
     });
     if (notebook.cells[index]?.getSource() !== source) {
       throw new Error(
@@ -75,15 +93,26 @@ export async function treatColumns(
       answer.split_at === null
         ? null
         : new OffsetMap(source).toUtf16(answer.split_at);
-    const undo = insertBelow(notebook, index, answer.source, splitAt);
-    const inserted = trans.__(
-      'A cell was inserted below cell %1. Run it: the cells after it then use the treated columns.',
-      index + 1
-    );
+    const isNew = !answer.replaces;
+    const undo = isNew
+      ? insertBelow(notebook, index, answer.source, splitAt)
+      : replaceCell(notebook, answer.replaces - 1, answer.source);
+    const inserted = isNew
+      ? trans.__(
+          'A cell was inserted below cell %1. Run it: the cells after it then use the treated columns.',
+          index + 1
+        )
+      : trans.__(
+          'Cell %1 was changed: run cell %2, which reads the data, and then this one.',
+          answer.replaces,
+          index + 1
+        );
     const actions: Notification.IAction[] = [
       {
         label: trans.__('Undo'),
-        caption: trans.__('Remove the cell again'),
+        caption: isNew
+          ? trans.__('Remove the cell again')
+          : trans.__('Put back what the cell was'),
         callback: () => {
           if (!undo()) {
             Notification.warning(
@@ -102,8 +131,61 @@ export async function treatColumns(
       places ? `${inserted} ${tellPlaces(places, trans)}` : inserted,
       { autoClose: 15_000, actions }
     );
+    await tellKey(kernel, answer, trans);
   } catch (error) {
     tellProblem(trans.__('No cell was inserted.'), error, trans);
+  }
+}
+
+/** What the running kernel has of what the cells need; without one it is taken to have our package. */
+async function kernelHas(kernel: Kernel.IKernelConnection | null) {
+  if (!kernel) {
+    return { has_key: false, has_package: true, load: 'dotenv' } as const;
+  }
+  const [key, ours, dotenv] = await Promise.all([
+    hasVariable(kernel, KEY, KEY_LENGTH),
+    hasModule(kernel, MODULE),
+    hasModule(kernel, 'dotenv')
+  ]);
+  return {
+    has_key: key === true,
+    has_package: ours !== false,
+    load: dotenv === false ? 'none' : 'dotenv'
+  } as const;
+}
+
+/** Give the running kernel the key, and say where it lies. The value goes no further. */
+async function tellKey(
+  kernel: Kernel.IKernelConnection | null,
+  { helper, key }: IDataCellResponse,
+  trans: TranslationBundle
+): Promise<void> {
+  if (helper && helper.state !== 'present') {
+    Notification.info(
+      trans.__(
+        'This kernel has no ct_jupyter: %1 beside the notebook stands in for it. Keep it with the notebook.',
+        helper.path
+      ),
+      { autoClose: 15_000 }
+    );
+  }
+  if (!key) {
+    return;
+  }
+  const inKernel =
+    kernel !== null &&
+    ((await hasVariable(kernel, key.name, KEY_LENGTH)) === true ||
+      (await setEnvironment(kernel, { [key.name]: key.value })));
+  if (key.store) {
+    const where = trans.__(
+      'The key of the pseudonyms was made and put into %1 as %2.',
+      key.store.path,
+      key.name
+    );
+    const known = inKernel
+      ? trans.__('The running kernel knows it.')
+      : trans.__('Load .env before you run the cell.');
+    Notification.info(`${where} ${known}`, { autoClose: 15_000 });
   }
 }
 
@@ -210,6 +292,39 @@ export function insertBelow(
     ]);
   });
   stopCapturing(notebook);
+  return undoWhileUntouched(notebook);
+}
+
+/**
+ * Put a cell with another source in the place of one, in one step that one undo of the notebook takes
+ * back, outputs included.
+ *
+ * @returns As of {@link insertBelow}
+ */
+export function replaceCell(
+  notebook: ISharedNotebook,
+  index: number,
+  source: string
+): () => boolean {
+  const metadata = notebook.cells[index].getMetadata();
+  stopCapturing(notebook);
+  notebook.transact(() => {
+    // Put in anew, since each cell undoes its own text only.
+    notebook.deleteCell(index);
+    notebook.insertCell(index, {
+      cell_type: 'code',
+      source,
+      metadata,
+      outputs: [],
+      execution_count: null
+    });
+  });
+  stopCapturing(notebook);
+  return undoWhileUntouched(notebook);
+}
+
+/** Takes the last step back where the cells are still the same; returns whether they were. */
+function undoWhileUntouched(notebook: ISharedNotebook): () => boolean {
   const state = () =>
     JSON.stringify(notebook.cells.map(cell => [cell.id, cell.getSource()]));
   const after = state();

@@ -24,6 +24,7 @@ from ..redaction.data_cell import KEY_ENV, Action, change_for
 from ..redaction.document import NotEditableError
 from ..redaction.git import ignore, look, work_tree_top
 from ..redaction.names import is_valid
+from ..redaction.pseudonym_key import key_in_files
 from ..redaction.pseudonyms import MIN_KEY_LENGTH, Change
 from ..reports.terminal import plural, printable
 from ..review.columns import ColumnKind, UnscannedError, kinds_of_columns
@@ -94,7 +95,10 @@ def run(options: argparse.Namespace) -> int:
     if not asked or any(action in ("hash", "fake") for action, _ in asked.values()):
         if not is_valid(options.key_env):
             return usage(f"--key-env {options.key_env!r} cannot be the name of an environment variable")
-        key = os.environ.get(options.key_env, "").encode("utf-8", "surrogateescape")
+        found_key = os.environ.get(options.key_env) or key_in_files(
+            options.key_env, [Path.cwd(), data.parent]
+        )
+        key = (found_key or "").encode("utf-8", "surrogateescape")
         if len(key) < MIN_KEY_LENGTH:
             return usage(_key_words(options.key_env, bool(key)))
     try:
@@ -263,7 +267,7 @@ def _git_words(data: Path, wanted: bool) -> Iterator[str]:
 
 
 def _key_words(name: str, given: bool) -> str:
-    what = f"is shorter than {MIN_KEY_LENGTH} characters" if given else "is not set"
+    what = f"is shorter than {MIN_KEY_LENGTH} characters" if given else "is not set, and no .env file has it"
     return (
         f"the environment variable {name} {what}. It holds the key of hashes and fakes: keep it secret, and "
         "use the same for all files that have to join. To make one: "

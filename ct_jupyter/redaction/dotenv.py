@@ -39,6 +39,18 @@ def held_values(content: bytes) -> dict[str, str | None]:
     return {name: _expanded(value) for name, value in values.items() if value}
 
 
+def loaded_values(content: bytes) -> dict[str, str]:
+    """Return the variables in ``content`` as ``load_dotenv()`` sets them here, references expanded.
+
+    Raises
+    ------
+    UnreadableEnvError
+        It is not UTF-8.
+    """
+    values = _parse(content, interpolate=True)
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def with_variable(content: bytes, name: str, value: str) -> bytes:
     """Return ``content``, byte for byte, with a line for ``name`` behind it.
 

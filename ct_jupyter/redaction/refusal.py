@@ -22,6 +22,8 @@ Reason = Literal[
     "no-frame",
     "env-file",
     "would-not-read",
+    "key-unusable",
+    "helper-unwritable",
 ]
 """Codes that the front end acts on; the message says the same to a person."""
 

@@ -222,6 +222,14 @@ class DataCellBody(msgspec.Struct):
     """Weakness id by column."""
     action: Literal["drop", "mask", "hash", "fake"]
     language: Language = "python"
+    path: Path = ""
+    """Of the notebook; without it nothing is stored or written."""
+    has_key: bool = False
+    """Whether the running kernel has the key of hashes and fakes already."""
+    has_package: bool = True
+    """Whether the kernel can import from this package; else its cells import from a file beside them."""
+    load: Literal["none", "dotenv"] = "none"
+    """How the notebook has the key in another session, where it does not load ``.env`` yet."""
 
     def __post_init__(self) -> None:
         self.language = canonical_language(self.language)

@@ -17,6 +17,7 @@ from .errors import describe
 from .handlers import HANDLERS
 from .hook import SaveHook
 from .jobs import Jobs
+from .kernel_env import hand_env_to_kernels
 from .policies import Policies
 from .project.scans import ProjectScans
 from .project.undos import Undos
@@ -44,6 +45,13 @@ class CtJupyter(ExtensionApp):
         "With a collaboration extension `block` acts as `warn`: there a refused save is shown as done.",
     )
     lock_save_mode = Bool(False, config=True, help="Whether users may not change `save_mode`.")
+    env_for_kernels = Bool(
+        False,
+        config=True,
+        help="Whether kernels are started with the variables of the .env file in their notebook's folder, "
+        "and of the one at the top of its repository. Off by default: whoever can write such a file has a "
+        "say in the kernel's environment. What decides which programs run, such as PATH, is left out.",
+    )
     max_body_mb = Integer(64, min=1, max=1024, config=True, help="The largest request to scan, in MB.")
 
     def initialize_settings(self) -> None:
@@ -63,6 +71,11 @@ class CtJupyter(ExtensionApp):
         # Another extension may put a contents manager of its own in place of this one (jupytext does).
         self._server.io_loop.add_callback(self.ensure_hook)
         self._server.event_logger.register_event_schema(SCHEMA_PATH)
+        self.env_for_kernels_works = hand_env_to_kernels(
+            self._server.kernel_manager,
+            lambda: self._server.contents_manager,
+            lambda: bool(self.env_for_kernels),
+        )
         # The rules are compiled before the first keystroke asks for them.
         self.workers.submit(self._warm_up)
 
@@ -116,6 +129,7 @@ class CtJupyter(ExtensionApp):
             "save_modes": self.save_modes,
             "save_mode_locked": self.lock_save_mode,
             "save_hook": self.save_hook_registered,
+            "env_for_kernels": self.env_for_kernels and self.env_for_kernels_works,
             "collaboration": self.collaboration,
             "names": available(),
             "max_body_bytes": self.max_body_bytes,

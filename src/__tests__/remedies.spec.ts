@@ -1,5 +1,7 @@
 import type { ISharedCodeCell, YNotebook } from '@jupyter/ydoc';
 
+import type { NotebookPanel } from '@jupyterlab/notebook';
+
 import { NotebookFindings } from '../notebookFindings';
 import {
   addToGitignore,
@@ -94,6 +96,113 @@ describe('treatColumns', () => {
       'b'
     ]);
     expect(Notification.success).toHaveBeenCalledTimes(1);
+  });
+
+  /** A notebook whose kernel says of each expression whether it is so. */
+  function panelOf(isSo: (expression: string) => boolean) {
+    const asked: string[] = [];
+    const kernel = {
+      info: Promise.resolve({ language_info: { name: 'python' } }),
+      requestExecute: (request: { user_expressions: { ct: string } }) => {
+        const { ct } = request.user_expressions;
+        asked.push(ct);
+        const text = isSo(ct) ? 'True' : 'False';
+        const result = { status: 'ok', data: { 'text/plain': text } };
+        const content = { status: 'ok', user_expressions: { ct: result } };
+        return { done: Promise.resolve({ content }), dispose: () => undefined };
+      }
+    };
+    const panel = {
+      context: { path: 'a.ipynb' },
+      sessionContext: { session: { kernel } }
+    } as unknown as NotebookPanel;
+    return { asked, panel };
+  }
+
+  function reading() {
+    const notebook = notebookOf('read("people.csv")', 'treat(1)', 'b');
+    const findings = new NotebookFindings(notebook);
+    findings.set(cellAt(notebook, 1), 'data', [columnOf('email')], [], 'read');
+    return { notebook, findings };
+  }
+
+  it('gives the kernel a key that was made, and says where it lies', async () => {
+    const { findings } = reading();
+    const { asked, panel } = panelOf(expression =>
+      /find_spec/.test(expression)
+    );
+    const key = 'made-for-this-test';
+    client.answerDataCell = () =>
+      Promise.resolve({
+        source: 'treat',
+        split_at: null,
+        key: {
+          name: 'PSEUDONYM_KEY',
+          value: key,
+          store: { path: '.env', state: 'created', gitignore: 'no-repository' }
+        }
+      });
+    const context = { client, language: 'python', panel, trans };
+    await treatColumns(context, findings, fileOf(), findings.list(), 'fake');
+    expect(client.dataCells[0]).toMatchObject({
+      path: 'a.ipynb',
+      has_key: false,
+      has_package: true,
+      load: 'dotenv'
+    });
+    const told = asked.filter(expression => expression.includes(key));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('environ');
+    const [message] = Notification.info.mock.calls[0];
+    expect(message).toContain('put into .env as PSEUDONYM_KEY');
+    expect(message).toContain('The running kernel knows it.');
+    expect(message.length).toBeLessThanOrEqual(140);
+    const said = JSON.stringify(
+      Object.values(Notification).map(f => f.mock.calls)
+    );
+    expect(said).not.toContain(key);
+  });
+
+  it('leaves a kernel its own key, and says what stands in for our package', async () => {
+    const { findings } = reading();
+    const { asked, panel } = panelOf(expression => /environ/.test(expression));
+    client.answerDataCell = () =>
+      Promise.resolve({
+        source: 'treat',
+        split_at: null,
+        key: { name: 'PSEUDONYM_KEY', value: 'of-the-file', store: null },
+        helper: { path: 'ct_pseudonyms.py', state: 'created' }
+      });
+    const context = { client, language: 'python', panel, trans };
+    await treatColumns(context, findings, fileOf(), findings.list(), 'hash');
+    expect(client.dataCells[0]).toMatchObject({
+      has_key: true,
+      has_package: false,
+      load: 'none'
+    });
+    expect(asked.join()).not.toContain('of-the-file');
+    expect(Notification.info).toHaveBeenCalledTimes(1);
+    expect(Notification.info.mock.calls[0][0]).toContain('ct_pseudonyms.py');
+  });
+
+  it('puts a second treatment in the place of the first, in one step', async () => {
+    const { notebook, findings } = reading();
+    const second = cellAt(notebook, 2) as ISharedCodeCell;
+    second.setMetadata('tags', ['mine']);
+    second.setOutputs([{ output_type: 'stream', name: 'stdout', text: 'x' }]);
+    client.answerDataCell = () =>
+      Promise.resolve({ source: 'treat(2)', split_at: null, replaces: 2 });
+    const context = { client, language: 'python', trans };
+    await treatColumns(context, findings, fileOf(), findings.list(), 'drop');
+    expect(sources(notebook)).toEqual(['read("people.csv")', 'treat(2)', 'b']);
+    expect(cellAt(notebook, 2).getMetadata('tags')).toEqual(['mine']);
+    const [message, { actions }] = Notification.success.mock.calls[0];
+    expect(message).toContain('Cell 2 was changed: run cell 1');
+    actions[0].callback();
+    expect(sources(notebook)).toEqual(['read("people.csv")', 'treat(1)', 'b']);
+    expect((cellAt(notebook, 2) as ISharedCodeCell).getOutputs()).toHaveLength(
+      1
+    );
   });
 
   it('tells why no cell was inserted', async () => {

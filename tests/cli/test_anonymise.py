@@ -210,3 +210,17 @@ def test_no_value_and_no_key_is_printed(folder: Path) -> None:
             assert said
             assert "firmname" not in said
             assert "a key for this test" not in said
+
+
+@pytest.mark.parametrize("where", [".", "sub"])
+def test_the_key_may_stand_in_a_file_of_the_folder_or_beside_the_data(
+    where: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert anonymise("people.csv", "--output", "new.csv") == 0
+    monkeypatch.delenv("PSEUDONYM_KEY")
+    (folder / "sub").mkdir()
+    (folder / "sub" / "people.csv").write_bytes((folder / "people.csv").read_bytes())
+    assert anonymise("sub/people.csv", "--output", "other.csv") != 0
+    (folder / where / ".env").write_text("PSEUDONYM_KEY='a key for this test alone'\n", encoding="utf-8")
+    assert anonymise("sub/people.csv", "--output", "other.csv") == 0
+    assert read(folder / "other.csv") == read(folder / "new.csv")

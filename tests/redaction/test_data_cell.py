@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import shutil
 import subprocess
 
@@ -10,7 +9,7 @@ import pytest
 
 from ct_jupyter.datasets.references import CellSource, Reference, references_in
 from ct_jupyter.detection import load_rules
-from ct_jupyter.redaction.data_cell import Action, plan_data_cell, with_data_cell
+from ct_jupyter.redaction.data_cell import Action, Surroundings, plan_data_cell, with_data_cell
 from ct_jupyter.redaction.refusal import Refusal
 from tests.conftest import code, notebook, stream
 
@@ -59,38 +58,67 @@ def test_a_cell_is_formatted_as_ruff_does_and_lints(read: str, action: str) -> N
         "concise",
         source=f"df = None\n{source}",
     )
-    # The imports stand behind the cell's own comment and name, which are put in front here.
-    allowed = ("E402", "I001", "All checks", "Found", "[*]")
+    allowed = ("E402", "All checks", "Found", "[*]")
     assert [line for line in linted.stdout.splitlines() if not any(code in line for code in allowed)] == []
 
 
-@pytest.mark.parametrize("read", READS)
-def test_a_cell_stands_for_itself(read: str) -> None:
-    columns: dict[str, tuple[str, Action]] = {kind: (kind, "fake") for kind in KINDS}
-    tree = ast.parse(plan_data_cell(reference(READS[read]), columns).source)
-    modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    assert modules <= {"hashlib", "hmac", "math", "os", "re", "polars"}
-    assert not any(isinstance(node, ast.ImportFrom) for node in ast.walk(tree))
+LOAD = ("import os", "from dotenv import load_dotenv", 'if not load_dotenv("a/.env"):', "    load_dotenv()")
 
 
-def test_a_cell_holds_no_more_than_it_needs() -> None:
-    cell = plan_data_cell(reference(READS["pandas"]), {"a": ("pii.email", "mask")})
-    assert "def _masked" in cell.source
-    assert "example.com" not in cell.source
-    dropped = plan_data_cell(reference(READS["pandas"]), {"a": ("pii.email", "drop")})
-    assert "PSEUDONYM_KEY" not in dropped.source
-    assert "import" not in dropped.source
+def test_a_cell_is_short_and_imports_what_it_needs() -> None:
+    columns: dict[str, tuple[str, Action]] = {kind: (kind, "fake") for kind in KINDS[:8]}
+    source = plan_data_cell(reference(READS["pandas"]), columns, Surroundings(load=LOAD)).source
+    assert len(source.splitlines()) < 25
+    assert "from ct_jupyter.pseudonyms import treat" in source
+    assert source.index("load_dotenv()") < source.index("df = treat(")
+    file = plan_data_cell(reference(READS["pandas"]), columns, Surroundings(module="ct_pseudonyms"))
+    assert len(file.source.splitlines()) < 25
+    assert "ct_jupyter" not in file.source
 
 
 def test_the_key_may_have_another_name_but_must_be_one() -> None:
     columns: dict[str, tuple[str, Action]] = {"a": ("pii.email", "hash")}
-    assert (
-        'environ.get("MY_KEY", "")'
-        in plan_data_cell(reference(READS["pandas"]), columns, key_env="MY_KEY").source
-    )
+    source = plan_data_cell(reference(READS["pandas"]), columns, key_env="MY_KEY").source
+    assert source.endswith('df = treat(df, {"a": "hash"}, key_env="MY_KEY")')
     with pytest.raises(Refusal, match="cannot be the name") as refused:
         plan_data_cell(reference(READS["pandas"]), columns, key_env='X"]; print(1)')
     assert refused.value.reason == "invalid-name"
+
+
+def test_a_second_treatment_takes_the_place_of_the_first() -> None:
+    read = reference(READS["pandas"])
+    first = plan_data_cell(read, {"a": ("pii.email", "mask"), "b": ("pii.phone", "fake")})
+    around = Surroundings(source=READS["pandas"], below=[(2, "x = 1"), (4, first.source)], load=LOAD)
+    second = plan_data_cell(read, {"a": ("pii.email", "hash"), "c": ("pii.iban", "drop")}, around)
+    assert second.replaces == 4
+    assert second.split_at is None
+    assert second.source.endswith('df = treat(df, {"a": "hash", "b": "fake:phone", "c": "drop"})')
+    assert "load_dotenv()" in second.source
+    assert plan_data_cell(read, {"a": ("pii.email", "hash")}, around).replaces == 4
+
+
+def test_what_somebody_added_to_the_cell_stays() -> None:
+    read = reference(READS["pandas"])
+    first = plan_data_cell(read, {"a": ("pii.email", "mask")}, key_env="MY_KEY").source
+    own = f"{first}\ndf.head()  # mine"
+    second = plan_data_cell(read, {"a": ("pii.email", "drop")}, Surroundings(below=[(2, own)]))
+    assert second.source == own.replace('"mask"', '"drop"')
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'other = treat(other, {"a": "hash"})',
+        'df = treat(other, {"a": "hash"})',
+        'df = vet.treat(df, {"a": "hash"})',
+        "df = treat(df, columns)",
+        "df = treat(df, {'a': 1})",
+        "df = treat(",
+    ],
+)
+def test_other_calls_are_left_alone(source: str) -> None:
+    around = Surroundings(below=[(2, source)])
+    assert plan_data_cell(reference(READS["pandas"]), {"a": ("pii.email", "drop")}, around).replaces is None
 
 
 @pytest.mark.parametrize(

@@ -242,6 +242,77 @@ class TestDataCell:
         status, answer = await call("POST", "data-cell", body | {"cell": 2, "start": 5})
         assert (status, answer["reason"]) == (409, "no-frame")
 
+    def _body(self, **more: Any) -> dict[str, Any]:
+        return {
+            "path": "a.ipynb",
+            "cells": [{"id": "c1", "source": READ}],
+            "cell": 1,
+            "start": READ.index('"people.csv"'),
+            "columns": {"email": "pii.email"},
+            "action": "fake",
+            "load": "dotenv",
+        } | more
+
+    async def test_the_key_is_made_once_and_loaded(self, call: Call, root: Path) -> None:
+        status, first = await call("POST", "data-cell", self._body())
+        assert status == 200
+        key = first["key"]
+        assert (key["name"], key["store"]["state"]) == ("PSEUDONYM_KEY", "created")
+        assert len(key["value"]) >= 32
+        assert key["value"] in (root / ".env").read_text()
+        assert (root / ".env").stat().st_mode & 0o077 == 0
+        assert "load_dotenv(" in first["source"]
+        assert key["value"] not in first["source"]
+        for has_key in (False, True):
+            _, second = await call("POST", "data-cell", self._body(action="hash", has_key=has_key))
+            assert second["key"] == {**key, "store": None}
+            assert "load_dotenv(" in second["source"]
+        _, third = await call(
+            "POST",
+            "data-cell",
+            self._body(cells=[{"id": "c0", "source": first["source"]}, {"id": "c1", "source": READ}], cell=2),
+        )
+        assert "load_dotenv(" not in third["source"]
+
+    async def test_a_repository_has_one_key(self, call: Call, root: Path) -> None:
+        subprocess.run(["git", "init", "-q", root], check=True)
+        (root / "sub").mkdir()
+        (root / ".env").write_text("PSEUDONYM_KEY=" + "made-before-this-test\n")
+        _, answer = await call("POST", "data-cell", self._body(path="sub/a.ipynb"))
+        assert answer["key"]["value"] == "made-before-this-test"
+        assert answer["key"]["store"] is None
+        assert not (root / "sub" / ".env").exists()
+
+    async def test_a_key_that_is_no_good_is_refused(self, call: Call, root: Path) -> None:
+        (root / ".env").write_text("PSEUDONYM_KEY=short\n")
+        status, answer = await call("POST", "data-cell", self._body())
+        assert (status, answer["reason"]) == (409, "key-unusable")
+        assert "short\n" not in answer["message"]
+
+    async def test_nothing_is_written_where_no_key_is_needed_or_the_kernel_has_one(
+        self, call: Call, root: Path
+    ) -> None:
+        for more in ({"action": "drop"}, {"action": "mask"}, {"has_key": True}, {"path": ""}):
+            status, answer = await call("POST", "data-cell", self._body(**more))
+            assert (status, answer["key"], answer["helper"]) == (200, None, None)
+        status, _ = await call("POST", "data-cell", self._body(start=1))
+        assert status == 409
+        assert not list(root.iterdir())
+
+    async def test_a_kernel_without_the_package_gets_a_file_beside_the_notebook(
+        self, call: Call, root: Path
+    ) -> None:
+        _, answer = await call("POST", "data-cell", self._body(action="mask", has_package=False))
+        assert answer["helper"] == {"path": "ct_pseudonyms.py", "state": "created"}
+        assert "from ct_pseudonyms import treat" in answer["source"]
+        compile((root / "ct_pseudonyms.py").read_text(), "ct_pseudonyms.py", "exec")
+        _, answer = await call("POST", "data-cell", self._body(action="mask", has_package=False))
+        assert answer["helper"]["state"] == "present"
+        (root / "ct_pseudonyms.py").write_text("mine = 1\n")
+        status, answer = await call("POST", "data-cell", self._body(action="mask", has_package=False))
+        assert (status, answer["reason"]) == (409, "helper-unwritable")
+        assert (root / "ct_pseudonyms.py").read_text() == "mine = 1\n"
+
 
 class TestScrub:
     async def test_outputs_lose_what_the_columns_hold_and_nothing_else(self, call: Call) -> None:

@@ -128,7 +128,7 @@ async def test_nothing_of_anybody_is_in_an_answer_an_event_a_log_or_a_file(
         "columns": {"customer_name": "pii.person"},
         "action": "fake",
     }
-    assert "def " in (await talk("POST", "ct_jupyter", "data-cell", body=plan))["source"]
+    assert "treat(" in (await talk("POST", "ct_jupyter", "data-cell", body=plan))["source"]
 
     for mode in ("warn", "block"):
         await talk("PUT", "ct_jupyter", "save-mode", body={"mode": mode})

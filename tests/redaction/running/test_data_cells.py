@@ -14,8 +14,9 @@ from nbclient import NotebookClient
 
 from ct_jupyter.cli.main import main
 from ct_jupyter.datasets.references import CellSource, references_in
-from ct_jupyter.redaction.data_cell import Action, plan_data_cell, with_data_cell
+from ct_jupyter.redaction.data_cell import Action, Surroundings, plan_data_cell, with_data_cell
 from ct_jupyter.redaction.pseudonyms import fake_for, hashed
+from ct_jupyter.review.pseudonym_file import place_file
 
 KEY = "a key for this test alone"
 KINDS = {
@@ -195,6 +196,43 @@ def test_without_a_key_nothing_is_changed_and_the_error_says_what_to_do(
     with pytest.raises(Exception, match="Set the environment variable PSEUDONYM_KEY to 16") as error:
         run(remedied("pandas", {"email": "hash"}), people)
     assert "firm.test" not in str(error.value)
+
+
+def test_a_frame_that_was_treated_in_another_way_is_an_error_that_says_what_to_do(
+    people: Path, key: str
+) -> None:
+    (reference,) = references_in([CellSource(1, READS["pandas"], "python")])
+    first = plan_data_cell(reference, {"email": ("pii.email", "fake")}).source
+    second = plan_data_cell(
+        reference, {"email": ("pii.email", "hash"), "name": ("pii.person", "drop")}
+    ).source
+    again = [{"source": one} for one in (READS["pandas"], first, second)]
+    with pytest.raises(Exception, match="Run the cell that reads the data again") as error:
+        run(again, people)
+    assert "firm.test" not in str(error.value)
+    shown = {"source": SHOWS["pandas"]}
+    after = printed(run([*again[:2], again[0], again[2], shown], people))
+    assert "name" not in after
+    assert {len(value) for value in after["email"]} == {32}
+
+
+@pytest.mark.parametrize("read", ["pandas", "polars"])
+def test_a_kernel_without_the_package_gives_the_same(
+    read: str, people: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place_file(people, people)
+    (reference,) = references_in([CellSource(1, READS[read], "python")])
+    columns: dict[str, tuple[str, Action]] = {
+        name: (kind, "fake" if name != "phone" else "hash") for name, kind in KINDS.items()
+    }
+    here = plan_data_cell(reference, columns)
+    there = plan_data_cell(reference, columns, Surroundings(module="ct_pseudonyms"))
+    hide = "import sys\nsys.modules['ct_jupyter'] = None  # as where it is not installed"
+    cells = [{"source": READS[read]}, {"source": here.source}, {"source": SHOWS[read]}]
+    other = [{"source": hide}, cells[0], {"source": there.source}, cells[2]]
+    with pytest.raises(Exception, match="ct_jupyter"):
+        run([{"source": hide}, *cells], people)
+    assert printed(run(other, people)) == printed(run(cells, people))
 
 
 def test_a_column_that_is_not_there_is_an_error_before_anything_changes(people: Path, key: str) -> None:
