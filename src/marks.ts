@@ -49,21 +49,32 @@ export function showMarks(view: EditorView, shown: readonly IMark[]): void {
   view.dispatch({ effects: setMarks.of(shown) });
 }
 
+/** What is found twice in one place, such as two columns of one file, is underlined once. */
 function decorationsOf(shown: readonly IMark[], length: number): DecorationSet {
-  const ranges = shown
-    .filter(({ from, to }) => from < to && to <= length)
-    .map(mark =>
-      Decoration.mark({ class: mark.className, mark }).range(mark.from, mark.to)
-    );
+  const places = new Map<string, IMark[]>();
+  for (const mark of shown) {
+    if (mark.from < mark.to && mark.to <= length) {
+      const place = `${mark.from}-${mark.to}`;
+      places.set(place, [...(places.get(place) ?? []), mark]);
+    }
+  }
+  const ranges = [...places.values()].map(own => {
+    const classes = new Set(own.flatMap(mark => mark.className.split(' ')));
+    const decoration = Decoration.mark({
+      class: [...classes].join(' '),
+      marks: own
+    });
+    return decoration.range(own[0].from, own[0].to);
+  });
   return RangeSet.of(ranges, true);
 }
 
 function tooltipAt(view: EditorView, position: number): Tooltip | null {
-  const found: { from: number; to: number; mark: IMark }[] = [];
+  const found: { from: number; to: number; marks: IMark[] }[] = [];
   view.state
     .field(marksField)
     .between(position, position, (from, to, value) => {
-      found.push({ from, to, mark: value.spec.mark as IMark });
+      found.push({ from, to, marks: value.spec.marks as IMark[] });
     });
   if (found.length === 0) {
     return null;
@@ -76,7 +87,9 @@ function tooltipAt(view: EditorView, position: number): Tooltip | null {
       const dom = document.createElement('div');
       dom.className = 'ct-MessageTooltips';
       dom.append(
-        ...found.map(({ mark }) => messageAtMouse(view, mark.message()))
+        ...found
+          .flatMap(({ marks }) => marks)
+          .map(mark => messageAtMouse(view, mark.message()))
       );
       return { dom };
     }

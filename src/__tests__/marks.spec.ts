@@ -58,6 +58,14 @@ describe('showMarks', () => {
     expect(ours()).toEqual([]);
   });
 
+  it('underlines once what is found twice in one place', () => {
+    showMarks(view, [
+      { ...mark(7, 10), className: 'ct-mark ct-mark-high' },
+      { ...mark(7, 10), className: 'ct-mark ct-mark-low' }
+    ]);
+    expect(ours()).toEqual(['abc']);
+  });
+
   it('passes over what lies behind the end', () => {
     showMarks(view, [mark(7, 99), mark(0, 3)]);
     expect(ours()).toEqual(['key']);

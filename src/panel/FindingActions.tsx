@@ -99,6 +99,7 @@ export function FindingActions(props: IFindingActionsProps): JSX.Element {
               className="ct-Button"
               tabIndex={tabIndex}
               title={trans.__('Replace with %1', fake)}
+              aria-label={trans.__('Anonymise: Replace with %1', fake)}
               onClick={() => actions.rewritePersonal(located, 'fake')}
             >
               {trans.__('Replace')}

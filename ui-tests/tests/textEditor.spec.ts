@@ -1,6 +1,7 @@
 /** Text files and code consoles are scanned like cells, and the keyboard works everywhere. */
 import { expect, test } from '../src/fixtures';
 import { code, databaseCell, markdown, notebook } from '../src/notebooks';
+import { PreviewDialog } from '../src/preview';
 import { githubToken, password, sample } from '../src/samples';
 
 test('a Python file is scanned while one types, and one click moves the value', async ({
@@ -76,6 +77,15 @@ test('every kind of text file is scanned, and stays what it is', async ({
   await expect
     .poll(() => ct.text())
     .toBe('{"password": "<REDACTED:PASSWORD>"}\n');
+
+  // All at once, with the preview.
+  await ct.openTextAlso(files['notes.md'], 'notes.md');
+  await ct.panel.root.getByRole('button', { name: 'Replace all…' }).click();
+  await new PreviewDialog(ct.page).agree();
+  await expect
+    .poll(() => ct.text())
+    .toBe('**Password:** `<REDACTED:PASSWORD>`\n');
+  await ct.dismissToasts();
 
   // Ignoring is a comment where the file knows one, and says so where it does not.
   await ct.openTextAlso(files['deploy.yml'], 'deploy.yml');
