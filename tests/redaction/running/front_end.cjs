@@ -65,6 +65,16 @@ class Dialog {
   }
 }
 
+/** Requests that have no answer yet. */
+let underWay = 0;
+
+/** Wait until nothing is asked any more: a button does not say when its work is done. */
+async function idle() {
+  for (let quiet = 0; quiet < 3; quiet = underWay > 0 ? 0 : quiet + 1) {
+    await new Promise(resolve => setTimeout(resolve, 2));
+  }
+}
+
 /** Stands for whatever draws. */
 const nothing = () =>
   new Proxy(class {}, {
@@ -93,11 +103,17 @@ const STUBS = {
   },
   '@jupyterlab/services': {
     ServerConnection: {
-      makeRequest: (url, init) =>
-        fetch(url, {
-          ...init,
-          headers: { ...init.headers, Authorization: `token ${TOKEN}` }
-        })
+      makeRequest: async (url, init) => {
+        underWay += 1;
+        try {
+          return await fetch(url, {
+            ...init,
+            headers: { ...init.headers, Authorization: `token ${TOKEN}` }
+          });
+        } finally {
+          underWay -= 1;
+        }
+      }
     }
   }
 };
@@ -229,6 +245,7 @@ const CALLS = {
     const before = notices.length;
     const action = notices[notice].actions.find(each => each.label === label);
     await action.callback(new Event('click', { cancelable: true }));
+    await idle();
     return said(before);
   },
   close({ id }) {

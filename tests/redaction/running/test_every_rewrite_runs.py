@@ -32,16 +32,10 @@ CLICKS = 12
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="shells are forked")
 
 
-KNOWN: dict[str, str] = {}
-"""Kinds of failure that are being mended: each form shows all of them, and a test fails where one is gone."""
-
-
 @pytest.mark.parametrize("form", FORMS)
 def test_a_rewritten_notebook_shows_the_same(form: str, bench: Bench) -> None:
     trials = [Trial(one, bench) for one in made(form, EACH)]
     problems = [problem for trial in trials if (problem := trial.problem())]
-    met = set().union(*(trial.known for trial in trials))
-    problems += [f"mended, so take it off KNOWN: {kind}" for kind in sorted(KNOWN.keys() - met)]
     if problems:
         pytest.fail("\n\n".join(problems), pytrace=False)
 
@@ -79,7 +73,6 @@ class Trial:
         self._folder = bench.root / self._id
         self._folder.mkdir()
         self._env = self._folder / ".env"
-        self.known: set[str] = set()
 
     def problem(self) -> str | None:
         """Return what went wrong, without values; None where nothing did."""
@@ -113,8 +106,7 @@ class Trial:
                 page.call("outputs", id=self._id, outputs=[cell["outputs"] for cell in after["cells"]])
             self._undo(notices, content, after)
             now = self._env.read_bytes() if self._env.exists() else None
-            if now != stored:
-                self._note("store", ".env is not what it was after an undo")
+            expect(now == stored, ".env is not what it was after an undo", stored, now)
             if one.store == "taken":  # what ran meanwhile loaded the other values, as it should
                 return
             third = self._ran(shell, page.call("content", id=self._id))
@@ -178,27 +170,18 @@ class Trial:
             self._env.write_bytes(held)
         with self._start(self._folder) as shell:
             shown = self._ran(shell, content, order=down)
-        if shown != expected and not self._one.all_at_once:
-            self._note("load", "a restarted kernel lacks the variable")
-            return
         expect(shown == expected, "a restarted kernel shows something else", expected, shown, content)
 
     def _undo(self, notices: list[Json], content: Json, after: Json) -> None:
         page = self._bench.page
-        for label in ("Undo", "Restore"):
-            for each in reversed(notices):
-                if label in each["buttons"]:
-                    page.call("press", notice=each["number"], label=label)
+        for each in reversed(notices):
+            if "Undo" in each["buttons"]:
+                page.call("press", notice=each["number"], label="Undo")
         now = page.call("content", id=self._id)
         if self._one.rerun:
             for cell, ran in zip(content["cells"], after["cells"], strict=True):
                 cell["outputs"] = ran["outputs"]
         expect(now == content, "an undo does not bring the file back", content, now)
-
-    def _note(self, kind: str, message: str) -> None:
-        if kind not in KNOWN:
-            raise FailedError(message)
-        self.known.add(kind)
 
     def _fill_store(self) -> None:
         store, values = self._one.store, self._one.values
