@@ -23,7 +23,7 @@ export class Replacements {
     return this._all.filter(each => each !== replacement);
   }
 
-  /** Receipts of what an undo had to leave in files, because others had added to them. */
+  /** Receipts of what may be left in files, because others had added to them; the last first. */
   get leftovers(): readonly IReceipt[] {
     return this._leftovers;
   }
@@ -37,12 +37,14 @@ export class Replacements {
   /**
    * Let go of one.
    *
-   * @param leftover What of it is still stored
+   * @param leftover What of it may be left
    */
   remove(replacement: Replacement, leftover: IReceipt | null): void {
     this._all = this._all.filter(each => each !== replacement);
-    if (leftover) {
-      this._leftovers.push(leftover);
+    if (this._all.length === 0) {
+      this._leftovers = [];
+    } else if (leftover) {
+      this._leftovers.unshift(leftover);
     }
     this._changed.emit();
   }

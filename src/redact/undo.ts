@@ -35,20 +35,23 @@ export async function undoReplacement(
   }
   const { replacements } = findings;
   const { receipt } = replacement;
-  const taken = replacement.takeBack(replacements.others(replacement));
-  const receipts = [...(receipt ? [receipt] : []), ...replacements.leftovers];
-  replacements.remove(replacement, receipt);
+  const others = replacements.others(replacement);
+  const taken = replacement.takeBack(others);
+  // A file that others wrote to as well can go only with the last of them.
+  const leftovers = others.length === 0 ? replacements.leftovers : [];
+  replacements.remove(replacement, others.length === 0 ? null : receipt);
+  const keep = taken.stillRead;
   let files: string[] = [];
   try {
-    if (receipts.length > 0) {
-      const answer = await client.undo({
-        path: context.path(),
-        receipts,
-        keep: taken.stillRead
-      });
+    if (receipt) {
+      const path = context.path();
+      const answer = await client.undo({ path, receipts: [receipt], keep });
       files = answer.taken_back
         .filter(({ state }) => state === 'changed')
-        .map(({ path }) => path || trans.__('the keyring'));
+        .map(each => each.path || trans.__('the keyring'));
+    }
+    if (leftovers.length > 0) {
+      await client.undo({ path: context.path(), receipts: leftovers, keep });
     }
   } catch (error) {
     tellProblem(

@@ -1,11 +1,21 @@
 import type { YCodeCell, YNotebook } from '@jupyter/ydoc';
 
 import type { IRedactPlan } from '../../protocol';
+import { NotebookFindings } from '../../notebookFindings';
 import { applyPlan } from '../../redact/apply';
 import { Replacement } from '../../redact/replacement';
 import { Replacements } from '../../redact/replacements';
 import { snapshotOf } from '../../redact/snapshot';
-import { append, cellAt, notebookOf, planOf, settled } from '../fixtures';
+import { undoReplacement } from '../../redact/undo';
+import {
+  append,
+  cellAt,
+  notebookOf,
+  planOf,
+  settled,
+  StubClient,
+  trans
+} from '../fixtures';
 
 const RECEIPT = { salt: 's', files: [], keyring: {} };
 const PRINTED = [{ output_type: 'stream', name: 'stdout', text: 'abc\n' }];
@@ -170,5 +180,27 @@ describe('Replacement', () => {
     expect(source(1)).toBe('import os\nimport sys');
     expect(source(2)).toBe('key = "abc"');
     expect(source(3)).toContain('os.environ["T"]');
+  });
+
+  it('takes what an earlier undo had to leave out with the last', async () => {
+    const findings = new NotebookFindings(notebook);
+    const client = new StubClient();
+    const context = { client, trans, path: () => 'a.ipynb' };
+    const first = make();
+    const second = make(planOf({ cells: [] }), []);
+    findings.replacements.add(first);
+    findings.replacements.add(second);
+    await undoReplacement(context, findings, first);
+    expect(client.undos).toHaveLength(1);
+    await undoReplacement(context, findings, second);
+    expect(client.undos.map(({ receipts }) => receipts)).toEqual([
+      [RECEIPT],
+      [RECEIPT],
+      [RECEIPT]
+    ]);
+    const third = make(planOf({ cells: [] }), []);
+    findings.replacements.add(third);
+    await undoReplacement(context, findings, third);
+    expect(client.undos).toHaveLength(4);
   });
 });
