@@ -32,12 +32,15 @@ import type { NotebookFindings } from './notebookFindings';
 import { PanelOpener } from './panelOpener';
 import { panelAt, panelOf } from './panels';
 import { isPolicyFile } from './policyFile';
+import { languageOf } from './notebookScanner';
 import { PanelMemory } from './panel/memory';
 import { SecretsPanel } from './panel/widget';
 import { tellRefusals } from './refusals';
 import { addProjectCommand } from './project/command';
+import { ProjectClient } from './project/client';
 import { openAt } from './project/open';
 import { marks, project } from './project/plugins';
+import { Replacer } from './project/replacer';
 import { Where } from './project/where';
 import { SaveWatcher } from './save';
 import { guardSaves } from './saveGuard';
@@ -238,7 +241,17 @@ const panel: JupyterFrontEndPlugin<void> = {
         project,
         where,
         open: (path, finding) => void openAt(opening, path, finding),
-        replace: null
+        replacer: new Replacer({
+          client,
+          findings,
+          language: languageOf,
+          project,
+          projects: new ProjectClient(app.serviceManager.serverSettings),
+          settings,
+          shell: app.shell,
+          tracker,
+          trans
+        })
       },
       openSettings: () =>
         void app.commands.execute('settingeditor:open', {

@@ -289,12 +289,14 @@ class ProjectRedactBody(msgspec.Struct):
     """Of the files."""
     unsaved: dict[str, dict[str, Any]] = {}
     """The content of those notebooks that are open, by path; they are planned for, and not written."""
+    findings: Annotated[list[Fingerprint], msgspec.Meta(max_length=MAX_CELLS)] | None = None
+    """Fingerprints of those that are to go; None for all."""
     names: Annotated[dict[Fingerprint, VariableName], msgspec.Meta(max_length=MAX_CELLS)] = {}
     """The user's own names, by fingerprint."""
     store: Literal["env", "keyring", "none"] = "env"
     env_at: Literal["notebook", "repository"] = "notebook"
     load: Literal["none", "dotenv", "keyring"] = "none"
-    neighbours: bool = msgspec.field(default=False, name="beside")
+    neighbours: bool = msgspec.field(default=False, name="folder_too")
     """Whether the other notebooks and text files of their folders are cleaned as well."""
     dry_run: bool = True
 

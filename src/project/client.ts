@@ -1,7 +1,9 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
+import type { IJob } from '../protocol';
 import { request } from '../request';
 import type { IProjectAnswer, IProjectInfo, IProjectWish } from './messages';
+import type { IPutBack, IReplaceRequest } from './replaceMessages';
 
 /** Requests about a whole project. */
 export interface IProjectClient {
@@ -13,7 +15,23 @@ export interface IProjectClient {
   /** Scan some files again. @returns Those that belong to the scan */
   again(job: string, paths: readonly string[]): Promise<readonly string[]>;
   stop(job: string): Promise<void>;
+  /**
+   * Plan what is replaced in many files, or do it.
+   *
+   * @param isWanted Asked now and then; where it is not, the work is stopped
+   * @throws Error with the words of the server
+   */
+  replace<T>(body: IReplaceRequest, isWanted?: () => boolean): Promise<T>;
+  /** Put files back as they were. */
+  undo(undo: string): Promise<readonly IPutBack[]>;
+  /** Say that the page is still open. @returns Whether it can be taken back */
+  keepUndo(undo: string): Promise<boolean>;
+  /** Say that nobody will want to take it back. */
+  dropUndo(undo: string): void;
 }
+
+/** Milliseconds between two questions how far a replacement is. */
+const INTERVAL = 300;
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
@@ -57,13 +75,67 @@ export class ProjectClient implements IProjectClient {
     await this._send('DELETE', { job });
   }
 
+  /** Plan, or replace. */
+  async replace<T>(
+    body: IReplaceRequest,
+    isWanted: () => boolean = () => true
+  ): Promise<T> {
+    const path = 'project-redact';
+    const { job } = await this._send<{ job: string }>('POST', {}, body, path);
+    for (;;) {
+      const answer = await this._send<IJob<T>>('GET', { job }, undefined, path);
+      if (answer.state === 'done' && answer.result !== null) {
+        return answer.result;
+      }
+      if (answer.state !== 'waiting' && answer.state !== 'running') {
+        throw new Error(answer.message || answer.state);
+      }
+      if (!isWanted()) {
+        await this._send('DELETE', { job }, undefined, path);
+      }
+      await new Promise(resolve => setTimeout(resolve, INTERVAL));
+    }
+  }
+
+  /** Put files back. */
+  async undo(undo: string): Promise<readonly IPutBack[]> {
+    const answer = await this._send<{ files: readonly IPutBack[] }>(
+      'POST',
+      {},
+      { undo },
+      'project-undo'
+    );
+    return answer.files;
+  }
+
+  /** Say that the page is still open. */
+  async keepUndo(undo: string): Promise<boolean> {
+    const answer = await this._send<{ kept: boolean }>(
+      'GET',
+      { undo },
+      undefined,
+      'project-undo'
+    );
+    return answer.kept;
+  }
+
+  /** Forget it; the request outlives the page. */
+  dropUndo(undo: string): void {
+    const search = new URLSearchParams({ undo }).toString();
+    request(this._settings, `project-undo?${search}`, {
+      method: 'DELETE',
+      keepalive: true
+    }).catch(() => undefined);
+  }
+
   private _send<T>(
     method: string,
     query: Record<string, string>,
-    body?: object
+    body?: object,
+    path = 'project'
   ): Promise<T> {
     const search = new URLSearchParams(query).toString();
-    return request<T>(this._settings, `project${search ? `?${search}` : ''}`, {
+    return request<T>(this._settings, `${path}${search ? `?${search}` : ''}`, {
       method,
       headers: JSON_TYPE,
       ...(body ? { body: JSON.stringify(body) } : {})

@@ -15,7 +15,7 @@ const INTERVAL = 500;
 const RETRY = 3000;
 
 /** Milliseconds that saves are collected before their files are scanned again. */
-const COLLECTED = 400;
+const COLLECTED = 1500;
 
 /** Questions after which a file that was to be scanned again is no longer waited for. */
 const PATIENCE = 60;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
@@ -64,10 +65,17 @@ class ProjectRedactHandler(JobHandler):
                 targets.append(Target(place, place.relative_to(root).as_posix()))
             except Refusal as refusal:
                 errors.append(ScanError(path=path, message=refusal.message))
-        policy = self.ct.policies.of(self.contents_manager, f"{body.folder}/x" if body.folder else "x")
+        folder = _folder_of(shown_place(self.contents_manager, body.folder)[0], root)
+        policy = self.ct.policies.of(self.contents_manager, f"{folder}/x" if folder else "x")
         # Where the values go is where they may stay.
         targets = [target for target in targets if target.path.name != ".env"]
-        done = redact_project(body, Place(root, targets, policy), job)
+        done = redact_project(body, Place(root, targets, folder, policy), job)
         files = [{"path": one.path, "copies": 0, "error": one.message} for one in errors]
         answer = {**done.answer, "files": [*done.answer["files"], *files]}
         return answer if body.dry_run else {**answer, "undo": self.ct.undos.keep(owner, done.written)}
+
+
+def _folder_of(scanned: Path, root: Path) -> str:
+    """Return the Contents API path of the folder that was scanned, also where that was one file."""
+    shown = (scanned if scanned.is_dir() else scanned.parent).relative_to(root).as_posix()
+    return "" if shown == "." else shown

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ...redaction.git import work_tree_top
 from ...redaction.notebook_plan import Variable
 from ...redaction.refusal import Refusal
 from ...redaction.source_plan import Options
+from ...redaction.store import ENV_NAME
 from ...redaction.undo import Before, Written
-from ...review.redact import Judge, Redacted
-from ...review.redact_files import Given, Redaction, StoreKind, kernel_loads_env, masked_lines
+from ...review.readable import readable_diff
+from ...review.redact import CHECKPOINTS, Judge, Redacted
+from ...review.redact_files import Given, Redaction, StoreKind, kernel_loads_env
 from ...scan import Finding, ScanError, Target
 from ..bodies import ProjectRedactBody
 from ..jobs import CancelledJob, FailedJob, Job
@@ -33,6 +36,8 @@ class Place(NamedTuple):
     """The server's."""
     targets: list[Target]
     """With paths of the Contents API."""
+    folder: str
+    """Contents API path of the folder that was scanned."""
     policy: NotebookPolicy
     """Of the folder that was scanned."""
 
@@ -81,7 +86,7 @@ def _redact(body: ProjectRedactBody, place: Place, job: Job) -> Done:
             raise CancelledJob
     changed = [one for one in results if isinstance(one, Redacted) and one.changes]
     if body.dry_run:
-        return Done(_plan(results, changed, redaction), [])
+        return Done(_plan(results, changed, redaction, place), [])
     changed = [one for one in changed if one.target.path not in unsaved]
     before = Before(_touched(redaction, changed, place.root))
     errors = {error.path: error.message for error in redaction.write(changed)}
@@ -92,10 +97,13 @@ def _redact(body: ProjectRedactBody, place: Place, job: Job) -> Done:
 
 def _judge(body: ProjectRedactBody, place: Place) -> Judge:
     policy = place.policy.policy
+    wanted = None if body.findings is None else frozenset(body.findings)
 
     def suppresses(finding: Finding) -> bool:
+        if wanted is not None and finding.fingerprint not in wanted:
+            return True
         name = PurePosixPath(finding.path)
-        below = name.relative_to(body.folder) if name.is_relative_to(body.folder) else name
+        below = name.relative_to(place.folder) if name.is_relative_to(place.folder) else name
         judged = NotebookPolicy(policy, below.as_posix()).judge([finding])
         # What the baseline knows is still to be cleaned: only what is no secret stays.
         kept = [one for one in judged if one.suppressed is None or one.suppressed.kind == "baseline"]
@@ -123,7 +131,7 @@ def _touched(redaction: Redaction, changed: Iterable[Redacted], root: Path) -> l
 
 
 def _plan(
-    results: list[Redacted | ScanError], changed: list[Redacted], redaction: Redaction
+    results: list[Redacted | ScanError], changed: list[Redacted], redaction: Redaction, place: Place
 ) -> dict[str, Any]:
     """Return what the page shows before anything is done: as for one notebook, with a diff for each file."""
     counts = {"sources": 0, "outputs": 0, "metadata": 0, "attachments": 0}
@@ -134,7 +142,9 @@ def _plan(
     lines = 0
     diffs = []
     for one in changed:
-        diff = list(islice(masked_lines(one), MAX_LINES + 1))
+        if CHECKPOINTS in one.target.path.parts:  # as the notebook itself
+            continue
+        diff = list(islice(readable_diff(one), MAX_LINES + 1))
         room = max(0, min(MAX_LINES, MAX_ALL_LINES - lines))
         lines += min(len(diff), room)
         diffs.append({"path": one.target.shown, "lines": diff[:room], "cut": len(diff) > room})
@@ -147,12 +157,20 @@ def _plan(
         "pictures": [],
         "skipped": 0,
         "notes": list(_notes(redaction, changed)),
-        "loader": None,
         "imports": [],
+        "repository": _repository(place),
         "out_of_reach": list(dict.fromkeys(line for one in changed for line in redaction.out_of_reach(one))),
         "files": [_counted(one, {}) for one in results if isinstance(one, ScanError) or one.changes],
         "diffs": diffs,
     }
+
+
+def _repository(place: Place) -> str | None:
+    """Return where ``.env`` would be at the top of the repository; None where there is none."""
+    top = work_tree_top(place.root / place.folder)
+    if top is None or not top.is_relative_to(place.root):
+        return None
+    return (top / ENV_NAME).relative_to(place.root).as_posix()
 
 
 def _variables(changed: Iterable[Redacted]) -> list[Variable]:

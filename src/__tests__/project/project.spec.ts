@@ -19,7 +19,11 @@ describe('Project', () => {
       start: jest.fn().mockResolvedValue(answerWith([], { state: 'waiting' })),
       follow: jest.fn().mockResolvedValue(answerWith([])),
       again: jest.fn().mockResolvedValue([]),
-      stop: jest.fn().mockResolvedValue(undefined)
+      stop: jest.fn().mockResolvedValue(undefined),
+      replace: jest.fn(),
+      undo: jest.fn(),
+      keepUndo: jest.fn(),
+      dropUndo: jest.fn()
     };
     project = new Project(client, trans);
   });

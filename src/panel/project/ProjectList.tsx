@@ -13,8 +13,8 @@ export interface IProjectListProps {
   readonly rows: readonly ProjectRow[];
   /** What is scanned. */
   readonly folder: string;
-  /** Paths that are chosen; null where nothing can be. */
-  readonly chosen: ReadonlySet<string> | null;
+  /** Paths of the files that are chosen. */
+  readonly chosen: ReadonlySet<string>;
   readonly onChoose: (path: string, takes: boolean) => void;
   readonly onFold: (path: string, opens: boolean) => void;
   readonly onOpen: (path: string, finding: IFinding | null) => void;
@@ -92,7 +92,6 @@ export function ProjectList(props: IProjectListProps): JSX.Element {
             Enter: () => openRow(row),
             ' ': () =>
               row.file.replaceable &&
-              chosen &&
               onChoose(row.file.path, !chosen.has(row.file.path))
           }
         : {})
@@ -152,7 +151,7 @@ export function ProjectList(props: IProjectListProps): JSX.Element {
                   folder={folder}
                   isActive={isActive}
                   isOpen={row.open}
-                  isChosen={chosen?.has(row.file.path) ?? null}
+                  isChosen={chosen.has(row.file.path)}
                   onChoose={takes => onChoose(row.file.path, takes)}
                   onFold={() => fold(row, !row.open)}
                   onOpen={() => openRow(row)}

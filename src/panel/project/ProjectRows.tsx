@@ -18,8 +18,7 @@ export interface IFileRowProps {
   /** Whether its controls are reached by Tab: one row at a time is. */
   readonly isActive: boolean;
   readonly isOpen: boolean;
-  /** Null where files cannot be chosen. */
-  readonly isChosen: boolean | null;
+  readonly isChosen: boolean;
   readonly onChoose: (takes: boolean) => void;
   readonly onFold: () => void;
   readonly onOpen: () => void;
@@ -45,21 +44,19 @@ export function FileRow(props: IFileRowProps): JSX.Element {
       >
         <Caret.react tag="span" />
       </button>
-      {isChosen !== null && (
-        <input
-          type="checkbox"
-          tabIndex={tabIndex}
-          checked={isChosen && file.replaceable}
-          disabled={!file.replaceable}
-          aria-label={trans.__('Replace the secrets in %1', name)}
-          title={
-            file.replaceable
-              ? trans.__('Replace the secrets in this file')
-              : trans.__('There is no secret in it that can be replaced')
-          }
-          onChange={event => props.onChoose(event.target.checked)}
-        />
-      )}
+      <input
+        type="checkbox"
+        tabIndex={tabIndex}
+        checked={isChosen && file.replaceable}
+        disabled={!file.replaceable}
+        aria-label={trans.__('Replace the secrets in %1', name)}
+        title={
+          file.replaceable
+            ? trans.__('Replace the secrets in this file')
+            : trans.__('There is no secret in it that can be replaced')
+        }
+        onChange={event => props.onChoose(event.target.checked)}
+      />
       {/* For the mouse only: the keyboard has Enter on the row. */}
       <span
         className="ct-ProjectFile-name"

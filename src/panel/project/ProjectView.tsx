@@ -1,3 +1,4 @@
+import type { ISignal } from '@lumino/signaling';
 import React from 'react';
 
 import type { IFinding } from '../../protocol';
@@ -29,8 +30,16 @@ export interface IProjectContext {
   readonly where: IWhere;
   /** Open a file at a finding, or as such. */
   readonly open: (path: string, finding: IFinding | null) => void;
-  /** Take the secrets out of some files; null where that cannot be done from here. */
-  readonly replace: ((paths: readonly string[]) => Promise<void>) | null;
+  readonly replacer: IReplacer;
+}
+
+/** Takes the secrets out of some files, and puts them back. */
+export interface IReplacer {
+  readonly changed: ISignal<unknown, unknown>;
+  /** Number of files that can be put back as they were. */
+  readonly undoable: number;
+  replace(paths: readonly string[]): Promise<void>;
+  undo(): Promise<void>;
 }
 
 /** Files that are unfolded from the start: with more, the list would be too long to see them. */
@@ -41,8 +50,9 @@ const FEW = 3;
  */
 export function ProjectView(context: IProjectContext): JSX.Element {
   const { client, settings, trans } = usePanel();
-  const { open, project, replace, where } = context;
+  const { open, project, replacer, where } = context;
   useSignal(project.changed);
+  useSignal(replacer.changed);
   const head = React.useRef<HTMLDivElement>(null);
   useKeptFocus(head);
   const [hidden, setHidden] = React.useState<ReadonlySet<Severity>>(new Set());
@@ -53,13 +63,16 @@ export function ProjectView(context: IProjectContext): JSX.Element {
   const [chosen, setChosen] = React.useState<ReadonlySet<string>>(new Set());
   const shown = React.useRef(new ShownFiles());
   const { connection } = client;
-  if (connection.kind !== 'ready' && connection.kind !== 'connecting') {
-    return (
-      <StateLine
-        state={panelState(client, null, trans)}
-        onCancel={() => undefined}
-      />
-    );
+  const isAway =
+    connection.kind !== 'ready' && connection.kind !== 'connecting';
+  const away = isAway && (
+    <StateLine
+      state={panelState(client, null, trans)}
+      onCancel={() => undefined}
+    />
+  );
+  if (away && project.files.size === 0) {
+    return away;
   }
 
   const files = shown.current.of(project.files, settings.options);
@@ -92,6 +105,7 @@ export function ProjectView(context: IProjectContext): JSX.Element {
 
   return (
     <>
+      {away}
       <div className="ct-Project-head" ref={head}>
         <Chooser project={project} where={where} />
         <ProjectState project={project} files={files} errors={errors.length} />
@@ -112,12 +126,14 @@ export function ProjectView(context: IProjectContext): JSX.Element {
       {errors.length > 0 && (
         <Unreadable errors={errors} folder={project.state.folder} />
       )}
-      {replace && replaceable.length > 0 && (
+      {(replaceable.length > 0 || replacer.undoable > 0) && (
         <ReplaceBar
           chosen={listed(picked)}
           all={listed(replaceable)}
           onChoose={choose}
-          onReplace={() => void replace(listed(picked))}
+          undoable={replacer.undoable}
+          onReplace={() => void replacer.replace(listed(picked))}
+          onUndo={() => void replacer.undo()}
         />
       )}
       {files.length > 0 && rows.length === 0 && (
@@ -129,7 +145,7 @@ export function ProjectView(context: IProjectContext): JSX.Element {
         <ProjectList
           rows={rows}
           folder={project.state.folder}
-          chosen={replace ? chosen : null}
+          chosen={chosen}
           onChoose={(path, takes) => choose([path], takes)}
           onFold={fold}
           onOpen={open}

@@ -10,15 +10,18 @@ export interface IReplaceBarProps {
   readonly all: readonly string[];
   readonly onChoose: (paths: readonly string[], takes: boolean) => void;
   readonly onReplace: () => void;
+  /** Number of files that can be put back as they were. */
+  readonly undoable: number;
+  readonly onUndo: () => void;
 }
 
 /**
  * Takes the secrets out of the files that are chosen.
  */
 export function ReplaceBar(props: IReplaceBarProps): JSX.Element {
-  const { all, chosen, onChoose, onReplace } = props;
+  const { all, chosen, onChoose, onReplace, onUndo, undoable } = props;
   const { trans } = usePanel();
-  const takesAll = chosen.length === all.length;
+  const takesAll = all.length > 0 && chosen.length === all.length;
   const box = React.useRef<HTMLInputElement>(null);
   React.useEffect(() => {
     if (box.current) {
@@ -31,11 +34,28 @@ export function ReplaceBar(props: IReplaceBarProps): JSX.Element {
       role="group"
       aria-label={trans.__('Replace in several files')}
     >
+      {undoable > 0 && (
+        <button
+          type="button"
+          className="ct-Button"
+          title={trans.__(
+            'Put the files back as they were, each where nobody changed it since; until the page is closed'
+          )}
+          onClick={onUndo}
+        >
+          {trans._n(
+            'Undo the replacement in %1 file',
+            'Undo the replacement in %1 files',
+            undoable
+          )}
+        </button>
+      )}
       <label>
         <input
           ref={box}
           type="checkbox"
           checked={takesAll}
+          disabled={all.length === 0}
           onChange={event => onChoose(all, event.target.checked)}
         />
         {trans.__('All files with secrets')}
