@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import PurePath
 
 import msgspec
 
 from ..datasets.encoding import encoding_of
+from ..detection.lazy import lazy
 from ..notebook import Part, UnreadableNotebookError, read_notebook
 from ..notebook.locate import FileLines
 from .finding import ScanError
@@ -31,6 +33,10 @@ _LANGUAGES = {
     }.items()
     for suffix in suffixes.split()
 }
+
+
+_STRING = lazy(r'(?m)^(?P<indent>[ \t]*)"(?P<code>(?:[^"\\\n]|\\[^n])*)(?P<end>(?:\\n)?",?)[ \t]*$')
+"""A line of a notebook's source or output, as it stands in a file that is written line by line."""
 
 
 class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +84,7 @@ def _read_notebook(target: Target, data: bytes) -> ReadFile:
     try:
         document = read_notebook(data)
     except UnreadableNotebookError as error:
-        return _failed(target, str(error))
+        return _as_text(target, data, str(error))
     return ReadFile(
         target=target,
         parts=document.parts,
@@ -88,6 +94,28 @@ def _read_notebook(target: Target, data: bytes) -> ReadFile:
         size_bytes=len(data),
         lines=FileLines(lambda: document.text),
     )
+
+
+def _as_text(target: Target, data: bytes, why: str) -> ReadFile:
+    """Read what is called a notebook and is none: half a file, or the plain code that jupyter-lsp writes.
+
+    It stays an error, and what can be found in its text is told besides.
+    """
+    read = _read_text(target, data)
+    error = ScanError(path=target.shown, message=why)
+    parts = [
+        msgspec.structs.replace(part, text=_STRING.sub(_unpacked, part.text), language="python")
+        for part in read.parts
+    ]
+    return ReadFile(target=target, parts=parts, errors=[error], size_bytes=len(data))
+
+
+def _unpacked(found: re.Match[str]) -> str:
+    """Return a line of code without the quotes and escapes of JSON, as long as it was."""
+    opening, *others = found["code"].replace("\\t", "  ").split('\\"')
+    # The blank stands outside of the string: every other quote ends one.
+    code = opening + "".join((' "' if n % 2 == 0 else '" ') + text for n, text in enumerate(others))
+    return f"{found['indent']} {code}{' ' * len(found['end'])}"
 
 
 def _read_text(target: Target, data: bytes) -> ReadFile:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
 
 import pytest
 
+from ct_jupyter.detection.examples import fill
+from ct_jupyter.review.tree import review_target
 from ct_jupyter.scan import Target, read_file
 from tests.conftest import code, dumped, notebook
 
@@ -46,3 +49,26 @@ def test_a_link_to_nothing_is_an_error(tmp_path: Path) -> None:
     path.symlink_to(tmp_path / "gone")
     [error] = read_file(Target(path, "a.ipynb")).errors
     assert error.message.startswith("cannot be read: No such file")
+
+
+@pytest.mark.parametrize("kind", ["cut", "plain", "conflict"])
+def test_what_is_called_a_notebook_and_is_none_is_searched_as_text_and_stays_an_error(
+    kind: str, tmp_path: Path
+) -> None:
+    value = fill("{alnum:14}", 7)
+    line = f'password = "{value}"'
+    stored = json.dumps(json.loads(dumped(notebook(code(f"import os\n{line}\nx = 1")))), indent=1)
+    stored = stored.replace("import os\\npassword", 'import os\\n",\n    "password')
+    stored = stored.replace('\\"\\nx = 1"', '\\"\\n",\n    "x = 1"')
+    texts = {
+        "cut": stored[:-30],
+        "plain": f"import os\n{line}\n",
+        "conflict": f"<<<<<<< mine\n{stored}\n>>>>>>> theirs\n",
+    }
+    path = tmp_path / "a.ipynb"
+    path.write_text(texts[kind], encoding="utf-8")
+    reviewed = review_target(Target(path, "a.ipynb"))
+    assert len(reviewed.errors) == 1
+    [finding] = reviewed.findings
+    assert finding.weakness_id == "secret.generic.password"
+    assert value in texts[kind].splitlines()[finding.start.line - 1]
