@@ -81,7 +81,8 @@ export class PrintsNotes implements IDisposable {
     old?.remove();
     const outputs = cell.node.querySelector('.jp-Cell-outputWrapper');
     if (text && outputs) {
-      outputs.append(this._note(text, active));
+      // Beside it, a wide output would lose its width to the line.
+      outputs.after(this._note(text, active));
     }
   }
 
