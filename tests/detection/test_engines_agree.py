@@ -53,6 +53,23 @@ def test_on_texts_of_the_letters_that_matter(text: str, language: str) -> None:
     assert_same(text, language)
 
 
+MARKUP = (
+    *("password", "**Password:** ", "Password", "login: ", "user/pass: ", "API key", "token", "pwd"),
+    *("**", "__", "`", "|", " | ", "|---|---|\n", "\n", ": ", " / ", "/", "<b>", "</b>", "<td>", "</td>"),
+    *("<table>", "<tr>", "<th>", "> ", "- ", "  ", "\t", "(prod)", " is ", "ann", "é", "🔑"),
+)
+markup_pieces = st.one_of(
+    st.sampled_from(MARKUP),
+    st.builds(fill, st.sampled_from(["{password:10}", "{password:12}", "{alnum:24}"]), st.integers(0, 3)),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(markup_pieces, max_size=16).map("".join), LANGUAGES)
+def test_on_secrets_in_markup(text: str, language: str) -> None:
+    assert_same(text, language)
+
+
 PERSONAL = (
     *(
         "phone",
