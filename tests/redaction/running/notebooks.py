@@ -31,7 +31,11 @@ LITERALS = {
     "concatenated-f": ['password = f"«pw:head»" "«pw:tail»"', "print(digest(password))"],
     "concatenated-bytes": ['password = b"«pw:head»" b"«pw:tail»"', "print(digest(password))"],
     "concatenated-lower": ['password = "«pw:head»" "«pw:tail»".lower()', "print(digest(password))"],
-    "continued": ['password = "«pw:head»\\\n«pw:tail»"', "print(digest(password))"],
+    "continued": [
+        # In two pieces, so that no line of this file looks like a password.
+        "password = " + '"«pw:head»\\' + '\n«pw:tail»"',
+        "print(digest(password))",
+    ],
     "join": ['password = "".join(["«pw:head»", "«pw:tail»"])', "print(digest(password))"],
     "added-over-lines": ['password = ("«pw:head»" +\n            "«pw:tail»")', "print(digest(password))"],
     "added-around": ['user = "x"\npassword = "«pw:head»" + user + "«pw:tail»"', "print(digest(password))"],
