@@ -267,7 +267,8 @@ export class Findings implements ICtFindings {
       findings.changed.disconnect(onChanged);
       const { lookAtData, lookForNames, personalData } = this._settings.options;
       const isNotebook = traitsOf(findings.notebook).what === 'notebook';
-      if (personalData && lookAtData && isNotebook) {
+      const hasFiles = this._client.connection.status?.local_files !== false;
+      if (personalData && lookAtData && isNotebook && hasFiles) {
         void looks.data(MOST_BYTES);
       }
       if (

@@ -41,6 +41,8 @@ export interface IStatus {
   readonly collaboration: boolean;
   /** Whether the server has the extra that finds names; absent means no. */
   readonly names?: boolean;
+  /** Whether the server's files are on its own disk, so that data can be looked at; absent means yes. */
+  readonly local_files?: boolean;
   readonly max_body_bytes: number;
 }
 

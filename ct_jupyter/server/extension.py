@@ -18,6 +18,7 @@ from .handlers import HANDLERS
 from .hook import SaveHook
 from .jobs import Jobs
 from .kernel_env import hand_env_to_kernels
+from .places import has_local_files
 from .policies import Policies
 from .project.scans import ProjectScans
 from .project.undos import Undos
@@ -132,6 +133,7 @@ class CtJupyter(ExtensionApp):
             "env_for_kernels": self.env_for_kernels and self.env_for_kernels_works,
             "collaboration": self.collaboration,
             "names": available(),
+            "local_files": has_local_files(self._server.contents_manager),
             "max_body_bytes": self.max_body_bytes,
         }
 

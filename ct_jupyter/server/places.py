@@ -108,6 +108,15 @@ def shown_place(contents_manager: Any, path: str) -> tuple[Path, Path]:
     return place, root
 
 
+def has_local_files(contents_manager: Any) -> bool:
+    """Tell whether the contents manager keeps its files on this machine's disk."""
+    try:
+        local_root(contents_manager)
+    except Refusal:
+        return False
+    return True
+
+
 def local_root(contents_manager: Any) -> Path:
     """Return the server's root, without symbolic links.
 

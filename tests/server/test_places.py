@@ -7,7 +7,7 @@ import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 from ct_jupyter.redaction.refusal import Refusal
-from ct_jupyter.server.places import env_folder
+from ct_jupyter.server.places import env_folder, has_local_files
 
 
 @pytest.fixture
@@ -67,3 +67,13 @@ def test_hidden_folders_are_used_only_where_the_server_shows_them(manager: Any, 
         env_folder(manager, ".private/a.ipynb")
     manager.allow_hidden = True
     assert env_folder(manager, ".private/a.ipynb")[0].name == ".private"
+
+
+def test_a_manager_without_files_of_its_own_is_told_from_one_with(manager: Any) -> None:
+    class Remote:
+        """As s3contents: a root that is a folder by default, and nothing that maps paths to files."""
+
+        root_dir = "/"
+
+    assert has_local_files(manager)
+    assert not has_local_files(Remote())

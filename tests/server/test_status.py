@@ -14,5 +14,7 @@ async def test_status_says_version_engine_and_what_a_save_does(call: Call) -> No
     assert answer["save_mode"] == "warn"
     assert answer["save_modes"] == ["off", "warn", "block"]
     assert answer["save_hook"] is True
+    assert answer["local_files"] is True
+    assert answer["env_for_kernels"] is False
     assert answer["collaboration"] is False
     assert answer["max_body_bytes"] == 64 * 1024 * 1024
