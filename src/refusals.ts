@@ -131,6 +131,7 @@ class Refusals implements IRefusedSaves {
       }
     } else if (id === undefined || !Notification.manager.has(id)) {
       const { trans } = this._context;
+      document.disposed.connect(() => this._signOther(document, null));
       this._notices.set(
         document,
         Notification.error(

@@ -67,7 +67,7 @@ export function ReplaceBar(props: IReplaceBarProps): JSX.Element {
         title={
           chosen.length === 0
             ? trans.__('Choose files in the list first')
-            : trans.__('See what would be replaced, then replace it')
+            : trans.__('Preview the changes, then apply them')
         }
         onClick={() => chosen.length > 0 && onReplace()}
       >
