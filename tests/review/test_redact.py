@@ -265,7 +265,7 @@ def test_a_notebook_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None
     results = [one for one in redaction.plan([Target(path, "a.ipynb")]) if isinstance(one, Redacted)]
     path.write_bytes(b"{}")
     (error,) = redaction.write(results)
-    assert "meanwhile" in error.message
+    assert "in the meantime" in error.message
     assert path.read_bytes() == b"{}"
 
 
