@@ -64,6 +64,38 @@ test('a replacement while a save is on its way stays unsaved until it is in the 
   await expect.poll(() => isDirty(ct)).toBe(false);
 });
 
+test('with an automatic save every 2 s while one types, all of it reaches the file', async ({
+  ct
+}) => {
+  const token = githubToken();
+  await ct.open(notebook(code(`token = "${token}"`), code('x = 1')));
+  await ct.page.evaluate(async () => {
+    const registry = await window.galata.getPlugin(
+      '@jupyterlab/apputils-extension:settings'
+    );
+    const id = '@jupyterlab/docmanager-extension:plugin';
+    await registry!.set(id, 'autosaveInterval', 2);
+    await registry!.set(id, 'autosave', true);
+  });
+  // Each of them is under way while the next key is pressed.
+  await ct.page.route(/\/api\/contents\/.*model\.ipynb/, async route => {
+    if (route.request().method() === 'PUT') {
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
+    await route.continue();
+  });
+  await ct.edit(1);
+  await ct.page.keyboard.type('\ny = 123456789012345', { delay: 150 });
+  await replaceAll(ct);
+  await ct.type(1, '\nz = 2');
+  // JupyterLab waits ten times as long as the last save took.
+  const patience = { timeout: 40_000 };
+  await expect.poll(() => ct.read('model.ipynb'), patience).toContain('z = 2');
+  await expect.poll(() => isDirty(ct), patience).toBe(false);
+  expect(ct.read('model.ipynb')).toContain('os.environ');
+  expect(ct.read('model.ipynb')).not.toContain(token);
+});
+
 test('the cell runs again although the one with the imports does not @point', async ({
   ct
 }) => {
