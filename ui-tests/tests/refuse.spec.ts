@@ -173,6 +173,33 @@ test('closing and "Save All" ask for a save; another page of the notebook is lef
   await expect(ct.dialog).toHaveCount(0);
 });
 
+test('a notebook in the text editor has one lasting notice, and no dialog either', async ({
+  ct
+}) => {
+  await ct.open(notebook(databaseCell(password())));
+  await ct.setOnSave('block');
+  await autosave(ct, 2);
+  await ct.execute('docmanager:open', {
+    path: `${ct.tmpPath}/model.ipynb`,
+    factory: 'Editor'
+  });
+  const editor = ct.page.locator('.jp-FileEditor .cm-content');
+  await expect(editor).toContainText('nbformat');
+  await editor.click();
+  await ct.page.keyboard.press('Control+End');
+
+  const first = refused(ct);
+  await ct.page.keyboard.type(' ');
+  await first;
+  await expect(ct.toast('Not saved')).toHaveCount(1);
+  const second = refused(ct);
+  await ct.page.keyboard.type('\n');
+  await second;
+  await expect(editor).toBeFocused();
+  await expect(ct.dialog).toHaveCount(0);
+  await expect(ct.toast('Not saved')).toHaveCount(1);
+});
+
 test('with collaboration nothing is refused, which the panel says @collab-only', async ({
   ct
 }) => {
