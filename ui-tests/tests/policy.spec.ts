@@ -57,10 +57,14 @@ test('Ignore in the baseline: shown with who, when and until when, and the pipel
   await expect(accept).toBeDisabled();
   await ct.dialog.getByRole('radio', { name: 'Used in tests' }).check();
   await ct.dialog.getByLabel(/^Until/).fill('2999-01-31');
-  await expect(ct.dialog).toContainText('.ct-jupyter/baseline.json is made');
+  await expect(ct.dialog).toContainText(
+    '.ct-jupyter/baseline.json will be created, with your name and the date. Commit it.'
+  );
   await accept.click();
 
-  await expect(ct.toast(/baseline\.json, which is new/)).toBeVisible();
+  await expect(
+    ct.toast('Ignored in the new file .ct-jupyter/baseline.json: commit it.')
+  ).toBeVisible();
   // Both places of the value, and the cells stay as they are.
   await expect(ct.panel.state).toHaveAttribute('data-state', 'clean');
   await expect(ct.marks(0)).toHaveCount(0);
