@@ -57,13 +57,14 @@ test('Ignore in the baseline: shown with who, when and until when, and the pipel
   await expect(accept).toBeDisabled();
   await ct.dialog.getByRole('radio', { name: 'Used in tests' }).check();
   await ct.dialog.getByLabel(/^Until/).fill('2999-01-31');
+  const file = `${ct.tmpPath}/.ct-jupyter/baseline.json`;
   await expect(ct.dialog).toContainText(
-    '.ct-jupyter/baseline.json will be created, with your name and the date. Commit it.'
+    `${file} will be created, with your name and the date. Commit it.`
   );
   await accept.click();
 
   await expect(
-    ct.toast('Ignored in the new file .ct-jupyter/baseline.json: commit it.')
+    ct.toast(`Ignored in the new file ${file}: commit it.`)
   ).toBeVisible();
   // Both places of the value, and the cells stay as they are.
   await expect(ct.panel.state).toHaveAttribute('data-state', 'clean');
