@@ -29,6 +29,9 @@ export interface ITakenBack extends IRestored {
   readonly stillRead: readonly string[];
 }
 
+/** Counts rewrites, for their order. */
+let step = 0;
+
 /**
  * A replacement that was made, as one thing: sources, imports, outputs and all else.
  */
@@ -36,6 +39,7 @@ export class Replacement {
   /** @param parts What it changed */
   constructor(private readonly _parts: IReplacementParts) {
     this.extend(_parts.cells);
+    this._first = this._last;
   }
 
   /** Id of the notification that tells of it: it goes when there is nothing to undo any more. */
@@ -73,6 +77,7 @@ export class Replacement {
 
   /** Make more rewrites part of it. */
   extend(cells: readonly CellRewrite[]): void {
+    this._last = step += 1;
     for (const cell of cells) {
       // The last is taken back first.
       this._cells.unshift(cell);
@@ -89,8 +94,10 @@ export class Replacement {
     this._isOver = true;
     const { kept, names, notebook } = this._parts;
     const cells = this._cells;
-    // Lookups that stay go on needing what they stand on.
-    const needed = others.length > 0 || cells.some(cell => !cell.isIntact);
+    // Lookups that stay go on needing what they stand on. One that was made before stands on its own.
+    const needed =
+      others.some(other => other._last > this._first) ||
+      cells.some(cell => !cell.isIntact);
     const left = cells.filter(cell => !cell.takeBack(needed));
     const restored = kept.restore();
     const readByOthers = new Set(others.flatMap(other => other.names));
@@ -136,6 +143,9 @@ export class Replacement {
   }
 
   private readonly _cells: CellRewrite[] = [];
+  /** When it was made, and when its last rewrite was. */
+  private readonly _first: number;
+  private _last = 0;
   private _isOver = false;
   private _isTold = false;
   private readonly _undoneInCell = new Signal<this, void>(this);

@@ -32,9 +32,20 @@ test('the literal becomes a lookup, the value goes to .env, one Ctrl+Z takes it 
 
   await expect.poll(() => ct.source(0)).toContain('os.environ["PASSWORD"]');
   const after = await ct.source(0);
+  // The file is loaded through a link, which names no folder of the user's.
+  const link = /expanduser\("([^"]+\/[0-9a-f]{8,32})\/\.env"\)/.exec(
+    after
+  )?.[1];
   expect(after).toBe(
-    `import os\n\n${before.replace(`"${value}"`, 'os.environ["PASSWORD"]')}`
+    [
+      'import os\n',
+      'from dotenv import load_dotenv\n',
+      `if not load_dotenv(os.path.expanduser("${link}/.env")):`,
+      '    load_dotenv()\n',
+      before.replace(`"${value}"`, 'os.environ["PASSWORD"]')
+    ].join('\n')
   );
+  expect(fs.realpathSync(String(link))).toBe(fs.realpathSync(ct.folder));
   expect(ct.read('.env')).toMatch(
     new RegExp(`^PASSWORD=(['"]?)${value}\\1$`, 'm')
   );

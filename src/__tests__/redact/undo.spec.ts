@@ -182,6 +182,45 @@ describe('Replacement', () => {
     expect(source(3)).toContain('os.environ["T"]');
   });
 
+  it('leaves no import that only it stood on, and the step before it to Ctrl+Z', () => {
+    const first = make();
+    const all = new Replacements();
+    all.add(first);
+    const later = make(
+      planOf({
+        cells: [
+          { index: 0, edits: [{ start: 0, end: 0, text: 'import re\n' }] }
+        ]
+      }),
+      ['T']
+    );
+    all.add(later);
+    expect(source(1)).toBe('import re\nimport os\nimport sys');
+    later.takeBack(all.others(later));
+    expect(source(1)).toBe('import os\nimport sys');
+    cellAt(notebook, 1).undo();
+    expect(source(1)).toBe('import sys');
+  });
+
+  it('leaves the imports that an addition to an earlier replacement stands on', () => {
+    const first = make();
+    const later = make(
+      planOf({
+        cells: [
+          { index: 0, edits: [{ start: 0, end: 0, text: 'import re\n' }] }
+        ]
+      }),
+      ['T']
+    );
+    const snapshot = snapshotOf(notebook);
+    const added = planOf({
+      cells: [{ index: 1, edits: [{ start: 0, end: 0, text: 're.load()\n' }] }]
+    });
+    first.extend(applyPlan(notebook, snapshot, added)!.cells);
+    later.takeBack([first]);
+    expect(source(1)).toBe('import re\nimport os\nimport sys');
+  });
+
   it('takes what an earlier undo had to leave out with the last', async () => {
     const findings = new NotebookFindings(notebook);
     const client = new StubClient();
