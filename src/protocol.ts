@@ -620,6 +620,8 @@ export interface IDataCellResponse {
     readonly value: string;
     /** Where it was put; null where it was there before. */
     readonly store: IStored | null;
+    /** For an undo; null where nothing was stored. */
+    readonly receipt?: IReceipt | null;
   } | null;
   /** The file beside the notebook that its cells import from. */
   readonly helper?: {

@@ -3,39 +3,18 @@
  */
 import type { ISharedNotebook } from '@jupyter/ydoc';
 import { Notification } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { stopCapturing } from './edits';
-import { hasModule, hasVariable, setEnvironment } from './kernel';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { tellProblem } from './notices';
-import type { ColumnAction, IDataCellResponse, IDataFile } from './protocol';
+import type { ColumnAction, IDataFile } from './protocol';
+import type { IRemedyContext } from './pseudonymKey';
+import { kernelHas, takeKeyBack, tellKey } from './pseudonymKey';
 import { OffsetMap } from './offsets';
 import { applyPlan } from './redact/apply';
 import { restoreAction, tellMissed } from './redact/report';
 import { snapshotOf } from './redact/snapshot';
-import type { ICtClient } from './tokens';
-
-/** What the remedies work with. */
-export interface IRemedyContext {
-  readonly client: ICtClient;
-  /** Language of the notebook's kernel. */
-  readonly language: string;
-  /** The notebook as it is shown: its kernel is asked what it has, and given the key. */
-  readonly panel?: NotebookPanel | null;
-  readonly trans: TranslationBundle;
-}
-
-/** Variable that holds the key of hashes and fakes. */
-const KEY = 'PSEUDONYM_KEY';
-
-/** Length of the shortest key, as the server has it. */
-const KEY_LENGTH = 16;
-
-/** Module that the cells import from. */
-const MODULE = 'ct_jupyter.pseudonyms';
 
 /**
  * Insert a cell below the one that reads a file: it drops, masks, hashes or replaces columns; a cell
@@ -107,6 +86,7 @@ export async function treatColumns(
           answer.replaces,
           index + 1
         );
+    let gaveKey = false;
     const actions: Notification.IAction[] = [
       {
         label: trans.__('Undo'),
@@ -114,7 +94,9 @@ export async function treatColumns(
           ? trans.__('Remove the cell again')
           : trans.__('Put back what the cell was'),
         callback: () => {
-          if (!undo()) {
+          if (undo()) {
+            void takeKeyBack(context, findings, answer, gaveKey);
+          } else {
             Notification.warning(
               trans.__('The notebook changed meanwhile: undo it by hand.')
             );
@@ -131,61 +113,9 @@ export async function treatColumns(
       places ? `${inserted} ${tellPlaces(places, trans)}` : inserted,
       { autoClose: 15_000, actions }
     );
-    await tellKey(kernel, answer, trans);
+    gaveKey = await tellKey(kernel, answer, trans);
   } catch (error) {
     tellProblem(trans.__('No cell was inserted.'), error, trans);
-  }
-}
-
-/** What the running kernel has of what the cells need; without one it is taken to have our package. */
-async function kernelHas(kernel: Kernel.IKernelConnection | null) {
-  if (!kernel) {
-    return { has_key: false, has_package: true, load: 'dotenv' } as const;
-  }
-  const [key, ours, dotenv] = await Promise.all([
-    hasVariable(kernel, KEY, KEY_LENGTH),
-    hasModule(kernel, MODULE),
-    hasModule(kernel, 'dotenv')
-  ]);
-  return {
-    has_key: key === true,
-    has_package: ours !== false,
-    load: dotenv === false ? 'none' : 'dotenv'
-  } as const;
-}
-
-/** Give the running kernel the key, and say where it lies. The value goes no further. */
-async function tellKey(
-  kernel: Kernel.IKernelConnection | null,
-  { helper, key }: IDataCellResponse,
-  trans: TranslationBundle
-): Promise<void> {
-  if (helper && helper.state !== 'present') {
-    Notification.info(
-      trans.__(
-        'This kernel has no ct_jupyter: %1 beside the notebook stands in for it. Keep it with the notebook.',
-        helper.path
-      ),
-      { autoClose: 15_000 }
-    );
-  }
-  if (!key) {
-    return;
-  }
-  const inKernel =
-    kernel !== null &&
-    ((await hasVariable(kernel, key.name, KEY_LENGTH)) === true ||
-      (await setEnvironment(kernel, { [key.name]: key.value })));
-  if (key.store) {
-    const where = trans.__(
-      'The key of the pseudonyms was made and put into %1 as %2.',
-      key.store.path,
-      key.name
-    );
-    const known = inKernel
-      ? trans.__('The running kernel knows it.')
-      : trans.__('Load .env before you run the cell.');
-    Notification.info(`${where} ${known}`, { autoClose: 15_000 });
   }
 }
 

@@ -12,6 +12,7 @@ from .atomic import read_if_there
 from .dotenv import UnreadableEnvError, held_values
 from .git import work_tree_top
 from .pseudonyms import MIN_KEY_LENGTH
+from .receipt import Receipt
 from .refusal import Refusal
 from .store import ENV_NAME, EnvFile, Stored
 
@@ -26,6 +27,8 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     store: Stored | None
     """Where it was put; None where it was there before."""
+    receipt: Receipt | None = None
+    """By which it is taken out again; None where it was there before."""
 
     def __repr__(self) -> str:
         # A key that ends up in a log line or an assertion must not carry its value there.
@@ -62,7 +65,8 @@ def key_for(name: str, folder: Path, root: Path, *, make: bool = True) -> tuple[
     if not make:
         return None
     value = secrets.token_urlsafe(_KEY_BYTES)
-    return Key(name=name, value=value, store=EnvFile(folder, root).add(name, value)), folder
+    env = EnvFile(folder, root)
+    return Key(name=name, value=value, store=env.add(name, value), receipt=env.receipt), folder
 
 
 def key_in_files(name: str, folders: Iterable[Path]) -> str | None:

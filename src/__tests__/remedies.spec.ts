@@ -15,6 +15,7 @@ import {
   columnOf,
   fileOf,
   notebookOf,
+  settled,
   StubClient,
   trans
 } from './fixtures';
@@ -32,6 +33,8 @@ jest.mock('@jupyterlab/apputils', () => ({
 const { Notification } = jest.requireMock('@jupyterlab/apputils') as {
   Notification: Record<'error' | 'info' | 'success' | 'warning', jest.Mock>;
 };
+
+const RECEIPT = { salt: 's', files: [], keyring: {} };
 
 const sources = (notebook: YNotebook) =>
   notebook.cells.map(cell => cell.getSource());
@@ -139,7 +142,8 @@ describe('treatColumns', () => {
         key: {
           name: 'PSEUDONYM_KEY',
           value: key,
-          store: { path: '.env', state: 'created', gitignore: 'no-repository' }
+          store: { path: '.env', state: 'created', gitignore: 'no-repository' },
+          receipt: RECEIPT
         }
       });
     const context = { client, language: 'python', panel, trans };
@@ -161,6 +165,39 @@ describe('treatColumns', () => {
       Object.values(Notification).map(f => f.mock.calls)
     );
     expect(said).not.toContain(key);
+
+    // Undo takes the key back, also from the kernel: no file has it any more.
+    const [undo] = Notification.success.mock.calls[0][1].actions;
+    undo.callback();
+    await settled();
+    expect(client.undos).toEqual([
+      { path: 'a.ipynb', receipts: [RECEIPT], keep: [] }
+    ]);
+    expect(asked[asked.length - 1]).toContain('{"PSEUDONYM_KEY":""}');
+  });
+
+  it('leaves the key to another cell that goes by it', async () => {
+    const { findings, notebook } = reading();
+    const { panel } = panelOf(() => false);
+    client.answerDataCell = () =>
+      Promise.resolve({
+        source: 'treat',
+        split_at: null,
+        key: {
+          name: 'PSEUDONYM_KEY',
+          value: 'made-for-this-test',
+          store: { path: '.env', state: 'created', gitignore: 'no-repository' },
+          receipt: RECEIPT
+        }
+      });
+    append(cellAt(notebook, 3), '\nfrom ct_jupyter.pseudonyms import fake');
+    const context = { client, language: 'python', panel, trans };
+    await treatColumns(context, findings, fileOf(), findings.list(), 'fake');
+    const [undo] = Notification.success.mock.calls[0][1].actions;
+    undo.callback();
+    await settled();
+    expect(notebook.cells).toHaveLength(3);
+    expect(client.undos).toEqual([]);
   });
 
   it('leaves a kernel its own key, and says what stands in for our package', async () => {

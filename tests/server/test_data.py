@@ -265,7 +265,7 @@ class TestDataCell:
         assert key["value"] not in first["source"]
         for has_key in (False, True):
             _, second = await call("POST", "data-cell", self._body(action="hash", has_key=has_key))
-            assert second["key"] == {**key, "store": None}
+            assert second["key"] == {**key, "store": None, "receipt": None}
             assert "load_dotenv(" in second["source"]
         _, third = await call(
             "POST",
@@ -273,6 +273,11 @@ class TestDataCell:
             self._body(cells=[{"id": "c0", "source": first["source"]}, {"id": "c1", "source": READ}], cell=2),
         )
         assert "load_dotenv(" not in third["source"]
+        assert key["value"] not in str(key["receipt"])
+        undo = {"path": "a.ipynb", "receipts": [key["receipt"]], "keep": []}
+        status, undone = await call("POST", "undo", undo)
+        assert (status, [one["state"] for one in undone["taken_back"]]) == (200, ["restored"])
+        assert not (root / ".env").exists()
 
     async def test_a_repository_has_one_key(self, call: Call, root: Path) -> None:
         subprocess.run(["git", "init", "-q", root], check=True)

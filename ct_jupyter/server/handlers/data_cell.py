@@ -86,4 +86,5 @@ class DataCellHandler(CtHandler):
             known = links if links.make(links.own) else None
             lines = ["from dotenv import load_dotenv", *dotenv_lines("os", known)]
             around = msgspec.structs.replace(around, load=[*(["import os"] if known else []), *lines])
-        return around, {"name": key.name, "value": key.value, "store": key.store}
+        shown = {"name": key.name, "value": key.value, "store": key.store, "receipt": key.receipt}
+        return around, shown
