@@ -152,7 +152,9 @@ test('a broken policy is named with its file and key, ignores nothing, and is go
   await expect(alert).toHaveCount(0);
   await expect(ct.panel.state).toHaveAttribute('data-state', 'clean');
   await ct.panel.root.getByRole('button', { name: 'Ignored (1)' }).click();
-  await expect(ct.panel.findings).toContainText('by a rule of the policy');
+  await expect(ct.panel.findings).toContainText(
+    'set in .ct-jupyter.toml, line 1: change it there'
+  );
   expect(pipeline(ct)).toBe(0);
 });
 
