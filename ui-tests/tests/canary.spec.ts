@@ -172,10 +172,15 @@ function listen(
 
 /** Files below a folder, links not followed. */
 function filesBelow(folder: string): string[] {
-  return fs
+  const top = fs.realpathSync(folder);
+  const files = fs
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
-    .map(entry => path.join(entry.parentPath, entry.name));
+    .map(entry => fs.realpathSync(path.join(entry.parentPath, entry.name)));
+  // Each once, by where it lies: links lead from `data` to the folder of the notebook.
+  return [...new Set(files)].map(file =>
+    path.join(folder, path.relative(top, file))
+  );
 }
 
 /** Command lines of all processes. */
