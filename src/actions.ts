@@ -1,3 +1,4 @@
+import type { ISharedNotebook } from '@jupyter/ydoc';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -8,6 +9,7 @@ import { askDecision } from './ignoreDialog';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { printedBy, takeOut } from './known';
 import { languageOf } from './notebookScanner';
+import { OneByOne } from './oneByOne';
 import { panelAt, panelOf } from './panels';
 import type { PersonalRewrite } from './personalText';
 import { rewritePersonal } from './personalText';
@@ -73,27 +75,23 @@ export class Actions implements ICtActions {
   async fix(located: ILocated): Promise<void> {
     const findings = this._findingsOf(located);
     const panel = this._panelOf(findings);
-    if (!findings || !panel || this._busy) {
+    if (!findings || !panel) {
       return;
     }
-    // A second click while the first is under way would ask for a second variable.
-    this._busy = true;
-    try {
-      await fixFinding(
-        {
-          client: this._client,
-          settings: this._settings,
-          trans: this._trans,
-          settle: notebook => this._findings.settle(notebook),
-          language: languageOf
-        },
-        panel,
-        findings,
-        located
-      );
-    } finally {
-      this._busy = false;
-    }
+    const context = {
+      client: this._client,
+      settings: this._settings,
+      trans: this._trans,
+      settle: (notebook: ISharedNotebook) => this._findings.settle(notebook),
+      language: languageOf
+    };
+    // A second click on the same finding would ask for a second variable.
+    await this._replacements.run(located.key, async () => {
+      // The notebook may have been closed while this waited.
+      if (!findings.isDisposed) {
+        await fixFinding(context, panel, findings, located);
+      }
+    });
   }
 
   /** Ask for a reason and note in the notebook that the finding is to be ignored. */
@@ -166,24 +164,18 @@ export class Actions implements ICtActions {
   async redactAll(): Promise<void> {
     const findings = this._findings.current;
     const panel = this._panelOf(findings);
-    if (!findings || !panel || this._busy) {
+    if (!findings || !panel) {
       return;
     }
-    this._busy = true;
-    try {
-      await redactAll(
-        {
-          client: this._client,
-          settings: this._settings,
-          trans: this._trans,
-          language: languageOf
-        },
-        panel,
-        findings
-      );
-    } finally {
-      this._busy = false;
-    }
+    const context = {
+      client: this._client,
+      settings: this._settings,
+      trans: this._trans,
+      language: languageOf
+    };
+    await this._replacements.run('all', () =>
+      redactAll(context, panel, findings)
+    );
   }
 
   /** Take the last replacement in the current notebook back. */
@@ -306,5 +298,5 @@ export class Actions implements ICtActions {
       : this._findings.current;
   }
 
-  private _busy = false;
+  private readonly _replacements = new OneByOne();
 }
