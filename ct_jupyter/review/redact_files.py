@@ -23,7 +23,7 @@ from ..redaction.plan import check_storable
 from ..redaction.reach import out_of_reach
 from ..redaction.refusal import Refusal
 from ..redaction.source_plan import Options
-from ..redaction.store import EnvFile, Stored
+from ..redaction.store import ENV_NAME, EnvFile, Stored
 from ..scan import ScanError, Target
 from .redact import Judge, Redacted, checkpoints_of, redact_data
 
@@ -98,7 +98,7 @@ class Redaction:
         self._needed: dict[Path, dict[str, str]] = {}
         self._links: dict[Path, set[str]] = {}
         """Ids of the links that the notebooks load ``.env`` through, likewise."""
-        self._stored: list[Stored] = []
+        self._stored: list[tuple[Path, Stored]] = []
         self._notes: list[str] = []
 
     def plan(self, targets: Sequence[Target]) -> Iterator[Redacted | ScanError]:
@@ -141,7 +141,7 @@ class Redaction:
             if self._keyring is not None:
                 self._keyring.add_all(values)
             elif self._kind is StoreKind.ENV and values:
-                self._stored.append(self._env_file(place).add_all(values))
+                self._stored.append((place, self._env_file(place).add_all(values)))
             for link in sorted(self._links.get(place, ())):
                 if not EnvLinks(place).make(link):
                     self._notes.append(NO_LINK)
@@ -154,25 +154,25 @@ class Redaction:
 
     def where_values_went(self, *, written: bool) -> Iterator[str]:
         """Yield where the values are, or which variables are to be set."""
-        names = sorted({name for values in self._needed.values() for name in values})
+        names = {place: ", ".join(sorted(values)) for place, values in self._needed.items() if values}
         if not names:
             return
-        listed = ", ".join(names)
+        every = ", ".join(sorted({name for values in self._needed.values() for name in values}))
         if self._kind is StoreKind.NONE:
-            yield f"Before you run the notebooks, set: {listed}"
+            yield f"Before you run the notebooks, set: {every}"
         elif self._keyring is not None:
-            yield f"{'The keyring has' if written else 'The keyring would get'}: {listed}"
+            yield f"{'The keyring has' if written else 'The keyring would get'}: {every}"
         elif not written:
-            yield f".env would get: {listed}"
+            yield from (f"{_env_of(place)} would get: {listed}" for place, listed in names.items())
         yield from dict.fromkeys(self._notes)
-        for stored in self._stored:
+        for place, stored in self._stored:
             ignored = {"added": "; .gitignore now lists it", "unknown": "; check that git ignores it"}
-            yield f"{stored.path} has: {listed}{ignored.get(stored.gitignore, '')}"
+            yield f"{_env_of(place)} has: {names[place]}{ignored.get(stored.gitignore, '')}"
 
     @property
     def stored(self) -> Sequence[Stored]:
         """What became of each ``.env`` that was written."""
-        return self._stored
+        return [stored for _, stored in self._stored]
 
     @property
     def env_places(self) -> list[Path]:
@@ -299,6 +299,14 @@ def others_of(folder: Path, done: Set[Path]) -> Iterator[Path]:
             continue
         if path.is_file() and _identity(path) not in done and path.stat().st_size <= MAX_BYTES:
             yield path
+
+
+def _env_of(place: Path) -> str:
+    """Return the ``.env`` of a folder as it is reached from where the command runs."""
+    try:
+        return Path(os.path.relpath(place / ENV_NAME)).as_posix()
+    except ValueError:  # on another drive
+        return (place / ENV_NAME).as_posix()
 
 
 def _identity(path: Path) -> Path:

@@ -61,6 +61,18 @@ def test_write_stores_the_value_and_changes_the_notebook(
     assert "No secrets to redact." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("options", "verb"), [((), "would get"), (("--write",), "has")])
+def test_each_env_file_is_told_with_its_own_variables(
+    folder: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], verb: str
+) -> None:
+    (folder / "deep").mkdir()
+    (folder / "deep" / "c.py").write_text(f'password = "{KEY[-14:]}x1"\n')
+    redact(*options, "a.ipynb", "deep/c.py")
+    said = capsys.readouterr().err.splitlines()
+    assert f".env {verb}: OPENAI_API_KEY" in said
+    assert f"deep/.env {verb}: PASSWORD" in said
+
+
 def test_check_names_what_is_to_do_and_exits_with_1(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert redact("--check") == 1
     assert capsys.readouterr().out == "a.ipynb: 1 in the source and 1 in outputs and metadata\n"
