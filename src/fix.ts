@@ -94,8 +94,14 @@ function report(
   { answer, inKernel }: IRedacted,
   trans: TranslationBundle
 ): string {
-  const { store, variables } = answer;
+  const { loader, store, variables } = answer;
   const name = shortName(variables[0].name);
+  if (!variables[0].needed) {
+    return trans.__(
+      'A placeholder took the place of %1. The value is not stored: only Undo brings it back.',
+      name
+    );
+  }
   const isStored = store && 'state' in store;
   const moved =
     isStored && store.state === 'present'
@@ -105,7 +111,9 @@ function report(
         : trans.__('Moved to .env as %1.', name);
   const kernel = inKernel
     ? trans.__('The running kernel knows it.')
-    : trans.__('Load .env before you run the cell again.');
+    : loader?.loads
+      ? trans.__('What runs from the top loads it.')
+      : trans.__('Load .env before you run the code again.');
   const count = copiesOf(answer);
   const copies = trans._n('%1 copy replaced.', '%1 copies replaced.', count);
   const all = `${moved} ${copies} ${kernel}`;

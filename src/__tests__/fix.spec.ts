@@ -265,7 +265,7 @@ describe('fixFinding', () => {
         );
       await run(null);
       const texts = messages().map(({ message }) => message);
-      expect(texts.join(' ')).toContain('Load .env before you run the cell');
+      expect(texts.join(' ')).toContain('Load .env before you run the code');
       expect(texts.join(' ')).toContain('Others could read .env before');
       expect(texts.join(' ').includes('check that it ignores .env')).toBe(
         gitignore === 'unknown'

@@ -123,7 +123,8 @@ export function copiesOf({
 function headline(done: IRedacted, context: IReportContext): string {
   const { choices, panel, trans } = context;
   const { answer, inKernel } = done;
-  const count = answer.variables.length;
+  const every = answer.variables.length;
+  const count = answer.variables.filter(({ needed }) => needed).length;
   const copies = copiesOf(answer);
   const moved = {
     env: trans._n('%1 secret moved to .env', '%1 secrets moved to .env', count),
@@ -132,13 +133,34 @@ function headline(done: IRedacted, context: IReportContext): string {
       '%1 secrets moved to the keyring',
       count
     ),
-    none: trans._n('%1 secret taken out', '%1 secrets taken out', count)
+    none: trans._n('%1 secret taken out', '%1 secrets taken out', every)
   }[choices.store];
+  // What no code looks up is not stored: whoever wants it back has Undo alone.
+  const lost = choices.store === 'none' ? 0 : every - count;
+  const what = [
+    (count > 0 || lost === 0) && moved,
+    lost > 0 &&
+      (count > 0
+        ? trans._n(
+            '%1 replaced by a placeholder only',
+            '%1 replaced by placeholders only',
+            lost
+          )
+        : trans._n(
+            '%1 secret replaced by a placeholder only',
+            '%1 secrets replaced by placeholders only',
+            lost
+          )),
+    // A notification is cut at 140 characters: the details have the copies.
+    copies > 0 &&
+      lost === 0 &&
+      trans._n('%1 copy replaced', '%1 copies replaced', copies)
+  ]
+    .filter(Boolean)
+    .join(', ');
   return [
-    copies > 0
-      ? `${moved}, ${trans._n('%1 copy replaced.', '%1 copies replaced.', copies)}`
-      : `${moved}.`,
-    inKernel && trans.__('The running kernel knows them.'),
+    `${what}.`,
+    inKernel && count > 0 && trans.__('The running kernel knows them.'),
     // With collaboration the server saves by itself.
     !panel.context.path.startsWith('RTC:') &&
       trans.__('Save the notebook to remove them from the file.')

@@ -152,7 +152,7 @@ describe('redactAll', () => {
     await run();
     expect(messages()).toHaveLength(1);
     expect(messages()[0].message).toBe(
-      '2 secrets moved to .env, 3 copies replaced. The running kernel knows them.'
+      '1 secret moved to .env, 1 replaced by a placeholder only. The running kernel knows them.'
     );
     expect(JSON.stringify(messages())).not.toContain('abc');
   });
