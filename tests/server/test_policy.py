@@ -113,6 +113,7 @@ async def test_each_setting_is_followed(
             "kind": "path",
             "reason": "a lesson",
             "until": "2999-01-31",
+            "at": ".ct-jupyter.toml:1",
         }
 
 

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import socket
+import subprocess
 import sys
 import warnings
 from typing import Any
@@ -80,6 +81,15 @@ class Publisher(DisplayPublisher):
 
 class Shell(InteractiveShell):
     """A shell that shows nothing, and remembers what it would have shown."""
+
+    def system(self, cmd: str) -> None:
+        """Run a line behind ``!`` through a pipe: a pseudo-terminal may lose output on a busy machine."""
+        expanded = self.var_expand(cmd, depth=1)
+        done = subprocess.run(
+            ["/bin/sh", "-c", expanded], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        sys.stdout.write(done.stdout)
+        self.user_ns["_exit_code"] = done.returncode
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         OUTPUTS.append(
