@@ -40,13 +40,14 @@ test('the other browser sees the redaction, and the restored outputs @collab-onl
   await expect(output(other)).toHaveText('<REDACTED:GITHUB_TOKEN>');
   await expect(output(ct)).toHaveText('<REDACTED:GITHUB_TOKEN>');
 
-  // One Ctrl+Z takes back what this browser did, and not what the other one typed.
+  // One Ctrl+Z takes back all that this browser did, and not what the other one typed.
   await ct.editor(0).click();
   await ct.page.keyboard.press('Control+z');
   await expect.poll(() => ct.source(0)).toBe(noted);
   await expect.poll(() => other.source(0)).toBe(noted);
 
-  await ct.panel.root.getByRole('button', { name: /^Restore/ }).click();
+  await expect.poll(() => ct.sources()).toEqual([noted, before[1]]);
+  await expect.poll(() => other.sources()).toEqual([noted, before[1]]);
   await expect(output(other)).toHaveText(token);
   await expect(output(ct)).toHaveText(token);
   await context.close();
