@@ -105,7 +105,9 @@ describe('RefusedSaves', () => {
     await settled();
     expect(signs).toEqual([]);
     expect(dialogs()).toBe(1);
-    Dialog.flush();
+    // Closed as a person would: one that is disposed of rejects for nobody to see.
+    Dialog.tracker.forEach(dialog => dialog.reject());
+    await settled();
   });
 
   it('tells after "Save as", however long that took', async () => {
