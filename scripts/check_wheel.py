@@ -50,6 +50,7 @@ def build(work: Path) -> Path:
 
 def check_contents(wheel: Path) -> None:
     """What a user's environment gets: code, rules, front end, configuration; no tests, no sources."""
+    assert "+" not in wheel.name, f"{wheel.name} was built without the front end"
     names = zipfile.ZipFile(wheel).namelist()
     data = [name for name in names if ".data/data/" in name]
     for wanted in (

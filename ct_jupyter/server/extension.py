@@ -28,6 +28,9 @@ from .stored import StoredValues
 from .warm import warm_up
 from .work import Workers
 
+WITHOUT_FRONT_END = "+light"
+"""How `hatch_build.py` ends the version of a package that has none."""
+
 API_VERSION = 1
 """Of the REST interface; the front end says so where it does not fit."""
 
@@ -57,6 +60,13 @@ class CtJupyter(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Make what the handlers and the hook share."""
+        if __version__.endswith(WITHOUT_FRONT_END):
+            self.log.warning(
+                "ct_jupyter %s was built without its JupyterLab front end, as there was no Node: notebooks "
+                "are scanned on save, but there is no panel. Install it from the package index, or with Node "
+                "20 or newer.",
+                __version__,
+            )
         self.reviewer = Reviewer()
         self.policies = Policies()
         self.stored = StoredValues()
