@@ -11,7 +11,7 @@ from ..notebook import Part
 from ..policy.gate import named
 from ..review.data_cache import DataCache
 from .bodies import DataBody
-from .jobs import CancelledJob, Job
+from .jobs import CancelledJob, FailedJob, Job
 from .places import COLLABORATION_DRIVE
 from .policies import NotebookPolicy
 from .sent import directives_in, parts_in
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from ..datasets.report import DataReport
     from ..review.reads import Looked
+
+
+_NO_FILES = "The files of this server are not on its own disk, so its data cannot be looked at."
 
 
 class DataFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,14 +81,19 @@ def look_at_data(body: DataBody, policy: NotebookPolicy, cache: DataCache, job: 
     ------
     CancelledJob
         It was stopped.
+    FailedJob
+        There are no files: another drive, or a contents manager that keeps none on this disk.
     """
     # Imported here: Polars comes along, which no server should wait for when it starts.
     from ..datasets.source import CancelledError
     from ..review.reads import reads_in, review_reads
 
     folder, root = policy.policy.folder, policy.policy.root
-    if policy.excluded or folder is None or root is None:
+    if policy.excluded:
         return {"findings": [], "files": [], "errors": [], "large": []}
+    if folder is None or root is None:
+        # The job says so, not the request: a notebook is opened on such a server as on any other.
+        raise FailedJob(_NO_FILES)
     parts: list[Part] = []
     for sent in body.cells:
         if sent.type == "code":

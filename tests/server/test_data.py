@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_server.services.contents.manager import ContentsManager
 
 from ct_jupyter.detection.examples import sample_value
 from ct_jupyter.server.jobs import CancelledJob, Job, Jobs
@@ -379,3 +380,19 @@ class TestGitignore:
         code, _ = await call("POST", "gitignore", {"path": path})
         assert code == status
         assert not (root / ".gitignore").exists()
+
+
+class InADatabase(ContentsManager):
+    """Keeps its files elsewhere; `root_dir` has its default."""
+
+
+@pytest.mark.parametrize("path", ["a.ipynb", "s3:bucket/a.ipynb"])
+async def test_where_there_are_no_files_the_look_says_so_and_no_request_fails(
+    call: Call, app: Any, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    if ":" not in path:
+        monkeypatch.setitem(app.serverapp.web_app.settings, "contents_manager", InADatabase())
+    answer = await look(call, body_of(READ, path=path))
+    assert answer["state"] == "failed"
+    assert "not on its own disk" in answer["message"]
+    assert ".env" not in answer["message"]

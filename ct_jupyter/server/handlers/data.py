@@ -11,7 +11,6 @@ from tornado import web
 from ..bodies import DataBody
 from ..jobs import Job
 from ..looks import look_at_data
-from ..places import local_root
 from .base import decode, guarded
 from .job import JobHandler
 
@@ -26,7 +25,6 @@ class DataHandler(JobHandler):
         """Begin, and answer with the job's id."""
         await self.check_may_read_files()
         (body,) = await self.ct.workers.run([partial(decode, self.check_body(), DataBody)], self.cancelled)
-        local_root(self.contents_manager)  # refuses where there are no files
         job = self.ct.jobs.start(f"data {body.path}", partial(self._look, body))
         self.send({"job": job.id})
 
