@@ -71,13 +71,16 @@ export function kindsOff(options: ICtOptions): readonly string[] {
 
 /**
  * Whether a finding is worth a mark beside its cell or a notification. An e-mail address is not,
- * nor is what may well be something else.
+ * nor is what may well be something else, nor a line that may print something.
  */
 export function isLoud(finding: {
   readonly weakness_id: string;
   readonly severity: IFinding['severity'];
   readonly confidence?: IFinding['confidence'];
 }): boolean {
+  if (finding.weakness_id.startsWith('leak.')) {
+    return finding.severity !== 'low';
+  }
   return (
     !isPersonal(finding) ||
     (finding.severity !== 'low' && finding.confidence !== 'low')

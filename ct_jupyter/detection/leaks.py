@@ -1,16 +1,19 @@
-"""Code that will leak: what prints a secret, or puts one where servers and tracebacks keep it.
+"""Code that may leak: what prints a secret, or puts one where servers and tracebacks keep it.
 
 A rule ``leak.*`` proposes lines; what stands here reads them. Only Python code, and only names that
-announce a secret: ``print(token)`` in a loop over words is none.
+announce a secret: ``print(token)`` in a loop over words is none. What was printed is judged by itself, in
+the output: a line says no more than that it may print something, and one that prints what a comparison or
+``len`` gives says nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .generic.names import kind_of, words_of
 from .generic.places import Places
+from .known import KNOWN_VALUE
 from .lazy import lazy
 from .model import Match, Rule
 from .python_lexer import CommentToken, StringToken, python_tokens
@@ -24,7 +27,7 @@ _CALL = lazy(
     r"\.(?:debug|info|warning|warn|error|critical|exception))[ ]?\("
 )
 _EXPRESSION = lazy(
-    r"""(?P<before>(?:^|[,+%{=])[ \t]{0,8})
+    r"""(?P<before>(?:^|[,+%{]|(?<![=!<>])=)[ \t]{0,8})
         (?:(?P<lookup>(?:os\.)?(?:environ[ ]?\[[ ]?|environ\.get\([ ]?|getenv\([ ]?)
               ["'](?P<variable>[A-Za-z_]\w{0,60})["'][^()\[\]\n]{0,60}[\])])
           |(?P<name>[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){0,4}))
@@ -34,8 +37,13 @@ _EXPRESSION = lazy(
 )
 _FIELD = lazy(
     r"\{(?P<name>[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){0,4})(?P<slice>\[[^\[\]{}\n]{0,20}\])?"
-    r"(?:![rsa])?(?::[^{}\n]{0,12})?\}"
+    r"[ ]?=?[ ]?(?:![rsa])?(?::[^{}\n]{0,12})?\}"
 )
+_COMPARES = lazy(r"[=!<>]=|[<>]|(?<!\w)(?:in|is|not)(?!\w)")
+_CONDITION = lazy(r"(?<!\w)if(?!\w)")
+_SLICE = lazy(r"\[[ ]?(?P<first>-?\d{1,4})?[ ]?(?P<colon>:)?[ ]?(?P<last>-?\d{1,4})?[ ]?\]")
+_FEW = 4
+"""Characters of a value that anyone may see: what our own previews show."""
 _WHOLE_ENVIRONMENT = lazy(
     r"(?m)^[ \t]{0,80}(?P<magic>%env|!(?:/usr/bin/)?(?:env|printenv))[ \t]{0,8}$"
     r"|(?<![\w.])(?:p?print|display)[ ]?\([ ]?(?:dict\(|json\.dumps\(|list\()?(?:dict\()?"
@@ -71,6 +79,11 @@ def leaks_in(rule: Rule, text: str, window: Window, places: Places) -> Iterator[
         yield Match(rule, start, end, rule.confidence, name)
 
 
+def is_code_leak(rule: Rule) -> bool:
+    """Return whether a rule is about a line of code, and not about a value that an output shows."""
+    return rule.id.startswith(PREFIX) and rule.id != KNOWN_VALUE.id
+
+
 def announces_secret(expression: str) -> bool:
     """Return whether what goes by this name is a secret, not a token of a text or the folder ``pwd``."""
     last = expression.rpartition(".")[2]
@@ -87,14 +100,71 @@ def _printed(text: str, window: Window, places: Places) -> Iterator[tuple[int, i
         if places.at(call.start()) is not None:
             continue
         start, stop = call.end(), _arguments_end(text, call.end(), window.limit)
-        code_start = start
-        for token in python_tokens(text[start:stop]):
-            yield from _named(text, code_start, start + token.start, start)
-            code_start = start + token.end
-            if isinstance(token, StringToken) and "f" in token.prefix:
+        arguments = text[start:stop]
+        strings = [token for token in python_tokens(arguments) if isinstance(token, StringToken)]
+        code = _without_strings(arguments, strings)
+        for found in _EXPRESSION.finditer(arguments):
+            if _comes_out(found, arguments, code):
+                begin = found.start("lookup") if found["lookup"] else found.start("name")
+                yield start + begin, start + found.end(), found["variable"] or found["name"]
+        for token in strings:
+            if "f" in token.prefix:
                 yield from _fields(text, start + token.body_start, start + token.body_end)
-        yield from _named(text, code_start, stop, start)
-        yield from _looked_up(text, start, stop, places)
+
+
+def _comes_out(found: re.Match[str], arguments: str, code: str) -> bool:
+    """Whether a value among the arguments of a call is printed.
+
+    Parameters
+    ----------
+    code
+        The arguments with blanks for strings.
+    """
+    begin = found.start("lookup") if found["lookup"] else found.start("name")
+    return (
+        announces_secret(found["variable"] or found["name"])
+        and code[begin] == arguments[begin]  # no word in a string
+        and arguments[found.end() : found.end() + 1] != "("
+        and not _is_short(found["slice"])
+        and _depth(code[:begin]) == 0  # inside `len(…)` the secret does not come out
+        and not _is_compared(code, begin)
+    )
+
+
+def _without_strings(arguments: str, strings: Iterable[StringToken]) -> str:
+    pieces, at = [], 0
+    for token in strings:
+        pieces += [arguments[at : token.start], " " * (token.end - token.start)]
+        at = token.end
+    return "".join([*pieces, arguments[at:]])
+
+
+def _depth(code: str) -> int:
+    """Return how many parentheses are open behind ``code``."""
+    return code.count("(") - code.count(")")
+
+
+def _is_compared(code: str, at: int) -> bool:
+    """Whether the argument that ``at`` stands in gives a truth value, not the value itself."""
+    edges = [match.start() for match in re.finditer(",", code) if _depth(code[: match.start()]) == 0]
+    first = max((edge + 1 for edge in edges if edge < at), default=0)
+    last = min((edge for edge in edges if edge > at), default=len(code))
+    argument = code[first:last]
+    return bool(_COMPARES.search(argument)) and not _CONDITION.search(argument)
+
+
+def _is_short(slice_: str | None) -> bool:
+    """Whether a slice or an index takes a few characters only: ``[:2]``, ``[-4:]``, ``[0]``."""
+    found = _SLICE.fullmatch(slice_) if slice_ else None
+    if not found:
+        return False
+    first, last = (int(part) if part else None for part in found.group("first", "last"))
+    if not found["colon"]:
+        return first is not None
+    if last is None:
+        return first is not None and -_FEW <= first < 0
+    first = first or 0
+    return (first < 0) == (last < 0) and last - first <= _FEW
 
 
 def _arguments_end(text: str, start: int, limit: int) -> int:
@@ -112,37 +182,9 @@ def _arguments_end(text: str, start: int, limit: int) -> int:
     return limit
 
 
-def _named(text: str, start: int, stop: int, first: int) -> Iterator[tuple[int, int, str]]:
-    """Names among the arguments themselves: inside ``len(…)`` the secret does not come out."""
-    depth = 0
-    for piece in re.finditer(r"[()]|[^()]+", text[start:stop]):
-        if piece[0] == "(":
-            depth += 1
-        elif piece[0] == ")":
-            depth -= 1
-        elif depth == 0:
-            begin = start + piece.start()
-            for found in _EXPRESSION.finditer(piece[0]):
-                at_start = found["before"].strip() == ""
-                if found["name"] is None or (at_start and begin != first):
-                    continue
-                if text[begin + found.end() : begin + found.end() + 1] != "(" and announces_secret(
-                    found["name"]
-                ):
-                    yield begin + found.start("name"), begin + found.end(), found["name"]
-
-
-def _looked_up(text: str, start: int, stop: int, places: Places) -> Iterator[tuple[int, int, str]]:
-    for found in _EXPRESSION.finditer(text[start:stop]):
-        if not found["lookup"] or not announces_secret(found["variable"]):
-            continue
-        if places.at(start + found.start("lookup")) is None:
-            yield start + found.start("lookup"), start + found.end(), found["variable"]
-
-
 def _fields(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str]]:
     for found in _FIELD.finditer(text, start, stop):
-        if announces_secret(found["name"]):
+        if announces_secret(found["name"]) and not _is_short(found["slice"]):
             end = found.end("slice") if found["slice"] else found.end("name")
             yield found.start("name"), end, found["name"]
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from ..detection.leaks import is_code_leak
 from ..detection.model import Match, preview
 from ..notebook.locate import FileLines
 from ..notebook.part import Part
@@ -52,7 +53,7 @@ def scan_parts(
     add_halves(parts, found)
     located: list[Located] = []
     places: list[Place] = []
-    for index, (part, matches) in enumerate(zip(parts, found, strict=True)):
+    for index, (part, matches) in enumerate(zip(parts, map(_of_part, parts, found), strict=True)):
         positions = Positions(part.text) if matches else None
         for match in matches:
             assert positions is not None
@@ -65,6 +66,13 @@ def scan_parts(
         finding = msgspec.structs.replace(located[one].finding, pair=fingerprint_of_other)
         located[one] = located[one]._replace(finding=finding)
     yield from located
+
+
+def _of_part(part: Part, matches: Sequence[Match]) -> Sequence[Match]:
+    """Return the matches without lines that may print something, where a traceback only quotes them."""
+    if part.kind != "output":
+        return matches
+    return [match for match in matches if not is_code_leak(match.rule)]
 
 
 def _finding(

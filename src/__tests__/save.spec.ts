@@ -126,6 +126,21 @@ describe('SaveWatcher', () => {
     );
   });
 
+  it('does not call a line that may print something a secret', () => {
+    const told = (weakness_id: string, more: Partial<IFinding> = {}) => ({
+      ...findingOf({ weakness_id, fingerprint: weakness_id, ...more }),
+      line: 1,
+      column: 1
+    });
+    watch();
+    emit([], {
+      findings: [told('leak.printed-secret', { severity: 'low' })]
+    });
+    expect(messages()).toEqual([]);
+    emit([], { findings: [told('leak.known-value', { severity: 'high' })] });
+    expect(messages()).toEqual(['Saved with 1 secret in cell 1.']);
+  });
+
   it('does not name every cell of a long list', () => {
     watch();
     emit(['1', '2', '3', '4', '5', '6', '7']);
