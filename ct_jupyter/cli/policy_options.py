@@ -69,5 +69,6 @@ def config_of(options: argparse.Namespace, folder: Path, environment: Any = os.e
     ConfigError
         A source is malformed.
     """
-    given = {key: getattr(options, f"policy_{key}", None) for key in (*_TEXTS, *_LISTS)}
+    keys = (*_TEXTS, *_LISTS, "store", "vault")
+    given = {key: getattr(options, f"policy_{key}", None) for key in keys}
     return load_config(folder, environment, given)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..notebook.platforms import PLATFORMS
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.settings import ConfigError
+from ..redaction.chosen_store import Wanted
 from ..redaction.refusal import Refusal
 from ..redaction.source_plan import Options
 from ..review.redact import Judge, Redacted
-from ..review.redact_files import Redaction, StoreKind, kernel_loads_env, masked_lines
+from ..review.redact_files import Given, Redaction, StoreKind, kernel_loads_env, masked_lines
 from ..review.targets import targets_below
 from ..scan import Finding, ScanError, Target
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
@@ -47,10 +49,23 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument(
         "--store",
-        choices=("env", "keyring", "none"),
-        default="env",
-        help="where the values are stored: in a .env file, in the system's keyring, or not at all "
-        "(default: %(default)s)",
+        dest="policy_store",
+        metavar="STORE",
+        help="where the values go: a .env file (env), the system's keyring, nowhere (none), or the secret "
+        f"store of where the notebooks run: {', '.join(PLATFORMS)}. auto: that of each notebook's platform, "
+        "where it is known, else env (default: auto)",
+    )
+    parser.add_argument(
+        "--vault",
+        dest="policy_vault",
+        metavar="NAME",
+        help="secret scope (Databricks), project (Vertex AI) or key vault (Azure Machine Learning) that the "
+        "notebooks read (default: the one that they name already)",
+    )
+    parser.add_argument(
+        "--no-env",
+        action="store_true",
+        help="for a platform's store: do not keep the values in a .env file until you have entered them",
     )
     parser.add_argument(
         "--env-at",
@@ -87,6 +102,7 @@ def run(options: argparse.Namespace) -> int:
         baseline = load_baseline(config)
     except ConfigError as error:
         return usage(str(error))
+    kind = StoreKind(config.store) if config.store in ("env", "keyring", "none") else StoreKind.ENV
     place_of = place_below(config.root, root)
 
     def suppresses(finding: Finding) -> bool:
@@ -101,11 +117,12 @@ def run(options: argparse.Namespace) -> int:
     left = 0
     try:
         redaction = Redaction(
-            StoreKind(options.store),
+            kind,
             at_repository=options.env_at == "repository",
-            options=lambda target: _code_options(options, target),
+            options=lambda target: _code_options(options, kind, target),
             folder=options.folder,
             judge=Judge(suppresses, fingerprinter_for(baseline), config.honour_pragmas),
+            given=Given(platforms=Wanted(config.store, config.vault), keeps=not options.no_env),
         )
         for result in redaction.plan(targets):
             if isinstance(result, ScanError):
@@ -126,12 +143,12 @@ def run(options: argparse.Namespace) -> int:
     return INCOMPLETE if errors else HOLDS
 
 
-def _code_options(options: argparse.Namespace, target: Target) -> Options:
-    if options.store == "keyring":
+def _code_options(options: argparse.Namespace, kind: StoreKind, target: Target) -> Options:
+    if kind is StoreKind.KEYRING:
         return Options(load="keyring", whole_urls=options.whole_urls)
     wanted = options.load_dotenv
     if wanted is None:
-        wanted = options.store == "env" and kernel_loads_env(target.path)
+        wanted = kind is StoreKind.ENV and kernel_loads_env(target.path)
     return Options(load="dotenv" if wanted else "none", whole_urls=options.whole_urls)
 
 

@@ -22,10 +22,11 @@ MAGIC_LANGUAGES = {
         "javascript": "javascript js",
         "julia": "julia",
         "latex": "latex",
-        "markdown": "markdown",
+        "markdown": "markdown md",
         "perl": "perl",
         "r": "r",
         "ruby": "ruby",
+        "scala": "scala",
         "sql": "sql bigquery",
         "text": "writefile file",
     }.items()
@@ -33,7 +34,10 @@ MAGIC_LANGUAGES = {
 }
 """Languages of the bodies of cell magics, by the magic in lower case."""
 
-_CELL_MAGIC = lazy(r"\s*%%(?P<name>[^\s%]*)[^\r\n]*")
+_CELL_MAGIC = lazy(
+    # Databricks has them with one percent sign, alone on the first line.
+    r"\s*(?:%%(?P<name>[^\s%]*)[^\r\n]*|%(?P<databricks>r|scala|sql|sh|md)[ \t]*(?=\r?\n))"
+)
 _ESCAPE = lazy(r"[ \t]*[%!?,;/]")
 _ASSIGNED_ESCAPE = lazy(r"[^=\"'#\r\n]*=[ \t]*[!%]")
 _LINE = lazy(r"[^\n]*\n|[^\n]+")
@@ -55,7 +59,9 @@ def string_tokens(source: str) -> tuple[StringToken, ...]:
 def cell_magic(source: str) -> tuple[str, int] | None:
     """Return the name of the cell magic and the offset behind its line, or None where there is none."""
     found = _CELL_MAGIC.match(source)
-    return (found["name"], found.end()) if found else None
+    if found is None:
+        return None
+    return found["name"] if found["databricks"] is None else found["databricks"], found.end()
 
 
 def is_python_cell(source: str) -> bool:

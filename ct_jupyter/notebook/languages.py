@@ -41,6 +41,7 @@ _NAMES = {
 _ENVIRONMENT = lazy(r"(?:conda|mamba)-(?:env|root)(?:-.*)?-(?P<kind>py|r|julia|ir|jl)\Z")
 _VERSION = lazy(r"[-_ ]?v?\d+(?:\.\d+)*(?:[-_ ]?(?:dev|rc\d*|beta|lts))?\Z")
 _HASH_MAGIC = lazy(r"\s*#!(?P<name>[A-Za-z][\w.#-]*)[^\n]*(?:\n|\Z)")
+_PYTHON_MAGIC = lazy(r"\s*%python[ \t]*(?:\r?\n|\Z)")  # of Databricks
 _NO_LANGUAGE = frozenset({"", "polyglot-notebook", "dotnet-interactive", "raw", "plaintext", "text", "sos"})
 
 
@@ -70,6 +71,7 @@ def language_of(metadata: dict[str, Any]) -> str:
     default = _item(metadata, "polyglot_notebook", "kernelInfo", "defaultKernelName")
     for name in (
         default if is_polyglot(metadata) else None,
+        _item(metadata, "application/vnd.databricks.v1+notebook", "language"),
         _item(metadata, "language_info", "name"),
         _item(metadata, "kernelspec", "language"),
         _item(metadata, "kernelspec", "name"),
@@ -95,6 +97,8 @@ def language_of_cell(metadata: dict[str, Any], source: str, default: str) -> str
         magic = canonical_language(found["name"])
         if magic in _NAMES.values() and not source.lstrip().startswith("#!/"):
             return magic
+    if default != "python" and _PYTHON_MAGIC.match(source):
+        return "python"
     for path in (
         ("polyglot_notebook", "kernelName"),
         ("dotnet_interactive", "language"),

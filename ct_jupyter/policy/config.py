@@ -58,6 +58,10 @@ class Config(msgspec.Struct, frozen=True):
     """Globs on the weakness ids that are not looked for."""
     baseline: Path = Path(".ct-jupyter/baseline.json")
     honour_pragmas: bool = True
+    store: str = "auto"
+    """Where the values of secrets go that are replaced."""
+    vault: str = ""
+    """Secret scope, key vault or project, where ``store`` is a platform that has such."""
     ignore: tuple[IgnoreRule, ...] = ()
     allow: tuple[AllowRule, ...] = ()
     root: Path = Path()

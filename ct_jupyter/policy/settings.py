@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..datasets.kinds import GLOBS
+from ..notebook.platforms import AUTO, STORES, is_vault
 from .kinds import check_kinds
 
 CONDITIONS = ("OR", "AND")
@@ -105,6 +106,20 @@ def _text(value: Any) -> str:
     return value.strip()
 
 
+def _store(value: Any) -> str:
+    text = _text(value).lower()
+    if text not in STORES:
+        raise ValueError(f"has to be one of {', '.join(STORES)}{nearest(text, STORES, others=False)}")
+    return text
+
+
+def _vault(value: Any) -> str:
+    text = _text(value)
+    if not is_vault(text):
+        raise ValueError("has to be a name: letters, digits, dots, dashes and underscores")
+    return text
+
+
 def _texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [value]
@@ -181,6 +196,8 @@ SETTINGS = VOCABULARY | {
     "disable": Setting(_weaknesses, ()),
     "baseline": Setting(_text, ".ct-jupyter/baseline.json"),
     "honour_pragmas": Setting(_flag, True),
+    "store": Setting(_store, AUTO),
+    "vault": Setting(_vault, ""),
     "ignore": Setting(
         _tables(
             {"paths": _texts, "weakness": _kinds, "reason": _text, "until": _date},
@@ -224,8 +241,10 @@ def read_all(given: Mapping[Any, Any], known: Mapping[str, Setting], where: str)
     return values
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean …?`` where a known word is near, else what there is."""
+def nearest(word: str, known: Iterable[str], *, others: bool = True) -> str:
+    """Return ``; did you mean …?`` where a known word is near, else, with ``others``, what there is."""
     words = list(known)
     found = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    return f"; did you mean {found[0]!r}?" if found else f"; there are {', '.join(words)}"
+    if found:
+        return f"; did you mean {found[0]!r}?"
+    return f"; there are {', '.join(words)}" if others else ""

@@ -265,13 +265,16 @@ def _statement(source: str, language: Language, token: StringLiteral, hole: Hole
 
 
 def _spelled(language: Language, spelling: Spelling) -> Language:
+    if spelling.in_store is not None:
+        return msgspec.structs.replace(language, lookup=spelling.in_store("NAME"))
     if spelling.optional and language.optional:
         return msgspec.structs.replace(language, lookup=language.optional)
     return language
 
 
 def _lookup(language: Language, name: str) -> str:
-    return language.lookup.replace("NAME", name)
+    before, _, after = language.lookup.rpartition("NAME")
+    return f"{before}{name}{after}"
 
 
 def _terms(

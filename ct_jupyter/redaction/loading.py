@@ -10,12 +10,13 @@ import msgspec
 
 from ..detection.lazy import lazy
 from ..notebook.cellcode import is_python_cell, masked
+from ..notebook.platforms import SecretStore
 from .env_link import EnvLinks, link_in
 from .native_load import LOADS
 
 Load = Literal["none", "dotenv", "env", "keyring"]
 """What the notebook does to have the variables: nothing, loading ``.env`` in the way that its language has
-(``dotenv`` and ``env`` are the same), or reading the keyring."""
+(``dotenv`` and ``env`` are the same), or reading the keyring. A platform's own store goes before."""
 
 KEYRING_SERVICE = "ct-jupyter"
 
@@ -28,8 +29,9 @@ _KEYRING = lazy(r"""keyring\s*\.\s*get_password\s*\(\s*["']ct-jupyter["']\s*,\s*
 class Loader(msgspec.Struct, frozen=True):
     """What a notebook of a language can load ``.env``, or the keyring, with."""
 
-    kind: Literal["dotenv", "keyring", "native", "none"]
-    """``native``: the language's own means; ``none``: the kernel has to be started with the variables."""
+    kind: Literal["dotenv", "keyring", "native", "platform", "none"]
+    """``native``: the language's own means; ``platform``: the secret store of the platform; ``none``: the
+    kernel has to be started with the variables."""
     module: str = ""
     """That the kernel must have, as it is imported."""
     needs: str = ""
@@ -48,8 +50,12 @@ class Loaded(NamedTuple):
     """Span and text of the id, where it goes through a link."""
 
 
-def loader_for(language: str, load: Load) -> Loader:
+def loader_for(language: str, load: Load, store: SecretStore | None = None) -> Loader:
     """Return what a notebook whose cells are in ``language`` can load with."""
+    if store is not None:
+        code = store.lookup("NAME", language) or ""
+        python = language == "python"
+        return Loader("platform", module=store.module if python else "", code=code, loads=not python)
     if language != "python":
         native = LOADS.get(language)
         return Loader("native", code=native.code) if native is not None else Loader("none")
@@ -101,11 +107,29 @@ def keyring_lines(environ: str, names: Collection[str], sources: Sequence[str]) 
     ]
 
 
+def platform_lines(
+    environ: str, store: SecretStore, names: Collection[str], sources: Sequence[str]
+) -> list[str]:
+    """Return the statements that read ``names`` from a platform's store, but for those that are there."""
+    lines = (f'{environ}["{name}"] = {store.lookup(name)}' for name in names)
+    there = "\n".join(sources)
+    return [line for line in lines if line not in there]
+
+
 def imports_name(source: str, module: str, name: str = "") -> bool:
     """Tell whether a cell has ``import module`` or, with a name, ``from module import name``."""
     code = masked(source)
     what = rf"from[ \t]+{module}[ \t]+import\b[^\n]*\b{name}\b" if name else rf"import[^\n]*\b{module}\b"
     return re.search(rf"^{what}", code, re.MULTILINE) is not None
+
+
+def has_import(source: str, statement: str) -> bool:
+    """Tell whether a cell has what ``from module import name`` or ``import module as name`` binds."""
+    first, _, last = statement.rpartition(" ")
+    words, name = re.escape(first).replace(r"\ ", r"[ \t]+"), re.escape(last)
+    # Several names can come from one module; `import x as y` binds one.
+    between = r"\b[^\n]*" if first.startswith("from ") else r"[ \t]+"
+    return re.search(rf"^{words}{between}\b{name}\b", masked(source), re.MULTILINE) is not None
 
 
 def _closing(code: str, position: int) -> int:

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from ..notebook.edit import Edit
+from ..notebook.platforms import SecretStore
 from .env_link import EnvLinks
 from .loading import Load, Loader
 from .sites import Outcome, Spot
@@ -36,6 +37,9 @@ class Options(msgspec.Struct, frozen=True):
     ``.env`` stands where the notebook keeps its imports in both."""
     links: EnvLinks | None = None
     """By which the notebook finds its ``.env`` from anywhere; None for what lies beside it or above."""
+    store: SecretStore | None = None
+    """Of the platform that the notebook runs on, where it reads the values from there; ``load`` counts for
+    nothing then."""
     load_for: tuple[str, ...] = ()
     """Variables that are to be loaded although nothing is replaced: they were stored before."""
 

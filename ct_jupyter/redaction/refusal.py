@@ -18,6 +18,8 @@ Reason = Literal[
     "env-unreadable",
     "env-unwritable",
     "no-keyring",
+    "unreadable-store",
+    "platform-store",
     "not-clean",
     "no-frame",
     "env-file",

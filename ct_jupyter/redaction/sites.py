@@ -74,6 +74,8 @@ class Spelling(NamedTuple):
     quote: str = "quote"
     optional: bool = False
     """Whether a variable may be missing: a cell of parameters runs before those that replace its own."""
+    in_store: Callable[[str], str] | None = None
+    """In a language whose code reads a platform's secret store itself: the expression for a name."""
 
     def lookup(self, name: str, quote: str = '"') -> str:
         """Return the Python code that reads the variable ``name``."""

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
 from ..notebook import canonical_language
 from ..notebook.cellcode import MAGIC_LANGUAGES, cell_magic, is_python_cell, keeps_names
 from ..notebook.edit import Edit
+from ..notebook.platforms import SecretStore
 from .env_link import EnvLinks, link_in
 from .imports import Scope, import_of, taken_names
-from .loading import Load, dotenv_lines, existing_load, imports_name, keyring_lines, loader_for
+from .loading import (
+    Load,
+    dotenv_lines,
+    existing_load,
+    has_import,
+    imports_name,
+    keyring_lines,
+    loader_for,
+    platform_lines,
+)
 from .lookups import names_looked_up
 from .naming import Naming
 from .native_load import LOADS, check_readable, head_end, load_text, loads_already
@@ -77,11 +87,12 @@ class _Writer:
         self._scope = Scope(self._taken)
         self._more: dict[int, list[Change]] = {}
         self._imported: dict[str, None] = {}
-        self._loader = loader_for(self._language, options.load)
+        self._loader = loader_for(self._language, options.load, options.store)
         self._link: str | None = None
 
     def plan(self) -> SourcePlan:
-        first = next((k for k, one in enumerate(self._chosen) if any(is_exact(c) for c in one)), None)
+        exact = (k for k, one in enumerate(self._chosen) if any(map(is_exact, one)))
+        first = next((k for k in exact if self._store_lookup(k) is None), None)
         if first is None and self._options.load_for:
             first = self._first_reader(frozenset(self._options.load_for))
         for index in range(len(self._cells)):
@@ -162,7 +173,7 @@ class _Writer:
         needs: frozenset[Need] = frozenset().union(*(one.needs for one in chosen))
         optional = PARAMETERS in self._cells[index].tags
         if not needs:
-            return Spelling(optional=optional)
+            return Spelling(optional=optional, in_store=self._store_lookup(index))
         first = min(one.site.start for one in chosen if one.needs)
         scope = self._scope.at(self._cells[index].source, first) if self._is_python(index) else self._scope
         environ, quote = scope.environ, scope.quote
@@ -194,7 +205,7 @@ class _Writer:
         """Return the cell that an import for cell ``index`` goes to, or what loads the variables."""
         if of_notebook or self._options.imports == "notebook":
             for k in range(index + 1):
-                if self._cells[k].type == "code" and has_imports(self._cells[k].source):
+                if self._is_python(k) and has_imports(self._cells[k].source):
                     return k
         if self._is_python(index):
             return index
@@ -217,7 +228,7 @@ class _Writer:
             return
         if self._loader.kind == "native":
             self._load_natively()
-        if self._options.load == "none" or self._loader.kind not in ("dotenv", "keyring"):
+        if not self._loads_in_python:
             return
         place = self._place(index, of_notebook=True)
         if place is None and self._load_in_shells():
@@ -229,6 +240,9 @@ class _Writer:
             return
         self._loader = msgspec.structs.replace(self._loader, loads=True)
         before = first if place == index else None
+        if self._loader.kind == "platform":
+            self._load_platform(place, before)
+            return
         if self._loader.kind == "keyring":
             self._load_keyring(place, before)
             return
@@ -239,6 +253,12 @@ class _Writer:
         if links is not None:
             self._link = links.own
         wanted.calls += dotenv_lines(self._os_at(place, before) if links else "os", links)
+
+    @property
+    def _loads_in_python(self) -> bool:
+        if self._loader.kind == "platform":
+            return True  # cells that read the store themselves do not come here
+        return self._options.load != "none" and self._loader.kind in ("dotenv", "keyring")
 
     def _load_natively(self) -> None:
         """Have the first cell of the notebook's language that needs a variable load them."""
@@ -334,6 +354,42 @@ class _Writer:
         if not imports_name(self._cells[place].source, "keyring"):
             wanted.imports.append("import keyring")
         wanted.calls += keyring_lines(environ, names, sources)
+
+    def _load_platform(self, place: int, before: int | None) -> None:
+        store = self._options.store
+        assert store is not None
+        environ = self._scope_behind_imports(place, before).environ or self._with_os(place, before)
+        names = dict.fromkeys(
+            name
+            for index, one in enumerate(self._chosen)
+            if self._store_lookup(index) is None
+            for chosen in one
+            if is_exact(chosen)
+            for name in chosen.names
+        )
+        source = self._cells[place].source
+        wanted = self._preamble_of(place, before)
+        wanted.imports += [one for one in store.imports if not has_import(source, one)]
+        self._note_shells(store, names)
+        wanted.calls += platform_lines(environ, store, names, [cell.source for cell in self._cells])
+
+    def _note_shells(self, store: SecretStore, names: Collection[str]) -> None:
+        """Say which shell cells do not see what Python sets: those of Databricks are no children of its."""
+        for index, one in enumerate(self._chosen):
+            if any(map(is_exact, one)) and self._cells[index].source.lstrip().startswith("%sh"):
+                reads = ", ".join(f"{name}={{{{secrets/{store.vault}/{store.key(name)}}}}}" for name in names)
+                self._notes.append(
+                    f"Cell {index + 1}: %sh does not see what Python sets. Put {reads} into the cluster's "
+                    "environment variables."
+                )
+
+    def _store_lookup(self, index: int) -> Callable[[str], str] | None:
+        """Return how a cell that is not Python reads the platform's store itself."""
+        store, cell = self._options.store, self._cells[index]
+        language = _language_below(cell.source) or cell.language or self._language
+        if store is None or language == "python" or store.lookup("NAME", language) is None:
+            return None
+        return lambda name: store.lookup(name, language) or ""
 
     def _scope_behind_imports(self, place: int, before: int | None) -> Scope:
         scope = Scope(self._taken)

@@ -12,8 +12,11 @@ from typing import Any
 import msgspec
 
 from ..notebook import language_of
+from ..notebook.platforms import AUTO, PLATFORMS, READERS, SecretStore
 from ..redaction.atomic import ChangedMeanwhileError, replace_file
+from ..redaction.chosen_store import Wanted, chosen_store
 from ..redaction.diff import masked_diff
+from ..redaction.document import NotEditableError, read_document
 from ..redaction.env_link import NO_LINK, EnvLinks
 from ..redaction.git import work_tree_top
 from ..redaction.keyring_store import KeyringStore
@@ -25,6 +28,7 @@ from ..redaction.refusal import Refusal
 from ..redaction.source_plan import Options
 from ..redaction.store import ENV_NAME, EnvFile, Stored
 from ..scan import ScanError, Target
+from ..scan.files import language_of_file
 from .redact import Judge, Redacted, checkpoints_of, redact_data
 
 TEXT_FILES = frozenset(
@@ -55,6 +59,10 @@ class Given(msgspec.Struct, frozen=True):
     """No ``.env`` is put outside of it; None where there is no such limit."""
     unsaved: Mapping[Path, bytes] = {}
     """What files hold in an editor, where that is to be planned for."""
+    platforms: Wanted = Wanted()
+    """Whether notebooks are to read a platform's own secret store: ``auto``, or a platform's id."""
+    keeps: bool = True
+    """Whether the values for a platform's store are kept as well, until a person entered them there."""
 
 
 class Redaction:
@@ -96,6 +104,8 @@ class Redaction:
         self._known: dict[Path, dict[str, str]] = {}
         """Names by value, for each place of a ``.env``."""
         self._needed: dict[Path, dict[str, str]] = {}
+        self._handed: dict[tuple[str, str], tuple[SecretStore, set[str]]] = {}
+        """The platforms' stores with the names that a person has to enter there."""
         self._links: dict[Path, set[str]] = {}
         """Ids of the links that the notebooks load ``.env`` through, likewise."""
         self._stored: list[tuple[Path, Stored]] = []
@@ -155,9 +165,10 @@ class Redaction:
     def where_values_went(self, *, written: bool) -> Iterator[str]:
         """Yield where the values are, or which variables are to be set."""
         names = {place: ", ".join(sorted(values)) for place, values in self._needed.items() if values}
+        every = ", ".join(sorted({name for values in self._needed.values() for name in values}))
+        yield from self._to_enter(written=written)
         if not names:
             return
-        every = ", ".join(sorted({name for values in self._needed.values() for name in values}))
         if self._kind is StoreKind.NONE:
             yield f"Before you run the notebooks, set: {every}"
         elif self._keyring is not None:
@@ -168,6 +179,18 @@ class Redaction:
         for place, stored in self._stored:
             ignored = {"added": "; .gitignore now lists it", "unknown": "; check that git ignores it"}
             yield f"{_env_of(place)} has: {names[place]}{ignored.get(stored.gitignore, '')}"
+
+    def _to_enter(self, *, written: bool) -> Iterator[str]:
+        for store, names in self._handed.values():
+            keys = ", ".join(sorted(map(store.key, names)))
+            reads = "now read" if written else "would read"
+            yield f"The notebooks {reads} {keys} from {store.platform.store}. Enter the values there:"
+            yield from (f"  - {step}" for step in store.steps)
+            if not self._given.keeps:
+                yield "  Their values are kept nowhere else (--no-env)."
+            elif self._kind is StoreKind.ENV:
+                are = "are" if written else "would be"
+                yield f"  For that, their values {are} in .env. Delete them there once you have entered them."
 
     @property
     def stored(self) -> Sequence[Stored]:
@@ -192,28 +215,55 @@ class Redaction:
             data = self._given.unsaved.get(target.path) or target.path.read_bytes()
         except OSError as error:
             return ScanError(path=target.shown, message=f"cannot be read: {error.strerror}")
+        try:
+            options = self._options_for(target, place, data)
+        except Refusal as refusal:
+            return ScanError(path=target.shown, message=refusal.message)
         result = redact_data(
             target,
             data,
             chosen=self._given.chosen,
             names=self._names(place),
             known=known,
-            options=self._options_for(target, place),
+            options=options,
             only_known=only_known,
             judge=self._judge,
         )
         if isinstance(result, Redacted):
             known.update(result.plan.by_value)
-            self._needed.setdefault(place, {}).update(result.plan.values)
+            if options.store is not None and result.plan.values:
+                key = (options.store.platform.id, options.store.vault)
+                self._handed.setdefault(key, (options.store, set()))[1].update(result.plan.values)
+            if options.store is None or self._given.keeps:
+                self._needed.setdefault(place, {}).update(result.plan.values)
             if result.plan.link is not None:
                 self._links.setdefault(place, set()).add(result.plan.link)
         return result
 
-    def _options_for(self, target: Target, place: Path) -> Options:
+    def _options_for(self, target: Target, place: Path, data: bytes) -> Options:
         options = self._options(target)
+        store = self._store_for(target, data)
+        if store is not None:
+            return msgspec.structs.replace(options, store=store)
         if self._kind is not StoreKind.ENV or target.path.suffix.lower() != ".ipynb":
             return options  # a script's `load_dotenv()` looks upward from the script
         return msgspec.structs.replace(options, links=EnvLinks(place))
+
+    def _store_for(self, target: Target, data: bytes) -> SecretStore | None:
+        """Return the platform's store that a file is to read; None for ``.env`` and the like."""
+        wanted, language = self._given.platforms, language_of_file(target.path)
+        if wanted.store not in (AUTO, *PLATFORMS):
+            return None
+        try:
+            document = read_document(target.path, data, language)
+        except NotEditableError:
+            return None  # it is said where the file is planned for
+        if document.is_notebook:
+            metadata = document.notebook.get("metadata")
+            language = language_of(metadata if isinstance(metadata, dict) else {})
+        elif language not in READERS:
+            return None
+        return chosen_store(wanted, document.notebook, language, is_notebook=document.is_notebook).store
 
     def _names(self, place: Path) -> Names:
         if self._keyring is not None:
