@@ -22,6 +22,7 @@ from .places import has_local_files
 from .policies import Policies
 from .project.scans import ProjectScans
 from .project.undos import Undos
+from .refused import answer_refusals
 from .review import Reviewer
 from .save_event import SCHEMA_ID, SCHEMA_PATH
 from .stored import StoredValues
@@ -183,4 +184,5 @@ class CtJupyter(ExtensionApp):
             )
             return False
         register(self.hook.run)
+        answer_refusals(manager)
         return True

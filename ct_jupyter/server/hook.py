@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol
 
-from tornado import web
-
 from ..policy.gate import breaks
 from ..scan.finding import Finding, ScanError
 from .errors import describe
 from .policies import Policies
+from .refused import SaveRefused
 from .review import Reviewer, Rules
 from .save_event import Outcome, save_event
 from .snapshot import Snapshot, pieces_of, take_snapshot
@@ -62,7 +61,7 @@ class SaveHook:
 
         Raises
         ------
-        tornado.web.HTTPError
+        SaveRefused
             In ``block`` mode, where a finding breaks the policy; JupyterLab shows the message.
         """
         mode = self._server.effective_save_mode
@@ -85,7 +84,7 @@ class SaveHook:
         outcome: Outcome = "blocked" if breaking else "incomplete" if errors else "scanned"
         self._emit(path, findings, errors, outcome)
         if breaking:
-            raise web.HTTPError(400, refusal_message(breaking), reason="Secrets in notebook")
+            raise SaveRefused(refusal_message(breaking))
 
     def _scan_later(self, snapshot: Snapshot, path: str, contents_manager: Any) -> None:
         with self._lock:

@@ -3,11 +3,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager, LargeFileManager
 from tornado.httpclient import HTTPClientError
 from tornado.web import HTTPError
 from traitlets.config import Config
@@ -25,12 +27,13 @@ Save = Callable[..., Awaitable[tuple[int, dict[str, Any]]]]
 
 
 @pytest.fixture(params=["largefilemanager.AsyncLargeFileManager"])
-def manager(request: pytest.FixtureRequest) -> str:
-    return f"jupyter_server.services.contents.{request.param}"
+def manager(request: pytest.FixtureRequest) -> Any:
+    own = not isinstance(request.param, str)
+    return request.param if own else f"jupyter_server.services.contents.{request.param}"
 
 
 @pytest.fixture
-def jp_server_config(manager: str) -> Config:
+def jp_server_config(manager: Any) -> Config:
     return Config(
         {"ServerApp": {"jpserver_extensions": {"ct_jupyter": True}, "contents_manager_class": manager}}
     )
@@ -135,6 +138,58 @@ async def test_block_refuses_the_save_names_the_cells_and_leaves_the_file_as_it_
     assert status == 200
     assert (await events.next())["outcome"] == "scanned"
     assert (root / "a.ipynb").read_bytes() != before
+
+
+class Distrustful(AsyncLargeFileManager):
+    """Takes every exception of a save for a fault of its own, as jupytext's does."""
+
+    async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
+        try:
+            return await super().save(model, path)
+        except Exception as error:
+            self.log.error("Error while saving file: %s %s", path, error, exc_info=True)
+            raise HTTPError(500, f"Unexpected error while saving file: {path} {error}") from error
+
+
+class DistrustfulInTurn(LargeFileManager):
+    """The same, for a save that waits for the disk."""
+
+    def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
+        try:
+            return super().save(model, path)
+        except Exception as error:
+            self.log.error("Error while saving file: %s %s", path, error, exc_info=True)
+            raise HTTPError(500, f"Unexpected error while saving file: {path} {error}") from error
+
+
+@pytest.mark.parametrize("manager", [*MANAGERS, Distrustful, DistrustfulInTurn], indirect=True)
+async def test_a_refusal_is_one_line_in_the_log_and_an_answer_with_its_message(
+    call: Call, save: Save, password: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await call("PUT", "save-mode", {"mode": "block"})
+    caplog.clear()
+    status, answer = await save("a.ipynb", content=notebook(code(f'password = "{password}"')))
+    assert (status, answer["reason"]) == (400, "Secrets in notebook")
+    assert answer["message"].startswith("Not saved, because the notebook holds secrets (cell 1: Password)")
+    told = [record for record in caplog.records if record.levelno > logging.INFO]
+    assert [record.levelname for record in told] == ["WARNING"] * len(told)
+    assert all(record.exc_info is None for record in told)
+    assert sum("Not saved" in record.getMessage() for record in told) == 1
+    assert "Traceback" not in caplog.text
+    assert password not in caplog.text
+
+
+@pytest.mark.parametrize("manager", [Distrustful], indirect=True)
+async def test_a_fault_of_a_save_stays_a_fault(
+    save: Save, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(*_: Any, **__: Any) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(AsyncLargeFileManager, "save", fail)
+    status, _ = await save("a.ipynb", content=notebook(code("x = 1")))
+    assert status == 500
+    assert "Traceback" in caplog.text
 
 
 async def test_off_is_silent(call: Call, app: Any, save: Save, events: Events, password: str) -> None:
