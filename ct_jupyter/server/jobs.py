@@ -82,7 +82,7 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
 
     def start(self, key: str, work: Callable[[Job], Any], *, owner: str | None = None) -> Job:
-        """Begin ``work``; a job with the same key is stopped.
+        """Begin ``work``; a job of the same user with the same key is stopped.
 
         Parameters
         ----------
@@ -94,7 +94,7 @@ class Jobs:
         with self._lock:
             self._drop_old()
             for other in self._jobs.values():
-                if other.key == key:
+                if (other.key, other.owner) == (key, owner):
                     other.cancel()
             self._jobs[job.id] = job
         self._pool.submit(self._run, job, work)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_server.auth import IdentityProvider, User
 from pytest_jupyter.jupyter_core import jp_asyncio_loop
 from pytest_jupyter.jupyter_server import jp_server_cleanup
 from tornado.httpclient import HTTPClientError, HTTPResponse
@@ -16,6 +17,26 @@ __all__ = ["jp_asyncio_loop", "jp_server_cleanup"]
 
 Answer = tuple[int, dict[str, Any]]
 Call = Callable[..., Awaitable[Answer]]
+
+
+class ByHeader(IdentityProvider):
+    """Each user is who a header says."""
+
+    def get_user(self, handler: Any) -> User | None:
+        name = handler.request.headers.get("X-User")
+        return User(name, name) if name else None
+
+
+SEVERAL_USERS = Config(
+    {
+        "ServerApp": {
+            "jpserver_extensions": {"ct_jupyter": True},
+            "disable_check_xsrf": True,
+            "identity_provider_class": ByHeader,
+        }
+    }
+)
+"""Of a server on which each request says who it is from: ``headers={"X-User": "ann"}``."""
 
 
 @pytest.fixture

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jupyter_server.services.contents.manager import ContentsManager
+from traitlets.config import Config
 
 from ct_jupyter.detection.examples import sample_value
 from ct_jupyter.server.jobs import CancelledJob, Job, Jobs
-from tests.server.conftest import Call
+from tests.server.conftest import SEVERAL_USERS, Call
 
 READ = 'import pandas as pd\ndf = pd.read_csv("people.csv")'
 
@@ -167,6 +169,44 @@ async def test_a_second_look_at_the_same_notebook_stops_the_first(app: Any) -> N
     while not app.jobs.idle:
         await asyncio.sleep(0.01)
     assert (first.state, second.state, second.result) == ("cancelled", "done", "found")
+
+
+class TestSeveralUsers:
+    @pytest.fixture
+    def jp_server_config(self) -> Config:
+        return SEVERAL_USERS
+
+    @pytest.mark.parametrize(
+        ("name", "work"),
+        [
+            ("data", "ct_jupyter.server.handlers.data.look_at_data"),
+            ("names", "ct_jupyter.server.handlers.names.look_for_names"),
+        ],
+    )
+    async def test_a_look_of_another_at_the_same_notebook_stops_nobodys(
+        self, call: Call, app: Any, monkeypatch: pytest.MonkeyPatch, name: str, work: str
+    ) -> None:
+        go_on = threading.Event()
+
+        def held(*arguments: Any) -> str:
+            job = arguments[-1]
+            while not go_on.wait(0.01):
+                if job.cancelled():
+                    raise CancelledJob
+            return "found"
+
+        monkeypatch.setattr(work, held)
+        ann, ben = ({"headers": {"X-User": user}} for user in ("ann", "ben"))
+        _, first = await call("POST", name, body_of(READ), **ann)
+        _, second = await call("POST", name, body_of(READ), **ben)
+        for method in ("GET", "DELETE"):
+            assert (await call(method, name, params=first, **ben))[0] == 404
+        go_on.set()
+        while not app.jobs.idle:
+            await asyncio.sleep(0.01)
+        for user, job in ((ann, first), (ben, second)):
+            _, answer = await call("GET", name, params=job, **user)
+            assert (answer["state"], answer["result"]) == ("done", "found")
 
 
 async def test_an_unforeseen_failure_quotes_nothing(

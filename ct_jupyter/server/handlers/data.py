@@ -11,6 +11,7 @@ from tornado import web
 from ..bodies import DataBody
 from ..jobs import Job
 from ..looks import look_at_data
+from ..owner import owner_of
 from .base import decode, guarded
 from .job import JobHandler
 
@@ -25,7 +26,7 @@ class DataHandler(JobHandler):
         """Begin, and answer with the job's id."""
         await self.check_may_read_files()
         (body,) = await self.ct.workers.run([partial(decode, self.check_body(), DataBody)], self.cancelled)
-        job = self.ct.jobs.start(f"data {body.path}", partial(self._look, body))
+        job = self.ct.jobs.start(f"data {body.path}", partial(self._look, body), owner=owner_of(self))
         self.send({"job": job.id})
 
     @web.authenticated

@@ -11,6 +11,7 @@ from tornado import web
 from ..bodies import ScanBody
 from ..jobs import Job
 from ..look_for_names import look_for_names
+from ..owner import owner_of
 from .base import decode, guarded
 from .job import JobHandler
 
@@ -24,7 +25,7 @@ class NamesHandler(JobHandler):
     async def post(self) -> None:
         """Begin, and answer with the job's id."""
         (body,) = await self.ct.workers.run([partial(decode, self.check_body(), ScanBody)], self.cancelled)
-        job = self.ct.jobs.start(f"names {body.path}", partial(self._look, body))
+        job = self.ct.jobs.start(f"names {body.path}", partial(self._look, body), owner=owner_of(self))
         self.send({"job": job.id})
 
     @web.authenticated

@@ -38,7 +38,7 @@ class ProjectRedactHandler(JobHandler):
         local_root(self.contents_manager)  # refuses where there are no files
         owner = owner_of(self)
         work = partial(self._redact, body, owner)
-        self.send({"job": self.ct.jobs.start(f"project-redact {owner}", work, owner=owner).id})
+        self.send({"job": self.ct.jobs.start("project-redact", work, owner=owner).id})
 
     @web.authenticated
     @authorized

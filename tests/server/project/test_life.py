@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_server.auth import IdentityProvider, User
 from traitlets.config import Config
 
 from ct_jupyter.detection.model import Confidence, Severity
@@ -23,7 +22,7 @@ from ct_jupyter.server.project.messages import Failure, FileResult, Message, Pro
 from ct_jupyter.server.project.process import WorkerProcess
 from ct_jupyter.server.project.scans import ProjectScan, ProjectScans
 from tests.conftest import code
-from tests.server.conftest import Call
+from tests.server.conftest import SEVERAL_USERS, Call
 from tests.server.project.kit import answers, by_path, scan, with_token, write
 
 TASK = Task(root="/", server_root="/", paths=["/"], hidden=False)
@@ -198,19 +197,10 @@ def test_no_more_than_two_scans_run_at_a_time(caplog: pytest.LogCaptureFixture) 
         each.ended.set()
 
 
-class ByHeader(IdentityProvider):
-    """Each user is who a header says."""
-
-    def get_user(self, handler: Any) -> User | None:
-        name = handler.request.headers.get("X-User")
-        return User(name, name) if name else None
-
-
 class TestSeveralUsers:
     @pytest.fixture
     def jp_server_config(self) -> Config:
-        server = {"jpserver_extensions": {"ct_jupyter": True}, "disable_check_xsrf": True}
-        return Config({"ServerApp": {**server, "identity_provider_class": ByHeader}})
+        return SEVERAL_USERS
 
     async def test_nobody_sees_or_stops_the_scan_of_another(self, call: Call, app: Any) -> None:
         begin = Scripted(file("a.ipynb"), held=True)
