@@ -180,6 +180,16 @@ class Redaction:
             ignored = {"added": "; .gitignore now lists it", "unknown": "; check that git ignores it"}
             yield f"{_env_of(place)} has: {names[place]}{ignored.get(stored.gitignore, '')}"
 
+    @property
+    def to_enter(self) -> list[str]:
+        """What a person enters in the stores of platforms, in a line each."""
+        return [
+            f"{store.platform.title}: the notebooks read {', '.join(sorted(map(store.key, names)))} from "
+            f"{store.platform.store}. {' '.join(store.steps)} Their values are in .env for that: delete "
+            "them there once you have entered them."
+            for store, names in self._handed.values()
+        ]
+
     def _to_enter(self, *, written: bool) -> Iterator[str]:
         for store, names in self._handed.values():
             keys = ", ".join(sorted(map(store.key, names)))

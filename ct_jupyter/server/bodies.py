@@ -25,6 +25,20 @@ DocumentKind = Literal["notebook", "file"]
 
 Fingerprint = Annotated[str, msgspec.Meta(max_length=64)]
 Note = Annotated[str, msgspec.Meta(max_length=1000)]
+StoreName = Literal[
+    "auto",
+    "env",
+    "keyring",
+    "none",
+    "colab",
+    "databricks",
+    "kaggle",
+    "sagemaker",
+    "vertex",
+    "azureml",
+    "snowflake",
+]
+VaultName = Annotated[str, msgspec.Meta(max_length=128, pattern=r"\A(?:[A-Za-z0-9][A-Za-z0-9_.@\-]*)?\Z")]
 VariableName = Annotated[str, msgspec.Meta(max_length=256)]
 
 MAX_CELLS = 100_000
@@ -124,7 +138,10 @@ class RedactBody(msgspec.Struct):
     """Fingerprints of those that are to go, each with all copies of its value; None for all."""
     names: Annotated[dict[Fingerprint, VariableName], msgspec.Meta(max_length=MAX_CELLS)] = {}
     """The user's own names, by fingerprint."""
-    store: Literal["env", "keyring", "none"] = "env"
+    store: StoreName = "env"
+    """``auto``: what the policy says, else that of the platform that the notebook is of, else ``env``."""
+    vault: VaultName = ""
+    """Secret scope, key vault or project; empty for the one that the notebook names, or the default."""
     env_at: Literal["notebook", "repository"] = "notebook"
     load: Literal["none", "dotenv", "env", "keyring"] = "none"
     """``env``: ``.env``, in the way that the notebook's language has; ``dotenv`` means the same."""
@@ -137,6 +154,8 @@ class RedactBody(msgspec.Struct):
     folder: bool = False
     """Whether the other notebooks and text files of the folder are."""
     dry_run: bool = False
+    with_values: bool = False
+    """Whether a dry run carries the values, for a person to enter them in a platform's store."""
 
     def __post_init__(self) -> None:
         named = self.language if says_language(self.language) else None
@@ -293,7 +312,8 @@ class ProjectRedactBody(msgspec.Struct):
     """Fingerprints of those that are to go; None for all."""
     names: Annotated[dict[Fingerprint, VariableName], msgspec.Meta(max_length=MAX_CELLS)] = {}
     """The user's own names, by fingerprint."""
-    store: Literal["env", "keyring", "none"] = "env"
+    store: StoreName = "env"
+    vault: VaultName = ""
     env_at: Literal["notebook", "repository"] = "notebook"
     load: Literal["none", "dotenv", "keyring"] = "none"
     neighbours: bool = msgspec.field(default=False, name="folder_too")

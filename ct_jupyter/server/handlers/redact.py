@@ -14,9 +14,12 @@ from tornado import web
 
 from ...notebook import UnreadableNotebookError, language_of
 from ...notebook.edit import apply_edits
+from ...policy.config import Config
+from ...redaction.chosen_store import ChosenStore, Wanted, chosen_store
 from ...redaction.env_link import NO_LINK, EnvLinks
 from ...redaction.git import work_tree_top
 from ...redaction.keyring_store import KeyringStore
+from ...redaction.loading import Load
 from ...redaction.model import changed_cells, changed_metadata
 from ...redaction.naming import Names
 from ...redaction.notebook_plan import NotebookPlan, plan_notebook
@@ -50,26 +53,37 @@ class RedactHandler(CtHandler):
         (body,) = await self.ct.workers.run([partial(decode, self.check_body(), RedactBody)], self.cancelled)
         if not body.dry_run:
             await self.check_may_write_files()
-        (answer,) = await self.ct.workers.run([partial(self._redact, body)], self.cancelled)
+        policy = self.ct.policies.of(self.contents_manager, body.path)
+        wanted = _wanted(body, policy.policy.config)
+        (answer,) = await self.ct.workers.run([partial(self._redact, body, wanted)], self.cancelled)
         self.send(answer)
 
-    def _redact(self, body: RedactBody) -> dict[str, Any]:
+    def _redact(self, body: RedactBody, wanted: Wanted) -> dict[str, Any]:
         if body.kind == "file":
             body = _of_file(body)
-        store = _store_for(self.contents_manager, body)
+        language = body.language or language_of(_metadata(body))
+        chosen = chosen_store(wanted, body.content, language, is_notebook=body.kind == "notebook")
+        if body.store == "auto" and chosen.store is not None and not body.dry_run:
+            raise Refusal(
+                "platform-store",
+                f"This notebook is of {chosen.store.platform.title}: see to it that you have the values, to "
+                f"enter them in {chosen.store.platform.store}.",
+            )
+        store = _store_for(self.contents_manager, body, chosen)
         found = _located(body, self.ct.reviewer.scan_text)
-        wanted = [one for one in found if body.findings is None or one.finding.fingerprint in body.findings]
+        to_go = [one for one in found if body.findings is None or one.finding.fingerprint in body.findings]
         plan = plan_notebook(
             body.content,
-            wanted,
-            language=body.language or language_of(_metadata(body)),
+            to_go,
+            language=language,
             names=store.names,
             chosen=body.names,
             options=Options(
-                load=body.load,
+                load=_load(body, chosen),
                 whole_urls=body.whole_urls,
                 imports=body.imports,
                 links=store.links,
+                store=chosen.store,
                 load_for=tuple(body.load_for),
             ),
         )
@@ -77,7 +91,11 @@ class RedactHandler(CtHandler):
             _check_still_reads(body, plan)
         # A dry run is refused where the real one would be, while there is a form to say so.
         _about_a_variable(partial(store.check, plan), plan)
-        answer = _answer(body, plan, skipped=len(found) - len(wanted))
+        answer = _answer(body, plan, skipped=len(found) - len(to_go))
+        answer["store_kind"] = chosen.kind
+        answer["platform"] = _platform(chosen, plan)
+        if body.dry_run and body.with_values:
+            answer["values"] = plan.values
         answer["repository"] = _repository(self.contents_manager, body.path)
         path = store.notebook
         if path is not None:
@@ -161,17 +179,47 @@ def _about_a_variable(store: Callable[[], Any], plan: NotebookPlan) -> Any:
         raise refusal.about(fingerprint=next(found, "")) from None
 
 
-def _store_for(contents_manager: Any, body: RedactBody) -> _Store:
+def _wanted(body: RedactBody, config: Config) -> Wanted:
+    """Return what was chosen: the policy's choice stands where the user left it to us."""
+    return Wanted(config.store if body.store == "auto" else body.store, body.vault or config.vault)
+
+
+def _load(body: RedactBody, chosen: ChosenStore) -> Load:
+    """Return how the notebook loads what is stored: who left the store to us could not know."""
+    if body.store != "auto" or body.load == "none" or chosen.kind not in ("env", "keyring"):
+        return body.load
+    return "keyring" if chosen.kind == "keyring" else "env"
+
+
+def _platform(chosen: ChosenStore, plan: NotebookPlan) -> dict[str, Any] | None:
+    """Return the platform whose store is chosen, or could be, with what a person enters there."""
+    store = chosen.store or chosen.offered
+    if store is None:
+        return None
+    platform = store.platform
+    return {
+        "id": platform.id,
+        "title": platform.title,
+        "store": platform.store,
+        "module": store.module,
+        "vault": store.vault,
+        "vault_title": platform.vault,
+        "steps": store.steps,
+        "keys": {name: store.key(name) for name in plan.values},
+    }
+
+
+def _store_for(contents_manager: Any, body: RedactBody, chosen: ChosenStore) -> _Store:
     try:
         folder, root = env_folder(contents_manager, body.path)
     except Refusal:
-        if body.store == "env":
+        if chosen.kind == "env":
             raise
-        return _Store(None, None, KeyringStore() if body.store == "keyring" else None)
+        return _Store(None, None, KeyringStore() if chosen.kind == "keyring" else None)
     notebook = folder / body.path.rpartition("/")[2]
-    if body.store == "keyring":
+    if chosen.kind == "keyring":
         return _Store(notebook, None, KeyringStore())
-    if body.store == "none":
+    if chosen.kind != "env":
         return _Store(notebook, None, None)
     top = work_tree_top(folder) if body.env_at == "repository" else None
     place = top if top is not None and top.is_relative_to(root) else folder

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ...redaction.chosen_store import Wanted
 from ...redaction.git import work_tree_top
 from ...redaction.notebook_plan import Variable
 from ...redaction.refusal import Refusal
@@ -66,14 +67,22 @@ def redact_project(body: ProjectRedactBody, place: Place, job: Job) -> Done:
 
 
 def _redact(body: ProjectRedactBody, place: Place, job: Job) -> Done:
+    wanted = _wanted(body, place)
+    kind = StoreKind(wanted.store) if wanted.store in ("env", "keyring", "none") else StoreKind.ENV
     unsaved = {place.root / path: json.dumps(content).encode() for path, content in body.unsaved.items()}
     redaction = Redaction(
-        StoreKind(body.store),
+        kind,
         at_repository=body.env_at == "repository",
-        options=lambda target: _options(body, target),
+        options=lambda target: _options(body, kind, target),
         folder=body.neighbours,
         judge=_judge(body, place),
-        given=Given(chosen=body.names, within=place.root, unsaved=unsaved),
+        given=Given(
+            chosen=body.names,
+            within=place.root,
+            unsaved=unsaved,
+            # Values for a platform's store are kept in .env: here nobody is asked about each.
+            platforms=wanted,
+        ),
     )
     results: list[Redacted | ScanError] = []
     seen = 0
@@ -95,6 +104,11 @@ def _redact(body: ProjectRedactBody, place: Place, job: Job) -> Done:
     return Done(answer, before.written())
 
 
+def _wanted(body: ProjectRedactBody, place: Place) -> Wanted:
+    config = place.policy.policy.config
+    return Wanted(config.store if body.store == "auto" else body.store, body.vault or config.vault)
+
+
 def _judge(body: ProjectRedactBody, place: Place) -> Judge:
     policy = place.policy.policy
     wanted = None if body.findings is None else frozenset(body.findings)
@@ -112,7 +126,9 @@ def _judge(body: ProjectRedactBody, place: Place) -> Judge:
     return Judge(suppresses, place.policy.fingerprint(), place.policy.honour_pragmas)
 
 
-def _options(body: ProjectRedactBody, target: Target) -> Options:
+def _options(body: ProjectRedactBody, kind: StoreKind, target: Target) -> Options:
+    if kind is StoreKind.KEYRING and body.load != "none":
+        return Options(load="keyring")
     if body.load == "dotenv" and not kernel_loads_env(target.path):
         return Options(load="none")
     return Options(load=body.load)
@@ -193,6 +209,7 @@ def _variables(changed: Iterable[Redacted]) -> list[Variable]:
 
 
 def _notes(redaction: Redaction, changed: Iterable[Redacted]) -> Iterable[str]:
+    yield from redaction.to_enter
     for one in changed:
         for note in one.plan.notes:
             yield f"{one.target.shown}: {note}"
