@@ -11,6 +11,8 @@ from ...model import Confidence
 from ...windows import Window
 from ..tables import Tables
 from .addresses import addresses_in
+from .announced import TRIGGERS as _ANNOUNCED
+from .announced import announced_names
 from .columns import column_names
 from .headers import ADDRESS, PERSON, address_strength, person_strength
 from .slots import name_before
@@ -61,6 +63,7 @@ TRIGGERS: tuple[str, ...] = (
     *(rf"{words}\w{{0,8}}(?:[ ][ ]|[ ]?\||\t|\n)" for words in _WORDS),
     rf"(?i:{_HINTS})\w{{0,4}}{_VALUE}(?:[A-Z][a-z]|[^\x00-\x7f])",
     *_STREETS,
+    *_ANNOUNCED,
 )
 """What the engines look for, each on one line."""
 
@@ -77,6 +80,8 @@ _FIELD = lazy(
     r"""(?=[ ]{2}|\t|\n|\Z|[;|<>)\]}]|,?[ ]\w[\w.-]{1,30}[ ]?[=:：]))"""
 )
 _LONGEST = 4000
+_PROSE = ("markdown", "text", "html", "")
+"""What running text is written in."""
 
 
 class Found(NamedTuple):
@@ -97,6 +102,9 @@ def names_in(text: str, window: Window, language: str, tables: Tables) -> Iterat
     start, stop = window.start, min(window.limit, window.start + _LONGEST)
     for span in addresses_in(text, start, stop) if _STREET.search(text, start, stop) else ():
         yield Found(ADDRESS, *span, Confidence.MEDIUM, name_before(text, span.start))
+    if language in _PROSE:
+        for first, last, name in announced_names(text, start, stop, fields=language == "markdown"):
+            yield Found(PERSON, first, last, Confidence.MEDIUM, name)
     if language != "markdown":
         yield from _fields(text, start, stop, in_code=language not in ("text", "json", "html", ""))
     if language not in ("python", "json"):

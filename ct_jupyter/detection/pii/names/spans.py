@@ -16,8 +16,8 @@ _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff々"
 # behind an initial or an abbreviation belong to the word.
 _LETTERS = rf"[^\W\d_{_IDEOGRAPHS}]+(?:['’\-][^\W\d_{_IDEOGRAPHS}]+)*"
 _WORD = lazy(rf"[{_IDEOGRAPHS}]|(?P<letters>{_LETTERS})(?![^\W{_IDEOGRAPHS}])\.?|[\w-]+(?:[/.][\w-]+)*")
-_PARTICLES = "de|da|do|dos|das|di|del|della|la|le|van|von|der|den|ter|y|e|bin|al"
-_NAME_GAP = lazy(rf"[ \t\u00a0\u3000]?\Z|[ ](?:(?:{_PARTICLES})[ ]){{1,3}}\Z")
+PARTICLES = "de|da|do|dos|das|di|del|della|la|le|van|von|der|den|ter|y|e|bin|al"
+_NAME_GAP = lazy(rf"[ \t\u00a0\u3000]?\Z|[ ](?:(?:{PARTICLES})[ ]){{1,3}}\Z")
 _ADDRESS_GAP = lazy(r"(?:[ ,.;/#\-]|\r?\n){0,3}(?:(?:de|da|do|di|du|la|des|of|n[°º.]?|nr\.?|no\.?)[ ])?\Z")
 _ENOUGH = 0.5
 
