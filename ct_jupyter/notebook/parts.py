@@ -10,22 +10,13 @@ import msgspec
 from ..detection.lazy import lazy
 from .json_text import json_text
 from .languages import language_of, language_of_body
+from .mime_types import is_binary, is_json, language_of_mime
 from .part import Part
 from .schema import Cell, Notebook, Output, joined
 
 STDOUT, STDERR, ERROR = (f"application/vnd.jupyter.{name}" for name in ("stdout", "stderr", "error"))
 """The MIME types that JupyterLab gives to streams and tracebacks, which have none in the file."""
 
-_BINARY_MIME = lazy(r"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|octet-stream|zip)\b)")
-_JSON_MIME = lazy(r"application/(?:[\w.+-]+\+)?json\b")
-_MIME_LANGUAGES = {
-    "text/html": "html",
-    "image/svg+xml": "html",
-    "text/markdown": "markdown",
-    "text/latex": "latex",
-    "application/javascript": "javascript",
-    "text/x-python": "python",
-}
 _ANSI = lazy(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _DATA_URI = lazy(
     r"(data:(?:image|font|audio|video)/[\w.+-]{1,40}(?:;[\w=.-]{1,40}){0,3};base64,)([A-Za-z0-9+/=\s%]+)"
@@ -132,14 +123,13 @@ def _output_texts(output: Output[Any]) -> Iterator[_Text]:
 
 def _bundle_texts(bundle: dict[str, Any]) -> Iterator[_Text]:
     for mime, stored in bundle.items():
-        if _BINARY_MIME.match(mime):
+        if is_binary(mime):
             continue
         value = msgspec.json.decode(stored) if isinstance(stored, msgspec.Raw) else stored
-        if isinstance(value, str) or (_is_multiline(value) and not _JSON_MIME.match(mime)):
+        if isinstance(value, str) or (_is_multiline(value) and not is_json(mime)):
             text = without_data_uris(without_ansi(joined(value)))
-            language = "json" if _JSON_MIME.match(mime) else _MIME_LANGUAGES.get(mime, "text")
             if text:
-                yield mime, text, language, None
+                yield mime, text, language_of_mime(mime), None
         else:
             text, segments = json_text(value)
             if text:

@@ -11,11 +11,12 @@ from typing import Any
 
 from ..detection.lazy import lazy
 from ..detection.pii.tables import Tables
+from ..notebook.mime_types import is_binary
 from .atomic import replace_file
 from .copies import Copy, Needles
 from .document import NotEditableError, read_document, to_bytes
 from .json_splice import apply_splices, splices
-from .leaves import Leaf, is_binary, leaves
+from .leaves import Leaf, leaves
 from .purge import LeafEdit, marker
 from .sites import Change
 

@@ -6,15 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from ..detection.lazy import lazy
+from ..notebook.mime_types import is_json
 
 Step = str | int
 Path = tuple[Step, ...]
 Kind = Literal["value", "key", "chunks"]
 """A string; the name of a member; or a text that is stored as a list of strings."""
 
-_JSON_MIME = lazy(r"application/(?:[\w.+-]+\+)?json\b")
-_BINARY_MIME = lazy(r"(?:image/(?!svg)|audio/|video/|font/|application/(?:pdf|octet-stream|zip)\b)")
 _OWN_KEYS = frozenset({"cell_type", "output_type", "id", "nbformat", "nbformat_minor", "execution_count"})
 
 
@@ -48,11 +46,6 @@ def leaves(value: Any, path: Path = ()) -> Iterator[Leaf]:
                 yield Leaf(at, "chunks", "".join(item), mime)
             else:
                 stack += [((*at, index), child, mime) for index, child in enumerate(item)]
-
-
-def is_binary(mime: str) -> bool:
-    """Tell whether values of this MIME type are base64 of bytes, in which no text is looked for."""
-    return _BINARY_MIME.match(mime) is not None
 
 
 def replace_leaf(value: Any, path: Path, kind: Kind, new: Callable[[str], str]) -> Any:
@@ -95,5 +88,5 @@ def _mime_of(at: Path, name: str) -> str:
 
 def _is_chunked(at: Path, mime: str) -> bool:
     if mime:
-        return not _JSON_MIME.match(mime)
+        return not is_json(mime)
     return bool(at) and at[-1] == "text" and "outputs" in at

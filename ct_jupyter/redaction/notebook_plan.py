@@ -12,6 +12,7 @@ from ..detection.model import Rule, Severity
 from ..notebook import canonical_language, language_of_cell
 from ..notebook.edit import Edit
 from ..notebook.languages import is_polyglot
+from ..notebook.mime_types import is_picture
 from ..notebook.parts import cell_tags
 from ..scan.parts import Located
 from .copies import Needles
@@ -320,8 +321,7 @@ def _variables(
 def _shows_image(notebook: Mapping[str, Any], index: int) -> bool:
     outputs = notebook["cells"][index].get("outputs") or []
     return any(
-        isinstance(output, dict)
-        and any(str(mime).startswith(("image/", "application/pdf")) for mime in (output.get("data") or {}))
+        isinstance(output, dict) and any(is_picture(str(mime)) for mime in (output.get("data") or {}))
         for output in outputs
     )
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
+from ..notebook.mime_types import is_binary, is_markup
 from .copies import Copy, Needles, ansi_in
-from .leaves import Kind, Leaf, Path, is_binary, leaves
+from .leaves import Kind, Leaf, Path, leaves
 from .sites import Change, placeholder
 
 _REACH = 8192
 """Characters on each side of a cut: no value is longer."""
-_MARKUP = frozenset({"text/html", "image/svg+xml", "application/xml", "text/xml", "application/xhtml+xml"})
 
 
 class LeafEdit(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ def counts(edits: Sequence[LeafEdit]) -> Counter[str]:
 def marker(name: str, mime: str) -> str:
     """Return the placeholder as it is read in a text of this type."""
     text = placeholder(name)
-    if mime in _MARKUP:
+    if is_markup(mime):
         return text.replace("<", "&lt;").replace(">", "&gt;")
     if mime == "text/latex":
         return text.replace("_", "\\_")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from ..notebook.mime_types import is_picture
 from ..redaction.diff import masked_diff
 from .redact import Redacted
 
@@ -55,7 +56,7 @@ def _output(output: dict[str, Any]) -> str:
         return "\n".join(map(str, output.get("traceback") or ()))
     data = output.get("data") or {}
     # A picture says nothing here, and may be long.
-    texts = (_text(value) for mime, value in data.items() if not mime.startswith("image/"))
+    texts = (_text(value) for mime, value in data.items() if not is_picture(mime))
     return "\n".join(texts)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from ..notebook import Part, UnreadableNotebookError, document_parts, language_of
+from ..notebook.mime_types import is_picture
 from ..notebook.schema import Notebook
 from ..redaction.known import NOTHING_KNOWN, KnownValues
 from ..redaction.model import redacted_notebook, with_leaf_edits
@@ -242,9 +243,7 @@ def _without_outputs(
 
 def _is_image(output: Any) -> bool:
     data = output.get("data") if isinstance(output, dict) else None
-    return isinstance(data, dict) and any(
-        str(mime).startswith(("image/", "application/pdf")) for mime in data
-    )
+    return isinstance(data, dict) and any(is_picture(str(mime)) for mime in data)
 
 
 def _what_is_left(cells: Sequence[int | None]) -> str:
