@@ -404,9 +404,9 @@ export interface IShareRequest {
   columns: readonly string[];
 }
 
-/** A kind of personal data in a notebook. */
+/** A kind of what a scan finds in a notebook. */
 export interface IKindFound {
-  /** `pii.email` */
+  /** `pii.email`; of what is no personal data its weakness id. */
   readonly kind: string;
   readonly title: string;
   readonly count: number;
@@ -424,6 +424,8 @@ export interface IShareLook {
   readonly images: readonly number[];
   /** Whether the model looked for names. */
   readonly looked_for_names: boolean;
+  /** All that a scan finds, of low confidence too; nothing that somebody chose to ignore. */
+  readonly found: readonly IKindFound[];
 }
 
 /** Answer to `POST share`: a copy without secrets, and without the personal data that was chosen. */
@@ -448,6 +450,10 @@ export interface IShareResponse {
     /** Numbers of cells with an image or an attachment, into which nobody looked. */
     readonly images: readonly number[];
     readonly looked_for_names: boolean;
+    /** All that a scan finds in the copy, of low confidence too. */
+    readonly left: readonly IKindFound[];
+    /** Variables that have to be set for the copy to run. */
+    readonly needed: readonly string[];
     /** Whether a scan of all of the copy found nothing. */
     readonly clean: boolean;
   };

@@ -8,7 +8,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { isPersonal } from './kinds';
 import type { NotebookFindings } from './notebookFindings';
 import { tellProblem } from './notices';
-import type { IShareResponse } from './protocol';
+import type { IShareLook, IShareResponse } from './protocol';
 import { askShare, showShared } from './shareDialog';
 import type { ICtClient } from './tokens';
 
@@ -53,7 +53,8 @@ export async function shareCopy(
     tellProblem(trans.__('No copy was made.'), error, trans);
     return;
   }
-  const clean = await isClean(context, saved);
+  const look = await lookAt(context, saved);
+  const clean = !!look && look.found.length === 0 && look.suppressed === 0;
   const { variables, personal_taken } = answer.report;
   const people = Object.values(personal_taken).reduce((a, b) => a + b, 0);
   const tell = clean ? Notification.success : Notification.warning;
@@ -71,9 +72,7 @@ export async function shareCopy(
           '%1 places with personal data replaced.',
           people
         ),
-      clean
-        ? trans.__('A scan found none left.')
-        : trans.__('Look at the report before you share it.')
+      tellLook(look, trans)
     ]
       .filter(Boolean)
       .join(' '),
@@ -90,7 +89,8 @@ export async function shareCopy(
           caption: trans.__('What was removed from the copy'),
           callback: (event: MouseEvent) => {
             event.preventDefault();
-            const report = { ...answer.report, clean };
+            const left = look?.found ?? answer.report.left;
+            const report = { ...answer.report, left, clean };
             void showShared(PathExt.basename(saved), report, trans);
           }
         }
@@ -111,22 +111,37 @@ export function personalColumns(
   return [...new Set(names)];
 }
 
-/** Whether a look at a saved copy finds nothing: what is on the disk is what somebody gets. */
-async function isClean(
+/** What a saved copy holds: what is on the disk is what somebody gets. Null where nobody could look. */
+async function lookAt(
   { client, contents }: IShareContext,
   path: string
-): Promise<boolean> {
+): Promise<IShareLook | null> {
   try {
-    const content = await readNotebook(contents, path);
-    const found = await client.shareLook(path, content);
-    return (
-      found.personal.length === 0 &&
-      found.secrets === 0 &&
-      found.suppressed === 0
-    );
+    return await client.shareLook(path, await readNotebook(contents, path));
   } catch {
-    return false; // What nobody could look at is not called clean.
+    return null; // What nobody could look at is not called clean.
   }
+}
+
+/** What a scan of the saved copy found, and what it could not see. */
+function tellLook(look: IShareLook | null, trans: TranslationBundle): string {
+  if (!look) {
+    return trans.__(
+      'It could not be scanned: look at the report before you share it.'
+    );
+  }
+  if (look.found.length > 0) {
+    const kinds = look.found.map(({ count, title }) => `${title} (${count})`);
+    return trans.__('A scan still finds: %1.', kinds.join(', '));
+  }
+  if (look.suppressed > 0) {
+    return trans.__('Look at the report before you share it.');
+  }
+  return look.looked_for_names
+    ? trans.__('A scan of the copy found nothing.')
+    : trans.__(
+        'A scan of the copy found nothing; names of people were not looked for.'
+      );
 }
 
 /** The first free name for the copy of a notebook: `a-clean.ipynb`, `a-clean-2.ipynb`, … */

@@ -65,6 +65,15 @@ export function ShareReport({
     report;
   const taken = Object.entries(report.personal_taken);
   const unread = report.images.filter(cell => !pictures.includes(cell));
+  const titles = new Map(
+    report.variables.map(({ name, title }) => [name, title])
+  );
+  const told = new Map(
+    report.personal_left.map(({ count, kind }) => [kind, count])
+  );
+  const others = report.left.filter(
+    ({ count, kind }) => count > (told.get(kind) ?? 0)
+  );
   const left = [
     ...report.personal_left.map(({ kind, count, cells }) =>
       cells.length > 0
@@ -79,6 +88,14 @@ export function ShareReport({
             kindLabel(kind, trans),
             count
           )
+    ),
+    ...others.map(({ cells, count, title }) =>
+      trans.__(
+        'Found, perhaps by mistake: %1 (%2)%3.',
+        title,
+        count,
+        cells.length > 0 ? trans.__(', in cell %1', cells.join(', ')) : ''
+      )
     ),
     ...(suppressed > 0
       ? [
@@ -106,9 +123,13 @@ export function ShareReport({
       {report.clean && (
         <p className="ct-Report-clean">
           <span aria-hidden="true">✓ </span>
-          {trans.__(
-            'A scan of the saved copy found no secrets and no personal data.'
-          )}
+          {report.looked_for_names
+            ? trans.__(
+                'A scan of the saved copy found no secrets and no personal data.'
+              )
+            : trans.__(
+                'A scan of the saved copy found no secrets and no personal data; names of people were not looked for.'
+              )}
         </p>
       )}
       <p>
@@ -136,13 +157,13 @@ export function ShareReport({
           </ul>
         </>
       )}
-      {report.variables.length > 0 && (
+      {report.needed.length > 0 && (
         <>
           <h3>{trans.__('Anyone who runs the copy must set')}</h3>
           <ul>
-            {report.variables.map(({ fingerprint, name, title }) => (
-              <li key={fingerprint}>
-                <code>{name}</code> {title}
+            {report.needed.map(name => (
+              <li key={name}>
+                <code>{name}</code> {titles.get(name)}
               </li>
             ))}
           </ul>
@@ -176,7 +197,7 @@ function tellImages(
 /** What of names nobody can see. */
 function tellNames(trans: TranslationBundle): string {
   return trans.__(
-    'Names are found by the words around them only; with ct_jupyter[names] on the server a model looks as well.'
+    'Names of people were not looked for, only those that words announce are found; with ct_jupyter[names] on the server a model looks for all.'
   );
 }
 
@@ -257,7 +278,15 @@ class ShareForm extends ReactWidget {
     return (
       <fieldset className="ct-Choices">
         <legend>{trans.__('Personal data')}</legend>
-        {personal.length === 0 && <p>{trans.__('None was found.')}</p>}
+        {personal.length === 0 && (
+          <p>
+            {looked_for_names
+              ? trans.__('None was found.')
+              : trans.__(
+                  'Nothing but perhaps names, which were not looked for.'
+                )}
+          </p>
+        )}
         {personal.map(({ kind, count }) => (
           <label key={kind} className="ct-Choices-one">
             <input

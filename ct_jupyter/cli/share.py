@@ -17,11 +17,11 @@ from ..redaction.known import known_beside
 from ..redaction.refusal import Refusal
 from ..reports.report import write_whole
 from ..reports.terminal import coloured, plain
-from ..review import review_targets
+from ..review import Reviewed, review_targets
 from ..review.names import NamesPass
 from ..review.personal import PREFIX, Chosen, KindFound, choose
-from ..review.share import Personal, Shared, clean_copy, look_at
-from ..scan import Target
+from ..review.share import Personal, Shared, clean_copy
+from ..scan import Finding, Target
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .help import Help, examples
 
@@ -103,33 +103,40 @@ def run(options: argparse.Namespace) -> int:
     text = json.dumps(shared.notebook, indent=1, ensure_ascii=False) + "\n"
     try:
         write_whole(output, text.encode("utf-8", "surrogatepass"))
-        # What is on the disk is what somebody gets: that is what has to be clean.
-        written = read_document(output, output.read_bytes()).notebook
-        clean = look_at(written, output, names=names, known=known).clean
-    except (OSError, NotEditableError) as error:
-        number = error.errno if isinstance(error, OSError) else None
-        why = os.strerror(number) if number else "the system refused"
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else "the system refused"
         return usage(f"{output}: was not written: {why}")
-    for line in report_words(shared, output, chosen, clean=clean):
+    # What is on the disk is what somebody gets: that is scanned, as `ct-jupyter scan` scans it.
+    (scanned,) = review_targets(
+        [Target(output, output.name)], jobs=1, data_root=output.absolute().parent, names=names
+    )
+    for line in report_words(shared, output, chosen, scanned):
         sys.stdout.write(line + "\n")
-    return BROKEN if shared.report.personal_failed else HOLDS
+    if shared.report.personal_failed:
+        return BROKEN
+    return INCOMPLETE if scanned.errors else HOLDS
 
 
-def report_words(shared: Shared, output: Path, chosen: Chosen, *, clean: bool) -> Iterator[str]:
+def report_words(shared: Shared, output: Path, chosen: Chosen, scanned: Reviewed) -> Iterator[str]:
     """Yield what was done to the copy, and what is still in it.
 
     Parameters
     ----------
-    clean
-        Whether a scan of the written copy found nothing at all.
+    scanned
+        The written copy.
     """
     report = shared.report
-    if clean:
+    unseen = "" if report.looked_for_names else "; names of people were not looked for"
+    if report.clean and not scanned.findings and not scanned.errors:
         paint = coloured if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else plain
         tick = paint("✔ ", "green") if sys.stdout.isatty() else ""
-        yield f"{tick}{output}: a scan of the copy found no secrets and no personal data."
+        yield f"{tick}{output}: a scan of the copy found no secrets and no personal data{unseen}."
+    elif scanned.errors:
+        yield f"{output}: the copy could not be scanned in full."
     else:
-        yield f"{output}: no secrets found in the copy."
+        yield f"{output}: a scan of the copy found what is listed below{unseen}."
+    for error in scanned.errors:
+        yield f"Not scanned: {error.path}: {error.message}"
     if report.places or report.copies:
         yield f"Secrets redacted: {report.places} in the source, {report.copies} in outputs and metadata."
     if report.personal_taken:
@@ -137,11 +144,15 @@ def report_words(shared: Shared, output: Path, chosen: Chosen, *, clean: bool) -
     for wanted, why in ((False, "it was not chosen"), (True, "it could not be taken out")):
         if kinds := [_told(kind) for kind in report.personal_left if chosen(kind.kind) is wanted]:
             yield f"Personal data that stays, as {why}: {', '.join(kinds)}."
+    told = {kind.kind: kind.count for kind in report.personal_left}
+    if others := [_told(kind) for kind in report.left if kind.count > told.get(kind.kind, 0)]:
+        yield f"Also found in the copy, some of it of low confidence: {', '.join(others)}."
+    if files := _data_files(scanned.findings):
+        yield f"Personal data in files that it reads, and that are not part of it: {', '.join(files)}"
     if report.outputs_dropped:
         yield f"Outputs that were left out: {report.outputs_dropped}"
-    needed = [variable.name for variable in report.variables if variable.needed]
-    if needed:
-        yield f"To run it, set: {', '.join(needed)}"
+    if report.needed:
+        yield f"To run it, set: {', '.join(report.needed)}"
     if report.pictures:
         cells = ", ".join(map(str, report.pictures))
         yield f"Look at the images in cell {cells}: a picture may show what was redacted."
@@ -149,7 +160,7 @@ def report_words(shared: Shared, output: Path, chosen: Chosen, *, clean: bool) -
         yield f"Images and attachments are not read: look at cell {', '.join(map(str, other))}."
     if not report.looked_for_names and chosen("pii.person"):
         yield (
-            "Names were looked for by the words around them only; to have a model look as well: "
+            "Only names that words announce are found; to have names looked for everywhere: "
             'pip install "ct_jupyter[names]"'
         )
     if report.suppressed:
@@ -175,6 +186,10 @@ def _columns_read_by(notebook: Path, chosen: Chosen) -> tuple[str, ...]:
             }
         )
     )
+
+
+def _data_files(findings: list[Finding]) -> list[str]:
+    return sorted({one.column.path for one in findings if one.part == "data" and one.column is not None})
 
 
 def _kinds(taken: dict[str, int]) -> str:

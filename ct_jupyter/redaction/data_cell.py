@@ -6,13 +6,14 @@ It calls one function, :func:`ct_jupyter.pseudonyms.treat`, or its copy beside t
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from ..datasets.references import Reference
 from ..datasets.references.pieces import pieces, statement_end
+from ..detection.lazy import lazy
 from .names import is_valid
 from .pseudonyms import Change, fake_for, hashed, masked
 from .refusal import Refusal
@@ -24,6 +25,11 @@ KEY_ENV = "PSEUDONYM_KEY"
 
 PACKAGE_MODULE = "ct_jupyter.pseudonyms"
 FUNCTION = "treat"
+
+_TREATS = lazy(rf"(?<![\w.]){FUNCTION}\(")
+_KEYED = lazy(r"""["'](?:fake(?::[\w.-]+)?|hash)["']""")
+_KEY_ENV = lazy(r"""key_env[ ]?=[ ]?["'](?P<name>\w+)["']""")
+_LONGEST_CALL = 20_000
 
 _LINE_LENGTH = 88
 """Of ruff and black, where nobody sets another."""
@@ -145,6 +151,15 @@ def _cell_source(variable: str, call: str, around: Surroundings) -> str:
         [f"{variable} = {call}"],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def keys_needed(source: str) -> Iterator[str]:
+    """Yield the variables that a cell of this module, or one like it, reads its keys from."""
+    for call in _TREATS.finditer(source):
+        arguments = source[call.end() : call.end() + _LONGEST_CALL].partition("\n)")[0]
+        if _KEYED.search(arguments):
+            named = _KEY_ENV.search(arguments)
+            yield named["name"] if named else KEY_ENV
 
 
 def treatment_in(source: str, variable: str) -> Treatment | None:

@@ -23,7 +23,7 @@ from ..redaction.leaves import chunks_of
 from ..redaction.model import with_leaf_edits
 from ..redaction.purge import LeafEdit, purge
 from ..redaction.sites import placeholder
-from ..scan import Located, ScanText, ScanTexts, private_fingerprinter, scan_parts
+from ..scan import Finding, Located, ScanText, ScanTexts, private_fingerprinter, scan_parts
 from .names import NamesPass
 from .parts import one_by_one
 
@@ -38,10 +38,10 @@ Chosen = Callable[[str], bool]
 
 
 class KindFound(msgspec.Struct, frozen=True, kw_only=True):
-    """One kind of personal data in a notebook."""
+    """One kind of what a scan finds in a notebook."""
 
     kind: str
-    """``pii.email``, ``pii.national-id``: what settings and policies name."""
+    """``pii.email``, ``pii.national-id``: what settings and policies name; of all else its weakness id."""
     title: str
     count: int
     cells: tuple[int, ...]
@@ -108,17 +108,18 @@ def kind_of(weakness_id: str) -> str:
     return ".".join(weakness_id.split(".")[:2])
 
 
-def kinds_found(found: Iterable[Located]) -> tuple[KindFound, ...]:
+def kinds_of(findings: Iterable[Finding]) -> tuple[KindFound, ...]:
     """Return the kinds among findings, each with its number and its cells, the most frequent first."""
-    by_kind: dict[str, list[Located]] = {}
-    for one in found:
-        by_kind.setdefault(kind_of(one.match.rule.id), []).append(one)
+    by_kind: dict[str, list[Finding]] = {}
+    for one in findings:
+        kind = kind_of(one.weakness_id) if one.weakness_id.startswith(PREFIX) else one.weakness_id
+        by_kind.setdefault(kind, []).append(one)
     kinds = [
         KindFound(
             kind=kind,
-            title=ones[0].match.rule.title,
+            title=ones[0].title,
             count=len(ones),
-            cells=tuple(sorted({one.part.cell for one in ones if one.part.cell is not None})),
+            cells=tuple(sorted({one.cell for one in ones if one.cell is not None})),
         )
         for kind, ones in by_kind.items()
     ]

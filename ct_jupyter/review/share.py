@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePath
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from ..detection import Confidence
 from ..notebook import Part, UnreadableNotebookError, document_parts, language_of
 from ..notebook.mime_types import is_picture
 from ..notebook.schema import Notebook
 from ..redaction.known import NOTHING_KNOWN, KnownValues
 from ..redaction.model import redacted_notebook, with_leaf_edits
 from ..redaction.notebook_plan import NotebookPlan, Variable, plan_notebook
+from ..redaction.portable import portable, variables_needed
 from ..redaction.purge import LeafEdit, purge
 from ..redaction.refusal import Refusal
 from ..scan import ScanText
 from .names import NamesPass
-from .personal import Chosen, KindFound, PersonalLook, choose, kinds_found, without_personal
+from .parts import review_parts
+from .personal import PREFIX, Chosen, KindFound, PersonalLook, choose, kinds_of, without_personal
+from .pseudonym_file import FILE_MODULE, FILE_NAME
 from .redact import located_secrets
 
 Outputs = Literal["keep", "scrub", "drop"]
@@ -50,6 +54,10 @@ class ShareReport(msgspec.Struct, frozen=True, kw_only=True):
     """Cells, from 1, with an image or an attachment: nobody looked into it."""
     looked_for_names: bool = False
     """Whether the model looked; else names are known by what stands around them alone."""
+    left: tuple[KindFound, ...] = ()
+    """All that a scan finds in the copy, of low confidence too."""
+    needed: tuple[str, ...] = ()
+    """Variables that have to be set for the copy to run, whenever they came in."""
     clean: bool = False
     """Whether a scan of all of the copy found nothing: no secret, no personal data, nothing ignored."""
 
@@ -59,14 +67,17 @@ class ShareLook(msgspec.Struct, frozen=True, kw_only=True):
 
     secrets: int
     personal: tuple[KindFound, ...]
+    """Of no low confidence: what is offered to be taken out."""
     suppressed: int
     images: tuple[int, ...]
     looked_for_names: bool
+    found: tuple[KindFound, ...] = ()
+    """All that a scan finds, of low confidence too; what somebody chose to ignore is only counted."""
 
     @property
     def clean(self) -> bool:
         """Whether nothing was found."""
-        return not (self.secrets or self.personal or self.suppressed)
+        return not (self.found or self.suppressed)
 
 
 class Personal(NamedTuple):
@@ -121,17 +132,19 @@ def look_at(
     UnreadableNotebookError
         It is not of format 4.
     """
-    shown = path.as_posix()
-    parts = parts_of(notebook)
-    secrets, ignored = located_secrets(parts, shown, scan_text=scan_text)
-    personal = PersonalLook(shown, scan_text=scan_text, names=names).at(parts)
-    stored = sum(len(known.find(part.text)) for part in parts if part.kind == "output")
+    # What the policy switches off is there all the same: the copy goes where that policy does not hold.
+    findings = review_parts(
+        parts_of(notebook), path.as_posix(), scan_text=scan_text, names=names, known=known
+    )
+    counted = [one for one in findings if one.suppressed is None]
+    personal = [one for one in counted if one.weakness_id.startswith(PREFIX)]
     return ShareLook(
-        secrets=len(secrets) + stored,
-        personal=kinds_found(personal.found),
-        suppressed=ignored + personal.suppressed,
+        secrets=sum(one.weakness_id.startswith("secret.") or one.variable is not None for one in counted),
+        personal=kinds_of(one for one in personal if one.confidence is not Confidence.LOW),
+        suppressed=len(findings) - len(counted),
         images=_images(notebook),
         looked_for_names=names is not None and names.problem is None and not names.left_out,
+        found=kinds_of(counted),
     )
 
 
@@ -174,7 +187,7 @@ def clean_copy(
     held = _outputs_in(plan.leaf_edits) | _outputs_in(printed) | without.outputs
     dropped = _without_outputs(copy, plan, held, outputs)
     # As whoever opens the file reads it.
-    copy = json.loads(json.dumps(copy))
+    copy = json.loads(json.dumps(portable(copy)))
     left, _ = located_secrets(parts_of(copy), shown, scan_text=scan_text)
     if left:
         raise Refusal("not-clean", _what_is_left([one.finding.cell for one in left]))
@@ -189,15 +202,23 @@ def clean_copy(
             outputs_dropped=dropped,
             pictures=tuple(index + 1 for index in plan.pictures) if outputs == "keep" else (),
             suppressed=after.suppressed,
-            notes=plan.notes,
+            notes=(*plan.notes, *_beside(copy)),
             personal_taken=without.taken,
             personal_left=after.personal,
             personal_failed=failed,
             images=after.images,
             looked_for_names=after.looked_for_names,
+            left=after.found,
+            needed=variables_needed(copy),
             clean=after.clean,
         ),
     )
+
+
+def _beside(copy: dict[str, Any]) -> Iterator[str]:
+    """Yield what has to go along for the copy to run."""
+    if any(FILE_MODULE in str(cell.get("source")) for cell in copy["cells"]):
+        yield f"The copy calls {FILE_NAME}, which lies beside the notebook: give that file along with it."
 
 
 def _outputs_in(edits: Sequence[LeafEdit]) -> set[tuple[Any, ...]]:

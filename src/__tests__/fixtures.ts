@@ -257,7 +257,8 @@ export const NOTHING_FOUND: IShareLook = {
   personal: [],
   suppressed: 0,
   images: [],
-  looked_for_names: true
+  looked_for_names: true,
+  found: []
 };
 
 /** A server that finds the word `FORBIDDEN`, and remembers what it was asked. */

@@ -34,6 +34,8 @@ function answerOf(
       personal_left: [],
       images: [],
       looked_for_names: true,
+      left: [],
+      needed: ['API_KEY'],
       clean: true,
       ...changes
     }
@@ -128,7 +130,7 @@ describe('shareCopy', () => {
     expect(client.shares[0].content.cells[0].source).toBe('unsaved');
     expect(saved).toEqual([{ path: 'a/model-clean.ipynb', content: CLEAN }]);
     expect(messages()[0].message).toBe(
-      'Saved model-clean.ipynb. 1 secret taken out. A scan found none left.'
+      'Saved model-clean.ipynb. 1 secret taken out. A scan of the copy found nothing.'
     );
   });
 
@@ -187,10 +189,10 @@ describe('shareCopy', () => {
     expect(text).toContain(
       'Images and attachments are not read: look at cell 4'
     );
-    expect(text).toContain('Names are found by the words around them only');
+    expect(text).toContain('Names of people were not looked for');
     expect(client.shares[0].personal).toEqual(['pii.email']);
     expect(messages()[0].message).toContain(
-      '9 places with personal data replaced. A scan found none left.'
+      '9 places with personal data replaced. A scan of the copy found nothing.'
     );
   });
 
@@ -199,15 +201,48 @@ describe('shareCopy', () => {
       NOTHING_FOUND,
       {
         ...NOTHING_FOUND,
-        personal: [{ kind: 'pii.phone', title: '', count: 1, cells: [] }]
+        found: [
+          { kind: 'pii.phone', title: 'Telephone number', count: 2, cells: [3] }
+        ]
       }
     ];
     await run('a/model.ipynb', ORIGINAL);
-    expect(messages()[0].message).toContain('Look at the report');
+    expect(messages()[0].message).toContain(
+      'A scan still finds: Telephone number (2).'
+    );
+    expect(messages()[0].message).not.toContain('found nothing');
     messages()[0].options.actions?.[1].callback(new MouseEvent('click'));
     await framePromise();
     await framePromise();
     expect(document.querySelector('.ct-Report-clean')).toBeNull();
+    expect(document.querySelector('.ct-Report')?.textContent).toContain(
+      'Found, perhaps by mistake: Telephone number (2), in cell 3.'
+    );
+    document.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+  });
+
+  it('says that names were not looked for, and what the copy needs', async () => {
+    client.looks = [
+      NOTHING_FOUND,
+      { ...NOTHING_FOUND, looked_for_names: false }
+    ];
+    client.answerShare = () =>
+      Promise.resolve(
+        answerOf({
+          looked_for_names: false,
+          needed: ['PASSWORD', 'PSEUDONYM_KEY']
+        })
+      );
+    await run('a/model.ipynb', ORIGINAL);
+    expect(messages()[0].message).toContain(
+      'found nothing; names of people were not looked for.'
+    );
+    messages()[0].options.actions?.[1].callback(new MouseEvent('click'));
+    await framePromise();
+    await framePromise();
+    const text = document.querySelector('.ct-Report')?.textContent;
+    expect(text).toContain('names of people were not looked for');
+    expect(text).toContain('PSEUDONYM_KEY');
     document.querySelector<HTMLElement>('.jp-mod-accept')?.click();
   });
 

@@ -52,7 +52,7 @@ def test_personal_data_goes_by_default_from_every_part_and_the_copy_is_proved(
     )
     assert share() == 0
     out = capsys.readouterr().out
-    assert "clean.ipynb: a scan of the copy found no secrets and no personal data." in out
+    assert "clean.ipynb: a scan of the copy found no secrets and no personal data" in out
     clean = (folder / "clean.ipynb").read_text()
     for value in (*MAILS, IBAN, KEY):
         assert value not in clean
@@ -157,3 +157,52 @@ def test_outputs_that_held_personal_data_go_where_that_was_asked(folder: Path) -
     assert share("--outputs", "scrub") == 0
     [output] = copy_in(folder)["cells"][0]["outputs"]
     assert "fine" in json.dumps(output)
+
+
+def test_a_name_that_words_announce_goes_from_markdown(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = " ".join(["Maria", "Lopez"])
+    write(folder, markdown(f"Call **{name}** on Monday."))
+    assert share() == 0
+    assert name not in (folder / "clean.ipynb").read_text()
+    assert "a scan of the copy found no secrets and no personal data" in capsys.readouterr().out
+
+
+def test_what_was_not_looked_for_is_said_beside_what_was_not_found(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ct_jupyter.cli.share.enabled", lambda: False)
+    write(folder, code("x = 1"))
+    assert share() == 0
+    out = capsys.readouterr().out
+    assert "no secrets and no personal data; names of people were not looked for." in out
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        (code("print(api_key)"), "1 leak.printed-secret (cell 1)"),
+        (code('url = "http://10.20.30.40/x"'), "1 ip-address (cell 1)"),
+    ],
+)
+def test_whatever_a_scan_finds_keeps_the_copy_from_being_called_clean(
+    folder: Path, capsys: pytest.CaptureFixture[str], cell: dict[str, Any], told: str
+) -> None:
+    write(folder, cell)
+    assert share() == 0
+    out = capsys.readouterr().out
+    assert "no secrets and no personal data" not in out
+    assert f"Also found in the copy, some of it of low confidence: {told}." in out
+
+
+def test_data_that_the_copy_reads_is_named_as_no_part_of_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"{n},{sample_value('pii.iban', n)}" for n in range(60)]
+    (folder / "people.csv").write_text("\n".join(["id,account", *rows]) + "\n")
+    write(folder, code('import pandas as pd\ndf = pd.read_csv("people.csv")'))
+    assert share() == 0
+    out = capsys.readouterr().out
+    assert "no secrets and no personal data" not in out
+    assert "Personal data in files that it reads, and that are not part of it: people.csv" in out
