@@ -36,9 +36,12 @@ def version() -> str:
 
 def has_front_end() -> bool:
     """Tell whether the front end is there, or can be built."""
-    if is_built():
-        return True
-    return os.environ.get(LIGHT, "") in ("", "0") and node_problem() is None
+    return is_built() or (not is_light_wanted() and node_problem() is None)
+
+
+def is_light_wanted() -> bool:
+    """Tell whether whoever builds asked that nothing be built with Node."""
+    return os.environ.get(LIGHT, "") not in ("", "0")
 
 
 def is_built() -> bool:
@@ -94,7 +97,7 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def _build(self, version: str) -> None:
         editable = version == "editable"
-        if is_built() and (not editable or node_problem() is not None):
+        if is_built() and (not editable or is_light_wanted() or node_problem() is not None):
             return
         from hatch_jupyter_builder import npm_builder
 

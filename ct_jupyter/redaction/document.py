@@ -39,8 +39,12 @@ class FileDocument(msgspec.Struct, frozen=True, kw_only=True):
         return f"FileDocument({len(self.text)} characters)"
 
 
-def read_document(path: PurePath, data: bytes, language: str = "text") -> FileDocument:
+def read_document(
+    path: PurePath, data: bytes, language: str = "text", *, plain: bool = False
+) -> FileDocument:
     """Read the content of a file; ``language`` says what a file that is no notebook is written in.
+
+    With ``plain`` it is text whatever its name is.
 
     Raises
     ------
@@ -52,7 +56,7 @@ def read_document(path: PurePath, data: bytes, language: str = "text") -> FileDo
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError:
         raise NotEditableError("is not UTF-8 text, so nothing in it can be replaced") from None
-    if path.suffix.lower() != ".ipynb":
+    if plain or path.suffix.lower() != ".ipynb":
         cell = {"cell_type": kind_of_text(language), "source": text}
         return FileDocument(
             text=text, notebook={"cells": [cell]}, is_notebook=False, mark=mark, encoding=encoding

@@ -35,8 +35,6 @@ from ..scan import (
 from ..scan.files import language_of_file, read_data
 from .parts import one_by_one
 
-CHECKPOINTS = ".ipynb_checkpoints"
-
 
 class Redacted(msgspec.Struct, frozen=True, kw_only=True):
     """One file, with what a redaction makes of it."""
@@ -165,7 +163,7 @@ def redact_data(
     if file.errors:
         return file.errors[0]
     try:
-        document = read_document(target.path, data, language_of_file(target.path))
+        document = read_document(target.path, data, language_of_file(target.path), plain=target.plain)
     except NotEditableError as error:
         return ScanError(path=target.shown, message=str(error))
     found, suppressed = located_secrets(file.parts, target.shown, judge=judge)
@@ -197,19 +195,6 @@ def redact_data(
         text=text,
         values=frozenset({*plan.by_value, *map(value_of, found), *map(value_of, left)}),
     )
-
-
-def checkpoints_of(notebook: Path) -> list[Path]:
-    """Return the copies that Jupyter keeps of a notebook."""
-    folder = notebook.parent / CHECKPOINTS
-    if not folder.is_dir() or folder.is_symlink():
-        return []
-    found = folder.glob(f"{_escaped(notebook.stem)}-checkpoint*.ipynb")
-    return sorted(path for path in found if not path.is_symlink())  # a link may lead anywhere
-
-
-def _escaped(stem: str) -> str:
-    return "".join(f"[{character}]" if character in "*?[" else character for character in stem)
 
 
 def _language(path: Path, document: FileDocument) -> str:

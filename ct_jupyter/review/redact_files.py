@@ -29,7 +29,8 @@ from ..redaction.source_plan import Options
 from ..redaction.store import ENV_NAME, EnvFile, Stored
 from ..scan import ScanError, Target
 from ..scan.files import language_of_file
-from .redact import Judge, Redacted, checkpoints_of, redact_data
+from ..scan.tool_copies import CHECKPOINTS, copies_of, is_checkpoint
+from .redact import Judge, Redacted, redact_data
 
 TEXT_FILES = frozenset(
     f".{suffix}"
@@ -112,7 +113,10 @@ class Redaction:
         self._notes: list[str] = []
 
     def plan(self, targets: Sequence[Target]) -> Iterator[Redacted | ScanError]:
-        """Yield the redaction of each target and of its checkpoints, then of the files beside them.
+        """Yield the redaction of each target and of its copies, then of the files beside them.
+
+        Of the copies that tools made of it only the values go that went from the notebook; a checkpoint is an
+        older notebook, with secrets of its own.
 
         Raises
         ------
@@ -128,10 +132,11 @@ class Redaction:
                 continue
             if result.plan.by_value:
                 folders.setdefault(target.path.parent, target)
-            for path in checkpoints_of(target.path):
-                if _identity(path) not in done:
-                    done.add(_identity(path))
-                    yield self._one(beside(target, path), only_known=False)
+            for copy in copies_of(target.path, within=self._given.within):
+                checkpoint = is_checkpoint(copy.path)
+                if _identity(copy.path) not in done and (checkpoint or result.plan.by_value):
+                    done.add(_identity(copy.path))
+                    yield self._one(beside(target, copy.path, plain=copy.plain), only_known=not checkpoint)
         if self._folder:
             for folder, target in folders.items():
                 for path in others_of(folder, done):
@@ -287,7 +292,7 @@ class Redaction:
 
     def _place(self, path: Path) -> Path:
         folder = path.parent.resolve()
-        if folder.name == ".ipynb_checkpoints":
+        if folder.name == CHECKPOINTS:
             folder = folder.parent
         if self._kind is not StoreKind.ENV:
             return Path("/")
@@ -345,11 +350,11 @@ def _check_storable(name: str, value: str) -> None:
         raise Refusal(refusal.reason, f"{name}: {refusal.message} No file was changed.") from None
 
 
-def beside(target: Target, path: Path) -> Target:
-    """Return a file below the folder of ``target`` as a target."""
-    return Target(
-        path, (PurePosixPath(target.shown).parent / path.relative_to(target.path.parent)).as_posix()
-    )
+def beside(target: Target, path: Path, *, plain: bool = False) -> Target:
+    """Return a file near ``target`` as a target, named as from where ``target`` is named."""
+    away = PurePosixPath(Path(os.path.relpath(path, target.path.parent)).as_posix())
+    shown = os.path.normpath(PurePosixPath(target.shown).parent / away)
+    return Target(path, Path(shown).as_posix(), plain)
 
 
 def others_of(folder: Path, done: Set[Path]) -> Iterator[Path]:

@@ -75,7 +75,7 @@ def read_file(target: Target) -> ReadFile:
 
 def read_data(target: Target, data: bytes) -> ReadFile:
     """Read a file's content that is already at hand, as :func:`read_file` would."""
-    if target.path.suffix.lower() == ".ipynb":
+    if target.path.suffix.lower() == ".ipynb" and not target.plain:
         return _read_notebook(target, data)
     return _read_text(target, data)
 

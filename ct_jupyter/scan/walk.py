@@ -24,6 +24,8 @@ class Target(NamedTuple):
     path: Path
     shown: str
     """As reports name it: POSIX, relative to the scanned root."""
+    plain: bool = False
+    """Whether it is text although its name is a notebook's."""
 
 
 class Missing(NamedTuple):

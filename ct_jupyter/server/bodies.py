@@ -150,7 +150,7 @@ class RedactBody(msgspec.Struct):
     whole_urls: bool = False
     imports: Literal["notebook", "cell"] = "notebook"
     checkpoints: bool = True
-    """Whether the copies that Jupyter keeps of the notebook are cleaned as well."""
+    """Whether the copies that Jupyter and other tools keep of the notebook are cleaned as well."""
     folder: bool = False
     """Whether the other notebooks and text files of the folder are."""
     dry_run: bool = False

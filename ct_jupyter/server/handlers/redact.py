@@ -30,13 +30,14 @@ from ...redaction.refusal import Refusal
 from ...redaction.source_plan import Options
 from ...redaction.store import ENV_NAME, EnvFile
 from ...redaction.text_files import is_env_file, kind_of_text, still_reads
-from ...review.redact import Redacted, checkpoints_of, located_secrets, redact_data
+from ...review.redact import Redacted, located_secrets, redact_data
 from ...review.redact_files import beside, others_of, replace_redacted
 from ...review.share import parts_of
 from ...scan import Located, ScanError, Target
 from ...scan.files import language_of_file
+from ...scan.tool_copies import Copy, copies_of
 from ..bodies import RedactBody
-from ..places import env_folder
+from ..places import env_folder, local_root
 from ..sent import part_of_file
 from .base import CtHandler, RequestError, decode, guarded
 
@@ -101,14 +102,14 @@ class RedactHandler(CtHandler):
         if path is not None:
             answer["out_of_reach"] = out_of_reach(path, path.name, plan)
         if body.dry_run:
-            answer["files"] = [_counted(one) for one in _files(path, plan, body)]
+            answer["files"] = [_counted(one) for one in _files(self.contents_manager, path, plan, body)]
             return answer
         answer["store"] = _about_a_variable(partial(store.add, plan), plan)
         answer["receipt"] = store.receipt
         answer["values"] = plan.values
         if plan.link is not None and store.links is not None and not store.links.make(plan.link):
             answer["notes"] = [*plan.notes, NO_LINK]
-        answer["files"] = [_written(one) for one in _files(path, plan, body)]
+        answer["files"] = [_written(one) for one in _files(self.contents_manager, path, plan, body)]
         return answer
 
 
@@ -302,18 +303,22 @@ def _answer(body: RedactBody, plan: NotebookPlan, *, skipped: int) -> dict[str, 
     }
 
 
-def _files(path: Path | None, plan: NotebookPlan, body: RedactBody) -> Iterator[Redacted | ScanError]:
-    """Yield the files beside the notebook that hold its values: checkpoints, and others where asked for."""
+def _files(
+    contents_manager: Any, path: Path | None, plan: NotebookPlan, body: RedactBody
+) -> Iterator[Redacted | ScanError]:
+    """Yield the files that hold the notebook's values: copies that tools made, and others where asked for."""
     if path is None or not plan.by_value:
         return
     target = Target(path, path.name)
-    paths = checkpoints_of(path) if body.checkpoints else []
+    root = local_root(contents_manager)
+    copies = copies_of(path, within=root, metadata=_metadata(body)) if body.checkpoints else []
     if body.folder:
-        paths = [*paths, *others_of(path.parent, {path.resolve()})]
-    for one in paths:
-        shown = beside(target, one)
+        done = {path.resolve(), *(copy.path.resolve() for copy in copies)}
+        copies += [Copy(other) for other in others_of(path.parent, done)]
+    for copy in copies:
+        shown = beside(target, copy.path, plain=copy.plain)
         try:
-            data = one.read_bytes()
+            data = copy.path.read_bytes()
         except OSError as error:
             yield ScanError(path=shown.shown, message=f"cannot be read: {error.strerror}")
             continue

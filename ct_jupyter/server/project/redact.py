@@ -18,9 +18,10 @@ from ...redaction.source_plan import Options
 from ...redaction.store import ENV_NAME
 from ...redaction.undo import Before, Written
 from ...review.readable import readable_diff
-from ...review.redact import CHECKPOINTS, Judge, Redacted
+from ...review.redact import Judge, Redacted
 from ...review.redact_files import Given, Redaction, StoreKind, kernel_loads_env
 from ...scan import Finding, ScanError, Target
+from ...scan.tool_copies import is_checkpoint
 from ..bodies import ProjectRedactBody
 from ..jobs import CancelledJob, FailedJob, Job
 from ..policies import NotebookPolicy
@@ -158,7 +159,7 @@ def _plan(
     lines = 0
     diffs = []
     for one in changed:
-        if CHECKPOINTS in one.target.path.parts:  # as the notebook itself
+        if is_checkpoint(one.target.path):  # as the notebook itself
             continue
         diff = list(islice(readable_diff(one), MAX_LINES + 1))
         room = max(0, min(MAX_LINES, MAX_ALL_LINES - lines))
