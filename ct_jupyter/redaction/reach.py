@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from .git import look
@@ -39,4 +40,10 @@ def out_of_reach(path: Path, shown: str, plan: NotebookPlan) -> list[str]:
         found.append(
             f"The history of jupyter-collaboration: stop the server and delete {COLLABORATION} to empty it."
         )
+    printed = folder / f"{path.stem}.pdf"
+    if printed.exists():
+        found.append(f"{printed.name} beside the notebook may show a value: delete it, or export it again.")
+    archives = Path(tempfile.gettempdir()) / "elyra"
+    if any(archives.glob("*.tar.gz")):
+        found.append(f"Elyra's archives of what pipelines ran: delete {archives.as_posix()}/*.tar.gz.")
     return found

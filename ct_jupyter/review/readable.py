@@ -18,7 +18,7 @@ HEADER_LINES = 2
 def readable_diff(result: Redacted) -> Iterator[str]:
     """Yield the diff of one file without its header; no value is seen."""
     old, new = result.masked, result.text
-    if result.target.path.suffix.lower() == ".ipynb":
+    if result.target.path.suffix.lower() == ".ipynb" and not result.target.plain:
         old, new = _cells(old), _cells(new)
     lines = masked_diff(result.target.shown, old, new, dict.fromkeys(result.values, ""))
     return islice(lines, HEADER_LINES, None)

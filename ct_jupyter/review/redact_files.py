@@ -136,7 +136,9 @@ class Redaction:
                 checkpoint = is_checkpoint(copy.path)
                 if _identity(copy.path) not in done and (checkpoint or result.plan.by_value):
                     done.add(_identity(copy.path))
-                    yield self._one(beside(target, copy.path, plain=copy.plain), only_known=not checkpoint)
+                    yield self._one(
+                        beside(target, copy.path, plain=copy.plain), only_known=not checkpoint, of=target
+                    )
         if self._folder:
             for folder, target in folders.items():
                 for path in others_of(folder, done):
@@ -223,8 +225,9 @@ class Redaction:
         """Return what still holds the values of a file and cannot be changed from here."""
         return out_of_reach(result.target.path, result.target.shown, result.plan)
 
-    def _one(self, target: Target, *, only_known: bool) -> Redacted | ScanError:
-        place = self._place(target.path)
+    def _one(self, target: Target, *, only_known: bool, of: Target | None = None) -> Redacted | ScanError:
+        """Return the redaction of a file; a copy has names and ``.env`` of what it is a copy ``of``."""
+        place = self._place((of or target).path)
         known = self._known.setdefault(place, {})
         try:
             data = self._given.unsaved.get(target.path) or target.path.read_bytes()
@@ -260,7 +263,7 @@ class Redaction:
         store = self._store_for(target, data)
         if store is not None:
             return msgspec.structs.replace(options, store=store)
-        if self._kind is not StoreKind.ENV or target.path.suffix.lower() != ".ipynb":
+        if self._kind is not StoreKind.ENV or target.path.suffix.lower() != ".ipynb" or target.plain:
             return options  # a script's `load_dotenv()` looks upward from the script
         return msgspec.structs.replace(options, links=EnvLinks(place))
 

@@ -139,6 +139,34 @@ async def test_applied_it_stores_the_values_first_and_cleans_the_checkpoints(cal
     assert KEY in (work / "b.ipynb").read_text()  # the front end saves what it shows
 
 
+async def test_what_other_tools_made_of_the_notebook_is_named_and_cleaned(
+    call: Call, work: Path, root: Path
+) -> None:
+    virtual = root / ".virtual_documents" / "work" / "b.ipynb"
+    virtual.parent.mkdir(parents=True)
+    virtual.write_text(f"key = '{KEY}'\n")
+    (work / "b.html").write_text(f"<code>{KEY}</code>")
+    (work / "b-output.ipynb").write_bytes(dumped(document()))
+    (work / "b.ipynb.orig").write_text(f"<<<<<<<\n{KEY}\n")
+    (work / "pair.md").write_text(TOKEN)
+    content = document() | {"metadata": document()["metadata"] | {"jupytext": {"formats": "ipynb,pa/md"}}}
+    (work / "pab.md").write_text(TOKEN)
+    (work / "b.pdf").write_bytes(b"%PDF")
+    _, plan = await call("POST", "redact", body(content=content, dry_run=True))
+    made = {
+        *("../.virtual_documents/work/b.ipynb", ".ipynb_checkpoints/b-checkpoint.ipynb"),
+        *("b-output.ipynb", "b.html", "b.ipynb.orig", "pab.md"),
+    }
+    assert {one["path"] for one in plan["files"]} == made
+    assert any("b.pdf" in line for line in plan["out_of_reach"])
+    _, answer = await call("POST", "redact", body(content=content))
+    assert {one["path"] for one in answer["files"] if not one["error"]} == made
+    for path in (virtual, *(work / name for name in made)):
+        assert KEY not in path.read_text(), path
+        assert TOKEN not in path.read_text(), path
+    assert (work / "pair.md").read_text() == TOKEN
+
+
 async def test_on_request_the_other_files_of_the_folder_are_cleaned(call: Call, work: Path) -> None:
     _, answer = await call("POST", "redact", body(folder=True))
     assert (work / "notes.md").read_text() == "<REDACTED:OPENAI_API_KEY>"
