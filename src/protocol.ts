@@ -266,7 +266,7 @@ export interface IRedactRequest {
   load: 'none' | 'dotenv' | 'keyring';
   /** Variables that were stored before, and are to be loaded although nothing is replaced. */
   load_for?: readonly string[];
-  /** Whether the copies that Jupyter keeps of the notebook are cleaned as well. */
+  /** Whether the copies that Jupyter and other tools keep of the notebook are cleaned as well. */
   checkpoints: boolean;
   /** Whether the other notebooks and text files of the folder are. */
   folder: boolean;

@@ -32,14 +32,22 @@ export function CopyCounts({
         ))}
       </dl>
       {plan.files.length > 0 && (
-        <ul className="ct-Copies-files" aria-label={trans.__('Files')}>
-          {plan.files.map(({ path, copies, error }) => (
-            <li key={path} data-error={error ? true : undefined}>
-              <code>{path}</code>{' '}
-              {error ?? trans._n('%1 copy', '%1 copies', copies)}
-            </li>
-          ))}
-        </ul>
+        <>
+          <p className="ct-Copies-also">{trans.__('Also in other files:')}</p>
+          <ul className="ct-Copies-files" aria-label={trans.__('Files')}>
+            {plan.files.map(({ path, copies, error }) => (
+              <li key={path} data-error={error ? true : undefined}>
+                <code>{path}</code>{' '}
+                {error ??
+                  trans._n(
+                    '%1 copy, will be cleaned',
+                    '%1 copies, will be cleaned',
+                    copies
+                  )}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       {outputs > 0 && (
         <p className="ct-Copies-note">

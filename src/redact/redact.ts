@@ -133,6 +133,9 @@ export async function tryRedact(
         cell.getId(),
         String(snapshot.content.cells[index].source)
       ])
+    ),
+    cleaned: answer.files.flatMap(({ error, path: file }) =>
+      error ? [] : [file]
     )
   });
   findings.replacements.add(replacement);

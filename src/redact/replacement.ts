@@ -19,6 +19,8 @@ export interface IReplacementParts {
   readonly names: readonly string[];
   /** Source of each cell before, by its id. */
   readonly before: ReadonlyMap<string, string>;
+  /** Files whose copies were cleaned with it, which no undo changes back. */
+  readonly cleaned?: readonly string[];
 }
 
 /** What became of an attempt to take a replacement back. */
@@ -53,6 +55,11 @@ export class Replacement {
   /** Number of secrets that it took out. */
   get count(): number {
     return this._parts.count;
+  }
+
+  /** Files whose copies were cleaned with it, which no undo changes back. */
+  get cleaned(): readonly string[] {
+    return this._parts.cleaned ?? [];
   }
 
   /** Variables that its lookups read. */

@@ -61,13 +61,13 @@ export async function undoReplacement(
     );
     return;
   }
-  tell(taken, files, replacement.count, trans);
+  tell(taken, files, replacement, trans);
 }
 
 function tell(
   taken: ITakenBack,
   files: readonly string[],
-  count: number,
+  { cleaned, count }: Pick<Replacement, 'cleaned' | 'count'>,
   trans: TranslationBundle
 ): void {
   const left: string[] = [];
@@ -101,18 +101,41 @@ function tell(
           )
     );
   }
+  const clean = staysClean(cleaned, trans);
   if (left.length === 0) {
-    Notification.info(
-      trans._n(
-        'Undone: %1 secret is back in the notebook, and no longer stored elsewhere.',
-        'Undone: %1 secrets are back in the notebook, and no longer stored elsewhere.',
-        count
-      ),
-      { autoClose: 8000 }
+    const undone = trans._n(
+      'Undone: %1 secret is back in the notebook, and no longer stored elsewhere.',
+      'Undone: %1 secrets are back in the notebook, and no longer stored elsewhere.',
+      count
     );
+    Notification.info(`${undone}${clean}`, { autoClose: 8000 });
     return;
   }
-  Notification.warning(`${trans.__('Undone in part.')} ${left.join(' ')}`, {
-    autoClose: false
-  });
+  Notification.warning(
+    `${trans.__('Undone in part.')} ${left.join(' ')}${clean}`,
+    { autoClose: false }
+  );
+}
+
+/**
+ * Say which files were cleaned and are not changed back: there the values would only lie open again.
+ * A notification is cut at 140 characters, so that long names are counted.
+ */
+function staysClean(
+  cleaned: readonly string[],
+  trans: TranslationBundle
+): string {
+  if (cleaned.length === 0) {
+    return '';
+  }
+  const names = cleaned.map(path => path.replace(/^.*\//, '')).join(', ');
+  const said =
+    names.length <= 40
+      ? trans.__('Still clean: %1.', names)
+      : trans._n(
+          '%1 other file stays clean.',
+          '%1 other files stay clean.',
+          cleaned.length
+        );
+  return ` ${said}`;
 }

@@ -346,7 +346,7 @@ describe('confirmPreview', () => {
       '1'
     ]);
     expect(all('.ct-Copies-files li').map(one => one.textContent)).toEqual([
-      '.ipynb_checkpoints/a.ipynb 2 copies',
+      '.ipynb_checkpoints/a.ipynb 2 copies, will be cleaned',
       'b.txt cannot be read'
     ]);
     const text = all('.ct-Changes')[0].textContent;

@@ -177,6 +177,8 @@ describe('redactAll', () => {
       { path: 'RTC:a.ipynb', receipts: [ANSWER.receipt], keep: [] }
     ]);
     expect(messages()[0].message).toContain('Undone: 2 secrets');
+    // The value is not put back into it, and the notice says so.
+    expect(messages()[0].message).toContain('Still clean: a.txt.');
     expect(findings.replacements.latest).toBeNull();
     act('Undo');
     await settled();
