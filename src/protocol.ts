@@ -217,6 +217,8 @@ export interface IEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Length of what the text begins with that code elsewhere stands on too, in code points. */
+  readonly support?: number;
 }
 
 /** What became of `.env`. */

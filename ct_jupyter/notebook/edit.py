@@ -7,13 +7,15 @@ from collections.abc import Iterable
 import msgspec
 
 
-class Edit(msgspec.Struct, frozen=True):
+class Edit(msgspec.Struct, frozen=True, omit_defaults=True):
     """Replace ``start:end`` of a cell's source by ``text``; code points of the source before any edit."""
 
     cell_id: str
     start: int
     end: int
     text: str
+    support: int = 0
+    """Length of what ``text`` begins with that code elsewhere stands on too: imports, and the load."""
 
 
 def apply_edits(source: str, edits: Iterable[Edit]) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from ..datasets.references import Reference
 from ..datasets.references.pieces import pieces, statement_end
 from ..detection.lazy import lazy
-from .names import is_valid
+from .names import problem_of
 from .pseudonyms import Change, fake_for, hashed, masked
 from .refusal import Refusal
 
@@ -122,8 +122,8 @@ def plan_data_cell(
             "Only a pandas or Polars frame that a cell assigns to a variable can be changed by a cell below."
             " Use `ct-jupyter anonymise` to write a new file instead.",
         )
-    if not is_valid(around.key_env):
-        raise Refusal("invalid-name", f"{around.key_env!r} cannot be the name of an environment variable.")
+    if problem := problem_of(around.key_env):
+        raise Refusal("invalid-name", problem, name=around.key_env)
     actions = {name: _spelled(kind, action) for name, (kind, action) in columns.items()}
     for number, below in around.below:
         known = treatment_in(below, variable)

@@ -7,56 +7,12 @@ from collections.abc import Callable, Iterator
 
 from ..detection.lazy import lazy
 from ..detection.model import Rule
+from .reserved import owner_of
 from .sites import Hole
 
 VALID_NAME = lazy(r"[A-Z_][A-Z0-9_]*\Z")
 MAX_LENGTH = 64
 
-RESERVED = frozenset(
-    {
-        *(
-            "PATH",
-            "HOME",
-            "USER",
-            "USERNAME",
-            "LOGNAME",
-            "SHELL",
-            "PWD",
-            "OLDPWD",
-            "HOST",
-            "HOSTNAME",
-            "MAIL",
-        ),
-        *(
-            "TERM",
-            "DISPLAY",
-            "EDITOR",
-            "PAGER",
-            "LANG",
-            "LANGUAGE",
-            "TZ",
-            "TMP",
-            "TEMP",
-            "TMPDIR",
-            "IFS",
-            "PS1",
-        ),
-        *(
-            "COMSPEC",
-            "SYSTEMROOT",
-            "WINDIR",
-            "APPDATA",
-            "LOCALAPPDATA",
-            "PROGRAMFILES",
-            "PATHEXT",
-            "USERPROFILE",
-        ),
-    }
-)
-"""Variables that the shell, the loader or the kernel itself live by: a secret must not replace them."""
-
-# PYTHONPATH and PYTHON_GIL are the interpreter's own; PYTHONANYWHERE_TOKEN is not.
-_RESERVED_FAMILY = lazy(r"LD_|DYLD_|LC_|JUPYTER|JPY_|IPYTHON|PYTHON(?:_|[A-Z0-9]*$)")
 _PASSWORD_OF = {
     "postgres": "PGPASSWORD",
     "postgresql": "PGPASSWORD",
@@ -71,14 +27,20 @@ _CAMEL_EDGE = lazy(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = lazy(r"[^A-Za-z0-9]+")
 
 
-def is_reserved(name: str) -> bool:
-    """Tell whether other programs read ``name``, so that giving it a secret would break them."""
-    return name in RESERVED or _RESERVED_FAMILY.match(name) is not None
-
-
 def is_valid(name: str) -> bool:
-    """Tell whether ``name`` may hold a secret: upper-case identifier, not reserved, not too long."""
-    return bool(VALID_NAME.match(name)) and len(name) <= MAX_LENGTH and not is_reserved(name)
+    """Tell whether ``name`` may hold a secret: upper-case identifier, nobody's own, not too long."""
+    return not problem_of(name)
+
+
+def problem_of(name: str) -> str:
+    """Return why ``name`` may not hold a secret, for a person; empty where it may."""
+    if not VALID_NAME.match(name) or len(name) > MAX_LENGTH:
+        return (
+            "The name must be capital letters, digits and underscores, not begin with a digit, "
+            f"and be at most {MAX_LENGTH} characters long."
+        )
+    owner = owner_of(name)
+    return f"{name} belongs to {owner.title}; choose another name." if owner else ""
 
 
 def base_name(rule: Rule, name: str | None) -> str:
@@ -90,8 +52,9 @@ def base_name(rule: Rule, name: str | None) -> str:
     if rule.env and is_valid(rule.env):
         return rule.env
     from_source = _upper_snake(name or "")
-    if from_source and is_reserved(from_source):
-        from_source = f"{from_source}_SECRET" if not _RESERVED_FAMILY.match(from_source) else ""
+    if from_source and owner_of(from_source):
+        from_source = f"{from_source}_SECRET"
+        from_source = "" if owner_of(from_source) else from_source
     return from_source or _from_rule(rule)
 
 

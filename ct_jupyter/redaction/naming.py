@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from .names import candidates, is_valid, name_for
+from .names import candidates, is_valid, name_for, problem_of
 from .refusal import Refusal
 from .sites import Hole
 
@@ -108,14 +108,8 @@ class Naming:
 
     def _choose(self, choice: Choice, value: str) -> None:
         name = choice.name
-        if not is_valid(name):
-            raise Refusal(
-                "invalid-name",
-                "The name must be capital letters, digits and underscores, "
-                "and none that the system itself uses.",
-                name=name,
-                fingerprint=choice.fingerprint,
-            )
+        if problem := problem_of(name):
+            raise Refusal("invalid-name", problem, name=name, fingerprint=choice.fingerprint)
         # The same question that a proposal was the answer to: what is proposed can be chosen.
         used = () if (name, value) in self._asked else self._used
         if not self._may_have(name, value, used=used):

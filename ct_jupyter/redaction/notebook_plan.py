@@ -87,6 +87,7 @@ def plan_notebook(
     chosen: Mapping[str, str] | None = None,
     known: Mapping[str, str] | None = None,
     options: Options | None = None,
+    pending: Sequence[Located] = (),
 ) -> NotebookPlan:
     """Plan the redaction of a notebook.
 
@@ -104,6 +105,8 @@ def plan_notebook(
         The user's names, by fingerprint of the finding.
     known
         Names that an earlier plan for the same store gave, by value. These values go here too.
+    pending
+        Findings that stay for now. What loads the variables stands above them too.
 
     Raises
     ------
@@ -112,15 +115,15 @@ def plan_notebook(
     """
     options = options or Options()
     language = canonical_language(language)
-    secrets = [one for one in found if one.match.rule.id.startswith("secret.")]
-    cells = _cells(notebook, secrets, language)
+    secrets = list(filter(is_secret, found))
+    cells = _cells(notebook, secrets, language, pending)
     sites = sites_of(cells, language, options)
     in_sources = _values_in_sources(sites)
     values = _values(secrets, in_sources, known or {})
     rules = _rules(secrets, values)
     more = _with_copies(cells, {*values, *in_sources.values(), *(known or {})}, rules)
     changed = [
-        new if new is not old else PlanCell(new.id, new.type, "", tags=new.tags, language=new.language)
+        new if new is not old else msgspec.structs.replace(new, source="", spots=())
         for new, old in zip(more, cells, strict=True)
     ]
     again = sites_of(changed, language, options)
@@ -169,7 +172,14 @@ def source_edits(notebook: Mapping[str, Any], plan: NotebookPlan) -> list[LeafEd
     return found
 
 
-def _cells(notebook: Mapping[str, Any], secrets: Sequence[Located], language: str) -> list[PlanCell]:
+def _cells(
+    notebook: Mapping[str, Any], secrets: Sequence[Located], language: str, pending: Sequence[Located]
+) -> list[PlanCell]:
+    later: dict[int, int] = {}
+    for finding, match, part in filter(is_secret, pending):
+        if part.kind == "source" and finding.cell is not None:
+            start = match.secret_span[0]
+            later[finding.cell] = min(start, later.get(finding.cell, start))
     in_browser = is_polyglot(_metadata(notebook))
     spots: dict[int, list[Spot]] = {}
     for finding, match, part in secrets:
@@ -188,6 +198,7 @@ def _cells(notebook: Mapping[str, Any], secrets: Sequence[Located], language: st
                 tuple(spots.get(index, ())),
                 cell_tags(_metadata(cell)),
                 _own_language(cell, source, language, in_browser=in_browser),
+                later.get(index + 1),
             )
         )
     return cells
@@ -256,6 +267,11 @@ def _with_copies(
 
 def _start(spot: Spot) -> int:
     return spot.start
+
+
+def is_secret(one: Located) -> bool:
+    """Tell whether it is one that goes: not of personal data, nor code that would show a secret."""
+    return one.match.rule.id.startswith("secret.")
 
 
 def value_of(one: Located) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from itertools import groupby, pairwise
@@ -16,8 +17,10 @@ from ..notebook.cellcode import (
     is_python_cell,
     keeps_names,
     logical_line_start,
+    masked,
     string_tokens,
 )
+from .python_statement import whole_lines
 from .sites import Change
 
 _IMPORT = lazy(r"[ \t]*(?:import|from)\b")
@@ -162,6 +165,23 @@ def preamble(source: str, before: int | None, imports: Sequence[str], calls: Seq
         for position, lines in sorted(at.items())
         if lines
     ]
+
+
+def moved_up(source: str, imports: Sequence[str]) -> list[Change]:
+    """Return the changes that take out of a cell what :func:`preamble` imports further up in it.
+
+    Only whole statements of the top level go, each with its line; a comment behind one stays.
+    """
+    code = masked(source)
+    changes = []
+    for statement in imports:
+        words = r"[ \t]+".join(map(re.escape, statement.split()))
+        for found in re.finditer(rf"(?m)^{words}(?P<rest>[ \t]*;?[ \t]*)(?=\r?$)", code):
+            end = found.start("rest")
+            has_comment = source[end : found.end()].strip(" \t;")
+            start, end = (found.start(), end) if has_comment else whole_lines(source, *found.span())
+            changes.append(Change(start, end, ""))
+    return changes
 
 
 def _behind_future(source: str, top: int) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -31,12 +32,23 @@ def is_exact(chosen: Chosen) -> bool:
     return chosen.site.outcome == "exact"
 
 
-def coalesced(changes: Sequence[Change]) -> list[Change]:
+class Laid(NamedTuple):
+    """A change in its place."""
+
+    change: Change
+    support: int = 0
+    """Length of what its text begins with that code elsewhere stands on too."""
+
+
+def coalesced(laid: Sequence[Laid]) -> list[Laid]:
     """Make one of changes that touch: the order of two at one place would be left to whoever applies them."""
-    kept: list[Change] = []
-    for change in changes:
-        if kept and kept[-1].end == change.start:
-            kept[-1] = Change(kept[-1].start, change.end, kept[-1].text + change.text)
+    kept: list[Laid] = []
+    for one in laid:
+        if kept and kept[-1].change.end == one.change.start:
+            (start, _, text), support = kept[-1]
+            # Only what stands at the front can be told from the rest.
+            more = one.support if support == len(text) else 0
+            kept[-1] = Laid(Change(start, one.change.end, text + one.change.text), support + more)
         else:
-            kept.append(change)
+            kept.append(one)
     return kept

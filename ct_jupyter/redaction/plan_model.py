@@ -24,6 +24,8 @@ class PlanCell(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = ()
     language: str = ""
     """Its own, where it is not the notebook's."""
+    pending: int | None = None
+    """Where its first secret begins, also of those that stay for now and may be replaced later."""
 
 
 class Options(msgspec.Struct, frozen=True):

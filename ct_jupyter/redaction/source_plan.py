@@ -25,8 +25,8 @@ from .loading import (
 from .lookups import names_looked_up
 from .naming import Naming
 from .native_load import LOADS, check_readable, head_end, load_text, loads_already
-from .placement import end_of_imports, has_imports, preamble
-from .plan_chosen import Chosen, Preamble, coalesced, is_exact
+from .placement import end_of_imports, has_imports, moved_up, preamble
+from .plan_chosen import Chosen, Laid, Preamble, coalesced, is_exact
 from .plan_model import Options, PlanCell, Replaced, SourcePlan
 from .plan_naming import apart, naming_for
 from .sites import Change, Hole, Need, Site, Spelling, apply_changes, placeholder_site
@@ -103,8 +103,8 @@ class _Writer:
                 self._scope.add(self._cells[index].source)
         edits = []
         for index, cell in enumerate(self._cells):
-            changes = self._checked(index)
-            edits.append(tuple(Edit(cell.id, *change) for change in coalesced(changes)))
+            laid = coalesced(self._checked(index))
+            edits.append(tuple(Edit(cell.id, *change, support) for change, support in laid))
         return SourcePlan(
             edits=tuple(edits),
             replaced=tuple(self._replaced()),
@@ -174,7 +174,7 @@ class _Writer:
         optional = PARAMETERS in self._cells[index].tags
         if not needs:
             return Spelling(optional=optional, in_store=self._store_lookup(index))
-        first = min(one.site.start for one in chosen if one.needs)
+        first = min(map(_use, (one for one in chosen if one.needs)))
         scope = self._scope.at(self._cells[index].source, first) if self._is_python(index) else self._scope
         environ, quote = scope.environ, scope.quote
         if environ is None:
@@ -207,12 +207,12 @@ class _Writer:
             for k in range(index + 1):
                 if self._is_python(k) and has_imports(self._cells[k].source):
                     return k
+                # What is replaced later loads nothing of its own, so that the load stands above it already.
+                if of_notebook and self._cells[k].pending is not None and self._keeps_names(k):
+                    return k
         if self._is_python(index):
             return index
-        above = (
-            k for k in range(index - 1, -1, -1) if self._is_python(k) and keeps_names(self._cells[k].source)
-        )
-        return next(above, None)
+        return next((k for k in range(index - 1, -1, -1) if self._keeps_names(k)), None)
 
     def _preamble_of(self, place: int, before: int | None) -> Preamble:
         wanted = self._wanted.setdefault(place, Preamble())
@@ -222,7 +222,7 @@ class _Writer:
 
     def _load(self, index: int) -> None:
         """Have the notebook load the variables before cell ``index``, the first that needs one."""
-        first = min((one.site.start for one in self._chosen[index]), default=0)
+        first = min(map(_use, self._chosen[index]), default=0)
         if self._loader.kind == "dotenv" and self._is_loaded(index, first):
             self._loader = msgspec.structs.replace(self._loader, loads=True)
             return
@@ -239,7 +239,8 @@ class _Writer:
             )
             return
         self._loader = msgspec.structs.replace(self._loader, loads=True)
-        before = first if place == index else None
+        uses = (first if place == index else None, self._cells[place].pending)
+        before = min((one for one in uses if one is not None), default=None)
         if self._loader.kind == "platform":
             self._load_platform(place, before)
             return
@@ -247,7 +248,7 @@ class _Writer:
             self._load_keyring(place, before)
             return
         wanted = self._preamble_of(place, before)
-        if not imports_name(self._cells[place].source, "dotenv", "load_dotenv"):
+        if not self._imports_above(place, before, "dotenv", "load_dotenv"):
             wanted.imports.append("from dotenv import load_dotenv")
         links = self._options.links
         if links is not None:
@@ -351,7 +352,7 @@ class _Writer:
         names = dict.fromkeys(name for chosen, _, name in self._holes() if is_exact(chosen))
         sources = [cell.source for cell in self._cells]
         wanted = self._preamble_of(place, before)
-        if not imports_name(self._cells[place].source, "keyring"):
+        if not self._imports_above(place, before, "keyring"):
             wanted.imports.append("import keyring")
         wanted.calls += keyring_lines(environ, names, sources)
 
@@ -391,6 +392,10 @@ class _Writer:
             return None
         return lambda name: store.lookup(name, language) or ""
 
+    def _imports_above(self, place: int, before: int | None, module: str, name: str = "") -> bool:
+        source = self._cells[place].source
+        return imports_name(source[: end_of_imports(source, before)], module, name)
+
     def _scope_behind_imports(self, place: int, before: int | None) -> Scope:
         scope = Scope(self._taken)
         for k in range(place):
@@ -399,32 +404,49 @@ class _Writer:
         source = self._cells[place].source
         return scope.at(source, end_of_imports(source, before))
 
-    def _checked(self, index: int) -> list[Change]:
+    def _checked(self, index: int) -> list[Laid]:
         """Return the changes of a cell, once what was Python is known to be Python still."""
-        changes, source = self._with_preamble(index), self._cells[index].source
-        if not changes or not self._is_python(index) or not parses(source):
-            return changes
+        laid, source = self._with_preamble(index), self._cells[index].source
+        if not laid or not self._is_python(index) or not parses(source):
+            return laid
         only_placeholders = not any(map(is_exact, self._chosen[index])) and index not in self._wanted
-        if only_placeholders or parses(apply_changes(source, changes)):
-            return changes
+        if only_placeholders or parses(apply_changes(source, [one.change for one in laid])):
+            return laid
         self._notes.append(f"Cell {index + 1} {LEFT_ALONE}")
         self._chosen[index] = []
         return []
 
-    def _with_preamble(self, index: int) -> list[Change]:
-        changes = list(self._changes[index])
+    def _with_preamble(self, index: int) -> list[Laid]:
+        laid = [Laid(one) for one in self._changes[index]]
         wanted = self._wanted.get(index)
         added = list(self._more.get(index, ()))
         if wanted is not None:
             source, imports = self._cells[index].source, list(dict.fromkeys(wanted.imports))
             added += preamble(source, wanted.before, imports, wanted.calls)
+            moved = moved_up(source, imports) if parses(source) else []
+            laid += [Laid(one) for one in map(self._clipped(index), moved) if one.end > one.start]
         for one in added:
-            same = next((c for c in changes if c.start == one.start), None)
+            inside = next((k for k, (c, _) in enumerate(laid) if c.start < one.start < c.end), None)
+            if inside is not None:  # the last line goes with the line end above it
+                laid[inside] = Laid(Change(one.start, laid[inside].change.end, laid[inside].change.text))
+                one = Change(one.start, one.end, one.text.rstrip("\r\n"))
+            support = len(one.text) if one.start == one.end else 0
+            same = next((k for k, (c, _) in enumerate(laid) if c.start == one.start), None)
             if same is None:
-                changes.append(one)
+                laid.append(Laid(one, support))
             else:  # two edits at one place would leave their order to whoever applies them
-                changes[changes.index(same)] = Change(same.start, same.end, one.text + same.text)
-        return sorted(changes, key=lambda change: (change.start, change.end))
+                (start, end, text), _ = laid[same]
+                laid[same] = Laid(Change(start, end, one.text + text), support)
+        return sorted(laid, key=lambda one: (one.change.start, one.change.end))
+
+    def _clipped(self, index: int) -> Callable[[Change], Change]:
+        """Return what leaves to the other changes of a cell what they change too."""
+
+        def clip(one: Change) -> Change:
+            ends = (c.start for c in self._changes[index] if c.start < one.end and one.start < c.end)
+            return Change(one.start, min(ends, default=one.end), one.text)
+
+        return clip
 
     def _holes(self) -> list[tuple[Chosen, Hole, str]]:
         return [
@@ -445,10 +467,18 @@ class _Writer:
             for hole, name in zip(chosen.site.holes, chosen.names, strict=True)
         ]  # fmt: skip
 
+    def _keeps_names(self, index: int) -> bool:
+        return self._is_python(index) and keeps_names(self._cells[index].source)
+
     def _is_python(self, index: int) -> bool:
         cell = self._cells[index]
         python = (cell.language or self._language) == "python"
         return python and cell.type == "code" and is_python_cell(cell.source)
+
+
+def _use(chosen: Chosen) -> int:
+    """Return where the first of the values stood: its statement may begin with the line end above it."""
+    return min(hole.spot.start for hole in chosen.site.holes)
 
 
 def _language_below(source: str) -> str:

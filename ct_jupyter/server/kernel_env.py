@@ -15,6 +15,7 @@ from typing import Any
 from ..redaction.dotenv import UnreadableEnvError, loaded_values
 from ..redaction.git import work_tree_top
 from ..redaction.refusal import Refusal
+from ..redaction.reserved import starts_programs
 from ..redaction.store import ENV_NAME
 from .places import local_root
 
@@ -22,21 +23,6 @@ MAX_BYTES = 1024 * 1024
 """A longer file is no list of variables."""
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_STARTS_PROGRAMS = re.compile(
-    r"""(?:
-      PATH | PATHEXT | COMSPEC | SHELL | HOME | USERPROFILE | SYSTEMROOT | WINDIR | TMPDIR | TEMP | TMP
-    | LD_.* | DYLD_.* | GCONV_PATH | LOCPATH | NLSPATH | MALLOC_.* | GLIBC_TUNABLES
-    | PYTHON.* | IPYTHONDIR | JUPYTER_.* | JPY_.* | VIRTUAL_ENV | CONDA_.*
-    | ENV | BASH_ENV | BASH_FUNC_.* | SHELLOPTS | BASHOPTS | PS4 | PROMPT_COMMAND | IFS | CDPATH | ZDOTDIR
-    | NODE_OPTIONS | NODE_PATH | NODE_EXTRA_CA_CERTS | NPM_CONFIG_.* | PERL.* | RUBYOPT | RUBYLIB
-    | JAVA_TOOL_OPTIONS | _JAVA_OPTIONS | JDK_JAVA_OPTIONS | CLASSPATH
-    | R_PROFILE.* | R_ENVIRON.* | R_HOME | R_LIBS.* | JULIA_LOAD_PATH | JULIA_DEPOT_PATH | JULIA_PROJECT
-    | GIT_(?:SSH|EXEC|PROXY|EXTERNAL|CONFIG|ASKPASS|EDITOR|PAGER|TEMPLATE|DIR|WORK_TREE).* | SSH_ASKPASS
-    | EDITOR | VISUAL | PAGER | BROWSER | OPENSSL_CONF | SSLKEYLOGFILE | XDG_.*
-    )\Z""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Variables that have other programs or libraries run, or other settings read, than those that are meant."""
 
 _WRAPPED = "_ct_jupyter_env"
 
@@ -64,7 +50,7 @@ def env_for(folder: Path, root: Path) -> dict[str, str]:
 
 def is_handed_on(name: str, value: str) -> bool:
     """Tell whether a kernel is given a variable: not where it decides which programs run."""
-    return bool(_NAME.match(name)) and not _STARTS_PROGRAMS.match(name) and "\0" not in value
+    return bool(_NAME.match(name)) and not starts_programs(name) and "\0" not in value
 
 
 def _variables(path: Path) -> dict[str, str]:

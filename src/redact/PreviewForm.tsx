@@ -19,11 +19,12 @@ export interface IPreviewFormProps {
 export function PreviewForm(props: IPreviewFormProps): JSX.Element {
   const { preview, trans } = props;
   const { plan, error, isApplying, isPending, variables } = preview;
+  const shown = plan ? preview.generalError : error;
   return (
     <div className="ct-Preview-form" aria-busy={isPending || isApplying}>
-      {error && (
+      {shown && (
         <p className="ct-Preview-error" role="alert">
-          {error}
+          {shown}
         </p>
       )}
       {!plan && !error && (

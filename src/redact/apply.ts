@@ -6,13 +6,10 @@ import type {
 import type { IAttachments, IOutput } from '@jupyterlab/nbformat';
 import type { PartialJSONObject } from '@lumino/coreutils';
 
-import type { IEdit, IRedactPlan } from '../protocol';
+import type { IRedactPlan } from '../protocol';
 import { CellRewrite } from './cellRewrite';
 import { Kept } from './kept';
 import type { ISnapshot } from './snapshot';
-
-/** A line that an edit adds for what lookups stand on. */
-const IMPORT = /^[ \t]*(?:import|from)\b/m;
 
 /** A redaction that was made. */
 export interface IApplied {
@@ -82,11 +79,7 @@ export function applyPlan(
   }
   const cells = changed.map(
     ({ index, edits = [] }) =>
-      new CellRewrite(notebook, snapshot.cells[index], edits, isImport)
+      new CellRewrite(notebook, snapshot.cells[index], edits)
   );
   return { cells, kept, missed };
-}
-
-function isImport({ start, end, text }: Omit<IEdit, 'cell_id'>): boolean {
-  return start === end && IMPORT.test(text);
 }

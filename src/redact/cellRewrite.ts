@@ -13,8 +13,12 @@ interface ITracked {
   to: number;
   readonly old: string;
   readonly text: string;
-  /** Whether it only adds what lookups stand on. */
-  readonly isImport: boolean;
+  /** Whether it only adds what lookups stand on, here and in other cells. */
+  readonly isSupport: boolean;
+  /** Where it began in the source before. */
+  readonly start: number;
+  /** What was taken out before within what this one took out, and how far in. */
+  readonly holds: ReadonlyMap<ITracked, number>;
 }
 
 /** What is used of a Yjs undo manager, which is no part of the interface of a cell. */
@@ -30,6 +34,9 @@ interface IPopped {
   readonly type: 'undo' | 'redo';
 }
 
+/** Of each cell, what rewrites took out of it: where it was, no text shows. */
+const gone = new WeakMap<ISharedCell, ReadonlySet<ITracked>>();
+
 /**
  * A rewrite of one cell's source, which follows what is edited around it until it is taken back.
  */
@@ -38,32 +45,38 @@ export class CellRewrite {
    * Make the edits, in one step of the cell's undo history.
    *
    * @param edits In code points of the source as it is
-   * @param isImport Whether an edit only adds what lookups stand on
    */
   constructor(
     private readonly _notebook: ISharedNotebook,
     private readonly _cell: ISharedCell,
-    edits: readonly Omit<IEdit, 'cell_id'>[],
-    isImport: (edit: Omit<IEdit, 'cell_id'>) => boolean
+    edits: readonly Omit<IEdit, 'cell_id'>[]
   ) {
     this.id = _cell.getId();
     const source = _cell.getSource();
     const map = new OffsetMap(source);
     let moved = 0;
+    const there = [...(gone.get(_cell) ?? [])];
+    const track = (start: number, old: string, text: string, is: boolean) => {
+      const from = start + moved;
+      const within = there.filter(
+        each => start <= each.from && each.from <= start + old.length
+      );
+      const holds = new Map(within.map(each => [each, each.from - start]));
+      moved += text.length - old.length;
+      const to = from + text.length;
+      return { from, to, old, text, isSupport: is, start, holds };
+    };
     this._tracked = [...edits]
       .sort((a, b) => a.start - b.start)
-      .map(edit => {
-        const from = map.toUtf16(edit.start);
-        const old = source.slice(from, map.toUtf16(edit.end));
-        const start = from + moved;
-        moved += edit.text.length - old.length;
-        return {
-          from: start,
-          to: start + edit.text.length,
-          old,
-          text: edit.text,
-          isImport: isImport(edit)
-        };
+      .flatMap(({ start, end, text, support = 0 }) => {
+        const from = map.toUtf16(start);
+        const old = source.slice(from, map.toUtf16(end));
+        const added = [...text].slice(0, support).join('');
+        const rest = text.slice(added.length);
+        return [
+          ...(added ? [track(from, '', added, true)] : []),
+          ...(old || rest ? [track(from, old, rest, false)] : [])
+        ];
       });
     stopCapturing(_cell);
     _cell.transact(() => {
@@ -73,13 +86,17 @@ export class CellRewrite {
       }
     }, true);
     stopCapturing(_cell);
+    gone.set(
+      _cell,
+      new Set([...there, ...this._tracked.filter(({ text }) => text === '')])
+    );
     this._after = _cell.getSource();
     this._start = this._tracked.map(each => ({ ...each }));
     const { undoStack = [] } = this._manager ?? {};
     this._item = undoStack[undoStack.length - 1] ?? null;
     this._listening = this._manager;
     this._listening?.on('stack-item-popped', this._onPopped);
-    _cell.changed.connect(this._onChanged, this);
+    this._follow(_cell);
   }
 
   /** Id of the cell. */
@@ -104,58 +121,76 @@ export class CellRewrite {
       source !== undefined &&
       (this._isUndone ||
         tracked.every(
-          ({ from, to, text, isImport }) =>
-            isImport || source.slice(from, to) === text
+          ({ from, to, text, isSupport }) =>
+            isSupport || source.slice(from, to) === text
         ))
     );
+  }
+
+  /** Whether imports of it are still there although the rest was taken back. */
+  get hasLeftSupport(): boolean {
+    return this._left.length > 0;
   }
 
   /**
    * Take the rewrite back: by the cell's own undo where it is the last step, else edit by edit.
    *
-   * @param keepImports Whether lookups elsewhere stand on what it imports
-   * @returns Whether nothing of it was left, because somebody changed it
+   * @param keepSupport Whether lookups elsewhere stand on what it imports
+   * @returns Whether nothing else of it was left, because somebody changed it
    */
-  takeBack(keepImports: boolean): boolean {
+  takeBack(keepSupport: boolean): boolean {
     const cell = this._current;
+    const tracked = this._trackedNow;
     this._stopListening();
     if (!cell) {
       return false;
     }
-    const imports = keepImports && this._start.some(each => each.isImport);
-    const source = cell.getSource();
+    const kept = keepSupport ? tracked.filter(each => each.isSupport) : [];
+    let isWhole = true;
     if (this._isUndone) {
-      if (imports) {
-        this._importAgain(cell);
+      if (kept.length > 0) {
+        this._left = this._addAgain(cell);
       }
-    } else if (!imports && source === this._after && this._isLast(cell)) {
+    } else if (
+      kept.length === 0 &&
+      cell.getSource() === this._after &&
+      this._isLast(cell)
+    ) {
       cell.undo();
+      tracked.forEach(each => settle(cell, each, each.start));
     } else {
-      const wanted = this._trackedNow.filter(
-        each => !(imports && each.isImport)
-      );
-      const good = wanted.filter(
-        ({ from, to, text }) => source.slice(from, to) === text
-      );
-      stopCapturing(cell);
-      cell.transact(() => {
-        for (const { from, to, old } of [...good].reverse()) {
-          cell.updateSource(from, to, old);
-        }
-      }, true);
-      stopCapturing(cell);
-      if (good.length < wanted.length) {
-        return false;
-      }
+      const wanted = tracked.filter(each => !kept.includes(each));
+      this._left = kept;
+      this._follow(cell);
+      isWhole = takeOut(cell, wanted);
+    }
+    if (this._left.length > 0) {
+      this._follow(cell);
     }
     // Done again alone, it would look up what is stored no more.
     managerOf(cell)?.clear(false, true);
-    return true;
+    return isWhole;
+  }
+
+  /** Take back the imports that were left: nothing stands on them any more. */
+  takeSupport(): void {
+    const cell = this._current;
+    const left = this._left;
+    this._left = [];
+    this._stopListening();
+    if (cell && left.length > 0) {
+      takeOut(cell, left);
+      managerOf(cell)?.clear(false, true);
+    }
   }
 
   /** Stop following the cell. */
   dispose(): void {
     this._stopListening();
+    const rest = [...(gone.get(this._cell) ?? [])].filter(
+      each => !this._tracked.includes(each)
+    );
+    gone.set(this._cell, new Set(rest));
     Signal.clearData(this);
   }
 
@@ -182,17 +217,28 @@ export class CellRewrite {
   }
 
   /** Others need the imports that went with the undo of this cell. */
-  private _importAgain(cell: ISharedCell): void {
+  private _addAgain(cell: ISharedCell): ITracked[] {
+    const added: ITracked[] = [];
     cell.transact(() => {
       let moved = 0;
-      for (const { from, old, text, isImport } of this._start) {
-        if (isImport) {
-          cell.updateSource(from - moved, from - moved + old.length, text);
+      for (const each of this._start) {
+        const { from, old, text, isSupport } = each;
+        if (isSupport) {
+          const start = from - moved;
+          cell.updateSource(start, start + old.length, text);
+          added.push({ ...each, from: start, to: start + text.length });
         } else {
           moved += text.length - old.length;
         }
       }
     }, true);
+    return added;
+  }
+
+  private _follow(cell: ISharedCell): void {
+    this._followed?.changed.disconnect(this._onChanged, this);
+    this._followed = cell;
+    cell.changed.connect(this._onChanged, this);
   }
 
   private _onChanged(_: unknown, change: CellChange): void {
@@ -200,7 +246,7 @@ export class CellRewrite {
     if (!delta) {
       return;
     }
-    for (const each of this._tracked) {
+    for (const each of new Set([...this._tracked, ...this._left])) {
       const isEmpty = each.from === each.to;
       each.from = mapOffset(each.from, delta, true);
       each.to = isEmpty ? each.from : mapOffset(each.to, delta, false);
@@ -210,6 +256,9 @@ export class CellRewrite {
   private readonly _onPopped = ({ stackItem, type }: IPopped): void => {
     if (type === 'undo' && stackItem === this._item) {
       this._isUndone = true;
+      for (const each of this._tracked.filter(({ text }) => text === '')) {
+        settle(this._cell, each, each.from - each.old.length);
+      }
       this._undone.emit();
     }
   };
@@ -217,16 +266,84 @@ export class CellRewrite {
   private _stopListening(): void {
     this._listening?.off('stack-item-popped', this._onPopped);
     this._listening = null;
-    this._cell.changed.disconnect(this._onChanged, this);
+    this._followed?.changed.disconnect(this._onChanged, this);
+    this._followed = null;
   }
 
   private readonly _after: string;
+  private _followed: ISharedCell | null = null;
+  /** Of what was taken back, the imports that others stand on. */
+  private _left: readonly ITracked[] = [];
   private _isUndone = false;
   private readonly _item: object | null;
   private _listening: IUndoManager | null;
   private readonly _start: readonly ITracked[];
   private readonly _tracked: ITracked[];
   private readonly _undone = new Signal<this, void>(this);
+}
+
+/**
+ * Put back what was there before.
+ *
+ * @returns Whether all of it was as it had been written
+ */
+function takeOut(cell: ISharedCell, wanted: readonly ITracked[]): boolean {
+  const source = cell.getSource();
+  const good = wanted
+    .map(tracked => ({ tracked, at: placeOf(source, tracked) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at || a.tracked.start - b.tracked.start);
+  stopCapturing(cell);
+  let moved = 0;
+  const places = new Map<ITracked, number>();
+  cell.transact(() => {
+    for (const { at, tracked } of good) {
+      const { text } = tracked;
+      const old = asLine(source, at, tracked);
+      cell.updateSource(at + moved, at + moved + text.length, old);
+      places.set(tracked, at + moved);
+      moved += old.length - text.length;
+    }
+  }, true);
+  stopCapturing(cell);
+  places.forEach((at, tracked) => settle(cell, tracked, at));
+  return good.length === wanted.length;
+}
+
+/** What is put back: a line whose line end above was taken out since brings one along. */
+function asLine(source: string, at: number, { old, text }: ITracked): string {
+  const isLine = text === '' && old.endsWith('\n');
+  return isLine && at > 0 && source[at - 1] !== '\n'
+    ? `\n${old.slice(0, -1)}`
+    : old;
+}
+
+/**
+ * Give what is still out of a cell its place beside what was put back at an offset: text that is put
+ * in where both had been counts as before the other.
+ */
+function settle(cell: ISharedCell, back: ITracked, at: number): void {
+  const out = [...(gone.get(cell) ?? [])];
+  const end = at + back.old.length;
+  for (const each of out) {
+    if (each !== back && each.from === each.to && each.from === end) {
+      const within = back.holds.get(each);
+      const isBefore =
+        each.holds.get(back) === each.old.length ||
+        out.some(({ holds }) => holds.get(each)! < holds.get(back)!);
+      each.from = each.to = isBefore ? at : at + (within ?? back.old.length);
+    }
+  }
+}
+
+/** Where an edit stands now; -1 where it was changed. What was taken out and put back is found by its text. */
+function placeOf(source: string, tracked: ITracked): number {
+  const { from, to, text, isSupport } = tracked;
+  if (source.slice(from, to) === text) {
+    return from;
+  }
+  const first = isSupport ? source.indexOf(text) : -1;
+  return first >= 0 && source.indexOf(text, first + 1) < 0 ? first : -1;
 }
 
 function managerOf(cell: ISharedCell): IUndoManager | null {

@@ -107,6 +107,13 @@ export class Preview {
     return this._error;
   }
 
+  /** The same, where no field of a variable says it. */
+  get generalError(): string {
+    return this.chosen.some(each => this.problemOf(each) === this._error)
+      ? ''
+      : this._error;
+  }
+
   /** Whether the server is being asked. */
   get isPending(): boolean {
     return this._pending;

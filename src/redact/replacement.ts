@@ -67,6 +67,11 @@ export class Replacement {
     return this._parts.names;
   }
 
+  /** When it was made, among all. */
+  get made(): number {
+    return this._first;
+  }
+
   /** What it replaced besides sources. */
   get kept(): Kept {
     return this._parts.kept;
@@ -103,7 +108,7 @@ export class Replacement {
     const cells = this._cells;
     // Lookups that stay go on needing what they stand on. One that was made before stands on its own.
     const needed =
-      others.some(other => other._last > this._first) ||
+      others.some(other => other.standsOn(this)) ||
       cells.some(cell => !cell.isIntact);
     const left = cells.filter(cell => !cell.takeBack(needed));
     const restored = kept.restore();
@@ -115,14 +120,38 @@ export class Replacement {
     const numbers = notebook.cells.flatMap((cell, index) =>
       ids.has(cell.getId()) ? [index + 1] : []
     );
-    this.dispose();
+    if (left.length === 0 && cells.some(cell => cell.hasLeftSupport)) {
+      this._forget();
+    } else {
+      this.dispose();
+    }
     return { ...restored, left: numbers, stillRead };
+  }
+
+  /** Whether it was made after another one, whose imports it may need. */
+  standsOn(other: Replacement): boolean {
+    return this._last > other._first;
+  }
+
+  /** Whether imports of it are still there although it was taken back. */
+  get hasLeftSupport(): boolean {
+    return this._cells.some(cell => cell.hasLeftSupport);
+  }
+
+  /** Take back the imports that were left for others. */
+  takeSupport(): void {
+    this._cells.forEach(cell => cell.takeSupport());
+    this.dispose();
   }
 
   /** Let go of the cells, and of what is kept. */
   dispose(): void {
-    this._isOver = true;
     this._cells.forEach(cell => cell.dispose());
+    this._forget();
+  }
+
+  private _forget(): void {
+    this._isOver = true;
     this._parts.kept.clear();
     Signal.clearData(this);
   }

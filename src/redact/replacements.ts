@@ -41,6 +41,17 @@ export class Replacements {
    */
   remove(replacement: Replacement, leftover: IReceipt | null): void {
     this._all = this._all.filter(each => each !== replacement);
+    if (replacement.hasLeftSupport) {
+      this._supports.push(replacement);
+    }
+    // What was made last goes first.
+    this._supports.sort((a, b) => b.made - a.made);
+    const isNeeded = (gone: Replacement) =>
+      this._all.some(each => each.standsOn(gone));
+    this._supports
+      .filter(gone => !isNeeded(gone))
+      .forEach(gone => gone.takeSupport());
+    this._supports = this._supports.filter(isNeeded);
     if (this._all.length === 0) {
       this._leftovers = [];
     } else if (leftover) {
@@ -51,7 +62,8 @@ export class Replacements {
 
   /** Let go of all. */
   dispose(): void {
-    this._all.forEach(each => each.dispose());
+    [...this._all, ...this._supports].forEach(each => each.dispose());
+    this._supports = [];
     this._all = [];
     this._leftovers = [];
     Signal.clearData(this);
@@ -60,4 +72,6 @@ export class Replacements {
   private _all: Replacement[] = [];
   private readonly _changed = new Signal<this, void>(this);
   private _leftovers: IReceipt[] = [];
+  /** Taken back but for the imports that others stand on; these go with the last of them. */
+  private _supports: Replacement[] = [];
 }

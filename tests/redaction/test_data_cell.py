@@ -80,7 +80,7 @@ def test_the_key_may_have_another_name_but_must_be_one() -> None:
     columns: dict[str, tuple[str, Action]] = {"a": ("pii.email", "hash")}
     source = plan_data_cell(reference(READS["pandas"]), columns, key_env="MY_KEY").source
     assert source.endswith('df = treat(df, {"a": "hash"}, key_env="MY_KEY")')
-    with pytest.raises(Refusal, match="cannot be the name") as refused:
+    with pytest.raises(Refusal, match="must be capital letters") as refused:
         plan_data_cell(reference(READS["pandas"]), columns, key_env='X"]; print(1)')
     assert refused.value.reason == "invalid-name"
 

@@ -23,6 +23,7 @@ from ct_jupyter.review.share import parts_of
 from tests.conftest import code, notebook
 
 VALUE = fill("{upper:1}{lower:5}{digits:3}{upper:4}", 7)
+OTHER = fill("{upper:1}{lower:5}{digits:3}{upper:4}", 8)
 SECRET = f'password = "{VALUE}"'
 
 
@@ -227,3 +228,19 @@ def complaints(folder: Path) -> set[Path]:
         r"(?m)^(?:Would reformat: |error: Failed to parse )(\S+?\.py)", shown.stdout + shown.stderr
     )
     return found | {folder / Path(name).name for name in names}
+
+
+def test_an_import_further_down_in_the_cell_moves_up(links: EnvLinks) -> None:
+    setting = f'os.environ["DB_PASSWORD"] = "{VALUE}"'
+    other = f'os.environ["DB_PASSWORD"] = "{OTHER}"'
+    _, after = planned(f"x = 1\nimport os\n{setting}", other, options=loading(links))
+    assert after[0].count("import os") == 1
+    assert after[0].startswith("import os\n\nfrom dotenv import load_dotenv\n\nif not")
+    assert after[0].endswith(
+        'x = 1\nos.environ["DB_PASSWORD"]=os.environ["DB_PASSWORD_2"]'.replace("=os", " = os")
+    )
+    _, after = planned(f"import os\n{setting}", other, options=loading(links))
+    assert after[0].count("import os") == 1
+    _, after = planned(f"{SECRET}\nimport os  # for the rest\nos.sep", options=loading(links))
+    assert "# for the rest" in after[0]
+    assert after[0].count("import os") == 1

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ct_jupyter.detection import load_rules
-from ct_jupyter.redaction.names import MAX_LENGTH, base_name, candidates, free_name, is_valid
+from ct_jupyter.redaction.names import MAX_LENGTH, base_name, candidates, free_name, is_valid, problem_of
+from ct_jupyter.redaction.reserved import OWNERS, owner_of
 
 RULES = {rule.id: rule for rule in load_rules()}
 PASSWORD = RULES["secret.generic.password"]
@@ -67,6 +69,38 @@ def test_a_taken_name_gets_a_number() -> None:
 def test_a_number_does_not_make_a_name_too_long() -> None:
     names = candidates("A" * MAX_LENGTH)
     assert [len(next(names)) for _ in range(12)] == [MAX_LENGTH] * 12
+
+
+@pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        *((name, "the system") for name in ("PATH", "HOME", "LD_PRELOAD", "BROWSER", "LANG", "Path")),
+        ("BASH_ENV", "the shell"),
+        ("GIT_SSH_COMMAND", "Git"),
+        ("NODE_OPTIONS", "Node.js"),
+        ("PERL5OPT", "Perl"),
+        ("PYTHONPATH", "Python"),
+        ("PYTHONSTARTUP", "Python"),
+        ("HTTPS_PROXY", "what connects to the network"),
+        ("https_proxy", "what connects to the network"),
+    ],
+)
+def test_a_refused_name_says_whose_it_is(name: str, owner: str) -> None:
+    found = owner_of(name)
+    assert found is not None
+    assert found.title == owner
+    if name.isupper():
+        assert problem_of(name) == f"{name} belongs to {owner}; choose another name."
+    assert "capital" not in problem_of(name.upper())
+    documented = (Path(__file__).parents[2] / "docs" / "redaction.md").read_text(encoding="utf-8")
+    assert all(one.title in documented for one in OWNERS)
+
+
+@pytest.mark.parametrize(
+    "name", ["PYTHONANYWHERE_TOKEN", "CONDA_TOKEN", "GIT_TOKEN", "NPM_TOKEN", "MY_PROXY_PASSWORD"]
+)
+def test_what_only_looks_like_it_is_nobodys(name: str) -> None:
+    assert problem_of(name) == ""
 
 
 @pytest.mark.parametrize(

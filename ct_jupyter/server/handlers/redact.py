@@ -87,6 +87,7 @@ class RedactHandler(CtHandler):
                 store=chosen.store,
                 load_for=tuple(body.load_for),
             ),
+            pending=found,
         )
         if body.kind == "file":
             _check_still_reads(body, plan)

@@ -22,7 +22,10 @@ const PRINTED = [{ output_type: 'stream', name: 'stdout', text: 'abc\n' }];
 
 const PLAN = planOf({
   cells: [
-    { index: 0, edits: [{ start: 0, end: 0, text: 'import os\n' }] },
+    {
+      index: 0,
+      edits: [{ start: 0, end: 0, text: 'import os\n', support: 10 }]
+    },
     {
       index: 1,
       edits: [{ start: 6, end: 11, text: 'os.environ["KEY"]' }],
@@ -189,7 +192,10 @@ describe('Replacement', () => {
     const later = make(
       planOf({
         cells: [
-          { index: 0, edits: [{ start: 0, end: 0, text: 'import re\n' }] }
+          {
+            index: 0,
+            edits: [{ start: 0, end: 0, text: 'import re\n', support: 10 }]
+          }
         ]
       }),
       ['T']
@@ -207,18 +213,103 @@ describe('Replacement', () => {
     const later = make(
       planOf({
         cells: [
-          { index: 0, edits: [{ start: 0, end: 0, text: 'import re\n' }] }
+          {
+            index: 0,
+            edits: [{ start: 0, end: 0, text: 'import re\n', support: 10 }]
+          }
         ]
       }),
       ['T']
     );
     const snapshot = snapshotOf(notebook);
     const added = planOf({
-      cells: [{ index: 1, edits: [{ start: 0, end: 0, text: 're.load()\n' }] }]
+      cells: [
+        {
+          index: 1,
+          edits: [{ start: 0, end: 0, text: 're.load()\n', support: 10 }]
+        }
+      ]
     });
     first.extend(applyPlan(notebook, snapshot, added)!.cells);
     later.takeBack([first]);
     expect(source(1)).toBe('import re\nimport os\nimport sys');
+  });
+
+  it.each([
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0]
+  ])('comes back whole undone in the order %s %s %s', (...order) => {
+    const all = new Replacements();
+    const made = [
+      make(PLAN, ['KEY']),
+      make(
+        planOf({
+          cells: [
+            {
+              index: 0,
+              edits: [{ start: 0, end: 0, text: 'import re\n', support: 10 }]
+            },
+            { index: 2, edits: [{ start: 1, end: 4, text: 'walk' }] }
+          ]
+        }),
+        ['A']
+      ),
+      make(
+        planOf({
+          cells: [{ index: 1, edits: [{ start: 0, end: 3, text: 'k' }] }]
+        }),
+        ['B']
+      )
+    ];
+    made.forEach(each => all.add(each));
+    order.forEach((index, position) => {
+      const others = all.others(made[index]);
+      expect(made[index].takeBack(others).left).toEqual([]);
+      all.remove(made[index], null);
+      const later = order.slice(position + 1);
+      expect(source(1).includes('import os')).toBe(
+        later.includes(0) || later.length > 0
+      );
+    });
+    expect(notebook.toJSON()).toEqual(before);
+  });
+
+  it('takes imports of a cell that a later replacement changed with the last', () => {
+    const all = new Replacements();
+    const first = make(
+      planOf({
+        cells: [
+          {
+            index: 0,
+            edits: [{ start: 0, end: 0, text: 'import os\n', support: 10 }]
+          },
+          { index: 1, edits: [{ start: 6, end: 11, text: 'os.environ["K"]' }] }
+        ]
+      }),
+      ['K']
+    );
+    const second = make(
+      planOf({
+        cells: [{ index: 0, edits: [{ start: 17, end: 20, text: 'os' }] }]
+      }),
+      ['L']
+    );
+    const third = make(
+      planOf({
+        cells: [{ index: 2, edits: [{ start: 0, end: 4, text: '%set' }] }]
+      }),
+      ['M']
+    );
+    [first, second, third].forEach(each => all.add(each));
+    for (const each of [first, second, third]) {
+      each.takeBack(all.others(each));
+      all.remove(each, null);
+    }
+    expect(notebook.toJSON()).toEqual(before);
   });
 
   it('takes what an earlier undo had to leave out with the last', async () => {

@@ -35,6 +35,8 @@ class Made(NamedTuple):
     """By Replace all, or one finding after the other."""
     rerun: bool
     """Whether the outputs of the later run go into the notebook before it is undone."""
+    undo_seed: int
+    """By which the order is drawn in which several replacements are undone; the last first for 0."""
 
     def content(self) -> dict[str, Any]:
         """Return it as JSON, without outputs."""
@@ -66,7 +68,7 @@ def made(form: str, count: int, seed: int = 0) -> Iterator[Made]:
     rng = random.Random(f"{seed}/{form}")
     around = rng.sample(sorted(SURROUNDINGS), len(SURROUNDINGS))
     for number in range(count):
-        values = _values(rng)
+        values = values_of(rng)
         template = [*SURROUNDINGS[around[number % len(around)]], *FORMS[form]]
         cells = [filled(source, values) for source in template]
         store = rng.choice(STORES)
@@ -82,6 +84,7 @@ def made(form: str, count: int, seed: int = 0) -> Iterator[Made]:
             store=store,
             all_at_once=number % 2 == 0,
             rerun=number % 3 == 1,
+            undo_seed=number // 2 % 3,
         )
 
 
@@ -89,7 +92,8 @@ def _whole(name: str) -> str:
     return name.partition(":")[0]
 
 
-def _values(rng: random.Random) -> dict[str, str]:
+def values_of(rng: random.Random) -> dict[str, str]:
+    """Return a value of each kind, and the pieces and forms of them that notebooks have."""
     key = sample_value("secret.openai.api-key", rng.randrange(10**6))
     odd = fill("{upper:1}{lower:5}{digits:3}{upper:4}%/&{lower:2}", rng.randrange(10**6))
     return {

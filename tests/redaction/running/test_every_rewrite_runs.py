@@ -6,8 +6,10 @@ what it says to the kernel is said to the shell that ran the notebook before.
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import random
 import re
 from collections.abc import Callable
 from itertools import islice
@@ -99,6 +101,7 @@ class Trial:
             notices = self._replace(shell)
             after = page.call("content", id=self._id)
             self._expect_clean(after, notices)
+            expect_imported_once(content, after)
             again = self._ran(shell, after, put=one.rerun)
             expect(again == expected[1], "the running kernel shows something else", expected[1], again, after)
             self._restarted(after)
@@ -174,9 +177,11 @@ class Trial:
 
     def _undo(self, notices: list[Json], content: Json, after: Json) -> None:
         page = self._bench.page
-        for each in reversed(notices):
-            if "Undo" in each["buttons"]:
-                page.call("press", notice=each["number"], label="Undo")
+        undone = [each for each in reversed(notices) if "Undo" in each["buttons"]]
+        if self._one.undo_seed:
+            random.Random(self._one.undo_seed).shuffle(undone)
+        for each in undone:
+            page.call("press", notice=each["number"], label="Undo")
         now = page.call("content", id=self._id)
         if self._one.rerun:
             for cell, ran in zip(content["cells"], after["cells"], strict=True):
@@ -216,6 +221,39 @@ def expect(holds: bool, message: str, *details: Any) -> None:
             each = [cell["source"] for cell in each["cells"]]
         shown.append(f"\n      {each}")
     raise FailedError(message + "".join(shown))
+
+
+def imports_of(source: str) -> list[str]:
+    """Return what the top level of a cell imports, one text for each name."""
+    code = re.sub(r"(?m)^[ \t]*[%!?].*$", "pass", source)
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return []
+    found = []
+    for statement in tree.body:
+        if isinstance(statement, ast.Import):
+            found += [ast.unparse(ast.Import([name])) for name in statement.names]
+        elif isinstance(statement, ast.ImportFrom):
+            found += [
+                ast.unparse(ast.ImportFrom(statement.module, [name], statement.level))
+                for name in statement.names
+            ]
+    return found
+
+
+def expect_imported_once(before: Json, after: Json) -> None:
+    """Expect that no cell imports a name twice, that no import is added below the same, and one load."""
+    above: set[str] = set()
+    for old, new in zip(before["cells"], after["cells"], strict=True):
+        imports, had = imports_of(new["source"]), imports_of(old["source"])
+        twice = {one for one in imports if imports.count(one) > max(1, had.count(one))}
+        expect(not twice, f"imported twice in one cell: {twice}", after)
+        again = {one for one in imports if one in above and one not in had}
+        expect(not again, f"imported again below: {again}", after)
+        above |= set(imports)
+    loads = json.dumps([cell["source"] for cell in after["cells"]]).count("if not load_dotenv(")
+    expect(loads <= 1, f"{loads} times loaded", after)
 
 
 def comparable(outputs: list[Json]) -> list[Any]:
