@@ -38,7 +38,7 @@ NOTEBOOKS = {
 }  # fmt: skip
 SHOWS = {
     "magics": 'import os\nshow(os.environ["DB_PASSWORD"] + os.environ["API_TOKEN"] + api_key)',
-    "magics-in-one": 'import os\nshow([os.environ[name] for name in ("DB_PASSWORD", "API_TOKEN", "API_KEY")])',
+    "magics-in-one": 'import os\nshow([os.environ[n] for n in ("DB_PASSWORD", "API_TOKEN", "API_KEY")])',
     "set-twice": 'show(os.environ["DB_PASSWORD"] + api_key)',
     "import-late": 'show(os.environ["DB_PASSWORD"] + api_token + api_key)',
     "imports-below": "show(password + api_token + api_key)",
