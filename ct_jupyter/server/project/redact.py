@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -151,8 +151,11 @@ def _plan(
     results: list[Redacted | ScanError], changed: list[Redacted], redaction: Redaction, place: Place
 ) -> dict[str, Any]:
     """Return what the page shows before anything is done: as for one notebook, with a diff for each file."""
+    asked = {target.path for target in place.targets}
     counts = {"sources": 0, "outputs": 0, "metadata": 0, "attachments": 0}
     for one in changed:
+        if one.target.path not in asked:
+            continue  # a checkpoint, or another file beside it: each is listed with its copies
         counts["sources"] += len(one.plan.replaced)
         for kind, count in one.plan.counts.items():
             counts[kind] = counts.get(kind, 0) + count
@@ -166,7 +169,7 @@ def _plan(
         lines += min(len(diff), room)
         diffs.append({"path": one.target.shown, "lines": diff[:room], "cut": len(diff) > room})
     return {
-        "variables": _variables(changed),
+        "variables": _variables(changed, asked),
         "cells": [],
         "metadata": None,
         "replaced": [],
@@ -190,10 +193,20 @@ def _repository(place: Place) -> str | None:
     return (top / ENV_NAME).relative_to(place.root).as_posix()
 
 
-def _variables(changed: Iterable[Redacted]) -> list[Variable]:
+def _variables(changed: Iterable[Redacted], asked: Collection[Path]) -> list[Variable]:
+    """Return the variables of all files.
+
+    Parameters
+    ----------
+    asked
+        Files whose cells count as such; what other files hold, as checkpoints do, are copies.
+    """
     found: dict[tuple[str, str], Variable] = {}
     for one in changed:
         for variable in one.plan.variables:
+            if one.target.path not in asked:
+                copies = variable.places + variable.copies
+                variable = msgspec.structs.replace(variable, places=0, copies=copies)
             key = (variable.fingerprint, variable.name)
             known = found.get(key)
             if known is None:
