@@ -83,13 +83,13 @@ export async function tellKey(
     (await setEnvironment(kernel, { [key.name]: key.value }));
   if (key.store) {
     const where = trans.__(
-      'The key of the pseudonyms was made and put into %1 as %2.',
+      'A secret key for hashes and fakes was created and saved in %1 as %2.',
       key.store.path,
       key.name
     );
     const known =
       hasOne || wasGiven
-        ? trans.__('The running kernel knows it.')
+        ? trans.__('The running kernel has it.')
         : trans.__('Load .env before you run the cell.');
     Notification.info(`${where} ${known}`, { autoClose: 15_000 });
   }

@@ -77,10 +77,15 @@ export async function treatColumns(
       ? insertBelow(notebook, index, answer.source, splitAt)
       : replaceCell(notebook, answer.replaces - 1, answer.source);
     const inserted = isNew
-      ? trans.__(
-          'A cell was inserted below cell %1. Run it: the cells after it then use the treated columns.',
-          index + 1
-        )
+      ? splitAt === null
+        ? trans.__(
+            'A cell was inserted below cell %1. Run it: the cells after it then use the treated columns.',
+            index + 1
+          )
+        : trans.__(
+            'Cell %1 was split after the line that reads the data, and a new cell put in between. Run it.',
+            index + 1
+          )
       : trans.__(
           'Cell %1 was changed: run cell %2, which reads the data, and then this one.',
           answer.replaces,

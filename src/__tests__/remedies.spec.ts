@@ -99,6 +99,9 @@ describe('treatColumns', () => {
       'b'
     ]);
     expect(Notification.success).toHaveBeenCalledTimes(1);
+    const [message] = Notification.success.mock.calls[0];
+    expect(message).toContain('Cell 1 was split');
+    expect(message.length).toBeLessThanOrEqual(140);
   });
 
   /** A notebook whose kernel says of each expression whether it is so. */
@@ -158,8 +161,8 @@ describe('treatColumns', () => {
     expect(told).toHaveLength(1);
     expect(told[0]).toContain('environ');
     const [message] = Notification.info.mock.calls[0];
-    expect(message).toContain('put into .env as PSEUDONYM_KEY');
-    expect(message).toContain('The running kernel knows it.');
+    expect(message).toContain('saved in .env as PSEUDONYM_KEY');
+    expect(message).toContain('The running kernel has it.');
     expect(message.length).toBeLessThanOrEqual(140);
     const said = JSON.stringify(
       Object.values(Notification).map(f => f.mock.calls)
