@@ -38,12 +38,15 @@ def closing_words(
     for error in errors:
         where = f"{error.path}, cell {error.cell}" if error.cell else error.path
         yield f"ct-jupyter: error: {where}: {error.message}"
+    yield from redaction.passed_over
     if not changed and not left:
         yield "No secrets to redact."
         return
     if changed:
         verb = "Redacted" if written else "Would redact"
         yield f"{verb} {len(changed)} file{'s' if len(changed) > 1 else ''}."
+    if not written:  # else they stand with each file
+        yield from (f"{result.target.shown}: {note}" for result in changed for note in result.plan.notes)
     yield from redaction.where_values_went(written=written)
     if left:
         plural = "s" if left > 1 else ""

@@ -8,10 +8,39 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import Literal
 
+from ..detection.lazy import lazy
 from .languages import LANGUAGES
 from .source import SHELLS
 
 Kind = Literal["code", "raw"]
+
+_SETTINGS = frozenset(
+    {
+        ".yml",
+        ".yaml",
+        ".json",
+        ".jsonc",
+        ".json5",
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".conf",
+        ".properties",
+        ".sql",
+        ".xml",
+        ".env",
+    }
+)
+_PLACEHOLDER = lazy(r"<REDACTED:(\w{1,256})>")
+
+ENV_FILE_NOTE = (
+    "is where values belong, so nothing is replaced in it. List it in .gitignore, and keep it out of what "
+    "you share."
+)
+WOULD_NOT_READ = (
+    "could not be read any more with a placeholder there, so it was left as it is. Take the value out by "
+    "hand, and have the program read it from the environment."
+)
 
 
 def kind_of_text(language: str) -> Kind:
@@ -22,6 +51,27 @@ def kind_of_text(language: str) -> Kind:
 def is_env_file(path: PurePath) -> bool:
     """Return whether a file is where values belong: ``.env``, ``.env.local``, ``prod.env``."""
     return path.name == ".env" or path.name.startswith(".env.") or path.suffix == ".env"
+
+
+def placeholder_notes(path: PurePath, before: str, after: str) -> list[str]:
+    """Return what to say of placeholders that an edit puts into settings, where no lookup can stand.
+
+    Of a file of code, and of prose, nothing.
+    """
+    if path.suffix.lower() not in _SETTINGS:
+        return []
+    there = set(_PLACEHOLDER.findall(before))
+    names = [name for name in dict.fromkeys(_PLACEHOLDER.findall(after)) if name not in there]
+    if not names:
+        return []
+    if len(names) == 1:
+        what, them, variables = f"{names[0]} is replaced by a placeholder", "it", "the variable"
+    else:
+        what, them, variables = f"{', '.join(names)} are replaced by placeholders", "them", "the variables"
+    return [
+        f"{what}: {path.name} will not work until what reads it takes {them} from the environment. "
+        f"Change that program to look up {', '.join(names)}, and set {variables}."
+    ]
 
 
 def still_reads(path: PurePath, before: str, after: str) -> bool:

@@ -22,6 +22,7 @@ from ..redaction.document import (
 from ..redaction.naming import Names
 from ..redaction.notebook_plan import NotebookPlan, plan_notebook, value_of
 from ..redaction.source_plan import Options
+from ..redaction.text_files import WOULD_NOT_READ, placeholder_notes, still_reads
 from ..scan import (
     Finding,
     Located,
@@ -178,6 +179,11 @@ def redact_data(
         chosen=chosen,
     )
     text = changed_text(document, plan) if plan.changes else document.text
+    if not document.is_notebook and plan.changes:
+        if not still_reads(target.path, document.text, text):
+            return ScanError(path=target.shown, message=WOULD_NOT_READ)
+        notes = placeholder_notes(target.path, document.text, text)
+        plan = msgspec.structs.replace(plan, notes=(*plan.notes, *notes))
     new = to_bytes(document, text) if plan.changes else data
     left = (
         located_secrets(read_data(target, new).parts, target.shown, judge=judge)[0] if plan.changes else found

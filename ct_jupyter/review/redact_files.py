@@ -27,10 +27,11 @@ from ..redaction.reach import out_of_reach
 from ..redaction.refusal import Refusal
 from ..redaction.source_plan import Options
 from ..redaction.store import ENV_NAME, EnvFile, Stored
+from ..redaction.text_files import ENV_FILE_NOTE, is_env_file
 from ..scan import ScanError, Target
-from ..scan.files import language_of_file
+from ..scan.files import language_of_file, read_data
 from ..scan.tool_copies import CHECKPOINTS, copies_of, is_checkpoint
-from .redact import Judge, Redacted, redact_data
+from .redact import Judge, Redacted, located_secrets, redact_data
 
 TEXT_FILES = frozenset(
     f".{suffix}"
@@ -111,6 +112,8 @@ class Redaction:
         """Ids of the links that the notebooks load ``.env`` through, likewise."""
         self._stored: list[tuple[Path, Stored]] = []
         self._notes: list[str] = []
+        self.passed_over: list[str] = []
+        """Files with values that stay as they are, and why, in a line each."""
 
     def plan(self, targets: Sequence[Target]) -> Iterator[Redacted | ScanError]:
         """Yield the redaction of each target and of its copies, then of the files beside them.
@@ -126,6 +129,9 @@ class Redaction:
         done = {_identity(target.path) for target in targets}
         folders: dict[Path, Target] = {}
         for target in targets:
+            if is_env_file(target.path):
+                self._pass_over(target)
+                continue
             result = self._one(target, only_known=False)
             yield result
             if isinstance(result, ScanError) or target.path.suffix.lower() != ".ipynb":
@@ -143,6 +149,17 @@ class Redaction:
             for folder, target in folders.items():
                 for path in others_of(folder, done):
                     yield self._one(beside(target, path), only_known=True)
+
+    def _pass_over(self, target: Target) -> None:
+        """Say of a file that is for values why they stay in it, where it has any."""
+        try:
+            found, _ = located_secrets(
+                read_data(target, target.path.read_bytes()).parts, target.shown, judge=self._judge
+            )
+        except OSError:
+            return  # a scan says so
+        if found:
+            self.passed_over.append(f"{target.shown} {ENV_FILE_NOTE}")
 
     def write(self, changed: Sequence[Redacted]) -> list[ScanError]:
         """Store the values, then replace the files; one that was changed meanwhile is left alone.
@@ -363,7 +380,7 @@ def beside(target: Target, path: Path, *, plain: bool = False) -> Target:
 def others_of(folder: Path, done: Set[Path]) -> Iterator[Path]:
     """Yield the notebooks and text files in ``folder`` but those ``done`` already; not those further down."""
     for path in sorted(folder.iterdir()):
-        if path.name == ".env" or path.suffix.lower() not in TEXT_FILES or path.is_symlink():
+        if is_env_file(path) or path.suffix.lower() not in TEXT_FILES or path.is_symlink():
             continue
         if path.is_file() and _identity(path) not in done and path.stat().st_size <= MAX_BYTES:
             yield path

@@ -231,3 +231,50 @@ def test_markdown_keeps_its_form(folder: Path) -> None:
         "- login: ann / <REDACTED:LOGIN_PASSWORD>\n\n"
         "<b>Password:</b> <code><REDACTED:PASSWORD_4></code>"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("config.yml", 'host: db\npassword: "{}"\n'),
+        ("config.yaml", "db:\n  password: '{}'\n"),
+        ("settings.json", '{{"password": "{}"}}\n'),
+        ("settings.toml", '[db]\npassword = "{}"\n'),
+        ("settings.ini", "[db]\npassword = {}\n"),
+    ],
+)
+@pytest.mark.parametrize("write", [["--write"], []])
+def test_a_placeholder_in_settings_is_told_with_what_to_do(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, write: list[str]
+) -> None:
+    value = sample_value("secret.generic.password", 5)
+    (folder / name).write_text(text.format(value))
+    redact(*write, name)
+    shown = capsys.readouterr()
+    assert f"PASSWORD is replaced by a placeholder: {name} will not work until" in shown.out + shown.err
+    assert "look up PASSWORD, and set the variable" in shown.out + shown.err
+    assert value not in shown.out + shown.err
+
+
+def test_code_and_prose_get_no_such_warning(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    value = sample_value("secret.generic.password", 5)
+    (folder / "a.py").write_text(f'password = "{value}"\n')
+    (folder / "a.md").write_text(f"Password: `{value}`\n")
+    redact("--write", "a.py", "a.md")
+    shown = capsys.readouterr()
+    assert "will not work" not in shown.out + shown.err
+    assert value not in (folder / "a.md").read_text()
+
+
+@pytest.mark.parametrize("name", [".env.local", "prod.env"])
+def test_a_file_that_is_for_values_keeps_them(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    text = f"DB_PASSWORD={sample_value('secret.generic.password', 5)}\n"
+    (folder / name).write_text(text)
+    (folder / ".env.example").write_text("DB_PASSWORD=\n")
+    redact("--write", name, ".env.example")
+    assert (folder / name).read_text() == text
+    told = capsys.readouterr().err
+    assert f"{name} is where values belong, so nothing is replaced in it." in told
+    assert ".env.example" not in told

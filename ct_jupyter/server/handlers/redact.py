@@ -29,7 +29,14 @@ from ...redaction.receipt import Receipt, keyring_receipt
 from ...redaction.refusal import Refusal
 from ...redaction.source_plan import Options
 from ...redaction.store import ENV_NAME, EnvFile
-from ...redaction.text_files import is_env_file, kind_of_text, still_reads
+from ...redaction.text_files import (
+    ENV_FILE_NOTE,
+    WOULD_NOT_READ,
+    is_env_file,
+    kind_of_text,
+    placeholder_notes,
+    still_reads,
+)
 from ...review.redact import Redacted, located_secrets, redact_data
 from ...review.redact_files import beside, others_of, replace_redacted
 from ...review.share import parts_of
@@ -91,6 +98,7 @@ class RedactHandler(CtHandler):
         )
         if body.kind == "file":
             _check_still_reads(body, plan)
+            plan = _with_notes(body, plan)
         # A dry run is refused where the real one would be, while there is a form to say so.
         _about_a_variable(partial(store.check, plan), plan)
         answer = _answer(body, plan, skipped=len(found) - len(to_go))
@@ -234,8 +242,7 @@ def _of_file(body: RedactBody) -> RedactBody:
     if is_env_file(path):
         raise Refusal(
             "env-file",
-            f"{path.name} is where values belong, so nothing is replaced in it. "
-            "List it in .gitignore, and keep it out of what you share.",
+            f"{path.name} {ENV_FILE_NOTE}",
         )
     language = language_of_file(path)
     cell = _only_cell(body) | {"cell_type": kind_of_text(language)}
@@ -254,12 +261,19 @@ def _only_cell(body: RedactBody) -> dict[str, Any]:
 
 def _check_still_reads(body: RedactBody, plan: NotebookPlan) -> None:
     path, source = PurePosixPath(body.path), _only_cell(body)["source"]
-    if not still_reads(path, source, apply_edits(source, plan.edits[0] if plan.edits else ())):
-        raise Refusal(
-            "would-not-read",
-            f"{path.name} could not be read any more with a placeholder there, so it was left as it is. "
-            "Take the value out by hand, and have the program read it from the environment.",
-        )
+    if not still_reads(path, source, _text_after(source, plan)):
+        raise Refusal("would-not-read", f"{path.name} {WOULD_NOT_READ}")
+
+
+def _text_after(source: str, plan: NotebookPlan) -> str:
+    return apply_edits(source, plan.edits[0] if plan.edits else ())
+
+
+def _with_notes(body: RedactBody, plan: NotebookPlan) -> NotebookPlan:
+    """Return the plan of a file with what its placeholders mean for who reads it."""
+    source = _only_cell(body)["source"]
+    notes = placeholder_notes(PurePosixPath(body.path), source, _text_after(source, plan))
+    return msgspec.structs.replace(plan, notes=(*plan.notes, *notes))
 
 
 def _located(body: RedactBody, scan_text: Any) -> list[Located]:

@@ -224,6 +224,7 @@ def _variables(changed: Iterable[Redacted], asked: Collection[Path]) -> list[Var
 
 def _notes(redaction: Redaction, changed: Iterable[Redacted]) -> Iterable[str]:
     yield from redaction.to_enter
+    yield from redaction.passed_over
     for one in changed:
         for note in one.plan.notes:
             yield f"{one.target.shown}: {note}"
