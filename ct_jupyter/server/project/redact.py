@@ -208,6 +208,8 @@ def _variables(changed: Iterable[Redacted], asked: Collection[Path]) -> list[Var
                 copies = variable.places + variable.copies
                 variable = msgspec.structs.replace(variable, places=0, copies=copies)
             key = (variable.fingerprint, variable.name)
+            if not variable.fingerprint:  # of a value that another file gave away
+                key = next((one for one in found if one[1] == variable.name), key)
             known = found.get(key)
             if known is None:
                 found[key] = variable

@@ -56,17 +56,17 @@ async def test_a_checkpoint_is_a_copy_and_no_cell(call: Call, root: Path) -> Non
     checkpoints = root / ".ipynb_checkpoints"
     checkpoints.mkdir()
     (checkpoints / "a-checkpoint.ipynb").write_bytes((root / "a.ipynb").read_bytes())
-    (root / "notes.txt").write_text(f"it is {value}\n")
-    plan = (await redact(call, "a.ipynb", neighbours=True))["result"]
+    (root / "notes.md").write_text(f"it is {value}\n")
+    plan = (await redact(call, "a.ipynb", folder_too=True))["result"]
     assert (plan["counts"]["sources"], plan["counts"]["outputs"]) == (1, 1)
     [variable] = plan["variables"]
-    assert (variable["places"], variable["copies"]) == (1, 3)
+    assert (variable["places"], variable["copies"]) == (1, 4)
     assert {one["path"]: one["copies"] for one in plan["files"]} == {
         "a.ipynb": 2,
         ".ipynb_checkpoints/a-checkpoint.ipynb": 2,
-        "notes.txt": 1,
+        "notes.md": 1,
     }
-    assert [one["path"] for one in plan["diffs"]] == ["a.ipynb", "notes.txt"]
+    assert [one["path"] for one in plan["diffs"]] == ["a.ipynb", "notes.md"]
 
 
 async def test_what_was_agreed_on_is_written_and_taken_back(call: Call, root: Path) -> None:
