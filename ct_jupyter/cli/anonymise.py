@@ -18,7 +18,7 @@ from ..policy.config import load_config
 from ..policy.gate import named
 from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
-from ..redaction.atomic import ChangedMeanwhileError, locked
+from ..redaction.atomic import ChangedMeanwhileError, locked, reason_of
 from ..redaction.column_outputs import scrub_file
 from ..redaction.data_cell import KEY_ENV, Action, change_for
 from ..redaction.document import NotEditableError
@@ -114,7 +114,7 @@ def run(options: argparse.Namespace) -> int:
     except UnreadableDataError as error:
         return _failed(data, str(error))
     except OSError as error:
-        why = os.strerror(error.errno) if error.errno else "the system refused"
+        why = reason_of(error)
         return usage(f"{output}: was not written: {why}")
     sys.stdout.writelines(f"{line}\n" for line in _words(output, actions, counts, found))
     sys.stdout.writelines(f"{line}\n" for line in _ignore_words(output, actions))

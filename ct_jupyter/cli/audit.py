@@ -16,6 +16,7 @@ from ..policy.baseline import VERDICTS, Audit, Baseline, Entry, audited, auditor
 from ..policy.config import Config
 from ..policy.settings import ConfigError
 from ..policy.suppressions import today
+from ..redaction.atomic import reason_of
 from ..reports.report import write_whole
 from ..reports.terminal import printable
 from ..reports.words import place
@@ -96,7 +97,7 @@ def _walk(config: Config, baseline: Baseline, ask: Ask, *, everything: bool) -> 
         try:
             write_whole(config.baseline, to_bytes(baseline))
         except OSError as error:
-            return usage(f"{config.baseline}: was not written: {error.strerror}")
+            return usage(f"{config.baseline}: was not written: {reason_of(error)}")
     left = sum(entry.audit is None for entry in baseline.entries)
     sys.stdout.write(f"\n{left} of {len(baseline.entries)} entries not audited.\n")
     return HOLDS

@@ -13,6 +13,7 @@ from ..policy.apply import apply_policy
 from ..policy.baseline import Baseline, baseline_to_update, to_bytes, updated
 from ..policy.config import Config
 from ..policy.settings import ConfigError
+from ..redaction.atomic import reason_of
 from ..reports.report import write_whole
 from ..reports.terminal import plural
 from ..review import review_targets
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
         config.baseline.parent.mkdir(parents=True, exist_ok=True)
         write_whole(config.baseline, to_bytes(made))
     except OSError as error:
-        return usage(f"{config.baseline}: was not written: {error.strerror}")
+        return usage(f"{config.baseline}: was not written: {reason_of(error)}")
     before, after = set(baseline.entries), set(made.entries)
     open_entries = sum(entry.audit is None for entry in made.entries)
     sys.stdout.write(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..pipelines.templates import SYSTEMS, TemplateError, write_templates
+from ..redaction.atomic import reason_of
 from ..repository import GitError, Repository
 from .exits import HOLDS, usage
 
@@ -36,6 +37,6 @@ def run(options: argparse.Namespace) -> int:
     except TemplateError as error:
         return usage(str(error))
     except OSError as error:
-        return usage(f"{error.filename}: cannot be written: {error.strerror}")
+        return usage(f"{error.filename}: cannot be written: {reason_of(error)}")
     sys.stdout.writelines(f"{line}\n" for line in done)
     return HOLDS

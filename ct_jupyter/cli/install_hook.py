@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
+from ..redaction.atomic import reason_of
 from ..reports.report import write_whole
 from ..repository import GitError, Repository
 from .exits import HOLDS, usage
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             done = _remove(hook) if options.remove else _write(hook)
         except OSError as error:
-            return usage(f"{hook}: cannot be written: {error.strerror}")
+            return usage(f"{hook}: cannot be written: {reason_of(error)}")
         sys.stdout.write(f"{hook}: {done}\n")
     return HOLDS
 
@@ -65,20 +66,21 @@ def _remove(hook: Path) -> str:
 
 def _write(hook: Path) -> str:
     hook.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(hook, _script().encode())
+    write_whole(hook, script(Path(sys.executable)).encode())
     hook.chmod(0o755)
     return "written"
 
 
-def _script() -> str:
+def script(python: PurePath) -> str:
+    """Return a hook for any POSIX shell, that of Git for Windows too, with the Python at ``python``."""
     # A commit may be made where the environment of this Python is not active.
-    python = shlex.quote(Path(sys.executable).as_posix())
+    quoted = shlex.quote(python.as_posix())  # Git for Windows runs it with a shell that knows C:/…
     return f"""#!/bin/sh
 {_MARK}
 if command -v ct-jupyter > /dev/null 2>&1; then
   exec ct-jupyter ci --staged --quiet
-elif [ -x {python} ]; then
-  exec {python} -m ct_jupyter.cli.main ci --staged --quiet
+elif [ -x {quoted} ]; then
+  exec {quoted} -m ct_jupyter.cli.main ci --staged --quiet
 fi
 echo "ct-jupyter is not installed, so nothing was scanned; install it, or remove this hook: $0" >&2
 exit 1

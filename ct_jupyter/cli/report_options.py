@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import NamedTuple
 
+from ..redaction.atomic import reason_of
 from ..reports.formats import FORMATS, write_report
 from ..reports.report import Report
 from ..reports.words import Surroundings
@@ -52,5 +53,5 @@ def write_reports(reports: list[Wanted], report: Report, around: Surroundings) -
         try:
             write_report(name, path, report, around)
         except OSError as error:
-            failed.append(f"{path}: the {name} report was not written: {error.strerror}")
+            failed.append(f"{path}: the {name} report was not written: {reason_of(error)}")
     return failed

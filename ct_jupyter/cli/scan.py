@@ -16,6 +16,7 @@ from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
 from ..policy.settings import ConfigError
+from ..redaction.atomic import reason_of
 from ..reports.report import Report, Scanned, to_json, write_whole
 from ..reports.terminal import coloured, plain, printable, terminal_lines
 from ..reports.words import Surroundings
@@ -176,7 +177,7 @@ def run(options: argparse.Namespace) -> int:
         raise
     except OSError as error:
         where = options.output or "standard output"
-        return usage(f"{where}: the report was not written: {error.strerror}")
+        return usage(f"{where}: the report was not written: {reason_of(error)}")
     fail_on = None if options.fail_on == "never" else Severity(options.fail_on)
     if any(breaks(finding, fail_on) for finding in report.findings):
         return BROKEN

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..detection.pii.names import enabled
 from ..notebook import UnreadableNotebookError
+from ..redaction.atomic import reason_of
 from ..redaction.document import NotEditableError, read_document
 from ..redaction.known import known_beside
 from ..redaction.refusal import Refusal
@@ -104,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         write_whole(output, text.encode("utf-8", "surrogatepass"))
     except OSError as error:
-        why = os.strerror(error.errno) if error.errno else "the system refused"
+        why = reason_of(error)
         return usage(f"{output}: was not written: {why}")
     # What is on the disk is what somebody gets: that is scanned, as `ct-jupyter scan` scans it.
     (scanned,) = review_targets(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from .atomic import ChangedMeanwhileError, locked, read_if_there, replace_file
+from .atomic import ChangedMeanwhileError, has_modes, locked, read_if_there, reason_of, replace_file
 from .dotenv import (
     UnreadableEnvError,
     first_line_no_shell_reads,
@@ -115,7 +114,7 @@ class EnvFile:
         except ChangedMeanwhileError:
             raise Refusal("env-unwritable", "Another program is writing to .env. Try again.") from None
         except OSError as error:
-            why = os.strerror(error.errno) if error.errno else "the folder cannot be written"
+            why = reason_of(error, "the folder cannot be written")
             raise Refusal(
                 "env-unwritable", f"The .env file next to the notebook cannot be written: {why}."
             ) from None
@@ -129,7 +128,7 @@ class EnvFile:
         ignored = {place: read_if_there(place) for place in places if not place.is_dir()}
         # Before the value is on the disk: no commit can come in between.
         gitignore = self._ignore(view)
-        loose = content is not None and sys.platform != "win32" and bool(self._mode() & 0o077)
+        loose = content is not None and has_modes() and bool(self._mode() & 0o077)
         if missing or loose:
             replace_file(self._path, new, expected=content, mode=PRIVATE)
         grown: dict[Path, tuple[bytes | None, bytes | None]] = {}

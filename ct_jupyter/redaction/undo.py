@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from .atomic import ChangedMeanwhileError, locked, read_if_there, replace_file
+from .atomic import ChangedMeanwhileError, locked, read_if_there, reason_of, replace_file
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -50,5 +49,5 @@ def take_back(written: Written) -> str | None:
     except ChangedMeanwhileError:
         return "was changed since, so it was left as it is"
     except OSError as error:
-        return f"was not put back: {os.strerror(error.errno) if error.errno else 'the system refused'}"
+        return f"was not put back: {reason_of(error)}"
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import msgspec
 
 from .. import __version__
 from ..policy.notices import Notice
+from ..redaction.atomic import on_disk, swap
 from ..scan import PassedOver
 from ..scan.finding import Finding, ScanError
 
@@ -74,7 +74,7 @@ def write_whole(path: Path, data: bytes) -> None:
         with temporary.open("xb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+            on_disk(file.fileno())
+        swap(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ import msgspec
 
 from ..notebook import language_of
 from ..notebook.platforms import AUTO, PLATFORMS, READERS, SecretStore
-from ..redaction.atomic import ChangedMeanwhileError, replace_file
+from ..redaction.atomic import ChangedMeanwhileError, reason_of, replace_file
 from ..redaction.chosen_store import Wanted, chosen_store
 from ..redaction.diff import masked_diff
 from ..redaction.document import NotEditableError, read_document
@@ -359,7 +359,7 @@ def replace_redacted(result: Redacted) -> str | None:
             "was changed by another program in the meantime, so it was left as it is; run the command again"
         )
     except OSError as error:
-        return f"was not written: {os.strerror(error.errno) if error.errno else 'the system refused'}"
+        return f"was not written: {reason_of(error)}"
     return None
 
 

@@ -3,11 +3,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 import yaml
 
+from ct_jupyter.cli.install_hook import script
 from ct_jupyter.cli.main import main
 from ct_jupyter.pipelines.templates import read_template
 from tests.pipelines.kit import Checkout, clean, leaky, secret
@@ -291,3 +292,22 @@ def test_the_hook_that_init_writes_is_the_repositorys_own() -> None:
     ours = hooks()["ct-jupyter-scan"]
     for key in ("entry", "language", "types", "require_serial", "name"):
         assert written[key] == ours[key]
+
+
+@pytest.mark.parametrize(
+    "python",
+    [
+        PureWindowsPath(r"C:\Program Files\Ann's Python\python.exe"),
+        PurePosixPath("/opt/Ann's tools/$HOME/bin/python3"),
+    ],
+)
+def test_the_hook_suits_the_shell_of_git_for_windows(tmp_path: Path, python: PurePath) -> None:
+    written = script(python)
+    assert "\r" not in written
+    assert "\\Program" not in written
+    # What the shell makes of it: the path is one word, with nothing in it expanded.
+    asked = written.replace("command -v ct-jupyter", "false").replace("[ -x ", "printf '%s\\n' ")
+    asked = asked.replace(" ]; then", "; then").replace("  exec ", "  : ")
+    (tmp_path / "hook").write_text(asked)
+    done = subprocess.run(["sh", str(tmp_path / "hook")], capture_output=True, text=True)
+    assert done.stdout.splitlines()[0] == python.as_posix()

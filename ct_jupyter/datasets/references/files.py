@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from fnmatch import fnmatchcase
+from fnmatch import fnmatch
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -137,7 +137,8 @@ def _matches(place: Path, pattern: bool) -> Iterator[Path]:
         yield from islice(sorted(folder.glob("/".join(parts[first:]))), MOST_FILES)
         return
     wanted = "/".join(parts[first:]).replace("**/", "*").replace("**", "*")
-    below = (path for path in _below(folder) if fnmatchcase(path.relative_to(folder).as_posix(), wanted))
+    # As `glob` in the notebook has it: on Windows `*.CSV` finds `a.csv`, on macOS a wildcard minds the case.
+    below = (path for path in _below(folder) if fnmatch(path.relative_to(folder).as_posix(), wanted))
     yield from islice(below, MOST_FILES)
 
 

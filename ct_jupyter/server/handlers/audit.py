@@ -23,6 +23,7 @@ from ...policy.baseline import (
 )
 from ...policy.settings import ConfigError
 from ...policy.suppressions import today
+from ...redaction.atomic import reason_of
 from ...reports.report import write_whole
 from ..bodies import AuditBody, UnauditBody
 from ..policies import NotebookPolicy, writable_baseline
@@ -149,7 +150,7 @@ def _write(path: Path, baseline: Baseline, policy: NotebookPolicy) -> None:
         write_whole(path, to_bytes(baseline))
     except OSError as error:
         shown = _shown(path, policy)
-        raise RequestError(409, "not-written", f"{shown} was not written: {error.strerror}") from None
+        raise RequestError(409, "not-written", f"{shown} was not written: {reason_of(error)}") from None
 
 
 def _baseline_path(policy: NotebookPolicy) -> Path:
