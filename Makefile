@@ -15,7 +15,7 @@ BUILT := ct_jupyter/labextension/package.json
 DEMO := demo/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint unit front-end wheel ui bench pins score clean chromium
+.PHONY: help lab test lint unit front-end wheel ui bench pins score clean chromium lower-bounds
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -54,6 +54,9 @@ ui: environment ui-tests/node_modules/.installed .venv-collab/.installed chromiu
 
 score: environment .venv-bench/.installed ## detection on the labelled texts, beside other scanners
 	$(BIN)/python -m benchmarks.score
+
+lower-bounds: ## the Python tests with the oldest versions that are allowed
+	$(PYTHON) scripts/lower_bounds.py
 
 bench: environment .venv-bench/.installed ui-tests/node_modules/.installed chromium ## the measurements of docs/benchmarks.md
 	$(BIN)/python -m benchmarks

