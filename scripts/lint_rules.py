@@ -93,7 +93,7 @@ def _problems_of_pattern(rule: Rule) -> Iterator[str]:
         yield "a repeat in the pattern has no bound: {20,200}, not +"
     found = literals(rule.pattern, rule.lines)
     shortest = min(map(len, found), default=0)
-    if shortest < SHORTEST_WITH_BUDGET:
+    if shortest < SHORTEST_WITH_BUDGET and not rule.budget:
         yield "no literal that every match has; the engines need one to look for"
     elif shortest < SHORTEST_LITERAL and not rule.budget:
         yield f"its literal has {shortest} bytes; {SHORTEST_LITERAL} or more, or `budget` says why"

@@ -144,6 +144,26 @@ def _jwt(value: str, _: str) -> Outcome:
     return claims and "the header names no algorithm"
 
 
+def _crc16(data: bytes) -> int:
+    """Return CRC-16/XMODEM, which ends the keys of NATS."""
+    return binascii.crc_hqx(data, 0)
+
+
+def nkey_seed(body: bytes) -> str:
+    """Return the seed of a NATS user for 32 random bytes: two bytes of prefix, the body, CRC-16."""
+    raw = bytes([(18 << 3) | (20 << 3 >> 5), (20 << 3 & 31) << 3]) + body
+    return base64.b32encode(raw + _crc16(raw).to_bytes(2, "little")).decode().rstrip("=")
+
+
+def _nkey(value: str, _: str) -> Outcome:
+    """Whether the last two bytes are the checksum of those in front of them."""
+    try:
+        raw = base64.b32decode(value + "=" * (-len(value) % 8))
+    except (binascii.Error, ValueError):
+        return False
+    return _crc16(raw[:-2]) == int.from_bytes(raw[-2:], "little") or CHECKSUM_NOTE
+
+
 _PEM_NOISE = lazy(
     r"\\+[nrt]|(?:Proc-Type|DEK-Info|Comment|Version):[^\n\\]*|\{[a-z:0-9-]*\}"
     r"|-----[A-Z0-9 ]*-----|[^A-Za-z0-9+/=]"
@@ -199,6 +219,16 @@ def login(user: str, password: str, host: str) -> Outcome:
     return True
 
 
+def _url_key(value: str, _: str) -> Outcome:
+    """What a query has where a key goes: generated, and neither a word, a number nor a date."""
+    plain = value.rstrip("=").replace("%3D", "").replace("%2B", "+").replace("%2F", "/")
+    if len(plain) >= 20:
+        return text_shape.looks_random(plain, 16) or text_shape.is_letter_salad(plain)
+    digits = sum(map(str.isdigit, plain))
+    letters = sum(map(str.isalpha, plain))
+    return digits >= 2 and letters >= 4 and text_shape.looks_random(plain, 10)
+
+
 CHECKS: dict[str, Check] = {
     **PERSONAL,
     "base64-bytes": _base64_bytes,
@@ -210,12 +240,14 @@ CHECKS: dict[str, Check] = {
     "entropy": _entropy,
     "jwt": _jwt,
     "mixed": _mixed,
+    "nkey": _nkey,
     "not-filler": _not_filler,
     "not-placeholder": _not_placeholder,
     "not-words": _not_words,
     "password": _password,
     "pem": _pem,
     "random": _random,
+    "url-key": _url_key,
 }
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from . import checks, encoded
 from .cache import PrivateCache
-from .generic import MARKUP_TRIGGER, TRIGGER, NameRules, Places, name_before
+from .generic import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, name_before
 from .lazy import lazy
 from .leaks import PREFIX as LEAK
 from .leaks import leaks_in
@@ -57,6 +57,8 @@ class Detector:
         self._patterns: list[Pattern] = [(r.pattern, r.lines) for r in self._rules]
         self._patterns.append((TRIGGER.pattern, 1))
         self._patterns.append((MARKUP_TRIGGER.pattern, 1))
+        self._patterns.append((calls_trigger(), 1))
+        self._patterns.append((encoded.INSIDE_TRIGGER.pattern, 1))
         self._patterns.append((encoded.TRIGGER.pattern, 1))
         self._first_personal = len(self._patterns)
         self._patterns += self._personal.patterns
@@ -144,6 +146,11 @@ class Detector:
                 found += self._names.matches(text, windows, language)
             elif index == self._trigger + 1:
                 in_markup = list(self._names.matches_in_markup(text, windows_of(text, offsets), language))
+            elif index == self._trigger + 2:
+                found += self._names.matches_in_calls(text, windows_of(text, offsets), language)
+            elif index == self._trigger + 3:
+                for window in windows_of(text, offsets):
+                    found += encoded.inside_base64(text, window, self._scan_decoded)
             elif index > self._trigger:
                 for window in windows_of(text, offsets):
                     found += encoded.encoded_in(text, window, self._scan_decoded)

@@ -13,7 +13,7 @@ import re
 import string
 from collections.abc import Callable
 
-from .checks import BASE62, base62_crc32
+from .checks import BASE62, base62_crc32, nkey_seed
 from .detector import get_detector
 from .pii import samples
 from .rule_files import rules_by_id
@@ -100,19 +100,24 @@ def _password(length: int, rng: random.Random) -> str:
     return f"{syllables.capitalize()}{rng.randrange(10, 100)}"
 
 
+def _nkey(_: int, rng: random.Random) -> str:
+    return nkey_seed(rng.randbytes(32))
+
+
 _GENERATORS: dict[str, Callable[[int, random.Random], str]] = {
     "base64-bytes": _base64,
     "basic": _basic,
     "crc32-base62": _crc32,
     "json-key": _json_key,
     "jwt": _jwt,
+    "nkey": _nkey,
     "password": _password,
     "pem-body": _pem_body,
     "pem-body-escaped": _pem_escaped,
     "uuid": _uuid,
 }
 
-_WITHOUT_LENGTH = frozenset({"basic", "jwt", "uuid"})
+_WITHOUT_LENGTH = frozenset({"basic", "jwt", "nkey", "uuid"})
 
 
 def fill(template: str, rng: random.Random | int = 0) -> str:
@@ -125,8 +130,9 @@ def fill(template: str, rng: random.Random | int = 0) -> str:
         ``base62``), ``alnum-lower``, ``alnum-upper``, ``base32``, ``base64url`` of that many characters;
         ``base64-bytes`` encodes that many bytes; ``crc32-base62`` is so many characters and their checksum
         of six; ``json-key`` is a JSON object in base64 with such a key; ``pem-body`` and
-        ``pem-body-escaped`` are so many lines; ``password`` is as a person chooses it; ``uuid``, ``jwt``
-        and ``basic`` (user and password in base64) need no length, nor do ``pii-email``, ``pii-us-ssn`` and
+        ``pem-body-escaped`` are so many lines; ``password`` is as a person chooses it; ``uuid``, ``jwt``,
+        ``nkey`` (a seed of NATS) and ``basic`` (user and password in base64) need no length, nor do
+        ``pii-email``, ``pii-us-ssn`` and
         what else ``pii/samples.py`` makes. Braces around anything else stay.
     rng
         A generator, or the seed of one: the same seed gives the same text.

@@ -14,7 +14,7 @@ _TEMPLATE = lazy(
     r"""
     ^<[^<>]{1,80}>$ | ^«[^«»]{0,80}»$ | ^\[[^\[\]]{1,60}\]$ | ^\{[^{}]{0,60}\}$   # the whole value is a slot
   | \{\{ | \}\} | \$\{ | \$\(\w | \#\{ | <%   | %\(\w+\)[sdr] | ^%\w+%$  # Jinja, shell, Ruby, ASP, Python
-  | ^\$[A-Za-z_]\w*$ | ^@\w+@$ | ^%[sdr]$ | <[A-Za-z][\w\- ]{1,40}>
+  | ^\$(?![A-Za-z0-9]{24})[A-Za-z_]\w*$ | ^@\w+@$ | ^%[sdr]$ | <[A-Za-z][\w\- ]{1,40}>
   | \*{3} | \.{3} | …  | •{2} | ^_{2,}\w*_{2,}$
     """,
     re.VERBOSE,
@@ -29,7 +29,7 @@ _INSTRUCTION = lazy(
     [-_ ](?:your|the|in|it|a|an|here|me|my)
   | my[-_ ]?(?:secret|pass(?:word|wd)?|api[-_ ]?key|key|token|access|aws|azure)(?:$|[-_ ])
   | [-_ ]here(?:$|[^a-z]) | (?:key|token|secret|password|pass|id)[-_ ]?here | goes[-_ ]?here
-  | xxxx | todo | tbd\b | fake[-_ ]?
+  | xxxx | (?<![a-z0-9])x{3,}(?![a-z0-9]) | todo | tbd\b | fake[-_ ]?
   | not[-_ ]?(?:a[-_ ]?)?(?:real|used|needed|required|set|secret|valid)
   | (?:some|any)[-_ ]?(?:secret|password|key|token|string|value)
   | (?:secret|password|token|key|value|string)[-_ ]?(?:string|value|placeholder)$ | no[-_](?:key|token)

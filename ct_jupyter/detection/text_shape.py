@@ -74,6 +74,35 @@ def word_share(text: str) -> float:
     return common / total if total else 0.0
 
 
+_MANY_SIGNS = 5
+
+
+def is_punctuated(text: str) -> bool:
+    """Return whether the text was made of all sorts of signs, as web frameworks make their keys."""
+    if len(text) < 20 or " " in text:
+        return False
+    signs = {character for character in text if not character.isalnum() and character not in "_-./"}
+    letters = sum(map(str.isalnum, text))
+    return (
+        len(signs) >= (_MANY_SIGNS if any(map(str.isdigit, text)) else 2 * _MANY_SIGNS - 2)
+        and letters >= 8
+        and len(text) - letters >= 0.15 * len(text)
+        and entropy(text) >= 3.6
+    )
+
+
+def is_letter_salad(text: str, least: int = 24) -> bool:
+    """Return whether a run of letters of one case is no word: too few of their pairs are in words."""
+    if (
+        len(text) < least
+        or not text.isascii()
+        or not text.isalpha()
+        or not (text.islower() or text.isupper())
+    ):
+        return False
+    return word_share(text.lower()) < 0.62 and entropy(text) >= 3.0 and not is_repetitive(text)
+
+
 _HEX = lazy(r"(?:[0-9a-f]{16,}|[0-9A-F]{16,})\Z")
 _SEGMENT = lazy(r"[A-Za-z0-9+/]{20,}")
 

@@ -233,7 +233,7 @@ def test_prose_and_outputs_need_more_than_a_name(text: str, language: str) -> No
         ("apiKey", "api-key"),
         ("X-API-Key", "api-key"),
         ("primary_key", None),
-        ("key", None),
+        ("key", "bare-key"),
         ("keyboard", None),
         ("client_secret", "secret"),
         ("SECRET_KEY", "secret"),

@@ -85,9 +85,9 @@ BY_PATTERN = [rule for rule in RULES if not rule.name and not rule.id.startswith
 @pytest.mark.parametrize("rule", BY_PATTERN, ids=lambda rule: rule.id)
 def test_a_rule_has_a_literal_for_the_engines_and_stays_on_its_lines(rule: Rule) -> None:
     found = patterns.literals(rule.pattern, rule.lines)
-    assert found, "no literal at all: the fallback cannot look for it"
-    shortest = min(map(len, found))
-    assert shortest >= 4 or (rule.budget and shortest >= 2)
+    # Without any the fallback tries the pattern itself on all texts: the budget says why it is worth it.
+    shortest = min(map(len, found), default=0)
+    assert shortest >= 4 or rule.budget
     if rule.lines == 1:
         assert patterns.loosen(rule.pattern)
     else:

@@ -13,7 +13,7 @@ from ..lazy import lazy
 from ..pii.tables import Column, Tables
 from ..windows import Window
 from .names import PASSWORD_WORDS
-from .pairs import NAME_TAIL, WORDS, Named, Pair, named_at
+from .pairs import LOWER_WORD, NAME_TAIL, WORDS, Named, Pair, lower, named_at
 from .values import variety
 
 LANGUAGES = frozenset({"markdown", "html", "text", "latex", "raw", ""})
@@ -70,31 +70,40 @@ class MarkupPairs:
         """Yield the pairs of the windows; those of a table's column where its header is."""
         seen: set[int] = set()
         for window in windows:
-            # Engines propose more lines than have what they look for, and not the same ones.
-            if not TRIGGER.search(self._text, window.start, window.limit + 1):
-                continue
-            done = window.start
-            for login in _LOGIN.finditer(self._text, window.start, window.stop):
-                pair = self._login(login, window)
-                if pair is not None:
-                    yield from self._labels(window._replace(start=done, stop=login.start()))
-                    done = pair.end
-                    yield pair
-            yield from self._labels(window._replace(start=done))
+            for pair in self._in_line(window):
+                # Engines propose more lines than have what they look for, and not the same ones.
+                if not self._is_proposed(window):
+                    break
+                yield pair
             if _MAY_BE_ROW.search(self._text, window.start, window.limit):
                 yield from self._columns(window, seen)
 
-    def _labels(self, window: Window) -> Iterator[Pair]:
+    def _is_proposed(self, window: Window) -> bool:
+        return TRIGGER.search(self._text, window.start, window.limit + 1) is not None
+
+    def _in_line(self, window: Window) -> Iterator[Pair]:
         done = window.start
-        for word in _WORD.finditer(self._text, window.start, max(window.start, window.stop)):
-            if word.start() < done:
+        for login in _LOGIN.finditer(self._text, window.start, window.stop):
+            pair = self._login(login, window)
+            if pair is not None:
+                yield from self._labels(window._replace(start=done, stop=login.start()))
+                done = pair.end
+                yield pair
+        yield from self._labels(window._replace(start=done))
+
+    def _labels(self, window: Window) -> Iterator[Pair]:
+        done, first = window.start, window.start
+        # Without `(?i)` the search skips to the first letters of the words.
+        for word in LOWER_WORD.finditer(lower(self._text[first : max(first, window.stop)])):
+            word_start, word_end = first + word.start(), first + word.end()
+            if word_start < done:
                 continue
-            tail = NAME_TAIL.match(self._text, word.end(), window.limit)
-            named = named_at(self._text, word.start(), tail.end() if tail else word.end(), window)
+            tail = NAME_TAIL.match(self._text, word_end, window.limit)
+            named = named_at(self._text, word_start, tail.end() if tail else word_end, window)
             # An underscore is a letter of a name, and an emphasis behind one.
             done = named.end
             named = named._replace(name=named.name.strip("_"))
-            while named.end > word.end() and self._text[named.end - 1] == "_":
+            while named.end > word_end and self._text[named.end - 1] == "_":
                 named = named._replace(end=named.end - 1)
             if not self._wanted(named):
                 continue
@@ -180,6 +189,8 @@ class MarkupPairs:
             start = self._tables.start_at(word.start())
             if start is None or start in seen:
                 continue
+            if not self._is_proposed(window):
+                return
             seen.add(start)
             for column in self._tables.columns_at(word.start()):
                 yield from self._column(column)

@@ -10,7 +10,9 @@ from typing import Literal
 from ..lazy import lazy
 from ..words import word_set
 
-Kind = Literal["password", "api-key", "token", "secret", "encryption-key", "credential", "provider-key"]
+Kind = Literal[
+    "password", "api-key", "token", "secret", "encryption-key", "credential", "provider-key", "bare-key"
+]
 
 _CAMEL = lazy(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BREAK = lazy(r"[^0-9A-Za-z\u00c0-\u024f\u0400-\u04ff]+")
@@ -19,15 +21,16 @@ PASSWORD_WORDS = word_set(
     """
     password passwords passwd passwrd passwort passphrase passcode pass pwd pw psw pswd passw senha contraseña
     contrasena contrasenya clave kennwort wachtwoord haslo hasło parola mdp motdepasse heslo
+    pasword passwrod passowrd passw0rd pword psword pssword
     salasana lösenord losenord passord adgangskode sifre şifre parole пароль parool jelszo
     """
 )
 _PASSWORD_END = lazy(
     r"(?:password|passwd|passwort|passphrase|(?<!x)pwd|senha|contraseña|contrasena|kennwort|motdepasse"
-    r"|p[as]s{0,2}wr?d|(?:sql|db|user|admin|root|ftp|smtp|mail|login|app|pg|db2)pass)$"
+    r"|p[as]s{0,2}w(?:or?|ro|r)?d|pas+owrd|passw0rd|pword|(?:sql|db|user|admin|root|ftp|smtp|mail|login|app|pg|db2)pass)$"
 )
 _SECRET_END = lazy(r"secret$")
-_TOKEN_END = lazy(r"(?<!de)token$")
+_TOKEN_END = lazy(r"(?<!de)(?<!tik)token$")
 _KEY_END = lazy(r"(?:api|access|secret|account|auth|app|private|encryption)key$")
 
 # What may stand behind the secret's word without making it the name of something else.
@@ -36,7 +39,7 @@ _SUFFIXES = word_set(
     value val string str text txt plain plaintext clear raw b64 base64 prod production dev develop
     development test testing staging stage live default admin root user local remote env old new
     master main primary secondary backup db database real current tmp temp here v1 v2 us eu global
-    param arg opt dbl
+    param arg opt dbl base
     """
 )
 # A word before a token that makes it a piece of text or of a protocol.
@@ -46,6 +49,8 @@ _TOKEN_PREFIXES = word_set(
     n total prompt completion input output cached image text audio video first last current prev
     previous word sub lex lexer csrf xsrf continuation cancellation sync new oov sos added extra per
     by each query target source delimiter boundary separator sentinel placeholder trigger class no
+    change request purchase resume pagination paging cursor sequence upload forward backward skip
+    idempotency idempotence delta consistency concurrency fencing marker lookahead tik
     nb avg mean authenticity verification antiforgery forgery webhook_verify
     """
 )
@@ -79,6 +84,13 @@ _CRYPTO_WORDS = word_set(
     """
     encryption encrypt decryption decrypt cipher aes fernet signing sign signature hmac crypto crypt
     private priv master jwt session cookie vault
+    """
+)
+_SALTED = word_set("auth in nonce secure hash password token secret cookie session security")
+_WORDS_IN_KEY = word_set(
+    """
+    passkey hotkey latchkey lowkey turnkey whiskey primarykey foreignkey partitionkey publickey
+    sortkey cachekey rowkey indexkey groupkey jockey keykey pressedkey mastkey objectkey
     """
 )
 _CREDENTIAL_WORDS = word_set(
@@ -119,7 +131,36 @@ def kind_of_words(name_words: Sequence[str]) -> Kind | None:
     if bare in PASSWORD_WORDS or _PASSWORD_END.search(bare):
         return (
             None
-            if before in {"no", "show", "forgot", "reset", "by", "is", "has", "wrong", "invalid"}
+            if before
+            in {
+                "no",
+                "show",
+                "forgot",
+                "reset",
+                "by",
+                "is",
+                "has",
+                "wrong",
+                "invalid",
+                "first",
+                "second",
+                "forward",
+                "backward",
+                "each",
+                "single",
+                "one",
+                "two",
+                "low",
+                "high",
+                "band",
+                "next",
+                "last",
+                "not",
+                "to",
+                "must",
+                "can",
+                "please",
+            }
             else "password"
         )
     if words[-3:] in (["mot", "de", "passe"], ["palabra", "de", "paso"]) or words[-2:] == ["pass", "phrase"]:
@@ -134,14 +175,20 @@ def kind_of_words(name_words: Sequence[str]) -> Kind | None:
         return "secret"
     if bare == "privatekey" or bare == "encryptionkey":
         return "encryption-key"
+    if bare == "salt" and before in _SALTED:
+        return "encryption-key"
     if bare == "key":
         return _kind_of_key(before)
     if _KEY_END.search(bare):
         return "api-key"
+    if bare.endswith("key") and len(bare) >= 8 and bare not in _WORDS_IN_KEY:
+        return "provider-key"
     if bare in _CREDENTIAL_WORDS:
         return "credential"
     if bare == "bearer":
         return "token"
+    if name_words[0] in {"secret", "key", "token", "apikey"} and len(name_words) > 1:
+        return "secret" if bare.endswith("key") else "bare-key"
     if bare in {"access", "private"} and before and before not in _KEY_PREFIXES:
         return "provider-key"
     return None
@@ -150,10 +197,14 @@ def kind_of_words(name_words: Sequence[str]) -> Kind | None:
 def _kind_of_key(before: str) -> Kind | None:
     if before == "secret":
         return "secret"
+    if not before or before == "env":
+        return "bare-key"
     if before in _API_WORDS or before.endswith(("api", "app")):
         return "api-key"
     if before in _CRYPTO_WORDS:
         return "encryption-key"
+    if before in {"pd", "hf", "dd", "nr", "cf", "sg", "mg", "do", "tf", "ai"}:
+        return "provider-key"
     if not before or before in _KEY_PREFIXES or len(before) < 3:
         return None
     return "provider-key"

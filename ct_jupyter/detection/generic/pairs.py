@@ -11,31 +11,41 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from ..lazy import lazy
+from ..text_shape import is_punctuated
 from ..windows import Window
 from ..words import word_set
+from .further import Other, conditional, defaulted_at, listed, others, wrapped_at
 
 Where = Literal["code", "string", "comment", "text"]
 
 WORDS = (
-    r"pass(?:words?|wr?d|wort|phrase|code|ord|w|e)?|pa?s?swr?d|pwd?|pssw|secret|token|key|auth(?:orization|entication)?"
+    r"pass(?:words?|w0rd|wr?o?r?d|wort|phrase|code|ord|w|e)?|p(?:a?s?s|as)w(?:o?r?d|rod)|pasword|pas+owrd|pword"
+    r"|pwd?|pssw|secret|token|key|auth(?:orization|entication)?"
     r"|cred(?:s|entials?)?|jwt|senha|contrase(?:ñ|n)a|kennwort|wachtwoord|has[lł]o|parol[ae]|mdp"
-    r"|heslo|salasana|senord|jelszo|пароль|identified|bearer"
+    r"|heslo|salt|salasana|senord|jelszo|пароль|identified|bearer"
 )
 _ISSUED = r"access|private"
 """Words that announce a key where a value that was made by a machine is right behind them."""
 _REST = r"(?:[A-Z0-9_.\-][\w.\-\u0080-\uffff]{0,100})?"
 """Of a name, behind such a word: a small letter would make another word of it, as in ``passenger``."""
-_ANNOUNCED = rf"""(?i:{WORDS}){_REST}["'`\\\])]{{0,4}}"""
+_ANNOUNCED = rf"""(?i:{WORDS})s?{_REST}["'`\\\])]{{0,4}}"""
 TRIGGER = lazy(
-    rf"{_ANNOUNCED}(?:[ \t]{{0,20}}(?:[:=,>]|<-|!=)|[ \t]{{1,20}}(?:or[ ]|value)"
+    rf"{_ANNOUNCED}(?:[ \t]{{0,20}}(?:(?:[A-Z]{{2,4}}|prod|dev|test|staging|live|sandbox)?[ ]?(?:=|:)"
+    r"|[:=,>({]|<-|!=|</|\|\||\?\?|//|in[ ]|to[ ]|-[ ]|\.(?:fill|type|set|input|enter|press|send))"
+    r"|[ \t]{1,20}(?:or[ ]|value)"
     r"|[ ](?:for|of)[ ][^\n:=]{1,80}[:=])"
     rf"""|(?i:{WORDS}){_REST}[ \t]{{1,20}}(?:(?i:is|was|by)[ \t]{{1,4}})?(?:["']\S|[^\s"']{{0,60}}[0-9])"""
     rf"""|-(?:[\w\-]{{0,40}}[\-_])?(?i:{WORDS}){_REST}[ \t]{{1,8}}[^ \t\n]"""
     r"|(?i:key|token|secret)[\w]{0,40}-[A-Za-z0-9_\-]{16}"
+    r"""|(?i:name|key|id|var|param|option|field)\\?["']?[ \t]{0,4}[:=][ \t]{0,4}\\?["']?"""
+    rf"""[\w.\-]{{0,40}}(?i:{WORDS})"""
+    rf"|<[\w:.\-]{{0,30}}(?i:{WORDS}){_REST}[ ][\w:]{{1,20}}="
     rf"|(?i:{_ISSUED})[\w]{{0,40}}[ \t]{{0,2}}[\-=: ][ \t]{{0,2}}[A-Za-z0-9_+/\-]{{16}}"
 )
 """A line without this has no pair: what the engine looks for."""
 
+LOWER_WORD = lazy(WORDS)
+"""For a text in lower case."""
 _WORD = lazy(rf"{WORDS}|{_ISSUED}")
 """For a line in lower case: without ``(?i)`` the search skips to the first letters of the words."""
 
@@ -44,10 +54,12 @@ _NAME_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_
 _ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 NAME_TAIL = lazy(r"[\w\-]{0,60}(?:\.[\w\-]{1,40}){0,6}")
 _SEPARATOR = lazy(
-    r"""(?P<close>\\{0,3}["'`]?[ ]?\]?)[ \t]{0,20}
-        (?:\#?\d{1,2}[ ]?(?=[:=])|(?:for|of)[ ][\w.@\-]{1,40}(?:[ ][\w.@\-]{1,40})?[ ]?(?=[:=]))?
-        (?P<sep>:[ \t]{0,3}[A-Za-z][\w.\[\], |"']{0,40}?[ \t]{0,3}=(?!=)|:=|=>|<-|===?|!==?|[+?:]{1,2}=
-          |=|:|,|>(?=[^<>\s]{4,200}</|[ \t]{0,8}\r?\Z))
+    r"""(?P<close>\\{0,3}["'`]?[ ]?\]?|</[a-z]{1,8}>)[ \t]{0,20}
+        (?:\#?\d{1,2}[ ]?(?=[:=])|(?:[A-Z]{2,4}|prod|dev|test|staging|live|sandbox)[ ]?(?=[:=])
+          |(?:for|of)[ ][\w.@\-]{1,40}(?:[ ][\w.@\-]{1,40})?[ ]?(?=[:=]))?
+        (?P<sep>:[ \t]{0,3}(?:"[A-Za-z][\w.\[\], |]{0,40}"|'[A-Za-z][\w.\[\], |]{0,40}')[ \t]{0,3}=(?!=)
+          |:[ \t]{0,3}[A-Za-z][\w.\[\], |"']{0,40}?[ \t]{0,3}=(?!=)|:=|=>|<-|===?|!==?|[+?:]{1,2}=
+          |=|:|,|(?<=[ \t])[-\u2013\u2014](?=[ ]["'`]\S)|>(?=[^<>\s]{4,200}</|[ \t]{0,8}\r?\Z))
         [ \t]{0,20}""",
     re.VERBOSE,
 )
@@ -60,7 +72,6 @@ _LINE_JOIN = lazy(r"\\\r?\n")
 _BELOW_BRACKET = lazy(r"\((?:[ \t(]|(?:#[^\n]{0,200})?\r?\n){0,200}")
 """Opening brackets that end their lines: what is given stands below."""
 _JOIN = lazy(r"""(?P<quote>["'])(?P=quote)\.join\([ \t\r\n]{0,80}[\[(][ \t\r\n]{0,80}""")
-_ELSE = lazy(r"""[^\n"'#;]{0,80}(?:["'][^"'\n]{0,80}["'][^\n"'#;]{0,20})?\bor[ ](?=["'])""")
 _VALUE_BEHIND = lazy(r"""["'](?:[ \t]{1,8}value[ ]?=[ ]?|[ ]?[\])][ ]or[ ])(?=["'])""", re.IGNORECASE)
 # An equals sign inside would begin another value; at the end it is base64's.
 _BARE = lazy(r"""[^\s"'`,;(){}\[\]<>|\\=]{3,400}={0,3}""")
@@ -69,7 +80,7 @@ _ELEMENT = lazy(r"[^<>\s]{4,200}(?=</)")
 _ENTITY = lazy(r"&(?:lt|gt|quot|apos|amp|nbsp|#\d{1,4});")
 _GLUED = lazy(
     r"""(?P<name>[\w\-]{0,60}(?i:key|token|secret|password|private|access))-
-        (?P<value>(?=[A-Za-z_\-]{0,60}[0-9])[A-Za-z0-9_.+/=\-]{16,400})""",
+        (?P<value>(?!v?[0-9]{1,4}\.[0-9])(?=[A-Za-z_\-]{0,60}[0-9])[A-Za-z0-9_.+/=\-]{16,400})""",
     re.VERBOSE,
 )
 _BODY = {
@@ -90,6 +101,8 @@ _CALLEE = lazy(r"[A-Za-z_][\w.]{0,60}\Z")
 _SETTERS = lazy(
     r"(?i)(?:getenv|environ\.(?:get|setdefault|pop)|setdefault|setenv|putenv|options?|config|conf\.set|set|put|"
     r"update|define|setx|setopt|"
+    r"env|env\.\w{1,12}|getorelse|getordefault|fetch|get|fallback|define|fill|type|typetext|widgets\.\w{1,12}|setdefaults?|"
+    r"hset|hmset|putstring|input_text|set_value|addparameter|add_with_value|addwithvalue|require_env|"
     r"add_header|header|headers|param|add|append|with_?(?:option|config)|sys\.setenv|setproperty|set_secret|"
     r"setconf|set_key|set_option|environment|var)$"
 )
@@ -116,6 +129,9 @@ class Pair(NamedTuple):
     """Function called with it, where that is on the line."""
     pieces: tuple[tuple[int, int], ...] = ()
     """Of a value put together from several literals, their bodies; ``start`` and ``end`` span them all."""
+
+    alone: bool = False
+    """Whether name and value, which has no quotes, are all that is on the line."""
 
     listed: bool = False
     """Whether the pieces are the items of a list that ``"".join`` puts together."""
@@ -158,7 +174,7 @@ def pairs_in(
     # In Python the place is found later, for the few pairs that matter; a string is the loosest one.
     where: Where = "string" if language == "python" else "text" if language in PROSE else "code"
     for window in windows:
-        line = _lower(text[window.start : window.limit])
+        line = lower(text[window.start : window.limit])
         done = 0
         for word in _WORD.finditer(line, 0, window.stop - window.start):
             if word.start() < done:
@@ -167,16 +183,51 @@ def pairs_in(
             end = tail.end() if tail else window.start + word.end()
             done = end - window.start
             named = named_at(text, window.start + word.start(), end, window)
-            # A hyphen may glue the value to its name.
-            if not wanted(named) and "-" not in named.name:
-                continue
+            if not wanted(named):
+                one = _singular(named, wanted)
+                for other in listed(text, end) if one is not None else ():
+                    yield window, _further(one or named, other)._replace(where=where)
+                # A hyphen may glue the value to its name.
+                if one is not None or "-" not in named.name:
+                    continue
+            elif named.name[-1:] in "sS" or text.startswith(" in ", end):
+                for other in listed(text, end):
+                    yield window, _further(named, other)._replace(where=where)
             pair = _pair(text, named, window, python=language == "python")
             if pair is not None:
                 done = max(done, pair.start - window.start)
                 yield window, pair._replace(where=where)
+                if pair.quoted and (second := conditional(text, pair.end, window.limit)) is not None:
+                    yield window, _further(named, second)._replace(where=where)
+            for other in others(text, named.name, named.start, end, window):
+                yield window, _further(named, other)._replace(where=where)
 
 
-def _lower(line: str) -> str:
+def _singular(named: Named, wanted: Callable[[Named], bool]) -> Named | None:
+    """Return the name of one of several: ``api_key`` of ``api_keys``; None where it is none of interest."""
+    if named.name[-1:] not in "sS" or len(named.name) < 5:
+        return None
+    one = named._replace(name=named.name[:-1])
+    return one if wanted(one) else None
+
+
+def _further(named: Named, other: Other) -> Pair:
+    return Pair(
+        named.name,
+        named.start,
+        other.start,
+        other.end,
+        quoted=other.quoted,
+        sep=other.sep,
+        closed=other.closed,
+        prefix=other.prefix,
+        callee=named.callee,
+        alone=other.sep == "field" and not other.quoted,
+    )
+
+
+def lower(line: str) -> str:
+    """Return the line in lower case, of the same length."""
     lowered = line.lower()
     # A dotted capital I becomes two characters; offsets have to stay.
     return lowered if len(lowered) == len(line) else line.translate(_ASCII_LOWER)
@@ -213,6 +264,8 @@ def _callee(text: str, start: int, window: Window) -> str:
 
 def _pair(text: str, named: Named, window: Window, *, python: bool) -> Pair | None:
     name, name_start, name_end, flag, callee = named
+    if text.startswith(":", name_end) and text[max(name_start - 2, 0) : name_start] == "${":
+        return None  # a lookup with a default, which `others` reads
     behind = None
     if text.startswith(("'", '"'), name_end):
         behind = _VALUE_BEHIND.match(text, name_end, window.limit)
@@ -251,11 +304,13 @@ def _pair(text: str, named: Named, window: Window, *, python: bool) -> Pair | No
         further = _OPENING.match(text, ahead.end()) if ahead else None
         if further is not None:
             opening, listed, limit = further, joins is not None, _line_end(text, further.end())
-    if opening is None and sep == "=" and text.find("or ", separator.end(), window.limit) >= 0:
-        # os.environ.get("PASSWORD") or "…"
-        otherwise = _ELSE.match(text, separator.end(), window.limit)
-        if otherwise is not None:
-            opening = _OPENING.match(text, otherwise.end(), window.limit)
+    if opening is None and sep != ",":
+        # quote_plus("…"), os.environ.get("PASSWORD") or "…"
+        literal = wrapped_at(text, separator.end(), window.limit)
+        if literal is None:
+            literal = defaulted_at(text, separator.end(), window.limit)
+        if literal is not None:
+            opening = _OPENING.match(text, literal, window.limit)
     if opening is None and sep in ("=", ":"):
         below = _value_below(text, separator.end())
         if below is not None:
@@ -263,13 +318,23 @@ def _pair(text: str, named: Named, window: Window, *, python: bool) -> Pair | No
     if opening is None:
         query = text[max(name_start - 1, 0) : name_start] in ("?", "&")
         bare = _bare(text, separator.end(), window.limit, "&" if query else "") if sep != "," else None
-        return (
-            Pair(name, name_start, *bare, quoted=False, sep=sep, closed=closed, callee=callee)
-            if bare
-            else None
-        )
+        alone = _starts_line(text, name_start, window.start)
+        if alone and sep in ("=", ":"):
+            whole = _LINE_REST.match(text, separator.end(), window.limit)
+            tight = not text[separator.end() - 1].isspace() and not text[name_end].isspace()
+            if tight and whole and is_punctuated(whole["value"]) and not _CODE_BEGINS.match(whole["value"]):
+                bare = whole.span("value")
+        if bare is None:
+            return None
+        alone = alone and not text[bare[1] : _line_end(text, bare[1])].strip(" \t\r")
+        return Pair(name, name_start, *bare, quoted=False, sep=sep, closed=closed, callee=callee, alone=alone)
     span = _body(text, opening.end(), opening["quote"], opening["escape"], limit)
-    if span is None:
+    if span is None and sep != ",":  # "" if debug else "…"
+        literal = defaulted_at(text, separator.end(), window.limit)
+        opening = _OPENING.match(text, literal, window.limit) if literal is not None else None
+        if opening is not None:
+            span = _body(text, opening.end(), opening["quote"], opening["escape"], limit)
+    if span is None or opening is None:
         return None
     return Pair(
         name,
@@ -282,6 +347,22 @@ def _pair(text: str, named: Named, window: Window, *, python: bool) -> Pair | No
         callee=callee,
         listed=listed,
     )
+
+
+_LINE_FRONT = lazy(
+    r"[ \t]*(?:[-*+#>$!][ \t]{1,4}|(?:export|set|env|ENV|ARG|setx|local|declare)[ \t]{1,4}"
+    r"|-[eD][ \t]?|[A-Z][a-z]{1,15}[ ])?\Z"
+)
+_CODE_BEGINS = lazy(r"""[A-Za-z_][\w.]*[(\[{"']|["'(\[{]""")
+_LINE_REST = lazy(r"(?P<value>\S{20,200})[ \t\r]*(?=\n|\Z)")
+
+
+def _starts_line(text: str, name_start: int, window_start: int) -> bool:
+    """Return whether nothing stands in front of a name but what begins a line of settings."""
+    line_start = text.rfind("\n", max(0, name_start - 80), name_start) + 1
+    if line_start < window_start and name_start - window_start > 80:
+        return False
+    return _LINE_FRONT.match(text[max(line_start, window_start) : name_start]) is not None
 
 
 def _line_end(text: str, at: int) -> int:
@@ -336,8 +417,8 @@ def _body(text: str, start: int, quote: str, escape: str, limit: int) -> tuple[i
 def _spaced(text: str, name: str, name_start: int, name_end: int, window: Window, flag: bool) -> Pair | None:
     """Flags (``--password x``), SQL (``PASSWORD 'x'``, ``IDENTIFIED BY 'x'``) and ``.netrc``."""
     found = _SPACED.match(text, name_end, window.limit)
-    if found is None:
-        return None
+    if found is None or text[max(name_start - 1, 0) : name_start] == "<":
+        return None  # attributes of an element, whose value `others` reads
     start, end = found.span("value")
     quoted = text[start] in "\"'"
     if quoted:
@@ -354,7 +435,9 @@ def _spaced(text: str, name: str, name_start: int, name_end: int, window: Window
 
 
 _TUPLE_NAMES = lazy(
-    r"(?m)[ \t]*\(?(?P<names>[A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*){1,6})\)?[ \t]*=[ \t]*\(?"
+    r"(?m)[ \t]*(?:(?:var|let|const|val|my)[ ]{1,4})?"
+    r"\(?(?P<names>\$?[A-Za-z_]\w*(?:[ \t]*,[ \t]*\$?[A-Za-z_]\w*){1,6})\)?"
+    r"(?:[ ]\w{1,20})?[ \t]*:?=[ \t]*\(?"
     r"(?P<values>[^\n]{2,400})"
 )
 _ITEM = lazy(

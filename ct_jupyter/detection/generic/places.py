@@ -57,6 +57,8 @@ class Places:
             if value_token != token:
                 return None
             return pair._replace(where=_kind(token))
+        if value_token is None and self._text[pair.start - 1] == "`":
+            return pair._replace(where=_kind(token))  # another language's string
         if value_token is None:
             return None  # a quote that opens no string: it closes one
         if value_token == token:

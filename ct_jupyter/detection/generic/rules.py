@@ -11,6 +11,7 @@ from ..matchers.patterns import FLAGS
 from ..model import Confidence, Match, Rule
 from ..placeholders import is_placeholder, is_sequence
 from ..windows import Window
+from .calls import calls_in
 from .markup import LANGUAGES, MarkupPairs
 from .names import kind_of, words_of
 from .pairs import TRIGGER, Named, Pair, pairs_in
@@ -26,7 +27,7 @@ class NameRules:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._generic = {r.id.removeprefix(_PREFIX): r for r in rules if r.id.startswith(_PREFIX)}
         if "api-key" in self._generic:
-            self._generic["provider-key"] = self._generic["api-key"]
+            self._generic["provider-key"] = self._generic["bare-key"] = self._generic["api-key"]
         self._rules = [r for r in rules if not r.id.startswith(_PREFIX)]
         # The same few names come again and again; forty searches each are worth remembering.
         self._rules_for = lru_cache(maxsize=4096)(self._find_rules)
@@ -62,6 +63,20 @@ class NameRules:
                 if settled.where == "code":
                     more = (self._match(text, one, language) for one in places.further(settled))
                     yield from (one for one in more if one is not None)
+
+    def matches_in_calls(self, text: str, windows: Iterable[Window], language: str) -> Iterator[Match]:
+        """Yield a match for each literal that a known function takes in the place of a credential."""
+        places = Places(text, language)
+        for kind, pair in calls_in(text, windows):
+            settled = places.settle(pair)
+            value = pair.value(text)
+            if settled is None or kind not in self._generic or checks.run(("password",), value) is not True:
+                continue
+            # An argument stands in code also where the cell shows it in prose.
+            confidence = judge(kind, settled._replace(where="code"), value, "python")
+            if confidence is not None:
+                rule = self._generic["password" if kind == "password" else kind]
+                yield Match(rule, pair.start, pair.end, confidence, pair.name)
 
     def matches_in_markup(self, text: str, windows: Iterable[Window], language: str) -> Iterator[Match]:
         """Yield a match for each name with a value across the markup of prose; none in code."""

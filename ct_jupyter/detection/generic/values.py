@@ -8,7 +8,15 @@ from itertools import pairwise
 from ..lazy import lazy
 from ..model import Confidence
 from ..placeholders import is_filler, is_placeholder, is_sequence, may_be_typed
-from ..text_shape import entropy, is_repetitive, is_wordy, looks_random, sequential_share
+from ..text_shape import (
+    entropy,
+    is_letter_salad,
+    is_punctuated,
+    is_repetitive,
+    is_wordy,
+    looks_random,
+    sequential_share,
+)
 from ..words import word_set
 from .names import Kind, kind_of_words, split_words, words_of
 from .pairs import PROSE, Pair
@@ -26,15 +34,20 @@ _NOT_VALUES = word_set(
     sha256 md5 bcrypt hs256 rs256 aes rsa env environment keyring vault getpass raw_input session
     cookie header query body form json url uri file path prompt strong weak medium short long same
     confirm old new reset change forgot show hide visibility pad eos bos sep cls mask unk
+    varchar char unicode bigint double float64 int64 int32 uint8 date datetime list dict tuple set map
+    array struct interface field keyword nullable mandatory forbidden unknown generated encrypted
+    hashed plaintext masked present absent provided given exists yes/no none/none
     """
 )
 _LOOKUP = lazy(
     r"(?i)environ|getenv|process\.env|import\.meta|secrets?\.(?:get|token)|get_secret|keyring|getpass|input\(|userdata|dbutils|"
     r"config\[|settings\.|secretsmanager|key_?vault|\bvault:|\bop://|secretmanager|secret_scope|projects/.*/secrets"
+    r"|^(?:ssm|awssm|aws-sm|sm|secretsmanager|kms|gcpsm|gsm|akv|keyvault|azurekv|doppler|env|file|secret|ref\+\w+):"
+    r"|^(?:ENC|enc)[\[(]|^\{cipher\}|^vault:v\d|^ChIJ[\w-]{20,30}\Z"
 )
 _CODE = lazy(
     r"""[\w\])]\(|\w\[\w*['"]?\]?|^(?:self|this|args|config|settings|request|response|os|params|cls|st|app|env|data|var|local|module|each)\.\w
-      |^\.|^&|=>|->|::|==|&&|\|\||\+\+|^[#@][a-z]|^--?[a-z]|^\\|/\*|\*/|^\(""",
+      |^(?:ConvertTo|ConvertFrom|Get|Read|New|Set|Import|Export)-[A-Z]\w+$|^\.|^&|=>|->|::|==|&&|\|\||\+\+|^[#@][a-z]|^--?[a-z]|^\\|/\*|\*/|^\(""",
     re.VERBOSE,
 )
 _REFERENCE = lazy(r"^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$")
@@ -44,18 +57,32 @@ _PATH = lazy(
 )
 _FILE = lazy(
     r"(?i)^[\w\-./ ]{1,80}\.(?:json|ya?ml|txt|pem|key|cfg|ini|toml|env|py|ipynb|csv|crt|cer|pub|js|ts|html?"
-    r"|xml|sh|log|md|p12|jks|com|org|net|io)$"
+    r"|xml|sh|log|md|p12|jks|com|org|net|io|whl|gz|zip|tgz|jar|egg|deb|rpm|conda|parquet|pkl|npy|h5|pt|png"
+    r"|jpe?g|pdf|exe|dll|so|metadata)$"
 )
+_LONG_SLOT = lazy(r"\{[A-Za-z_][\w.:\-]{3,40}\}")
+_BRACED = lazy(r"\$\{[^{}]{0,60}\}")
+_APP_PASSWORD = lazy(r"[a-z]{4}(?: [a-z]{4}){3}\Z")
+"""As Google and Apple show the passwords of apps: four groups of four letters."""
+_WORD_LONG = lazy(r"[a-z]{5,20}\Z")
+_WORDS_AND_NUMBER = lazy(r"(?=[^\n]*[A-Za-z]{4})(?=[^\n]*\d{2})[A-Za-z][\w#@!%+.\-]{6,60}\Z")
+_TYPE_WORD = lazy(
+    r"(?i)^(?:u?int|float|bytes?|string|str|varchar|char|utf|sha|aes|base|hex|field|column|option|param|var|arg|value|test|example)\d+$"
+)
+_VERB = lazy(r"(?:get|set|fetch|make|create|build|read|load|new|is|has|on|to)(?=[A-Z_])")
 _SLOT = lazy(r"\{[\w.\[\]'\"!-]{0,40}(?::[^{}]{0,20})?\}")
 _CONSTANT = lazy(r"^[A-Z][A-Z]*(?:[_-][A-Z0-9]+)+$")
 _SNAKE = lazy(r"^[a-z]+(?:[_\-. ][a-z]+)+$")
 _IDENTIFIER = lazy(r"^[A-Za-z_]+\d{0,3}$")
 _WORD_AND_NUMBER = lazy(r"^[A-Za-z]+\d+$|^\d+[A-Za-z]+$")
 _DIGIT = lazy(r"\d")
+_SIGN = lazy(r"[^\w.]")
 _LITERAL_PART = lazy(r"(?:\A|(?<=\}))[^{}]+(?=\{|\Z)")
 _JWT = lazy(r"eyJ[A-Za-z0-9_\-]+\.")
 _DIGITS = lazy(r"^[\d.,:/\- ]+$")
-_VERSIONED = lazy(r"^[A-Za-z][A-Za-z.\-_]*[-_:@]v?\d+(?:\.\d+){1,3}[\w.\-]{0,12}$")
+_VERSIONED = lazy(
+    r"^\d{4}-\d\d(?:-\d\d)?(?:[-_.]?[A-Za-z]{2,12})?\Z|^[A-Za-z][A-Za-z.\-_]*[-_:@]v?\d+(?:\.\d+){1,3}[\w.\-]{0,12}$"
+)
 _DIGEST_NAME = lazy(r"(?i)hash|digest|sha\d|md5|checksum|fingerprint|etag")
 
 
@@ -86,8 +113,8 @@ def _has_shape(kind: Kind, pair: Pair, value: str) -> bool:
     """Return False for most of what no further question would take for a secret; costs little."""
     if not 4 <= len(value) <= 600:
         return False
-    if pair.quoted or pair.sep == "flag":
-        return kind == "password" or variety(value) >= 2
+    if pair.quoted or pair.sep == "flag" or pair.alone:
+        return kind in ("password", "token") or variety(value) >= 2 or is_letter_salad(value)
     if _DIGIT.search(value):
         return True
     # Without quotes and digits it is a word, unless it is made of all sorts of characters.
@@ -95,6 +122,14 @@ def _has_shape(kind: Kind, pair: Pair, value: str) -> bool:
 
 
 def _may_be_secret(pair: Pair, value: str) -> bool:
+    if is_punctuated(value) and (pair.quoted or pair.alone) and not _URL.match(value):
+        is_template = ("f" in pair.prefix and "{" in value) or _LONG_SLOT.search(value) or "://" in value
+        return not is_template and not _LOOKUP.search(value)
+    if pair.quoted and "f" not in pair.prefix and "${" in value:
+        # What is filled in makes no template of what is random by itself.
+        rest = _BRACED.sub("", value)
+        if rest != value and len(rest) >= 12 and looks_random(rest, 12):
+            return True
     words = value.lower().strip(" :.!?").split(":")  # also "user:password"
     if all(word in _NOT_VALUES for word in words) or ("f" in pair.prefix and "{" in value):
         return False
@@ -142,6 +177,8 @@ def variety(value: str) -> int:
 def _password(pair: Pair, value: str, language: str) -> Confidence | None:
     if len(value) > 128 or value.endswith((":", " ")) or value.startswith(" "):
         return None
+    if _APP_PASSWORD.match(value) and pair.quoted and not is_wordy(value.replace(" ", "")):
+        return Confidence.MEDIUM
     if value.count(" ") > 2 or (" " in value and is_wordy(value)):
         return _phrase(pair, value, language)
     if _SNAKE.match(value) and not any(c.isdigit() for c in value) and len(split_words(value)) > 2:
@@ -155,15 +192,43 @@ def _password(pair: Pair, value: str, language: str) -> Confidence | None:
     letters = any(c.isalpha() for c in value)
     if pair.sep == "flag":
         return Confidence.MEDIUM if letters and (digits or not is_wordy(value)) else None
+    if pair.name.lower() == "pass":
+        # The verb, or the result of a test, more often than a password.
+        if pair.sep == "space" or (pair.name == "PASS" and pair.sep != "=") or variety(value) < 3:
+            return None
+        if value == value.lower() and not _SIGN.search(value):
+            return None
     if pair.sep == "space":
         if pair.quoted:
             return Confidence.MEDIUM if variety(value) >= 2 or digits else None
         return Confidence.MEDIUM if digits and letters and variety(value) >= 3 and len(value) >= 8 else None
+    if pair.alone:
+        return _alone(pair, value)
     if pair.where == "code" and (is_wordy(value) or (_IDENTIFIER.match(value) and not _case_salad(value))):
         return None
     if len(value) < 6 or not (letters and (digits or variety(value) >= 3)):
         return None
     return Confidence.MEDIUM if variety(value) >= 3 or digits else Confidence.LOW
+
+
+def _alone(pair: Pair, value: str) -> Confidence | None:
+    """Judge a password without quotes that has its line for itself, as settings have it."""
+    words = split_words(value)
+    if kind_of_words(words) is not None or _TYPE_WORD.match(value) or _VERB.match(value):
+        return None
+    if pair.sep == "=" and variety(value) >= 3 and _IDENTIFIER.match(value):
+        return Confidence.LOW  # also the name of a variable
+    if any(map(str.isdigit, value)):
+        letters = any(map(str.isalpha, value))
+        if _WORDS_AND_NUMBER.match(value):
+            return Confidence.MEDIUM
+        return Confidence.MEDIUM if letters and len(value) >= 6 and not _IDENTIFIER.match(value) else None
+    if variety(value) >= 3 and len(value) >= 6 and not is_wordy(value):
+        return Confidence.LOW
+    # A word: only where the name is one of settings.
+    if _WORD_LONG.match(value) and (pair.sep == ":" or pair.name.isupper()) and not pair.closed:
+        return Confidence.LOW
+    return None
 
 
 _MESSAGE = lazy(
@@ -175,29 +240,75 @@ _MESSAGE = lazy(
 
 def _phrase(pair: Pair, value: str, language: str) -> Confidence | None:
     """A few words given to a password in code are its words; anywhere else they are a message."""
-    given = pair.quoted and pair.where == "code" and pair.sep in ("=", ":=", "==") and not pair.callee
+    given = (
+        pair.quoted and pair.where in ("code", "string") and pair.sep in ("=", ":=", "==") and not pair.callee
+    )
     return Confidence.LOW if given and language not in PROSE and not _MESSAGE.search(value) else None
 
 
 def _case_salad(value: str) -> bool:
     """Return whether the case changes as in no identifier: ``FlUgeGeHe``."""
-    changes = sum(a.islower() and b.isupper() for a, b in pairwise(value))
-    return len(value) >= 10 and changes >= 4 and any(map(str.isdigit, value))
+    return len(value) >= 10 and _case_changes(value) >= 4 and any(map(str.isdigit, value))
+
+
+def _case_changes(value: str) -> int:
+    return sum(a.islower() and b.isupper() for a, b in pairwise(value))
+
+
+def _is_number_of_service(kind: Kind, pair: Pair, value: str) -> bool:
+    """Return whether a long number is given to the token of a service: ``asanaToken = "…"``."""
+    return (
+        kind == "token"
+        and pair.quoted
+        and pair.sep in ("=", ":=")
+        and value.isdigit()
+        and 15 <= len(value) <= 32
+        and len(words_of(pair.name)) == 2
+        and entropy(value) >= 2.5
+        and sequential_share(value) < 0.5
+    )
+
+
+_KEY_LETTERS = lazy(r"[A-Za-z0-9/+_-]+={0,2}\Z")
+_HEXADECIMAL = lazy(r"(?i)[0-9a-f-]+\Z")
+
+
+def _is_made_key(pair: Pair, value: str) -> bool:
+    """Return whether what is given to a bare ``key`` is one: long, random, and neither a hash nor an id."""
+    return (
+        pair.quoted
+        and pair.sep in ("=", ":=")
+        and not pair.callee
+        and len(value) >= 30
+        and _KEY_LETTERS.match(value) is not None
+        and not _HEXADECIMAL.match(value)
+        and looks_random(value, 30)
+    )
 
 
 def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:
-    if " " in value or _DIGITS.match(value) or _DIGEST_NAME.search(pair.name):
+    if " " in value or _DIGEST_NAME.search(pair.name):
         return None
+    if _DIGITS.match(value):
+        return Confidence.LOW if _is_number_of_service(kind, pair, value) else None
     if is_filler(value) or _JWT.match(value):
         return None  # a web token speaks for itself, and has a rule
+    if is_punctuated(value) or (is_letter_salad(value) and (pair.quoted or pair.alone)):
+        return Confidence.MEDIUM
     if is_sequence(value):
         return Confidence.LOW if may_be_typed(value) else None
     if pair.sep == "below" and (len(value) < 20 or not any(map(str.isdigit, value))):
         return None
     loose = pair.sep in ("space", "below", "==", "!=", "===") and not pair.quoted
-    if loose and not looks_random(value, 20):
+    if loose and (not looks_random(value, 20) or value.startswith(("/", "~", "./"))):
+        return None
+    if kind == "bare-key" and not _is_made_key(pair, value):
         return None
     least = 20 if kind == "provider-key" or (kind == "credential" and not pair.quoted) else 16
+    if pair.alone and kind in ("secret", "token", "api-key") and variety(value) >= 2:
+        mixed = value.upper() != value and value.lower() != value
+        if mixed and (_DIGIT.search(value) or _case_changes(value) >= 4):
+            least = 12
     if looks_random(value, least):
         return Confidence.MEDIUM
     if kind == "provider-key" and 12 <= len(value) < least and value.isalnum() and not loose:

@@ -30,12 +30,10 @@ class FallbackMatcher:
 
     @cached_property
     def _literals(self) -> list[frozenset[bytes]]:
-        """The literals of each pattern; none where one of a numeric pattern is too short to be looked for."""
+        """The literals of each pattern; none where one is too short to be looked for."""
         found = [literals(pattern, lines) for pattern, lines in self._patterns]
         for index, own in enumerate(found):
-            if not own and index < self._numeric_from:
-                raise ValueError(f"no literal in every match of {self._patterns[index][0]!r}")
-            if index >= self._numeric_from and (not own or min(map(len, own)) < _SHORTEST) and own != {b"@"}:
+            if (not own or min(map(len, own)) < _SHORTEST) and own != {b"@"}:
                 found[index] = frozenset()
         return found
 

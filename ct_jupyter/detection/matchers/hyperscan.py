@@ -16,7 +16,7 @@ import hyperscan
 from ..cache import PrivateCache
 from . import EngineName, Pattern
 from . import patterns as loosening
-from .patterns import loosen
+from .patterns import apart
 
 SUFFIX = ".hsdb"
 
@@ -82,10 +82,14 @@ class HyperscanMatcher:
             Whether this thread does nothing else: on Linux it then leaves the processor to those that do.
         """
         database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        expressions = [loosen(pattern, lines) for pattern, lines in patterns]
+        expressions, ids = [], []
+        for index, (pattern, lines) in enumerate(patterns):
+            for expression in apart(pattern, lines):
+                expressions.append(expression)
+                ids.append(index)
         if in_background:
             _give_way()
-        database.compile(expressions=expressions, ids=list(range(len(expressions))), flags=0)
+        database.compile(expressions=expressions, ids=ids, flags=0)
         if cache:
             cache.store(key_of(patterns), hyperscan.dumpb(database))
         return cls(database)

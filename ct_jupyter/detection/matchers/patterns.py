@@ -34,6 +34,9 @@ _NEGATED = {
 }
 _LONG_REPEAT = 24
 _MAX_LITERALS = 80
+_MAX_BRANCHES = 800
+"""Literals of an alternation, each of which is looked for: the names of services."""
+_LONG_ALTERNATION = 40
 _MAX_CLASS = 4
 """A class of so few characters still counts as literals: ``[eo]`` doubles them."""
 
@@ -73,6 +76,31 @@ def loosen(pattern: str, lines: int = 1) -> bytes:
         tree = first_line(tree)
     body = _sequence(_cut_tail(tree))
     return f"(?i:{body})".encode("latin-1") if ignore_case else body.encode("latin-1")
+
+
+def apart(pattern: str, lines: int = 1) -> list[bytes]:
+    """Return what ``loosen`` does, as one pattern for each branch of a long alternation of literals.
+
+    Hyperscan looks for literals faster than it steps through an alternation of hundreds.
+    """
+    tree, ignore_case = parse(pattern)
+    for index, node in enumerate(tree if lines == 1 else []):
+        branches = _branches(node)
+        if len(branches) >= _LONG_ALTERNATION:
+            bodies = [_sequence(_cut_tail([*tree[:index], *one, *tree[index + 1 :]])) for one in branches]
+            return [f"(?i:{b})".encode("latin-1") if ignore_case else b.encode("latin-1") for b in bodies]
+    return [loosen(pattern, lines)]
+
+
+def _branches(node: Any) -> list[list[Any]]:
+    """Return the nodes that stand for each branch of an alternation, in a group or not; else nothing."""
+    op, argument = node
+    if op is sre.BRANCH:
+        return [list(branch) for branch in argument[1]]
+    if op is sre.SUBPATTERN and len(argument[3]) and argument[3][0][0] is sre.BRANCH:
+        group, add, remove, items = argument
+        return [[(op, (group, add, remove, [*branch, *items[1:]]))] for branch in items[0][1][1]]
+    return []
 
 
 def _cut_tail(nodes: Sequence[Any]) -> list[Any]:
@@ -275,7 +303,7 @@ def _required(nodes: Iterable[Any]) -> list[frozenset[bytes]]:
             ]
             if all(best):
                 union = frozenset().union(*(s for s in best if s))
-                found.append(union if len(union) <= _MAX_LITERALS else frozenset())
+                found.append(union if len(union) <= _MAX_BRANCHES else frozenset())
         front = [(op, argument)] if exact is not None else []
     close()
     return found
