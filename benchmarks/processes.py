@@ -51,7 +51,7 @@ def peak_mb(command: list[str]) -> float:
     def watch() -> None:
         nonlocal worst
         while not done.wait(_SAMPLE_S):
-            worst = max(worst, sum(map(_pss_mb, _descendants(os.getpid()))))
+            worst = max(worst, sum(map(_pss_mb, descendants(os.getpid()))))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -63,12 +63,13 @@ def peak_mb(command: list[str]) -> float:
     return worst
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """Return the ids of all processes that ``pid`` started, and those started; none but on Linux."""
     found: list[int] = []
     try:
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in (task / "children").read_text().split():
-                found += [int(child), *_descendants(int(child))]
+                found += [int(child), *descendants(int(child))]
     except OSError:
         pass  # ended meanwhile
     return found

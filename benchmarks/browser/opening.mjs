@@ -9,6 +9,7 @@
  * A notebook whose name begins with `cold` comes with the page itself, and is the first of its server:
  * its times count from when its first cell is there.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 // Playwright is installed for the browser tests.
@@ -18,6 +19,8 @@ const require = createRequire(
 const { chromium } = require('@playwright/test');
 
 const TIMEOUT = 120_000;
+/** Process id of the server, to tell what it spends; nothing where it is not known. */
+const SERVER = process.env.CT_BENCH_SERVER;
 const [url, warm, ...wanted] = process.argv.slice(2);
 
 /** Watch the count and the long tasks from before the page has any script of its own. */
@@ -109,6 +112,40 @@ async function openWarm(page) {
   );
 }
 
+/** CPU time so far, in milliseconds: of the page's main thread, of its scripts, and of the server. */
+async function spent(cdp) {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const of = wanted => 1000 * metrics.find(({ name }) => name === wanted).value;
+  return {
+    script: of('ScriptDuration'),
+    tasks: of('TaskDuration'),
+    server: SERVER ? serverTime(SERVER) : 0
+  };
+}
+
+/** User and system time of a process, in milliseconds, from `/proc`: a tick is 10 ms. */
+function serverTime(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf-8');
+  // The name of the program, in brackets, may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+/** Write a CPU profile of the page into the folder that is named, for the developer tools to open. */
+async function profiled(cdp, path) {
+  const folder = process.env.CT_BENCH_PROFILES;
+  if (!folder) {
+    return async () => undefined;
+  }
+  await cdp.send('Profiler.enable');
+  await cdp.send('Profiler.setSamplingInterval', { interval: 500 });
+  await cdp.send('Profiler.start');
+  return async () => {
+    const { profile } = await cdp.send('Profiler.stop');
+    writeFileSync(`${folder}/${path}.cpuprofile`, JSON.stringify(profile));
+  };
+}
+
 const browser = await chromium.launch({
   executablePath: process.env.CT_CHROMIUM ?? '/usr/bin/chromium',
   args: [
@@ -143,14 +180,18 @@ for (const each of wanted) {
   });
   const cdp = await context.newCDPSession(page);
   await cdp.send('Performance.enable');
-  const busy = async () =>
-    (await cdp.send('Performance.getMetrics')).metrics.find(
-      ({ name }) => name === 'ScriptDuration'
-    ).value;
-  const before = await busy();
+  const before = await spent(cdp);
+  const finish = await profiled(cdp, path);
   const figures = await (isCold ? openCold : open)(page, path, count);
-  const script = 1000 * ((await busy()) - before);
-  results[path] = { ...figures, requests: requests.length, script };
+  await finish();
+  const after = await spent(cdp);
+  results[path] = {
+    ...figures,
+    requests: requests.length,
+    script: after.script - before.script,
+    tasks: after.tasks - before.tasks,
+    server: after.server - before.server
+  };
   await page.evaluate(() =>
     window.jupyterapp.serviceManager.sessions.shutdownAll()
   );
