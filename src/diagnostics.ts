@@ -16,6 +16,7 @@ import type {
   NotebookFindings
 } from './notebookFindings';
 import { isInSource } from './notebookFindings';
+import { offScreen, onScreen } from './onScreen';
 import { fakeOf, isRewritable } from './personalText';
 import type { ICtActions, ICtClient, ICtFindings } from './tokens';
 
@@ -127,11 +128,18 @@ class CellDiagnostics implements PluginValue {
     private readonly _context: IDiagnosticsContext
   ) {
     _context.findings.notebooksChanged.connect(this._bind, this);
+    onScreen(_view.dom, isSeen => {
+      this._isSeen = isSeen;
+      if (isSeen) {
+        this._schedule();
+      }
+    });
     this._bind();
   }
 
   destroy(): void {
     this._destroyed = true;
+    offScreen(this._view.dom);
     this._context.findings.notebooksChanged.disconnect(this._bind, this);
     this._findings?.changed.disconnect(this._onChanged, this);
   }
@@ -163,7 +171,7 @@ class CellDiagnostics implements PluginValue {
 
   private _show(): void {
     this._scheduled = false;
-    if (this._destroyed) {
+    if (this._destroyed || !this._isSeen) {
       return;
     }
     const located = this._findings?.active(this._cell) ?? [];
@@ -183,6 +191,8 @@ class CellDiagnostics implements PluginValue {
 
   private _destroyed = false;
   private _findings: NotebookFindings | null = null;
+  /** To change an editor that nobody sees has its layout made: with hundreds of them, that is felt. */
+  private _isSeen = false;
   private _scheduled = false;
   private _shown: readonly ILocated[] = [];
 }

@@ -41,6 +41,13 @@ interface IPartFindings {
   readonly errors: readonly IScanError[];
 }
 
+/** All findings, and the two kinds of them. */
+interface ILists {
+  readonly all: readonly ILocated[];
+  readonly secrets: readonly ILocated[];
+  readonly personal: readonly ILocated[];
+}
+
 /** How far the scan of the whole notebook is. */
 export interface IProgress {
   /** Cells done. */
@@ -100,6 +107,8 @@ export class NotebookFindings {
     private readonly _shows: (finding: IFinding) => boolean = () => true
   ) {
     this.replacements.changed.connect(() => this._emit());
+    // Before anybody who asks what is in the cells that came or moved.
+    notebook.changed.connect(this._forgetLists, this);
   }
 
   /** Emits when findings, errors, progress or the order of the cells changed. */
@@ -169,19 +178,17 @@ export class NotebookFindings {
 
   /** All findings, suppressed ones too, in the current order of the cells. */
   list(): readonly ILocated[] {
-    return [NOTEBOOK, ...this.notebook.cells].flatMap(cell =>
-      this.inCell(cell)
-    );
+    return this._listed.all;
   }
 
   /** All findings that are secrets. */
   secrets(): readonly ILocated[] {
-    return this.list().filter(({ finding }) => !isPersonal(finding));
+    return this._listed.secrets;
   }
 
   /** All findings that are personal data. */
   personal(): readonly ILocated[] {
-    return this.list().filter(({ finding }) => isPersonal(finding));
+    return this._listed.personal;
   }
 
   /**
@@ -258,9 +265,7 @@ export class NotebookFindings {
       // An open tooltip or form stays open while its cell is scanned again.
       return;
     }
-    const parts = this._parts.get(cell) ?? new Map<Slot, IPartFindings>();
-    parts.set(part, found);
-    this._parts.set(cell, parts);
+    this._put(cell, part, found);
     this._touch(cell);
   }
 
@@ -270,21 +275,19 @@ export class NotebookFindings {
     part: Slot,
     errors: readonly IScanError[]
   ): void {
-    const parts = this._parts.get(cell) ?? new Map<Slot, IPartFindings>();
-    parts.set(part, { located: parts.get(part)?.located ?? [], errors });
-    this._parts.set(cell, parts);
+    const located = this._parts.get(cell)?.get(part)?.located ?? [];
+    this._put(cell, part, { located, errors });
     this._touch(cell);
   }
 
   /** Move the ranges in a cell's source along with an edit of it. */
   edit(cell: ISharedCell, delta: readonly ITextOperation[]): void {
-    const parts = this._parts.get(cell);
-    for (const [slot, old] of parts ?? []) {
+    for (const [slot, old] of this._parts.get(cell) ?? []) {
       const located = old.located.flatMap(each => {
         const range = isInSource(each.finding) ? mapRange(each, delta) : each;
         return range ? [{ ...each, ...range }] : [];
       });
-      parts?.set(slot, { ...old, located });
+      this._put(cell, slot, { ...old, located });
       if (located.length !== old.located.length) {
         this._touch(cell);
       }
@@ -296,9 +299,7 @@ export class NotebookFindings {
     const found = this._parts.get(from)?.get(part);
     if (found) {
       const located = found.located.map(each => ({ ...each, cell: to }));
-      const parts = this._parts.get(to) ?? new Map<Slot, IPartFindings>();
-      parts.set(part, { ...found, located });
-      this._parts.set(to, parts);
+      this._put(to, part, { ...found, located });
       this._touch(to);
     }
   }
@@ -311,11 +312,10 @@ export class NotebookFindings {
   /** The outputs of a cell are others: forget the names that were found in them. */
   outdate(cell: ISharedCell): void {
     this._newOutputs.add(cell);
-    const parts = this._parts.get(cell);
-    const old = parts?.get('names');
-    if (parts && old) {
+    const old = this._parts.get(cell)?.get('names');
+    if (old) {
       const located = old.located.filter(each => isInSource(each.finding));
-      parts.set('names', { ...old, located });
+      this._put(cell, 'names', { ...old, located });
       if (located.length !== old.located.length) {
         this._touch(cell);
       }
@@ -325,6 +325,7 @@ export class NotebookFindings {
   /** Forget a cell that is gone. */
   remove(cell: ISharedCell): void {
     if (this._parts.delete(cell)) {
+      this._forgetLists();
       this._touch(cell);
     }
   }
@@ -337,6 +338,7 @@ export class NotebookFindings {
 
   /** Tell everyone to look again at all cells. */
   touchAll(): void {
+    this._forgetLists();
     this._touched = null;
     this._emit();
   }
@@ -458,8 +460,40 @@ export class NotebookFindings {
     this._isDisposed = true;
     this.kept.clear();
     this.replacements.dispose();
+    this.notebook.changed.disconnect(this._forgetLists, this);
     this._parts.clear();
+    this._forgetLists();
     Signal.clearData(this);
+  }
+
+  private _put(
+    cell: ISharedCell | null,
+    slot: Slot,
+    found: IPartFindings
+  ): void {
+    const parts = this._parts.get(cell) ?? new Map<Slot, IPartFindings>();
+    parts.set(slot, found);
+    this._parts.set(cell, parts);
+    this._forgetLists();
+  }
+
+  /** Everyone who draws asks for them, some of them more than once: they are made once for all. */
+  private get _listed(): ILists {
+    if (!this._lists) {
+      const all = [NOTEBOOK, ...this.notebook.cells].flatMap(cell =>
+        this.inCell(cell)
+      );
+      this._lists = {
+        all,
+        secrets: all.filter(({ finding }) => !isPersonal(finding)),
+        personal: all.filter(({ finding }) => isPersonal(finding))
+      };
+    }
+    return this._lists;
+  }
+
+  private _forgetLists(): void {
+    this._lists = null;
   }
 
   private _touch(cell: ISharedCell | null): void {
@@ -483,6 +517,7 @@ export class NotebookFindings {
   private _interruption = '';
   private _isDisposed = false;
   private _isStale = false;
+  private _lists: ILists | null = null;
   private _longProgress: ILongProgress | null = null;
   private _namesLook: ILook<INamesResult> = NO_LOOK;
   private readonly _newOutputs = new WeakSet<ISharedCell>();

@@ -103,11 +103,12 @@ export class NotebookScanner
     advance(0);
     this._scannedLanguage = this.language();
     try {
-      for (const parts of [SOURCE, REST]) {
+      const scan = (parts: readonly CellPart[]) => {
         const work = cells.map(watched => ({ watched, parts }));
-        await scanCells(this, work, controller.signal, advance);
-      }
-      await scanMetadata(this, controller.signal);
+        return scanCells(this, work, controller.signal, advance);
+      };
+      await scan(SOURCE);
+      await Promise.all([scan(REST), scanMetadata(this, controller.signal)]);
       this._complete = true;
       findings.setProgress(null);
       // Cells that came while it ran.

@@ -24,6 +24,14 @@ export const CELL_PARTS: readonly CellPart[] = [
   'attachments'
 ];
 
+/** Metadata that is on or off; JupyterLab gives the first to every code cell that it opens. */
+const SWITCHES: ReadonlySet<string> = new Set([
+  'trusted',
+  'scrolled',
+  'deletable',
+  'editable'
+]);
+
 /** The part that a finding belongs to. */
 export function cellPartOf(part: PartKind): CellPart {
   switch (part) {
@@ -67,7 +75,9 @@ export function hasPart(cell: ISharedCell, part: CellPart): boolean {
     case 'outputs':
       return isCode(cell) && outputCount(cell) > 0;
     case 'metadata':
-      return Object.keys(cell.getMetadata()).length > 0;
+      return Object.entries(cell.getMetadata()).some(
+        ([key, value]) => typeof value !== 'boolean' || !SWITCHES.has(key)
+      );
     case 'attachments':
       return !isCode(cell) && attachmentsOf(cell) !== undefined;
   }

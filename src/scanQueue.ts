@@ -10,6 +10,12 @@ import type { IFinding, IScanError, IScanResponse } from './protocol';
 import { RequestError } from './request';
 import type { WatchedCell } from './watchedCell';
 
+/**
+ * Requests under way together: while the page, busy drawing a notebook, comes to read one answer, the
+ * server works on the next. It has two threads for them.
+ */
+const AT_ONCE = 2;
+
 /** Some parts of a cell that are to be scanned. */
 export interface IWork {
   readonly watched: WatchedCell;
@@ -99,31 +105,36 @@ export async function scanCells(
     ignore: ignoresOf(findings.notebook),
     settled
   };
-  for (const batch of batches(
-    work,
-    read,
-    envelope,
-    context.maxBytes(),
-    oversized
-  )) {
-    const items = batch.items.flatMap(unit => sent.get(unit) ?? []);
-    try {
-      const answer = await context.scan(batch.body, signal);
-      apply(items, answer, context);
-      if (answer.waiting) {
-        context.waiting(items.map(({ watched }) => watched));
+  const queue = batches(work, read, envelope, context.maxBytes(), oversized);
+  const sendNext = async () => {
+    // Whoever is free takes the next request; when one fails, nobody takes another.
+    for (const batch of queue) {
+      const items = batch.items.flatMap(unit => sent.get(unit) ?? []);
+      try {
+        const answer = await context.scan(batch.body, signal);
+        apply(items, answer, context);
+        if (answer.waiting) {
+          context.waiting(items.map(({ watched }) => watched));
+        }
+      } catch (error) {
+        if (!(error instanceof RequestError) || error.unreachable) {
+          // Also what was read for the next request already.
+          sent.forEach(remember);
+          throw error;
+        }
+        fail(items, context, error.message);
       }
-    } catch (error) {
-      if (!(error instanceof RequestError) || error.unreachable) {
-        // Also what was read for the next request already.
-        sent.forEach(remember);
-        throw error;
-      }
-      fail(items, context, error.message);
+      batch.items.forEach(unit => sent.delete(unit));
+      done(items.length + passed);
+      passed = 0;
     }
-    batch.items.forEach(unit => sent.delete(unit));
-    done(items.length + passed);
-    passed = 0;
+  };
+  const ends = await Promise.allSettled(
+    Array.from({ length: AT_ONCE }, sendNext)
+  );
+  const failed = ends.find(end => end.status === 'rejected');
+  if (failed) {
+    throw failed.reason;
   }
   if (passed > 0) {
     done(passed);

@@ -100,7 +100,9 @@ describe('NotebookScanner', () => {
     for (const cells of [125, 500]) {
       client.bodies.length = 0;
       let told = 0;
-      const notebook = notebookOf(...Array.from({ length: cells }, () => LINE));
+      // JupyterLab says of each code cell that it opens whether it is trusted.
+      const cell = { source: LINE, metadata: { trusted: true } };
+      const notebook = notebookOf(...Array.from({ length: cells }, () => cell));
       const opened = open(notebook);
       findings.changed.connect(() => (told += 1));
       await opened;
@@ -115,6 +117,32 @@ describe('NotebookScanner', () => {
     expect(many.told - few.told).toBeLessThanOrEqual(
       3 * (many.requests - few.requests)
     );
+  });
+
+  it('has the next request under way while an answer is waited for', async () => {
+    const next = holdAnswers();
+    await open(notebookOf(...Array.from({ length: 700 }, () => LINE)));
+    expect(client.bodies).toHaveLength(2);
+    await next();
+    expect(findings.list()).toHaveLength(200);
+    expect(client.bodies).toHaveLength(3);
+    for (let round = 0; round < 5; round++) {
+      await next();
+    }
+    expect(findings.list()).toHaveLength(700);
+    expect(findings.progress).toBeNull();
+  });
+
+  it('sends nothing more once the server is gone, and all of it when it is back', async () => {
+    client.answer = () => Promise.reject(new RequestError('gone', 0, ''));
+    await open(notebookOf(...Array.from({ length: 700 }, () => LINE)));
+    expect(client.bodies).toHaveLength(2);
+    expect(findings.progress).toBeNull();
+    client.answer = body => Promise.resolve(client.find(body));
+    client.connect('ready');
+    await settled();
+    await settled();
+    expect(findings.list()).toHaveLength(700);
   });
 
   it('says that findings are old while the server does not answer, until it does', async () => {

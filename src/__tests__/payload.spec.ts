@@ -1,3 +1,5 @@
+import type { PartialJSONObject } from '@lumino/coreutils';
+
 import { cellRequest, hasPart } from '../payload';
 import { cellAt, notebookOf } from './fixtures';
 
@@ -57,6 +59,18 @@ describe('cellRequest', () => {
 });
 
 describe('hasPart', () => {
+  it.each<[PartialJSONObject, boolean]>([
+    [{}, false],
+    [{ trusted: true }, false],
+    [{ trusted: false, editable: true, scrolled: false }, false],
+    [{ trusted: 'no' }, true],
+    [{ trusted: true, note: '' }, true],
+    [{ unknown: true }, true]
+  ])('has metadata to scan in %j: %s', (metadata, expected) => {
+    const notebook = notebookOf({ source: 'x', metadata });
+    expect(hasPart(cellAt(notebook, 1), 'metadata')).toBe(expected);
+  });
+
   it('tells which parts a cell has nothing in', () => {
     const cell = cellAt(notebookOf('x'), 1);
     expect(hasPart(cell, 'source')).toBe(true);

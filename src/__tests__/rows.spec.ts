@@ -113,6 +113,22 @@ describe('NotebookFindings', () => {
     expect(heard.mock.calls).toEqual([[new Set(notebook.cells)]]);
   });
 
+  it('makes its list once for all who ask, and anew after each change', () => {
+    const { findings, notebook } = storeOf([['low'], ['high']]);
+    const order = () => findings.list().map(({ finding }) => finding.title);
+    const first = findings.list();
+    expect(findings.list()).toBe(first);
+    expect(findings.secrets()).toBe(findings.secrets());
+
+    findings.edit(cellAt(notebook, 1), [{ insert: 'ab' }]);
+    expect(findings.list()[0].from).toBe(2);
+    notebook.moveCell(0, 1);
+    findings.set(cellAt(notebook, 2), 'source', [], [], '');
+    expect(order()).toEqual(['high']);
+    notebook.deleteCell(0);
+    expect(order()).toEqual([]);
+  });
+
   it('is silent when a scan finds what it found before', () => {
     const { findings, notebook } = storeOf([['low']]);
     const heard = jest.fn();
