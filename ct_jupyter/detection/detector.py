@@ -22,6 +22,7 @@ from .matchers.patterns import FLAGS
 from .model import Confidence, Match, Rule
 from .offsets import encode, to_code_points
 from .overlap import resolve, without_looser
+from .pieced import over_pieces
 from .pii.personal import PREFIX as PERSONAL
 from .pii.personal import PersonalRules
 from .placeholders import is_placeholder
@@ -88,7 +89,8 @@ class Detector:
         """
         text = _without_colours(text)
         candidates = self._candidates(text)
-        return self._confirmed(text, language, candidates) if candidates else []
+        found = self._confirmed(text, language, candidates) if candidates else []
+        return self._with_pieced(found, text, language)
 
     def scan_all(self, texts: Sequence[tuple[str, str]], *, personal: bool = True) -> list[list[Match]]:
         """Return for each (text, language) what ``scan`` returns.
@@ -118,7 +120,18 @@ class Detector:
             for position, own in of_text.items():
                 text = joined[starts[position] : starts[position] + lengths[position]]
                 found[batch[position]] = self._confirmed(text, texts[batch[position]][1], own)
-        return found
+        return [self._with_pieced(own, *one) for own, one in zip(found, texts, strict=True)]
+
+    def _with_pieced(self, found: list[Match], text: str, language: str) -> list[Match]:
+        """Add what only shows when literals are joined as Python joins them."""
+        more = over_pieces(text, self._scan_joined) if language == "python" else []
+        # What is longer was cut off where its first literal ends.
+        shorter = [one for one in found if any(_covers(other, one) for other in more)]
+        return resolve([*(one for one in found if one not in shorter), *more]) if more else found
+
+    def _scan_joined(self, text: str) -> list[Match]:
+        candidates = self._candidates(text, with_personal=False)
+        return self._confirmed(text, "python", candidates) if candidates else []
 
     def _candidates(self, text: str, with_personal: bool = True) -> list[tuple[int, int]]:
         """Return (pattern, offset in code points), sorted."""
@@ -226,6 +239,10 @@ class Detector:
         self._compiling = threading.Thread(target=compile_and_change_over, name="ct-hyperscan", daemon=True)
         self._compiling.start()
         return self._fallback
+
+
+def _covers(whole: Match, part: Match) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
 
 
 _COLOUR = lazy(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")

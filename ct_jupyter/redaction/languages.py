@@ -94,6 +94,9 @@ LANGUAGES = {
 }
 """By the names that :func:`~ct_jupyter.notebook.canonical_language` gives them."""
 
+_OPERATOR: dict[Join, str] = {"plus": "+", "template": "+", "interpolate": "*"}
+"""What puts two strings together, by language."""
+_JOINING_CALL: dict[Join, str] = {"paste": "paste0", "interpolate": "string"}
 _ESCAPE = lazy(r"\\(?:u\{?([0-9A-Fa-f]{1,6})\}?|x([0-9A-Fa-f]{2})|([\s\S]))")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "f": "\f", "a": "\a", "v": "\v"}
 _TIGHT_BEFORE = lazy(r"(?:[+\-*/%&|^.!?]|=~)[ \t]*\Z")
@@ -143,6 +146,23 @@ def language_sites(source: str, language: Language, spots: Sequence[Spot]) -> li
         note = "" if isinstance(token, Comment) else f"No lookup is possible here in {language.title}."
         sites += [placeholder_site(source, spot, note) for spot in inside]
     return sites
+
+
+def is_balanced(source: str, language: Language) -> bool:
+    """Tell whether every string ends, and every bracket outside of strings and comments is closed."""
+    opened: list[str] = []
+    position = 0
+    tokens = list(_tokens(source, language))
+    for token in [*tokens, Comment(len(source), len(source))]:
+        if isinstance(token, StringLiteral) and not token.closed:
+            return False
+        for bracket in re.findall(r"[()\[\]{}]", source[position : token.start]):
+            if bracket in "([{":
+                opened.append({"(": ")", "[": "]", "{": "}"}[bracket])
+            elif not opened or opened.pop() != bracket:
+                return False
+        position = token.end
+    return not opened
 
 
 def _tokens(source: str, language: Language) -> Iterator[StringLiteral | Comment]:
@@ -222,21 +242,37 @@ def _added_site(
 ) -> Site | None:
     """Return the site of several literals that ``+`` makes one value of."""
     own = [t for t in tokens if isinstance(t, StringLiteral) and t.end > spot.start and t.start < spot.end]
-    if len(own) < 2 or language.join not in ("plus", "template") or not all(t.closed for t in own):
+    if len(own) < 2 or not all(t.closed for t in own):
         return None
-    gaps = [source[left.end : right.start].strip() for left, right in pairwise(own)]
-    if set(gaps) != {"+"} or (own[0].body_start, own[-1].body_end) != (spot.start, spot.end):
+    if (own[0].body_start, own[-1].body_end) != (spot.start, spot.end):
+        return None
+    span = _joined_span(source, language, own)
+    if span is None:
         return None
     values = [_evaluated(source[t.body_start : t.body_end], t) for t in own]
     if None in values or any("{" in (value or "") and t.prefix for value, t in zip(values, own, strict=True)):
         return None
-    start, end = own[0].start, own[-1].end
+    start, end = span
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
         return [Change(start, end, _lookup(_spelled(language, spelling), names[0]))]
 
     value = "".join(value for value in values if value)
     return Site(start=start, end=end, holes=(Hole(spot, value),), render=render)
+
+
+def _joined_span(source: str, language: Language, tokens: Sequence[StringLiteral]) -> tuple[int, int] | None:
+    """Return the span of what puts nothing but the literals together; None where nothing does."""
+    gaps = {source[left.end : right.start].strip() for left, right in pairwise(tokens)}
+    start, end = tokens[0].start, tokens[-1].end
+    if gaps == {_OPERATOR.get(language.join)}:
+        return start, end
+    call = _JOINING_CALL.get(language.join)
+    before = re.search(rf"\b{call}\([ \t\r\n]*\Z", source[:start]) if call else None
+    behind = re.compile(r"[ \t\r\n]*\)").match(source, end)
+    if gaps == {","} and before and behind:
+        return before.start(), behind.end()
+    return None
 
 
 def _statement(source: str, language: Language, token: StringLiteral, hole: Hole) -> Site | None:

@@ -70,7 +70,9 @@ def string_site(
         body = (tokens[0].body_start, tokens[-1].body_end)
         outer = spot.outer if whole_urls and spot.outer else (spot.start, spot.end)
         if len(spots) == 1 and (outer == body or _is_service_account(source, tokens)):
-            site = _whole(source, strings, first, last, spot, url=spot.outer is not None)
+            # Of a connection string over several literals one may hold the password and nothing else.
+            url = spot.outer is not None and (spot.outer == body or _is_service_account(source, tokens))
+            site = _whole(source, strings, first, last, spot, url=url)
         elif len(tokens) > 1:
             site = _over_several(source, tokens, spot)
         else:
@@ -174,7 +176,9 @@ def _among_literals(source: str, tokens: Sequence[StringToken], spot: Spot, valu
 def _over_several(source: str, tokens: Sequence[StringToken], spot: Spot) -> Site | None:
     """The secret begins inside one literal and ends in a later one that is joined with it."""
     head, tail = tokens[0], tokens[-1]
-    if any(token.prefix not in PLAIN_PREFIXES for token in tokens) or not gaps_join(source, tokens):
+    if any(token.prefix not in PLAIN_PREFIXES | F_PREFIXES for token in tokens):
+        return None
+    if not gaps_join(source, tokens) or _in_field(source, tokens, spot):
         return None
     pieces = [evaluated(source, head, spot.start, head.body_end)]
     pieces += [evaluated(source, token) for token in tokens[1:-1]]
@@ -185,7 +189,9 @@ def _over_several(source: str, tokens: Sequence[StringToken], spot: Spot) -> Sit
     inner = "'" if head.quote[0] == '"' else '"'
 
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
-        changes = [f_prefix(source, head), *doubled_braces(source, head, head.body_start, spot.start)]
+        changes = []
+        if head.prefix not in F_PREFIXES:
+            changes = [f_prefix(source, head), *doubled_braces(source, head, head.body_start, spot.start)]
         changes.append(Change(spot.start, head.body_end, f"{{{spelling.lookup(names[0], inner)}}}"))
         if spot.end == tail.body_end:
             changes.append(Change(head.end, tail.end, ""))
@@ -196,6 +202,16 @@ def _over_several(source: str, tokens: Sequence[StringToken], spot: Spot) -> Sit
         return changes
 
     return Site(start=head.start, end=tail.end, holes=(Hole(spot, value),), render=render, needs=ENVIRON)
+
+
+def _in_field(source: str, tokens: Sequence[StringToken], spot: Spot) -> bool:
+    """Tell whether a field of an f-string is a part of the secret, or cut by it."""
+    return any(
+        start < spot.end and spot.start < end
+        for token in tokens
+        if token.prefix in F_PREFIXES
+        for start, end in fields_of(source, token)
+    )
 
 
 def _inside(source: str, strings: Sequence[StringToken], index: int, spots: Sequence[Spot]) -> Site | None:

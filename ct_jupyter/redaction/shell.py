@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from ..detection.lazy import lazy
 from .names import is_valid
 from .python_statement import whole_lines
@@ -52,7 +54,7 @@ def shell_sites(text: str, spots: Sequence[Spot], *, ipython: bool = False) -> l
     for region, group in groupby(spots, region_of):
         inside = [spot for spot in group if spot.end <= region.end]
         sites += [
-            placeholder_site(text, s, _SPANS)
+            _over_regions(text, regions, s) or placeholder_site(text, s, _SPANS)
             for s in spots
             if s.start >= region.start and s.start < region.end and s.end > region.end
         ]
@@ -120,6 +122,36 @@ def shell_regions(text: str) -> list[Region]:
             position += 1
     bare_until(len(text))
     return regions
+
+
+def _over_regions(text: str, regions: Sequence[Region], spot: Spot) -> Site | None:
+    """Return the site of ``"a"'b'``: a value under several quotes, one right behind the other."""
+    own = [one for one in regions if one.end > spot.start and one.start < spot.end]
+    quoted = all(one.state in ("single", "double") and one.end < len(text) for one in own)
+    if len(own) < 2 or not quoted or any(a.end + 2 != b.start for a, b in pairwise(own)):
+        return None
+    first, last = own[0], own[-1]
+    pieces = []
+    for one in own:
+        piece = text[max(one.start, spot.start) : min(one.end, spot.end)]
+        if one.state == "double" and re.search(r"[$`]", re.sub(r"\\.", "", piece)):
+            return None
+        pieces.append(_ESCAPE_IN_DOUBLE.sub(r"\1", piece) if one.state == "double" else piece)
+    value = "".join(pieces)
+    whole = (first.start, last.end) == (spot.start, spot.end)
+    statement = _statement(text, first.start, last.end, [spot]) if whole else None
+    if statement is not None:
+        hole = msgspec.structs.replace(statement.holes[0], value=value)
+        return msgspec.structs.replace(statement, holes=(hole,))
+    if not whole and not first.state == last.state == "double":
+        return None
+
+    def render(_spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        if whole:
+            return [Change(spot.start - 1, spot.end + 1, f'"${names[0]}"')]
+        return [Change(spot.start, spot.end, _variable(text, spot.end, names[0], ipython=False))]
+
+    return Site(start=first.start - 1, end=last.end + 1, holes=(Hole(spot, value),), render=render)
 
 
 def _in_single(text: str, region: Region, spots: Sequence[Spot], ipython: bool) -> list[Site]:

@@ -22,10 +22,10 @@ from ..notebook.cellcode import (
     string_tokens,
     tokens,
 )
-from .languages import LANGUAGES, language_sites
+from .languages import LANGUAGES, is_balanced, language_sites
 from .magics import escaped_line_sites
 from .python_string import continued, several_placeholders, string_site
-from .shell import shell_sites
+from .shell import shell_regions, shell_sites
 from .sites import ENVIRON, Change, Hole, Site, Spelling, Spot, placeholder_site, shifted
 
 SHELLS = frozenset({"bash", "sh", "zsh", "fish"})
@@ -75,6 +75,15 @@ def parses(source: str) -> bool:
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             return False
     return True
+
+
+def reads(source: str, language: str) -> bool:
+    """Tell whether every string of a source ends and every bracket is closed; True where nobody can tell."""
+    if language in SHELLS:
+        regions = shell_regions(source)
+        return all(one.end < len(source) for one in regions if one.state in ("single", "double", "ansi"))
+    known = LANGUAGES.get(language)
+    return known is None or is_balanced(source, known)
 
 
 def _without_escapes(source: str) -> str:

@@ -30,14 +30,15 @@ from .plan_chosen import Chosen, Laid, Preamble, coalesced, is_exact
 from .plan_model import Options, PlanCell, Replaced, SourcePlan
 from .plan_naming import apart, naming_for
 from .sites import Change, Hole, Need, Site, Spelling, apply_changes, placeholder_site
-from .source import parses, source_sites
+from .source import parses, reads, source_sites
 
 __all__ = ["Load", "Options", "PlanCell", "Replaced", "SourcePlan", "naming_for", "plan_sources", "sites_of"]
 
 PARAMETERS = "parameters"
 """Tag of the cell behind which papermill puts the values that it was given."""
 NOT_PYTHON = "The result would not be Python any more, so a placeholder takes its place."
-LEFT_ALONE = "would not be Python any more, so it was left as it is: change it by hand."
+LEFT_ALONE = "would not be code any more, so it was left as it is: change it by hand."
+PARTLY = "a value was left where the code would not be code any more without it: change it by hand."
 NO_CELL_FOR_IMPORT = "No cell above can import what a lookup needs, so a placeholder takes its place."
 
 
@@ -81,6 +82,7 @@ class _Writer:
         self._options = options
         self._chosen = [[self._choose(site) for site in apart(one)] for one in sites]
         self._changes: list[list[Change]] = [[] for _ in cells]
+        self._spelled: dict[int, Spelling] = {}
         self._wanted: dict[int, Preamble] = {}
         self._notes: list[str] = []
         self._taken = taken_names(cell.source for k, cell in enumerate(cells) if self._is_python(k))
@@ -138,6 +140,7 @@ class _Writer:
         if self._is_python(index) and parses(source):
             chosen = self._that_parse(source, chosen, spelling)
         self._chosen[index] = chosen
+        self._spelled[index] = spelling
         self._changes[index] = [change for one in chosen for change in one.render(spelling, one.names)]
 
     def _that_parse(self, source: str, chosen: list[Chosen], spelling: Spelling) -> list[Chosen]:
@@ -405,16 +408,34 @@ class _Writer:
         return scope.at(source, end_of_imports(source, before))
 
     def _checked(self, index: int) -> list[Laid]:
-        """Return the changes of a cell, once what was Python is known to be Python still."""
-        laid, source = self._with_preamble(index), self._cells[index].source
-        if not laid or not self._is_python(index) or not parses(source):
+        """Return the changes of a cell, once what could be read is known to be readable still."""
+        laid = self._with_preamble(index)
+        if not laid or not self._reads(index, []) or self._reads(index, [one.change for one in laid]):
             return laid
-        only_placeholders = not any(map(is_exact, self._chosen[index])) and index not in self._wanted
-        if only_placeholders or parses(apply_changes(source, [one.change for one in laid])):
-            return laid
+        fine = [one for one in self._chosen[index] if self._reads(index, self._rendered(index, one))]
+        if len(fine) < len(self._chosen[index]):
+            self._chosen[index] = fine
+            self._changes[index] = [change for one in fine for change in self._rendered(index, one)]
+            laid = self._with_preamble(index)
+            if self._reads(index, [one.change for one in laid]):
+                self._notes.append(f"Cell {index + 1}: {PARTLY}")
+                return laid
         self._notes.append(f"Cell {index + 1} {LEFT_ALONE}")
         self._chosen[index] = []
         return []
+
+    def _rendered(self, index: int, one: Chosen) -> list[Change]:
+        return one.render(self._spelled.get(index, Spelling()), one.names)
+
+    def _reads(self, index: int, changes: Sequence[Change]) -> bool:
+        """Tell whether the cell is code in its language, as far as that can be told, with some changes."""
+        cell = self._cells[index]
+        source = apply_changes(cell.source, changes)
+        if cell.type != "code":
+            return True
+        if self._is_python(index):
+            return parses(source)
+        return reads(source, _language_below(cell.source) or cell.language or self._language)
 
     def _with_preamble(self, index: int) -> list[Laid]:
         laid = [Laid(one) for one in self._changes[index]]

@@ -72,6 +72,11 @@ _LINE_JOIN = lazy(r"\\\r?\n")
 _BELOW_BRACKET = lazy(r"\((?:[ \t(]|(?:#[^\n]{0,200})?\r?\n){0,200}")
 """Opening brackets that end their lines: what is given stands below."""
 _JOIN = lazy(r"""(?P<quote>["'])(?P=quote)\.join\([ \t\r\n]{0,80}[\[(][ \t\r\n]{0,80}""")
+_CALLS_THAT_JOIN = {
+    "r": lazy(r"paste0\([ \t\r\n]{0,80}"),
+    "julia": lazy(r"string\([ \t\r\n]{0,80}"),
+}
+"""What puts its arguments together, by language."""
 _VALUE_BEHIND = lazy(r"""["'](?:[ \t]{1,8}value[ ]?=[ ]?|[ ]?[\])][ ]or[ ])(?=["'])""", re.IGNORECASE)
 # An equals sign inside would begin another value; at the end it is base64's.
 _BARE = lazy(r"""[^\s"'`,;(){}\[\]<>|\\=]{3,400}={0,3}""")
@@ -193,7 +198,7 @@ def pairs_in(
             elif named.name[-1:] in "sS" or text.startswith(" in ", end):
                 for other in listed(text, end):
                     yield window, _further(named, other)._replace(where=where)
-            pair = _pair(text, named, window, python=language == "python")
+            pair = _pair(text, named, window, language)
             if pair is not None:
                 done = max(done, pair.start - window.start)
                 yield window, pair._replace(where=where)
@@ -262,7 +267,7 @@ def _callee(text: str, start: int, window: Window) -> str:
     return found[0] if found else ""
 
 
-def _pair(text: str, named: Named, window: Window, *, python: bool) -> Pair | None:
+def _pair(text: str, named: Named, window: Window, language: str) -> Pair | None:
     name, name_start, name_end, flag, callee = named
     if text.startswith(":", name_end) and text[max(name_start - 2, 0) : name_start] == "${":
         return None  # a lookup with a default, which `others` reads
@@ -298,7 +303,12 @@ def _pair(text: str, named: Named, window: Window, *, python: bool) -> Pair | No
             return item
     opening = _OPENING.match(text, separator.end(), window.limit)
     limit, listed = window.limit, False
-    if python and sep != ",":
+    if opening is None and sep != "," and language in _CALLS_THAT_JOIN:
+        joins = _CALLS_THAT_JOIN[language].match(text, separator.end())
+        opening = _OPENING.match(text, joins.end()) if joins else None
+        listed = opening is not None
+        limit = _line_end(text, opening.end()) if opening else limit
+    if language == "python" and sep != ",":
         joins = _JOIN.match(text, separator.end())
         ahead = joins if opening else _BELOW_BRACKET.match(text, separator.end())
         further = _OPENING.match(text, ahead.end()) if ahead else None

@@ -24,6 +24,22 @@ _ADDED = lazy(
     r"""(?P<body>(?:(?!(?P=quote))[^\\\n]|\\.){1,400})(?=(?P=quote))"""
 )
 """A literal that another language adds to one."""
+_BESIDE = lazy(r"""["'](?P<quote>["'])(?P<body>(?:(?!(?P=quote))[^\\\n$`]|\\.){1,400})(?=(?P=quote))""")
+"""A word of a shell goes on where a quote ends."""
+_TIMES = lazy(r"""["'][ \t]{0,80}\*[ \t\r\n]{0,80}(?P<quote>")(?P<body>(?:[^"\\\n]|\\.){1,400})(?=")""")
+"""Julia puts strings together with an asterisk."""
+_TEMPLATES = lazy(
+    r"""["'`][ \t\r\n]{0,80}\+[ \t\r\n]{0,80}(?P<quote>["'`])"""
+    r"""(?P<body>(?:(?!(?P=quote)|\$\{)[^\\\n]|\\.){1,400})(?=(?P=quote))"""
+)
+_ARGUMENT = lazy(
+    r"""["'][ \t\r\n]{0,80},[ \t\r\n]{0,80}(?P<quote>["'])"""
+    r"""(?P<body>(?:(?!(?P=quote))[^\\\n]|\\.){1,400})(?=(?P=quote))"""
+)
+_ADDED_IN = {"julia": _TIMES, "javascript": _TEMPLATES} | dict.fromkeys(
+    ("bash", "sh", "zsh", "fish"), _BESIDE
+)
+_CALL_END = lazy(r"""["'][ \t\r\n]{0,80}\)""")
 _LISTED = lazy(r"[ \t\r\n]{0,80},[ \t\r\n]{0,80}")
 _LIST_END = lazy(r"[ \t\r\n]{0,80},?[ \t\r\n]{0,80}[\])][ \t\r\n]{0,80}\)")
 _CONTINUED = lazy(r"\\\r?\n")
@@ -77,10 +93,12 @@ class Places:
 
         A literal that a backslash carries over a line end is taken whole as well.
         """
-        if not pair.quoted or not self._may_go_on(pair):
+        if not pair.quoted:
             return pair
         if not self._python:
             return self._added(pair)
+        if not self._may_go_on(pair):
+            return pair
         token = self.at(pair.start)
         if not isinstance(token, StringToken) or token.body_start != pair.start or not token.closed:
             return pair
@@ -97,10 +115,16 @@ class Places:
         """Return the pair with what other languages add to its literal: ``"sk" + "-…"``."""
         if self._language in PROSE or pair.prefix:
             return pair
+        added = _ARGUMENT if pair.listed else _ADDED_IN.get(self._language, _ADDED)
         pieces = [(pair.start, pair.end)]
-        while len(pieces) < _MOST_PIECES and (found := _ADDED.match(self._text, pieces[-1][1])):
+        while len(pieces) < _MOST_PIECES and (found := added.match(self._text, pieces[-1][1])):
             pieces.append(found.span("body"))
-        if len(pieces) < 2 or _BINDS_TIGHTER.match(self._text, pieces[-1][1] + 1):
+        if pair.listed and not _CALL_END.match(self._text, pieces[-1][1]):
+            return pair
+        tighter = (
+            not pair.listed and added is not _BESIDE and _BINDS_TIGHTER.match(self._text, pieces[-1][1] + 1)
+        )
+        if len(pieces) < 2 or tighter:
             return pair
         return pair._replace(end=pieces[-1][1], pieces=tuple(pieces))
 
@@ -155,6 +179,21 @@ class Places:
         if len(pieces) > sure > 0 and self._has_plus(pieces, sure) and self._binds_tighter(last):
             return pieces[:sure]  # `"a" + "b".lower()` has "b" alone in lower case
         return pieces
+
+    def pieces_from(self, token: StringToken) -> list[StringToken]:
+        """Return the literals that Python makes one string of, from one on; fields of f-strings count."""
+        found = [token]
+        for follower in islice(self._tokens.behind(token.body_start), _MOST_PIECES):
+            if isinstance(follower, CommentToken):
+                continue
+            joint = self._joint(found[-1], follower, listed=False)
+            if joint is None or not follower.closed or ("b" in follower.prefix) != ("b" in token.prefix):
+                break
+            if joint == "+" and self._binds_tighter(found[-1]):
+                break
+            found.append(follower)
+        # `"a" + "b".lower()` has "b" alone in lower case.
+        return found[:-1] if self._binds_tighter(found[-1]) else found
 
     def _has_plus(self, pieces: list[tuple[int, int]], sure: int) -> bool:
         return "+" in self._text[pieces[sure - 1][1] : pieces[sure][0]]
