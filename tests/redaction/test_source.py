@@ -198,7 +198,6 @@ def test_other_kernels_read_the_environment_in_their_own_way(language: str, text
         ("%%js\nkey = '«PassXYZ1»'", {}),
         ("%%bash\ncat <<'EOF'\n«PassXYZ1»\nEOF", {}),
         ('x = Literal["«PassXYZ1»', {}),
-        ("from «PassXYZ1» import x", {}),
     ],
 )
 def test_where_nothing_reads_the_value_a_placeholder_takes_its_place_and_nothing_else_changes(
@@ -295,8 +294,15 @@ def test_a_cell_that_would_not_be_python_any_more_is_left_alone_and_named(
     monkeypatch.setattr(source_plan, "preamble", lambda *_: [Change(0, 0, "import (\n")])
     plan, after = plan_of("x = 1", 'a = "«PassXYZ1»"', "%%time\ny = 2")
     assert after == ["x = 1", 'a = "PassXYZ1"', "%%time\ny = 2"]
-    assert plan.notes == ("Cell 2 would not be Python any more, so it was left as it is: change it by hand.",)
+    assert plan.notes == ("Cell 2 would not be code any more, so it was left as it is: change it by hand.",)
     assert (plan.replaced, plan.values) == ((), {})
+
+
+def test_a_placeholder_does_not_go_where_it_would_break_the_code() -> None:
+    plan, (after,) = plan_of("from «PassXYZ1» import x")
+    assert after == "from PassXYZ1 import x"
+    assert plan.replaced == ()
+    assert plan.notes[0].startswith("Cell 1")
 
 
 def test_neither_plan_nor_hole_shows_a_value_when_printed() -> None:
