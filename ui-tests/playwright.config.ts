@@ -67,8 +67,8 @@ const config: PlaywrightTestConfig<ICtOptions> = defineConfig<ICtOptions>({
   },
   projects: [
     project('lab', /^(?!.*@(hub|collab|notebook7|bare)-only)/),
-    project('hub', /@point|@hub-only/),
-    project('collab', /@point|@collab-only/),
+    project('hub', /^(?!.*@not-hub).*(@point|@hub-only)/),
+    project('collab', /^(?!.*@not-collab).*(@point|@collab-only)/),
     project('notebook7', /@point|@notebook7-only/),
     project('bare', /@bare-only/)
   ],

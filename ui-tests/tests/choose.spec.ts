@@ -58,7 +58,7 @@ test('each secret can be left out; the diff follows, and shows no value', async 
   await expect(ct.marks(1)).toHaveCount(1);
 });
 
-test('names that the notebook asks for itself are accepted, and a refusal keeps the dialog and what was typed @point', async ({
+test('names that the notebook asks for itself are accepted, and a refusal keeps the dialog and what was typed @point @p1', async ({
   ct
 }) => {
   await ct.open(

@@ -1,32 +1,22 @@
 /** After a replacement the notebook goes on running, and the file keeps no secret without a sign. */
-import type { CtPage, IShownNotebook } from '../src/ctPage';
+import type { CtPage } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
 import { code, notebook, printed } from '../src/notebooks';
-import { PreviewDialog } from '../src/preview';
 import { githubToken, password } from '../src/samples';
-
-/** Replace all secrets of the notebook that is shown. */
-async function replaceAll(ct: CtPage): Promise<void> {
-  await ct.panel.open();
-  await ct.panel.root.getByRole('button', { name: 'Replace all…' }).click();
-  await new PreviewDialog(ct.page).agree();
-}
-
-/** Whether the notebook that is shown is marked as unsaved. */
-async function isDirty(ct: CtPage): Promise<boolean> {
-  return ct.page.evaluate(
-    () =>
-      (window.jupyterapp.shell.currentWidget as unknown as IShownNotebook)
-        .context.model.dirty
-  );
-}
+import {
+  autosave,
+  delaySaves,
+  isDirty,
+  replaceAll,
+  startSave
+} from '../src/steps';
 
 /** Text of the first output of a cell. */
 function output(ct: CtPage, index: number) {
   return ct.cell(index).locator('.jp-OutputArea-output').first();
 }
 
-test('a replacement while a save is on its way stays unsaved until it is in the file @point', async ({
+test('a replacement while a save is on its way stays unsaved until it is in the file @point @slow-save @p4', async ({
   ct
 }) => {
   const token = githubToken();
@@ -35,27 +25,14 @@ test('a replacement while a save is on its way stays unsaved until it is in the 
     notebook(code(`token = "${token}"`), code('1', printed(`${token}\n`)))
   );
   // Only the first write is slow: what comes behind it must not be taken for it.
-  const delayed: Promise<void>[] = [];
-  await ct.page.route(/\/api\/contents\/.*model\.ipynb/, async route => {
-    if (route.request().method() === 'PUT' && delayed.length === 0) {
-      delayed.push(new Promise(resolve => setTimeout(resolve, 3000)));
-      await delayed[0];
-    }
-    await route.continue();
-  });
-  const saved = ct.page.evaluate(() =>
-    (
-      window.jupyterapp.shell.currentWidget as unknown as {
-        context: { save(): Promise<void> };
-      }
-    ).context.save()
-  );
+  const held = await delaySaves(ct, 3000, 1);
+  const saved = startSave(ct);
   await replaceAll(ct);
   await expect.poll(() => ct.source(0)).toContain('os.environ["GITHUB_TOKEN"]');
   await saved;
 
   if (!ct.server.collaborative) {
-    expect(delayed).toHaveLength(1);
+    expect(held()).toBe(1);
     expect(ct.read(file)).toContain(token);
     expect(await isDirty(ct)).toBe(true);
   }
@@ -64,26 +41,14 @@ test('a replacement while a save is on its way stays unsaved until it is in the 
   await expect.poll(() => isDirty(ct)).toBe(false);
 });
 
-test('with an automatic save every 2 s while one types, all of it reaches the file', async ({
+test('with an automatic save every 2 s while one types, all of it reaches the file @autosave @p4', async ({
   ct
 }) => {
   const token = githubToken();
   await ct.open(notebook(code(`token = "${token}"`), code('x = 1')));
-  await ct.page.evaluate(async () => {
-    const registry = await window.galata.getPlugin(
-      '@jupyterlab/apputils-extension:settings'
-    );
-    const id = '@jupyterlab/docmanager-extension:plugin';
-    await registry!.set(id, 'autosaveInterval', 2);
-    await registry!.set(id, 'autosave', true);
-  });
+  await autosave(ct, 2);
   // Each of them is under way while the next key is pressed.
-  await ct.page.route(/\/api\/contents\/.*model\.ipynb/, async route => {
-    if (route.request().method() === 'PUT') {
-      await new Promise(resolve => setTimeout(resolve, 200));
-    }
-    await route.continue();
-  });
+  await delaySaves(ct, 200);
   await ct.edit(1);
   await ct.page.keyboard.type('\ny = 123456789012345', { delay: 150 });
   await replaceAll(ct);
@@ -96,7 +61,7 @@ test('with an automatic save every 2 s while one types, all of it reaches the fi
   expect(ct.read('model.ipynb')).not.toContain(token);
 });
 
-test('the cell runs again although the one with the imports does not @point', async ({
+test('the cell runs again although the one with the imports does not @point @p2', async ({
   ct
 }) => {
   const value = password(3);
@@ -128,7 +93,7 @@ test('the cell runs again although the one with the imports does not @point', as
   await expect(output(ct, 3)).toHaveText("['os', 'quote'] 7");
 });
 
-test('an R kernel knows the variable as well', async ({ ct }) => {
+test('an R kernel knows the variable as well @r @p2', async ({ ct }) => {
   const value = password(5);
   const r = notebook(code(`password <- "${value}"`), code('nchar(password)'));
   r.metadata = {

@@ -1,20 +1,10 @@
 /** A stored value that an output prints is marked, and one click takes it out again. */
-import type { CtPage, IShownNotebook } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
 import { code, databaseCell, notebook, printed } from '../src/notebooks';
 import { password } from '../src/samples';
+import { outputs } from '../src/steps';
 
-/** Outputs of a cell as the model has them, as JSON. */
-async function outputs(ct: CtPage, index: number): Promise<string> {
-  return ct.page.evaluate(at => {
-    const { content } = window.jupyterapp.shell
-      .currentWidget as unknown as IShownNotebook;
-    const { cells } = content.model.sharedModel;
-    return JSON.stringify(cells[at].getOutputs?.());
-  }, index);
-}
-
-test('replaced, run again, printed: marked, and gone with one click @point', async ({
+test('replaced, run again, printed: marked, and gone with one click @point @p7', async ({
   ct
 }) => {
   const value = password();

@@ -3,6 +3,7 @@ import type { CtPage } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
 import { code, notebook } from '../src/notebooks';
 import { githubToken, password } from '../src/samples';
+import { restart } from '../src/steps';
 
 /** Replace the only secret by the button of its finding. */
 async function replace(ct: CtPage): Promise<void> {
@@ -11,19 +12,7 @@ async function replace(ct: CtPage): Promise<void> {
   await expect(ct.toast(/Moved to \.env/)).toBeVisible();
 }
 
-/** Restart the kernel, without running anything. */
-async function restart(ct: CtPage): Promise<void> {
-  await ct.page.evaluate(() =>
-    (
-      window.jupyterapp.shell.currentWidget as unknown as {
-        sessionContext: { restartKernel(): Promise<void> };
-      }
-    ).sessionContext.restartKernel()
-  );
-  await ct.ready();
-}
-
-test('a single Replace has the notebook load .env, so that it runs after a restart @point', async ({
+test('a single Replace has the notebook load .env, so that it runs after a restart @point @p3', async ({
   ct
 }) => {
   const value = password(6);

@@ -1,19 +1,10 @@
 /** All secrets of a notebook are replaced at once, with their copies, and outputs can be restored. */
-import type { CtPage, IShownNotebook } from '../src/ctPage';
+import type { CtPage } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
 import { code, databaseCell, notebook, printed } from '../src/notebooks';
 import { PreviewDialog } from '../src/preview';
 import { githubToken, password } from '../src/samples';
-
-/** Outputs of a cell as the model has them, as JSON. */
-async function outputs(ct: CtPage, index: number): Promise<string> {
-  return ct.page.evaluate(at => {
-    const { content } = window.jupyterapp.shell
-      .currentWidget as unknown as IShownNotebook;
-    const { cells } = content.model.sharedModel;
-    return JSON.stringify(cells[at].getOutputs?.());
-  }, index);
-}
+import { outputs, restart } from '../src/steps';
 
 /** Open the preview from the panel. */
 async function preview(ct: CtPage): Promise<PreviewDialog> {
@@ -115,7 +106,7 @@ test('names are changed before it is done, and a bad one is refused', async ({
   expect(ct.read('.env')).toMatch(/^CI_TOKEN=/m);
 });
 
-test('the notebook runs as before, and again after a restart @point', async ({
+test('the notebook runs as before, and again after a restart @point @p3', async ({
   ct
 }) => {
   const value = password();
@@ -141,14 +132,7 @@ test('the notebook runs as before, and again after a restart @point', async ({
   await expect(output).toHaveText(digest);
 
   await ct.execute('notebook:clear-all-cell-outputs');
-  await ct.page.evaluate(() =>
-    (
-      window.jupyterapp.shell.currentWidget as unknown as {
-        sessionContext: { restartKernel(): Promise<void> };
-      }
-    ).sessionContext.restartKernel()
-  );
-  await ct.ready();
+  await restart(ct);
   await ct.run(0);
   await ct.run(1);
   await expect(output).toHaveText(digest);

@@ -1,46 +1,12 @@
 /** Refusing to save: automatic saves show one quiet sign, and only a save that was asked for a dialog. */
-import type { Locator } from '@playwright/test';
-
 import { CtPage, isOurs } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
 import { code, databaseCell, notebook } from '../src/notebooks';
 import { githubToken, password } from '../src/samples';
+import { autosave, sign, warnAgain } from '../src/steps';
 
-// The server keeps the mode for all its pages: the next test starts from the default again.
-test.afterEach(async ({ ct }) => {
-  if (ct.page.url() === 'about:blank') {
-    return; // skipped
-  }
-  await ct.page.evaluate(async () => {
-    const { serverSettings } = window.jupyterapp.serviceManager;
-    const cookie = /_xsrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-    await fetch(`${serverSettings.baseUrl}ct_jupyter/save-mode`, {
-      method: 'PUT',
-      headers: {
-        'Content-Type': 'application/json',
-        'X-XSRFToken': cookie
-      },
-      body: '{"mode": "warn"}'
-    });
-  });
-});
-
-/** The sign in the toolbar of the notebook that is shown. */
-function sign(ct: CtPage): Locator {
-  return ct.page.locator('.jp-NotebookPanel:visible .ct-SaveSign-button');
-}
-
-/** Let JupyterLab save by itself, every so many seconds. */
-async function autosave(ct: CtPage, seconds: number): Promise<void> {
-  await ct.page.evaluate(async interval => {
-    const registry = await window.galata.getPlugin(
-      '@jupyterlab/apputils-extension:settings'
-    );
-    const id = '@jupyterlab/docmanager-extension:plugin';
-    await registry!.set(id, 'autosaveInterval', interval);
-    await registry!.set(id, 'autosave', true);
-  }, seconds);
-}
+// The next test starts from the default again.
+test.afterEach(({ ct }) => warnAgain(ct));
 
 /** The next save that the server refuses. */
 function refused(ct: CtPage): Promise<unknown> {
@@ -52,10 +18,9 @@ function refused(ct: CtPage): Promise<unknown> {
   );
 }
 
-test('refused automatic saves let one type, and show one sign until a save succeeds @point', async ({
+test('refused automatic saves let one type, and show one sign until a save succeeds @point @not-collab @autosave @p12', async ({
   ct
 }) => {
-  test.skip(!!ct.server.collaborative, 'nothing is refused there');
   await ct.open(notebook(databaseCell(password()), code('')));
   const before = ct.read('model.ipynb');
   await ct.setOnSave('block');
@@ -99,10 +64,9 @@ test('refused automatic saves let one type, and show one sign until a save succe
   await expect(ct.panel.root).not.toContainText('Saving is refused until');
 });
 
-test('a save that was asked for brings one dialog, with what to do @point', async ({
+test('a save that was asked for brings one dialog, with what to do @point @not-collab @p12', async ({
   ct
 }) => {
-  test.skip(!!ct.server.collaborative, 'nothing is refused there');
   await ct.open(notebook(code('1'), code(`token = "${githubToken()}"`)));
   await ct.setOnSave('block');
   await expect(ct.marks(1)).toHaveCount(1);
@@ -200,7 +164,7 @@ test('a notebook in the text editor has one lasting notice, and no dialog either
   await expect(ct.toast('Not saved')).toHaveCount(1);
 });
 
-test('with collaboration nothing is refused, which the panel says @collab-only', async ({
+test('with collaboration nothing is refused, which the panel says @collab-only @p12', async ({
   ct
 }) => {
   await ct.open(notebook(databaseCell(password()), code('')));
