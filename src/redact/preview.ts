@@ -9,6 +9,9 @@ import { loaderOf } from './choices';
 import type { ICellDiff } from './diffs';
 import { diffsOf, valuesIn } from './diffs';
 
+/** A connection string, and the password in it. */
+const CONNECTION = /^[a-z][\w+.-]*:\/\/[^/\s:@]*:([^@\s]+)@/i;
+
 /** Milliseconds without another keystroke after which a name is tried. */
 const PAUSE = 400;
 
@@ -293,8 +296,16 @@ export class Preview {
     }
     this._planned = planned;
     const { plan, sources, values } = planned;
-    for (const value of [...values, ...valuesIn(plan, sources)]) {
+    for (const value of valuesIn(plan, sources)) {
       this._values.add(value);
+    }
+    // Of a connection string only the password goes, and the rest is shown as it stays.
+    const taken = [...this._values];
+    for (const value of values) {
+      const password = CONNECTION.exec(value)?.[1];
+      if (password === undefined || !taken.includes(password)) {
+        this._values.add(value);
+      }
     }
     const now = new Map(plan.variables.map(each => [keyOf(each), each]));
     const kept = this._variables

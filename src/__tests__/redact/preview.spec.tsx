@@ -195,6 +195,32 @@ describe('Preview', () => {
     expect(preview.plan?.skipped).toBe(2);
   });
 
+  it('masks of a connection string only the password that goes', async () => {
+    const source = 'url = "db://ann:hunter-22@host/x"';
+    const at = source.indexOf('hunter');
+    const replaced = { cell: 1, start: at, end: at + 9, note: '' };
+    const plan = {
+      ...PLAN,
+      cells: [{ index: 0, edits: [{ start: 6, end: 32, text: 'URL' }] }],
+      replaced: [{ ...PLAN.replaced[0], ...replaced }]
+    };
+    const one = new Preview(
+      CHOICES,
+      async () => ({
+        plan,
+        sources: [source],
+        values: ['db://ann:hunter-22@host/x', 'db://ann:other-33@host/y']
+      }),
+      async () => null,
+      trans
+    );
+    await one.refresh();
+    const shown = JSON.stringify(one.diffs);
+    expect(shown).toContain('db://ann:****@host/x');
+    expect(shown).not.toContain('hunter');
+    one.dispose();
+  });
+
   it('does not have the notebook load what its kernel cannot', async () => {
     module = false;
     await preview.refresh();
