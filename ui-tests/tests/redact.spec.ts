@@ -95,7 +95,9 @@ test('names are changed before it is done, and a bad one is refused', async ({
   await expect(dialog.root.getByRole('alert')).toContainText('Use letters');
   await expect(dialog.accept).toHaveAttribute('aria-disabled', 'true');
   await dialog.root.getByRole('textbox', { name: /GitHub token/ }).fill('PATH');
-  await expect(dialog.root.locator('.ct-Preview-error')).toBeVisible();
+  await expect(dialog.root.getByRole('alert')).toContainText(
+    'PATH belongs to the system'
+  );
   await dialog.root
     .getByRole('textbox', { name: /GitHub token/ })
     .fill('CI_TOKEN');
