@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from itertools import accumulate
 
-from . import checks, encoded
+from . import checks, encoded, expiry
 from .cache import PrivateCache
 from .generic import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, name_before
 from .lazy import lazy
@@ -208,7 +208,7 @@ class Detector:
             if outcome is False:
                 continue
             name = match["name"] if "name" in pattern.groupindex else name_before(text, match.start())
-            note = outcome if isinstance(outcome, str) else None
+            note = outcome if isinstance(outcome, str) else expiry.note(rule.id, text, start, end)
             confidence = Confidence.LOW if note else rule.confidence
             yield Match(rule, start, end, confidence, name, note, *(inner or ()))
 

@@ -100,6 +100,9 @@ def _branches(node: Any) -> list[list[Any]]:
     if op is sre.SUBPATTERN and len(argument[3]) and argument[3][0][0] is sre.BRANCH:
         group, add, remove, items = argument
         return [[(op, (group, add, remove, [*branch, *items[1:]]))] for branch in items[0][1][1]]
+    if op is sre.SUBPATTERN and len(argument[3]) == 1:
+        group, add, remove, items = argument
+        return [[(op, (group, add, remove, one))] for one in _branches(items[0])]
     return []
 
 

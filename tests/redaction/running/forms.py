@@ -126,6 +126,29 @@ FORMS: dict[str, list[str]] = {
     "logged": ['import logging\nlogging.warning("key %s", "«key»")', "print(1)"],
 }  # fmt: skip
 
+# What detection finds away from its name: a block of its own, as detection grows at its own pace.
+FORMS |= {
+    "wrapped": ['from urllib.parse import quote_plus\npassword = quote_plus("«password»")', "show(password)"],
+    "wrapped-hash": ['import hashlib\npassword = hashlib.sha256("«password»".encode("utf-8")).hexdigest()', "show(password)"],
+    "wrapped-base64": ['import base64\ntoken = base64.b64encode(b"«key»").decode()', "show(token)"],
+    "wrapped-field": ["def Field(default=None, description=''):\n    return default",
+                      'class Settings:\n    db_password: str = Field(default="«password»", description="of the db")',
+                      "show(Settings.db_password)"],
+    "wrapped-fallback": ['import configparser\nconfig = configparser.ConfigParser()\nconfig.read_string("[db]")',
+                         'password = config.get("db", "password", fallback="«password»")', "show(password)"],
+    "listed": ['passwords = ["«password:head»", "«password»"]', "show(passwords[1])"],
+    "listed-by-name": ['user_passwords = {"ann": "«password»"}', 'show(user_passwords["ann"])'],
+    "listed-keys": ['api_keys = (\n    "«key»",  # of the team\n    "«token»",\n)', "show(api_keys[0] + api_keys[1])"],
+    "two-ways": ['debug = False\npassword = "" if debug else "«password»"', "show(password)"],
+    "beside": ['settings = [{"key": "API_TOKEN", "value": "«key»"}]', 'show(settings[0]["value"])'],
+    "positional": ["class pymysql:\n    connect = staticmethod(lambda host, user, secret, db: secret)",
+                   'show(pymysql.connect("h", "ann", "«password»", "db"))'],
+    "positional-lines": ["def FTP(host, user, secret):\n    return secret", 'show(FTP(\n    "h",\n    "ann",\n    "«password»",\n))'],
+    "positional-bytes": ["def Fernet(key):\n    return key.decode()", 'show(Fernet(b"«key»"))'],
+    "url-parameter": ['url = "https://api.pollster.io/v1/user?page=2&key=«key»"', "show(url)"],
+    "bash-default": ['%%bash\nexport DB_PASSWORD="${DB_PASSWORD:-«password»}"\nprintf %s "$DB_PASSWORD" | sha256sum'],
+}  # fmt: skip
+
 SURROUNDINGS: dict[str, list[str]] = {
     "none": [],
     "os": ["import os"],
