@@ -48,6 +48,8 @@ FOUND = {
     ],
     "listed": [
         'passwords = ["[[{password:10}]]", "[[{password:12}!]]"]',
+        'passwords = [os.environ["A"], "[[{password:10}]]"]',
+        'user_passwords = {"ann": os.getenv("A"), "bob": "[[{password:10}]]"}',
         'user_passwords = {"ann": "[[{password:10}]]", "bob": "[[{password:12}]]"}',
         "api_keys = ['[[{alnum:24}]]', '[[{alnum:24}]]']",
         'TOKENS = ("[[{hex:32}]]", "[[{hex:32}]]")',
@@ -179,6 +181,9 @@ SILENT = [
     'token = "therequesttokenisnotvalidanymore"',
     "access token - 'how to refresh it'",
     'key = "column_name"',
+    '"resource_key": "{uuid}"',
+    'credentials = {"instance_id": "{uuid}", "plan": "v1-{hex:20}"}',
+    'token=${token#*accessToken":"}',
     '"key": "{hex:40}"',
     "client.SetAuthToken(token)",
     "server.login(sender, password)",

@@ -79,10 +79,18 @@ _OPENS_LIST = lazy(
     re.VERBOSE,
 )
 _ITEM = lazy(
-    rf"""(?:(?:["'][\w.@ \-]{{1,60}}["']|[\w.@\-]{{1,40}})[ ]?(?::|=>)[ ]?)?\\?{_QUOTED}[ \t]{{0,8}}
+    rf"""(?:(?:["'][\w.@ \-]{{1,60}}["']|[\w.@\-]{{1,40}})[ ]?(?::|=>)[ ]?)?
+        \\?{_QUOTED}(?![ \t]{{0,8}}(?::|=>))[ \t]{{0,8}}
         (?P<end>,?[ \t\r\n]{{0,40}}(?:\#[^\n]{{0,80}}\n[ \t]{{0,20}})?)""",
     re.VERBOSE,
 )
+_HAS_FIELDS = lazy(r"(?i)cred\w{0,8}s\Z|auths\Z|keys\Z")
+_PASSED_OVER = lazy(
+    r"""(?:["'][\w.@ \-]{1,60}["'][ ]?:[ ]?)?
+        [A-Za-z_][\w.]{0,79}(?:\[["'][^"'\n]{1,80}["']\]|\(["'\w., ]{0,80}\))?[ ]?,[ \t\r\n]{0,40}""",
+    re.VERBOSE,
+)
+"""An item that is no literal: what was moved away before."""
 _YAML_ITEMS = lazy(r"""["']?[ \t]{0,4}:[ \t]{0,4}\r?\n(?=[ \t]{0,20}-[ ])""")
 _YAML_ITEM = lazy(
     r"""[ \t]{0,20}-[ ]{1,4}["']?(?P<value>[^\s"',:{}\[\]#]{4,200})["']?[ \t]{0,8}(?:\r?\n|\Z)"""
@@ -218,12 +226,18 @@ def others(text: str, name: str, start: int, end: int, window: Window) -> Iterat
 def listed(text: str, end: int) -> Iterator[Other]:
     """Yield the items of the list, tuple or dictionary that is given to the name which ends at ``end``."""
     opened = _OPENS_LIST.match(text, end)
+    if opened is not None and opened["bracket"] == "{" and _HAS_FIELDS.search(text[max(end - 20, 0) : end]):
+        return  # each of its items has a name of its own
     if opened is not None:
         at = opened.end()
         for _ in range(_MOST_ITEMS):
             item = _ITEM.match(text, at)
             if item is None:
-                return
+                passed = _PASSED_OVER.match(text, at)
+                if passed is None:
+                    return
+                at = passed.end()
+                continue
             yield _other(item, sep="item")
             at = item.end()
             if not item["end"].startswith(","):

@@ -61,6 +61,7 @@ _KEY_PREFIXES = word_set(
     file registry translation config session host sorting shard routing join lookup map hot short
     press keyboard column cols field json yaml data value val message msg item node event metric
     state input output prop attribute attr tag label feature param parameter params search order
+    resource asset entity space
     unique composite surrogate natural business section option settings setting context trace span
     record result results response request query text image audio video i18n locale lang language
     theme color colour style target source redis storage_path path folder bucket dir meta metadata

@@ -363,7 +363,7 @@ _LINE_FRONT = lazy(
     r"[ \t]*(?:[-*+#>$!][ \t]{1,4}|(?:export|set|env|ENV|ARG|setx|local|declare)[ \t]{1,4}"
     r"|-[eD][ \t]?|[A-Z][a-z]{1,15}[ ])?\Z"
 )
-_CODE_BEGINS = lazy(r"""[A-Za-z_][\w.]*[(\[{"']|["'(\[{]""")
+_CODE_BEGINS = lazy(r"""[A-Za-z_][\w.]*[(\[{"']|["'(\[{$]""")
 _LINE_REST = lazy(r"(?P<value>\S{20,200})[ \t\r]*(?=\n|\Z)")
 
 

@@ -136,7 +136,7 @@ FORMS |= {
                       "show(Settings.db_password)"],
     "wrapped-fallback": ['import configparser\nconfig = configparser.ConfigParser()\nconfig.read_string("[db]")',
                          'password = config.get("db", "password", fallback="«password»")', "show(password)"],
-    "listed": ['passwords = ["«password:head»", "«password»"]', "show(passwords[1])"],
+    "listed": ['passwords = ["«odd»", "«password»"]', "show(passwords[1])"],
     "listed-by-name": ['user_passwords = {"ann": "«password»"}', 'show(user_passwords["ann"])'],
     "listed-keys": ['api_keys = (\n    "«key»",  # of the team\n    "«token»",\n)', "show(api_keys[0] + api_keys[1])"],
     "two-ways": ['debug = False\npassword = "" if debug else "«password»"', "show(password)"],
