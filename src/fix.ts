@@ -6,9 +6,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { MAX_LENGTH, shortName } from './notices';
 import { hasProvider } from './providerPage';
+import { kindOf } from './redact/choices';
 import { canBeLoaded, canLoad, offerLoader } from './redact/loader';
 import type { IRedactContext, IRedacted, RedactWish } from './redact/redact';
 import { redact } from './redact/redact';
+import { redactAll } from './redact/redactAll';
 import {
   copiesOf,
   restoreAction,
@@ -41,16 +43,33 @@ export async function fixFinding(
   const isThere = finding?.weakness_id === located.finding.weakness_id;
   const wantsLoad = settings.options.loadValues;
   const lacksLoader = wantsLoad && (await canLoad(panel)) === false;
+  const { store, vault } = settings.options;
+  const kind = kindOf(store);
   const wish: RedactWish = {
     findings: finding ? [finding.fingerprint] : [],
     names: {},
-    store: 'env',
+    store: store === 'auto' ? 'auto' : 'env',
+    vault,
     env_at: settings.options.envAt,
     load: wantsLoad && !lacksLoader ? 'dotenv' : 'none',
     folder: false
   };
+  const ask = () => redactAll(context, panel, findings, finding?.fingerprint);
+  if (finding && isThere && kind === 'platform') {
+    return ask();
+  }
+  let mustAsk = false;
   const done =
-    finding && isThere ? await redact(context, panel, findings, wish) : 'gone';
+    finding && isThere
+      ? await redact(context, panel, findings, wish, reason => {
+          // The value goes nowhere by itself: the user has to copy it first.
+          mustAsk = reason === 'preview-first';
+          return mustAsk;
+        })
+      : 'gone';
+  if (mustAsk) {
+    return ask();
+  }
   if (done === 'gone' || done?.answer.variables.length === 0) {
     Notification.warning(trans.__('This finding no longer exists.'), {
       autoClose: 5000

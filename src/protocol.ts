@@ -232,13 +232,43 @@ export interface IStored {
   readonly tightened?: boolean;
 }
 
-/** Where `POST redact` puts the values. */
-export type StoreKind = 'env' | 'keyring' | 'none';
+/** Platforms that have a secret store of their own. */
+export type PlatformId =
+  | 'colab'
+  | 'databricks'
+  | 'kaggle'
+  | 'sagemaker'
+  | 'vertex'
+  | 'azureml'
+  | 'snowflake';
+
+/** Where the values of one notebook are. */
+export type StoreChosen = 'env' | 'keyring' | 'none' | PlatformId;
+
+/** Where `POST redact` puts the values; `auto`: the server tells by the policy and the notebook. */
+export type StoreKind = 'auto' | StoreChosen;
+
+/** A platform whose secret store is chosen, or could be: nothing is sent there. */
+export interface IPlatform {
+  readonly id: PlatformId;
+  readonly title: string;
+  /** What its store is called. */
+  readonly store: string;
+  /** That a kernel there can import; empty where nothing tells. */
+  readonly module: string;
+  /** The part of the store that is read, and what such a part is called; empty where there are none. */
+  readonly vault: string;
+  readonly vault_title: string;
+  /** What a person does to enter the values. */
+  readonly steps: readonly string[];
+  /** What the secret of a variable is called there, by its name. */
+  readonly keys: Readonly<Record<string, string>>;
+}
 
 /** What a notebook loads `.env`, or the keyring, with. */
 export interface ILoader {
   /** `native`: the language's own means; `none`: the kernel has to be started with the variables. */
-  readonly kind: 'dotenv' | 'keyring' | 'native' | 'none';
+  readonly kind: 'dotenv' | 'keyring' | 'native' | 'platform' | 'none';
   /** That the kernel must be able to import, and the package that has it. */
   readonly module: string;
   readonly needs: string;
@@ -263,6 +293,8 @@ export interface IRedactRequest {
   /** The user's own names, by fingerprint. */
   names: Readonly<Record<string, string>>;
   store: StoreKind;
+  /** Secret scope, key vault or project; empty for the one that the notebook names, or the default. */
+  vault?: string;
   env_at: 'notebook' | 'repository';
   /** How the notebook itself reads what was stored, after a restart. */
   load: 'none' | 'dotenv' | 'keyring';
@@ -273,6 +305,8 @@ export interface IRedactRequest {
   /** Whether the other notebooks and text files of the folder are. */
   folder: boolean;
   dry_run: boolean;
+  /** Whether a dry run carries the values, for the user to copy. */
+  with_values?: boolean;
 }
 
 /** A name, what it stands for, and how often. */
@@ -329,7 +363,7 @@ export interface IRedactedFile {
   readonly error: string | null;
 }
 
-/** Answer to a dry run of `POST redact`. It carries no value. */
+/** Answer to a dry run of `POST redact`. It carries no value unless it is asked to. */
 export interface IRedactPlan {
   readonly variables: readonly IVariable[];
   readonly cells: readonly IChangedCell[];
@@ -355,6 +389,11 @@ export interface IRedactPlan {
    */
   readonly repository?: string | null;
   readonly loader?: ILoader;
+  /** Where the values go, `auto` being decided; absent for many files, of which each has its own. */
+  readonly store_kind?: StoreChosen;
+  readonly platform?: IPlatform | null;
+  /** By name, where they were asked for. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** What a replacement stored, in digests: it is sent back to have exactly that taken out again. */

@@ -228,6 +228,8 @@ export interface ICtOptions {
   readonly openPanel: boolean;
   /** Where the values go that are taken out of a notebook. */
   readonly store: StoreKind;
+  /** Secret scope, key vault or project, where the store is a platform's that has such. */
+  readonly vault: string;
   readonly envAt: 'notebook' | 'repository';
   /** Whether the notebook itself loads what was stored. */
   readonly loadValues: boolean;

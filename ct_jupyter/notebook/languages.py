@@ -12,7 +12,7 @@ _NAMES = {
     name: language
     for language, names in {
         "python": "python python2 python3 py ipython ipython2 ipython3 ipykernel pyspark pyspark3 "
-        "pysparkkernel pyspark3kernel pyodide xpython xpython-raw xeus-python sagemath sage",
+        "pysparkkernel pyspark3kernel pyodide streamlit xpython xpython-raw xeus-python sagemath sage",
         "r": "r ir irkernel xr xeus-r sparkr sparkrkernel rpy2",
         "bash": "bash sh zsh shell shellscript calysto-bash bash-kernel xsh xeus-shell",
         "fish": "fish fish-kernel",
@@ -104,6 +104,7 @@ def language_of_cell(metadata: dict[str, Any], source: str, default: str) -> str
         ("dotnet_interactive", "language"),
         ("vscode", "languageId"),
         ("kernel",),
+        ("language",),  # of Snowflake
     ):
         name = _item(metadata, *path)
         if isinstance(name, str) and says_language(name):

@@ -19,7 +19,7 @@ Reason = Literal[
     "env-unwritable",
     "no-keyring",
     "unreadable-store",
-    "platform-store",
+    "preview-first",
     "not-clean",
     "no-frame",
     "env-file",

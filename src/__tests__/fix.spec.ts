@@ -115,7 +115,7 @@ describe('fixFinding', () => {
     expect(request).toMatchObject({
       findings: ['f1'],
       names: {},
-      store: 'env',
+      store: 'auto',
       load: 'dotenv',
       dry_run: false
     });
@@ -124,6 +124,30 @@ describe('fixFinding', () => {
       'c2',
       'c3'
     ]);
+  });
+
+  it('shows the preview where the value has to be entered by a person', async () => {
+    client.answerRedact = () =>
+      Promise.reject(
+        new RequestError('It reads Colab secrets.', 409, 'preview-first')
+      );
+    const plans = jest.spyOn(client, 'plan');
+    const done = run();
+    for (let round = 0; round < 6; round++) {
+      await framePromise();
+    }
+    expect(document.querySelector('.jp-Dialog')?.textContent).toContain(
+      'Replace this secret?'
+    );
+    expect(plans.mock.calls[0][0]).toMatchObject({
+      findings: ['f1'],
+      store: 'auto',
+      dry_run: true
+    });
+    document.querySelector<HTMLElement>('.jp-mod-reject')?.click();
+    await done;
+    expect(messages()).toEqual([]);
+    expect(cellAt(notebook, 1).getSource()).toBe(SOURCE);
   });
 
   it('replaces the copies in outputs, which Restore brings back', async () => {

@@ -210,6 +210,8 @@ export function planOf(changes: Partial<IRedactPlan> = {}): IRedactPlan {
     imports: ['import os'],
     out_of_reach: [],
     files: [],
+    store_kind: 'env',
+    platform: null,
     ...changes
   };
 }

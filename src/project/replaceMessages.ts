@@ -22,6 +22,7 @@ export interface IReplaceRequest {
   /** The user's own names, by fingerprint. */
   readonly names: Readonly<Record<string, string>>;
   readonly store: StoreKind;
+  readonly vault?: string;
   readonly env_at: 'notebook' | 'repository';
   readonly load: 'none' | 'dotenv' | 'keyring';
   /** Whether the other notebooks and text files of their folders are cleaned as well. */

@@ -11,6 +11,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { StoreKind } from '../protocol';
+import { kindOf } from '../redact/choices';
 import type { IPutBack } from './replaceMessages';
 
 /** What became of one file. */
@@ -58,8 +59,14 @@ export function tellReplaced(
       'Secrets taken out of %1 file.',
       'Secrets taken out of %1 files.',
       changed.length
+    ),
+    // The notes say what is to be entered where.
+    platform: trans._n(
+      'Secrets of %1 file moved to .env, to be entered where it runs.',
+      'Secrets of %1 files moved to .env, to be entered where they run.',
+      changed.length
     )
-  }[store];
+  }[kindOf(store)];
   const left =
     failed.length > 0
       ? trans._n(

@@ -5,7 +5,7 @@ import { Signal } from '@lumino/signaling';
 
 import { tellProblem } from '../notices';
 import type { IChoices } from '../redact/choices';
-import { choicesOf, requestOf } from '../redact/choices';
+import { choicesOf, kindOf, requestOf } from '../redact/choices';
 import type { IAsked } from '../redact/preview';
 import { Preview } from '../redact/preview';
 import type { IRedactContext, IRedacted } from '../redact/redact';
@@ -225,6 +225,12 @@ export class Replacer {
     const findings = this._context.findings.ofPath(path);
     if (!findings || panel.isDisposed) {
       throw new Error(trans.__('was closed meanwhile'));
+    }
+    if (kindOf(choices.store) === 'platform') {
+      // Nothing keeps the values of an open notebook: only its own preview lets them be copied.
+      throw new Error(
+        trans.__('is open: replace its secrets in a preview of its own')
+      );
     }
     const wish = { ...requestOf(choices), ...asked };
     const done = await tryRedact(this._context, panel, findings, wish);

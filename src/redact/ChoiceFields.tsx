@@ -2,8 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { IChoices } from './choices';
-import { loaderOf } from './choices';
+import { kindOf, loaderOf } from './choices';
 import type { Preview } from './preview';
+import { StoreSteps } from './StoreSteps';
 
 /** One place for the values. */
 interface IPlace {
@@ -26,7 +27,31 @@ export function ChoiceFields({
   // A folder that is the top itself needs no second entry.
   const repository = plan?.repository ?? null;
   const envAt = repository === null ? 'notebook' : choices.envAt;
+  const platform = plan?.platform ?? null;
+  // Of many files each has a store of its own.
+  const isOfMany = plan !== null && plan.store_kind === undefined;
+  const isPlatform = kindOf(choices.store) === 'platform';
   const all: (IPlace | null)[] = [
+    platform && {
+      label: platform.store,
+      detail: trans.__(
+        'For notebooks that run on %1. Nothing is sent there: you enter the values.',
+        platform.title
+      ),
+      choices: { store: platform.id, envAt: choices.envAt }
+    },
+    isOfMany
+      ? {
+          label: trans.__('Where each notebook runs'),
+          detail: trans.__(
+            'Notebooks of a platform read its secret store, and .env keeps the values until you have entered them there. All others have .env.'
+          ),
+          choices: {
+            store: isPlatform ? choices.store : ('auto' as const),
+            envAt: choices.envAt
+          }
+        }
+      : null,
     {
       label: trans.__('.env next to the notebook'),
       detail: trans.__('A file that only you can read and that git ignores.'),
@@ -77,6 +102,7 @@ export function ChoiceFields({
           </label>
         ))}
       </fieldset>
+      <StoreSteps preview={preview} trans={trans} />
       {loader && (
         <label className="ct-Choices-one">
           <input

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IRedactPlan, IVariable } from '../protocol';
+import type { IPlatform, IRedactPlan, IVariable } from '../protocol';
 import { RequestError } from '../request';
 import type { IChoices } from './choices';
 import { loaderOf } from './choices';
@@ -14,6 +14,9 @@ const CONNECTION = /^[a-z][\w+.-]*:\/\/[^/\s:@]*:([^@\s]+)@/i;
 
 /** Milliseconds without another keystroke after which a name is tried. */
 const PAUSE = 400;
+
+/** What a part of a platform's store may be called. */
+const VAULT = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}$/;
 
 /** What an environment variable may be called everywhere. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -40,6 +43,12 @@ export interface IPlanned {
 /** Asks the server what would be replaced. */
 export type AskPlan = (choices: IChoices, asked: IAsked) => Promise<IPlanned>;
 
+/** Asks the server for the values that would go, by name, for the user to copy one. */
+export type AskValues = (
+  choices: IChoices,
+  asked: IAsked
+) => Promise<Readonly<Record<string, string>>>;
+
 /** Whether the kernel can import a module; null where that is not known. */
 export type AskModule = (module: string) => Promise<boolean | null>;
 
@@ -61,7 +70,8 @@ export class Preview {
     choices: IChoices,
     private readonly _askPlan: AskPlan,
     private readonly _askModule: AskModule,
-    private readonly _trans: TranslationBundle
+    private readonly _trans: TranslationBundle,
+    private readonly _askValues: AskValues | null = null
   ) {
     this._choices = choices;
   }
@@ -134,6 +144,8 @@ export class Preview {
       this.chosen.length > 0 &&
       !this._pending &&
       !this._applying &&
+      (!this.mustConfirm || this._isConfirmed) &&
+      !this.vaultProblem &&
       (!this._error || this._isRetryable) &&
       this.chosen.every(variable => !this.problemOf(variable))
     );
@@ -143,6 +155,95 @@ export class Preview {
   get lacksLoader(): boolean {
     const loader = loaderOf(this._choices.store);
     return loader !== null && this._modules.get(loader) === false;
+  }
+
+  /** The platform whose secret store is chosen; null where it is another store. */
+  get platform(): IPlatform | null {
+    const { platform } = this.plan ?? {};
+    return platform?.id === this._choices.store ? platform : null;
+  }
+
+  /** The variables that are to be entered in the platform's secret store. */
+  get toEnter(): readonly IVariable[] {
+    return this.platform ? this.chosen.filter(({ needed }) => needed) : [];
+  }
+
+  /** Whether the kernel here is none of the platform's: the notebook would not run on it from the top. */
+  get isElsewhere(): boolean {
+    const module = this.platform?.module;
+    return !!module && this._modules.get(module) === false;
+  }
+
+  /** Whether the user has to say that the values are not lost. */
+  get mustConfirm(): boolean {
+    return this.toEnter.length > 0;
+  }
+
+  /** Whether the user said so. */
+  get isConfirmed(): boolean {
+    return this._isConfirmed;
+  }
+
+  /** The part of the platform's store as it stands in its field. */
+  get vault(): string {
+    return this._vault ?? this.platform?.vault ?? '';
+  }
+
+  /** What is wrong with that part's name; empty where nothing is. */
+  get vaultProblem(): string {
+    if (!this.platform?.vault_title || !this.vault || VAULT.test(this.vault)) {
+      return '';
+    }
+    return this._trans.__('Use letters, digits, dots, dashes and underscores.');
+  }
+
+  /** Whether values can be copied from here. */
+  get canCopy(): boolean {
+    return this._askValues !== null;
+  }
+
+  /** Key of the variable whose value was copied last; empty where none was. */
+  get copied(): string {
+    return this._copied;
+  }
+
+  /** Say that the values are where the notebook will look for them, or somewhere else. */
+  confirm(isConfirmed: boolean): void {
+    this._isConfirmed = isConfirmed;
+    this._changed.emit();
+  }
+
+  /** Name the part of the platform's store that the notebook is to read. */
+  nameVault(vault: string): void {
+    this._vault = vault;
+    this._later(() => {
+      if (this.vaultProblem) {
+        this._pending = false;
+        this._changed.emit();
+      } else {
+        this.choose({ vault });
+      }
+    });
+  }
+
+  /**
+   * Copy the value of a variable.
+   *
+   * @param write Puts it into the clipboard; the value goes no further
+   * @throws Where the server has none, or the browser does not let it be copied
+   */
+  async copyValue(
+    variable: IVariable,
+    write: (value: string) => Promise<void>
+  ): Promise<void> {
+    const values = await this._askValues?.(this._choices, this.asked);
+    const value = values?.[this.nameOf(variable)];
+    if (value === undefined) {
+      throw new Error();
+    }
+    await write(value);
+    this._copied = keyOf(variable);
+    this._changed.emit();
   }
 
   /** What of a request the choices of single secrets decide: what was agreed on is what is done. */
@@ -208,6 +309,10 @@ export class Preview {
         error = reason ?? new Error();
       }
     }
+    const module = planned?.plan.platform?.module;
+    if (module) {
+      await this._learnModule(module);
+    }
     if (round === this._round && !this._isDisposed) {
       this._pending = false;
       this._learn(planned);
@@ -219,6 +324,10 @@ export class Preview {
   /** Choose something else. */
   choose(change: Partial<IChoices>): void {
     this._choices = { ...this._choices, ...change };
+    if (change.store !== undefined) {
+      this._vault = null;
+      this._isConfirmed = false;
+    }
     void this.refresh();
   }
 
@@ -231,25 +340,21 @@ export class Preview {
         this._off.add(keyOf(variable));
       }
     }
+    this._isConfirmed &&= !on;
     void this.refresh();
   }
 
   /** Give a variable another name. */
   rename(variable: IVariable, name: string): void {
     this._own.set(variable.fingerprint, name);
-    // What was asked before is no longer what is to be done.
-    this._round += 1;
-    this._pending = true;
-    clearTimeout(this._timer);
-    this._timer = setTimeout(() => {
+    this._later(() => {
       if (this.chosen.some(each => this.problemOf(each))) {
         this._pending = false;
         this._changed.emit();
       } else {
         void this.refresh();
       }
-    }, PAUSE);
-    this._changed.emit();
+    });
   }
 
   /**
@@ -290,9 +395,24 @@ export class Preview {
     Signal.clearData(this);
   }
 
+  /** Do something when no other key was pressed for a moment. */
+  private _later(act: () => void): void {
+    // What was asked before is no longer what is to be done, and what was entered may have another name.
+    this._round += 1;
+    this._pending = true;
+    this._isConfirmed = false;
+    clearTimeout(this._timer);
+    this._timer = setTimeout(act, PAUSE);
+    this._changed.emit();
+  }
+
   private _learn(planned: IPlanned | null): void {
     if (!planned) {
       return;
+    }
+    const { store_kind } = planned.plan;
+    if (this._choices.store === 'auto' && store_kind) {
+      this._choices = { ...this._choices, store: store_kind };
     }
     this._planned = planned;
     const { plan, sources, values } = planned;
@@ -361,15 +481,23 @@ export class Preview {
 
   private async _learnLoader(): Promise<void> {
     const loader = loaderOf(this._choices.store);
-    if (loader && !this._modules.has(loader)) {
-      this._modules.set(loader, await this._askModule(loader));
+    if (loader) {
+      await this._learnModule(loader);
+    }
+  }
+
+  private async _learnModule(module: string): Promise<void> {
+    if (!this._modules.has(module)) {
+      this._modules.set(module, await this._askModule(module));
     }
   }
 
   private _applying = false;
   private readonly _changed = new Signal<this, void>(this);
   private _choices: IChoices;
+  private _copied = '';
   private _error = '';
+  private _isConfirmed = false;
   private _isDisposed = false;
   private _isRetryable = false;
   private readonly _modules = new Map<string, boolean | null>();
@@ -383,6 +511,7 @@ export class Preview {
   private _timer: ReturnType<typeof setTimeout> | undefined;
   private readonly _values = new Set<string>();
   private _variables: readonly IVariable[] = [];
+  private _vault: string | null = null;
 }
 
 /** What a variable is known by: its value's finding, or its name where only copies were found. */

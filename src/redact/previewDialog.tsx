@@ -14,13 +14,14 @@ import { PreviewForm } from './PreviewForm';
 export async function confirmPreview(
   preview: Preview,
   apply: () => Promise<void>,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  title = trans.__('Replace all secrets in this notebook?')
 ): Promise<boolean> {
   void preview.refresh();
   try {
     // It disposes of itself.
     const { button } = await new PreviewDialog(preview, apply, trans, {
-      title: trans.__('Replace all secrets in this notebook?'),
+      title,
       body: new PreviewBody(preview, trans),
       buttons: [
         Dialog.cancelButton(),

@@ -7,6 +7,7 @@ import { setEnvironment } from '../kernel';
 import type { NotebookFindings } from '../notebookFindings';
 import { tellProblem } from '../notices';
 import type { IReceipt, IRedactRequest, IRedactResponse } from '../protocol';
+import { RequestError } from '../request';
 import type { ICtClient } from '../tokens';
 import type { IApplied } from './apply';
 import { applyPlan } from './apply';
@@ -69,19 +70,23 @@ export function redactRequest(
  * Store the values of a notebook, put lookups and placeholders in their place, and set the
  * variables in the running kernel. Where that fails the user is told.
  *
+ * @param isExpected Whether the caller itself deals with a refusal, by the server's reason
  * @returns What was done, or null where it was not
  */
 export async function redact(
   context: IRedactContext,
   panel: NotebookPanel,
   findings: NotebookFindings,
-  wish: RedactWish
+  wish: RedactWish,
+  isExpected: (reason: string) => boolean = () => false
 ): Promise<IRedacted | null> {
   const { trans } = context;
   try {
     return await tryRedact(context, panel, findings, wish);
   } catch (error) {
-    tellProblem(trans.__('Not replaced.'), error, trans);
+    if (!(error instanceof RequestError && isExpected(error.reason))) {
+      tellProblem(trans.__('Not replaced.'), error, trans);
+    }
     return null;
   }
 }

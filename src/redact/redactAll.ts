@@ -6,6 +6,7 @@ import type { ICtSettings } from '../tokens';
 import type { IChoices } from './choices';
 import { choicesOf, requestOf } from './choices';
 import { confirmPreview } from './previewDialog';
+import type { IAsked } from './preview';
 import { Preview } from './preview';
 import { canBeLoaded, offerLoader } from './loader';
 import type { IRedactContext, IRedacted, RedactWish } from './redact';
@@ -15,18 +16,26 @@ import { snapshotOf } from './snapshot';
 
 /**
  * Show what would be replaced in a notebook, and replace it where the user agrees.
+ *
+ * @param only Fingerprint of the one finding that is to go, with the copies of its value
  */
 export async function redactAll(
   context: IRedactContext & { readonly settings: ICtSettings },
   panel: NotebookPanel,
-  findings: NotebookFindings
+  findings: NotebookFindings,
+  only?: string
 ): Promise<void> {
   const { client, settings, trans } = context;
+  const wishOf = (choices: IChoices, asked: IAsked): RedactWish => ({
+    ...requestOf(choices),
+    ...asked,
+    ...(only === undefined ? {} : { findings: [only] })
+  });
   const preview = new Preview(
     choicesOf(settings.options),
     async (choices, asked) => {
       const current = snapshotOf(findings.notebook);
-      const wish = { ...requestOf(choices), ...asked };
+      const wish = wishOf(choices, asked);
       const request = redactRequest(context, panel, findings, current, wish);
       const plan = await client.plan({ ...request, dry_run: true });
       return {
@@ -39,17 +48,30 @@ export async function redactAll(
       const kernel = panel.sessionContext.session?.kernel;
       return kernel ? hasModule(kernel, module).catch(() => null) : null;
     },
-    trans
+    trans,
+    async (choices, asked) => {
+      const current = snapshotOf(findings.notebook);
+      const wish = wishOf(choices, asked);
+      const request = redactRequest(context, panel, findings, current, wish);
+      const { values } = await client.plan({
+        ...request,
+        dry_run: true,
+        with_values: true
+      });
+      return values ?? {};
+    }
   );
   let isOpen = true;
   const done: { redacted: IRedacted; wish: RedactWish }[] = [];
   const apply = async () => {
-    const wish = { ...requestOf(choicesNow(preview)), ...preview.asked };
+    const wish = wishOf(choicesNow(preview), preview.asked);
     const wanted = () => isOpen;
     const redacted = await tryRedact(context, panel, findings, wish, wanted);
     done.push({ redacted, wish });
   };
-  await confirmPreview(preview, apply, trans);
+  const title =
+    only === undefined ? undefined : trans.__('Replace this secret?');
+  await confirmPreview(preview, apply, trans, title);
   isOpen = false;
   for (const { redacted, wish } of done) {
     const choices = choicesNow(preview);

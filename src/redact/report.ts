@@ -6,6 +6,7 @@ import type { NotebookFindings } from '../notebookFindings';
 import type { IRedactPlan } from '../protocol';
 import type { IApplied } from './apply';
 import type { IChoices } from './choices';
+import { kindOf } from './choices';
 import type { IRedacted } from './redact';
 import { showReport } from './reportDialog';
 
@@ -133,8 +134,14 @@ function headline(done: IRedacted, context: IReportContext): string {
       '%1 secrets moved to the keyring',
       count
     ),
-    none: trans._n('%1 secret taken out', '%1 secrets taken out', every)
-  }[choices.store];
+    none: trans._n('%1 secret taken out', '%1 secrets taken out', every),
+    platform: trans._n(
+      '%1 secret is now read from %2',
+      '%1 secrets are now read from %2',
+      count,
+      answer.platform?.store ?? ''
+    )
+  }[kindOf(choices.store)];
   // What no code looks up is not stored: whoever wants it back has Undo alone.
   const lost = choices.store === 'none' ? 0 : every - count;
   const what = [

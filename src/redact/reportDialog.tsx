@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import { hasProvider } from '../providerPage';
+import { kindOf } from './choices';
 import type { IRedacted } from './redact';
 import type { IReportContext } from './report';
 
@@ -98,7 +99,13 @@ function stillToSet(
     .filter(({ needed }) => needed)
     .map(({ name }) => name)
     .join(', ');
-  if (!names || (choices.load && choices.store !== 'none')) {
+  const kind = kindOf(choices.store);
+  if (names && kind === 'platform' && answer.platform) {
+    const { keys, steps, store } = answer.platform;
+    const entered = Object.values(keys).join(', ');
+    return [trans.__('Enter in %1: %2', store, entered), ...steps];
+  }
+  if (!names || (choices.load && kind !== 'none')) {
     return [];
   }
   return [

@@ -170,3 +170,11 @@ def test_the_language_of_databricks_is_in_its_own_entry() -> None:
     metadata = {DATABRICKS_ENTRY: {"language": "scala"}, "language_info": {"name": "python"}}
     assert language_of(metadata) == "scala"
     assert language_of_cell({}, "%python\nx = 1", "scala") == "python"
+
+
+def test_the_cells_of_snowflake_say_their_language() -> None:
+    assert (
+        language_of({"kernelspec": {"name": "streamlit", "display_name": "Streamlit Notebook"}}) == "python"
+    )
+    assert language_of_cell({"language": "sql", "name": "cell2"}, "select 1", "python") == "sql"
+    assert language_of_cell({"language": "python"}, "x = 1", "python") == "python"

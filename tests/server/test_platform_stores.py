@@ -64,8 +64,8 @@ async def test_values_come_with_a_plan_only_when_asked_for(call: Call, work: Pat
 
 async def test_auto_takes_no_value_out_that_nobody_has_entered(call: Call, work: Path) -> None:
     status, answer = await call("POST", "redact", body(document(colab={})))
-    assert (status, answer["reason"]) == (409, "platform-store")
-    assert "Google Colab" in answer["message"]
+    assert (status, answer["reason"]) == (409, "preview-first")
+    assert "Colab secrets" in answer["message"]
     assert KEY not in str(answer)
 
 
@@ -100,6 +100,16 @@ async def test_the_policy_names_the_store_where_the_user_left_it_open(call: Call
     assert 'dbutils.secrets.get(scope="team", key="OPENAI_API_KEY")' in source_after(answer)
     _, answer = await call("POST", "redact", body(document(colab={}), store="env", dry_run=True))
     assert answer["store_kind"] == "env"
+
+
+@pytest.mark.parametrize("store", ["none", "keyring"])
+async def test_what_the_policy_keeps_out_of_env_files_is_shown_first(
+    call: Call, work: Path, store: str
+) -> None:
+    (work / ".ct-jupyter.toml").write_text(f'store = "{store}"\n')
+    status, answer = await call("POST", "redact", body(document()))
+    assert (status, answer["reason"]) == (409, "preview-first")
+    assert not (work / ".env").exists()
 
 
 async def test_a_vault_of_the_users_wins_over_that_of_the_notebook(call: Call, work: Path) -> None:

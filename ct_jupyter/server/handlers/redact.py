@@ -71,12 +71,8 @@ class RedactHandler(CtHandler):
             body = _of_file(body)
         language = body.language or language_of(_metadata(body))
         chosen = chosen_store(wanted, body.content, language, is_notebook=body.kind == "notebook")
-        if body.store == "auto" and chosen.store is not None and not body.dry_run:
-            raise Refusal(
-                "platform-store",
-                f"This notebook is of {chosen.store.platform.title}: see to it that you have the values, to "
-                f"enter them in {chosen.store.platform.store}.",
-            )
+        if body.store == "auto" and chosen.kind != "env" and not body.dry_run:
+            raise Refusal("preview-first", _why_a_preview(chosen))
         store = _store_for(self.contents_manager, body, chosen)
         found = _located(body, self.ct.reviewer.scan_text)
         to_go = [one for one in found if body.findings is None or one.finding.fingerprint in body.findings]
@@ -192,6 +188,16 @@ def _about_a_variable(store: Callable[[], Any], plan: NotebookPlan) -> Any:
 def _wanted(body: RedactBody, config: Config) -> Wanted:
     """Return what was chosen: the policy's choice stands where the user left it to us."""
     return Wanted(config.store if body.store == "auto" else body.store, body.vault or config.vault)
+
+
+def _why_a_preview(chosen: ChosenStore) -> str:
+    if chosen.store is None:
+        return "The policy has the values elsewhere than in .env: replace them in the notebook's own preview."
+    platform = chosen.store.platform
+    return (
+        f"This notebook reads {platform.store}. Replace its secrets in its own preview: there you can copy "
+        "the values, to enter them."
+    )
 
 
 def _load(body: RedactBody, chosen: ChosenStore) -> Load:

@@ -77,7 +77,7 @@ describe('Replacer', () => {
     // What has unsaved changes is left, and named.
     expect(asked[1].paths).toEqual(['a.py', 'open.py']);
     expect(confirmation.sorted.unsaved).toEqual(['dirty.py']);
-    expect(asked[1]).toMatchObject({ folder: 'work', store: 'env' });
+    expect(asked[1]).toMatchObject({ folder: 'work', store: 'auto' });
     expect(revert).toHaveBeenCalledTimes(1);
     expect(refresh).toHaveBeenLastCalledWith(['a.py', 'open.py']);
     expect(replacer.undoable).toBe(2);

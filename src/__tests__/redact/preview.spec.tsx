@@ -12,6 +12,7 @@ import { planOf, settled, trans, variableOf } from '../fixtures';
 
 const CHOICES: IChoices = {
   store: 'env',
+  vault: '',
   envAt: 'notebook',
   load: true,
   folder: false
