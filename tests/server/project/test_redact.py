@@ -220,3 +220,19 @@ async def test_only_what_was_chosen_goes(call: Call, root: Path) -> None:
     assert len(done["result"]["files"]) == 1
     texts = (root / "a.ipynb").read_text() + (root / "b.ipynb").read_text()
     assert sorted(value in texts for value in values) == [False, True]
+
+
+async def test_each_notebook_reads_the_store_of_where_it_runs(call: Call, root: Path) -> None:
+    value = with_token(root / "plain.ipynb", 1)
+    own = notebook(code(f'key = "{value}"'), colab={})
+    (root / "colab.ipynb").write_bytes(dumped(own))
+    paths = ("colab.ipynb", "plain.ipynb")
+    plan = (await redact(call, *paths, store="auto", load="dotenv"))["result"]
+    assert any("Colab secrets" in note and "key icon" in note for note in plan["notes"])
+    assert not (root / ".env").exists()
+    done = (await redact(call, *paths, store="auto", load="dotenv", dry_run=False))["result"]
+    assert b"userdata.get(" in (root / "colab.ipynb").read_bytes()
+    assert b"userdata" not in (root / "plain.ipynb").read_bytes()
+    assert value in (root / ".env").read_text(), "nobody has entered it in Colab yet"
+    assert any("Colab secrets" in note for note in done["notes"])
+    assert value not in json.dumps(done)
