@@ -230,7 +230,8 @@ READERS = frozenset({"python", *(language for row in PLATFORMS.values() for lang
 
 _BY_METADATA = (DATABRICKS, KAGGLE, SNOWFLAKE, SAGEMAKER, AZURE_ML)
 _BY_CODE = (COLAB, KAGGLE, DATABRICKS, SNOWFLAKE, SAGEMAKER, AZURE_ML, VERTEX)
-_COLAB_KERNELS = frozenset({"", "Python 3", "Python 2", "R", "Julia"})
+_ANY_KERNEL = frozenset({"", "Python 3", "Python 3 (ipykernel)", "Python 2", "R", "Julia"})
+"""Names of kernels that say nothing: JupyterLab writes that of its own into each notebook it opens."""
 _DATABRICKS_SOURCE = lazy(r"(?:#|//|--) Databricks notebook source\b")
 _VAULT = lazy(r"[A-Za-z0-9][\w.@\-]{0,127}\Z")
 
@@ -354,9 +355,9 @@ def _in_metadata(platform: Platform, metadata: Mapping[str, Any]) -> bool:
 
 
 def _of_colab(metadata: Mapping[str, Any]) -> bool:
-    """Tell whether Colab was the last to save the notebook: others leave its entry in the metadata."""
+    """Tell whether the notebook is Colab's still: who goes on with it elsewhere leaves its entry there."""
     _, shown = _kernel_names(metadata)
-    return "colab" in metadata and "vscode" not in metadata and shown in _COLAB_KERNELS
+    return "colab" in metadata and "vscode" not in metadata and shown in _ANY_KERNEL
 
 
 def _in_code(platform: Platform, code: str) -> bool:

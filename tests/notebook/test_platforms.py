@@ -26,6 +26,8 @@ DATABRICKS_ENTRY = "application/vnd.databricks.v1+notebook"
     [
         ({"colab": {"provenance": []}, **PYTHON}, "", "colab"),
         ({"colab": {}}, "", "colab"),
+        # JupyterLab gives every notebook that it opens the kernel that it runs it with.
+        ({"colab": {}, "kernelspec": {"display_name": "Python 3 (ipykernel)"}}, "", "colab"),
         (PYTHON, "from google.colab import drive\ndrive.mount('/content/drive')", "colab"),
         (PYTHON, "key = userdata.get('HF_TOKEN')", "colab"),
         ({DATABRICKS_ENTRY: {"language": "python"}}, "", "databricks"),
@@ -75,7 +77,6 @@ def test_a_notebook_of_a_platform_is_known(metadata: dict[str, Any], code: str, 
         (PYTHON, "import streamlit as st"),
         ({"kernelspec": {"name": "conda-env-x-py", "display_name": "Python [conda env:x]"}}, ""),
         # What Colab left in the metadata of a notebook that somebody went on with elsewhere.
-        ({"colab": {}, "kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}, ""),
         ({"colab": {}, "kernelspec": {"name": "python3", "display_name": ".venv"}}, ""),
         ({"colab": {}, "vscode": {"interpreter": {}}, **PYTHON}, ""),
         ({"kernelspec": None, "environment": None, "instance_type": None}, ""),

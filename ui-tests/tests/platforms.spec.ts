@@ -10,8 +10,7 @@ function colab(...sources: string[]) {
     ...made,
     metadata: {
       ...made.metadata,
-      colab: { provenance: [] },
-      kernelspec: { name: 'python3', display_name: 'Python 3' }
+      colab: { provenance: [] }
     }
   };
 }
