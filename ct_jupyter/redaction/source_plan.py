@@ -372,8 +372,9 @@ class _Writer:
             for name in chosen.names
         )
         source = self._cells[place].source
+        above = source[: end_of_imports(source, before)]
         wanted = self._preamble_of(place, before)
-        wanted.imports += [one for one in store.imports if not has_import(source, one)]
+        wanted.imports += [one for one in store.imports if not has_import(above, one)]
         self._note_shells(store, names)
         wanted.calls += platform_lines(environ, store, names, [cell.source for cell in self._cells])
 
