@@ -38,7 +38,7 @@ export function StoreSteps(props: IStoreStepsProps): JSX.Element | null {
       {preview.isElsewhere && (
         <p className="ct-Store-elsewhere">
           {trans.__(
-            'The kernel here does not have %1: after this, the notebook only runs on %2. To run it here as well, choose .env.',
+            'The kernel here does not have %1: after this, the notebook only runs on %2. To run it here, choose .env.',
             platform.module,
             platform.title
           )}

@@ -54,7 +54,7 @@ test('a Colab notebook reads Colab secrets, and no .env is written', async ({
   expect(ct.exists('.env')).toBe(false);
 
   // Nothing goes before somebody said that the values are not lost.
-  await dialog.accept.click();
+  await dialog.accept.click({ force: true });
   const confirm = dialog.root.getByRole('checkbox', {
     name: /^I have entered these values/
   });
