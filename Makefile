@@ -15,7 +15,7 @@ BUILT := ct_jupyter/labextension/package.json
 DEMO := demo/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint unit front-end wheel ui bench pins score clean chromium lower-bounds
+.PHONY: help lab test lint unit front-end wheel ui bench pins score clean chromium lower-bounds hub-by-hand extensions-by-hand
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -57,6 +57,12 @@ score: environment .venv-bench/.installed ## detection on the labelled texts, be
 
 lower-bounds: ## the Python tests with the oldest versions that are allowed
 	$(PYTHON) scripts/lower_bounds.py
+
+hub-by-hand: $(VENV)/.installed ## JupyterHub with two users and a prefix (docs/by-hand.md)
+	$(PYTHON) scripts/by_hand.py hub
+
+extensions-by-hand: $(VENV)/.installed ## JupyterLab with popular extensions (docs/by-hand.md)
+	$(PYTHON) scripts/by_hand.py extensions
 
 bench: environment .venv-bench/.installed ui-tests/node_modules/.installed chromium ## the measurements of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
