@@ -42,7 +42,11 @@ def test_a_planted_column_is_found_in_every_kind_of_file(tmp_path: Path, name: s
 @pytest.mark.parametrize("name", [name for name in WRITERS if name not in ("a.duckdb", "hive")])
 def test_bytes_at_hand_give_what_the_file_gives(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, name)
-    assert found(scan_data(Source.of_bytes(name, path.read_bytes()))) == found(scan_data(path))
+    report = scan_data(Source.of_bytes(name, path.read_bytes()))
+    if name in ("a.sqlite", "a.db") and sys.version_info < (3, 11):  # whose sqlite3 reads files alone
+        assert "unpack it first" in str(report.problems)
+        return
+    assert found(report) == found(scan_data(path))
 
 
 def _cut(path: Path) -> None:
