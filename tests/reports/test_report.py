@@ -70,7 +70,7 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ct_jupyter.reports.report.os.fsync", fail)
+    monkeypatch.setattr("ct_jupyter.redaction.atomic.os.fsync", fail)
     with pytest.raises(OSError, match="No space"):
         write_whole(target, b"new")
     assert target.read_bytes() == b"old"
