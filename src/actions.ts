@@ -9,6 +9,7 @@ import { askDecision } from './ignoreDialog';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import { printedBy, takeOut } from './known';
 import { languageOf } from './notebookScanner';
+import { tell } from './notices';
 import { OneByOne } from './oneByOne';
 import { panelAt, panelOf } from './panels';
 import type { PersonalRewrite } from './personalText';
@@ -188,6 +189,27 @@ export class Actions implements ICtActions {
       const context = { client: this._client, trans: this._trans, path };
       await undoReplacement(context, findings, latest);
     }
+  }
+
+  /** Do the replacement again that was taken back last. */
+  async redo(): Promise<void> {
+    const undone = this._findings.current?.replacements.undone;
+    if (!undone) {
+      return;
+    }
+    const { again } = undone;
+    if (!again) {
+      tell(
+        'replacement',
+        'info',
+        this._trans.__(
+          'What was undone in several files is replaced again from the project view.'
+        ),
+        { autoClose: 8_000 }
+      );
+      return;
+    }
+    await this._replacements.run('again', again);
   }
 
   /** Restore the outputs that were replaced in the current notebook. */

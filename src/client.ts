@@ -12,6 +12,7 @@ import type {
   IDataCellRequest,
   IDataCellResponse,
   IGitignoreResponse,
+  IGitSight,
   IIgnoreRequest,
   IIgnoreResponse,
   IJob,
@@ -179,6 +180,12 @@ export class Client implements ICtClient {
   /** Get outputs without the stored values that they print. */
   scrubKnown(body: IScrubKnownRequest): Promise<IScrubResponse> {
     return this._send('scrub-known', 'POST', JSON.stringify(body));
+  }
+
+  /** How git sees a data file. */
+  gitSight(path: string): Promise<IGitSight> {
+    const search = new URLSearchParams({ path }).toString();
+    return this._send(`gitignore?${search}`, 'GET');
   }
 
   /** Keep a data file out of the repository. */

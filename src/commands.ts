@@ -5,6 +5,7 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { messageOf } from './diagnostics';
+import { wordFor } from './documentTraits';
 import type { ICursor } from './documentView';
 import { shareIcon, shieldIcon } from './icons';
 import { isLoud } from './kinds';
@@ -31,6 +32,8 @@ export namespace CommandIDs {
   export const replaceAll = 'ct_jupyter:replace-all';
   /** Take the last replacement back. */
   export const undo = 'ct_jupyter:undo-replacement';
+  /** Do the replacement again that was taken back last. */
+  export const redo = 'ct_jupyter:redo-replacement';
   /** Restore the outputs that were replaced. */
   export const restore = 'ct_jupyter:restore-outputs';
   /** Save a copy without secrets. */
@@ -53,6 +56,9 @@ export interface ICommandContext {
   readonly trans: TranslationBundle;
 }
 
+/** JupyterLab's command for Ctrl+Shift+Z in an editor. */
+const REDO = 'editmenu:redo';
+
 /** Most commands take no arguments. */
 const describedBy = { args: { type: 'object', properties: {} } };
 
@@ -65,11 +71,17 @@ export function addCommands(
 ): void {
   const { actions, app, findings, trans } = context;
   const { commands } = app;
+  const document = () => findings.current?.notebook ?? null;
   const hasNotebook = () => findings.current !== null;
   const hasFindings = () => active(context).length > 0;
 
   commands.addCommand(CommandIDs.openPanel, {
-    label: trans.__('Show Secrets in the Notebook'),
+    label: () =>
+      wordFor(document(), {
+        notebook: trans.__('Show Secrets in the Notebook'),
+        file: trans.__('Show Secrets in the File'),
+        console: trans.__('Show Secrets in the Console')
+      }),
     caption: trans.__(
       'Open the sidebar that lists the secrets in the current notebook'
     ),
@@ -78,7 +90,12 @@ export function addCommands(
     execute: () => app.shell.activateById(PANEL_ID)
   });
   commands.addCommand(CommandIDs.scan, {
-    label: trans.__('Scan the Notebook for Secrets'),
+    label: () =>
+      wordFor(document(), {
+        notebook: trans.__('Scan the Notebook for Secrets'),
+        file: trans.__('Scan the File for Secrets'),
+        console: trans.__('Scan the Console for Secrets')
+      }),
     caption: trans.__('Scan the whole notebook again, including outputs'),
     describedBy,
     isEnabled: hasNotebook,
@@ -120,7 +137,12 @@ export function addCommands(
     }
   });
   commands.addCommand(CommandIDs.replaceAll, {
-    label: trans.__('Replace All Secrets in the Notebook…'),
+    label: () =>
+      wordFor(document(), {
+        notebook: trans.__('Replace All Secrets in the Notebook…'),
+        file: trans.__('Replace All Secrets in the File…'),
+        console: trans.__('Replace All Secrets in the Console…')
+      }),
     caption: trans.__(
       'Preview the changes, then replace all secrets in cells and outputs'
     ),
@@ -136,6 +158,21 @@ export function addCommands(
     describedBy,
     isEnabled: () => Boolean(findings.current?.replacements.latest),
     execute: () => actions.undo()
+  });
+  commands.addCommand(CommandIDs.redo, {
+    label: trans.__('Redo the Replacement'),
+    caption: trans.__('Replace again what was put back last'),
+    describedBy,
+    isEnabled: () => Boolean(findings.current?.replacements.undone),
+    execute: () => actions.redo()
+  });
+  commands.commandExecuted.connect((_, { id }) => {
+    const { current } = findings;
+    const cell = cursorOf(context)?.cell;
+    // The cell itself has nothing to redo: it would look up what is stored no more.
+    if (id === REDO && cell && current?.replacements.undone?.isAsBefore(cell)) {
+      void actions.redo();
+    }
   });
   commands.addCommand(CommandIDs.restore, {
     label: trans.__('Restore the Outputs that Were Replaced'),

@@ -15,6 +15,9 @@ export interface IDocumentTraits {
   };
 }
 
+/** What depends on what a document is. */
+export type ByKind<T> = Readonly<Record<IDocumentTraits['what'], T>>;
+
 const NOTEBOOK: IDocumentTraits = { what: 'notebook', request: {} };
 
 const traits = new WeakMap<object, IDocumentTraits>();
@@ -22,6 +25,13 @@ const traits = new WeakMap<object, IDocumentTraits>();
 /** Say what sets a document apart. */
 export function setTraits(document: object, own: IDocumentTraits): void {
   traits.set(document, own);
+}
+
+/**
+ * The words for a document among those for each kind; those for a notebook where there is none.
+ */
+export function wordFor<T>(document: object | null, words: ByKind<T>): T {
+  return words[document ? traitsOf(document).what : 'notebook'];
 }
 
 /** What sets a document apart; nothing does for a notebook. */

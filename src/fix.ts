@@ -1,15 +1,15 @@
 import type { ISharedNotebook } from '@jupyter/ydoc';
-import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { waitForKernel } from './kernelWait';
 import type { ILocated, NotebookFindings } from './notebookFindings';
-import { MAX_LENGTH, shortName } from './notices';
+import { MAX_LENGTH, shortName, tell } from './notices';
 import { hasProvider } from './providerPage';
 import { kindOf } from './redact/choices';
 import { canBeLoaded, canLoad, offerLoader } from './redact/loader';
 import type { IRedactContext, IRedacted, RedactWish } from './redact/redact';
-import { redact } from './redact/redact';
+import { redact, sameAgain } from './redact/redact';
 import { redactAll } from './redact/redactAll';
 import {
   copiesOf,
@@ -37,53 +37,84 @@ export async function fixFinding(
   findings: NotebookFindings,
   located: ILocated
 ): Promise<void> {
-  const { client, settings, trans } = context;
+  const { settings, trans } = context;
+  const wantsLoad = settings.options.loadValues;
+  const asked = wantsLoad
+    ? await waitForKernel(canLoad(panel), trans)
+    : ({ kind: 'skipped' } as const);
+  if (asked.kind === 'cancelled') {
+    return;
+  }
+  const lacksLoader = asked.kind === 'answered' && asked.answer === false;
   await context.settle(findings.notebook);
   const finding = findings.byKey(located.key)?.finding;
   const isThere = finding?.weakness_id === located.finding.weakness_id;
-  const wantsLoad = settings.options.loadValues;
-  const lacksLoader = wantsLoad && (await canLoad(panel)) === false;
+  if (!finding || !isThere) {
+    tellGone(trans);
+    return;
+  }
   const { store, vault } = settings.options;
-  const kind = kindOf(store);
-  const wish: RedactWish = {
-    findings: finding ? [finding.fingerprint] : [],
+  const ask = () => redactAll(context, panel, findings, finding.fingerprint);
+  if (kindOf(store) === 'platform') {
+    return ask();
+  }
+  const isAsked = await replaceAndTell(context, panel, findings, {
+    rule: finding.weakness_id,
+    lacksLoader,
+    findings: [finding.fingerprint],
     names: {},
     store: store === 'auto' ? 'auto' : 'env',
     vault,
     env_at: settings.options.envAt,
     load: wantsLoad && !lacksLoader ? 'dotenv' : 'none',
     folder: false
-  };
-  const ask = () => redactAll(context, panel, findings, finding?.fingerprint);
-  if (finding && isThere && kind === 'platform') {
-    return ask();
+  });
+  if (isAsked) {
+    await ask();
   }
+}
+
+/** What one click asks for. */
+interface IOneWish extends RedactWish {
+  /** Weakness that is to go. */
+  readonly rule: string;
+  /** Whether the kernel is known to lack what the notebook would load `.env` with. */
+  readonly lacksLoader: boolean;
+}
+
+/** @returns Whether the user has to be asked first, and nothing was done */
+async function replaceAndTell(
+  context: IFixContext,
+  panel: NotebookPanel,
+  findings: NotebookFindings,
+  wanted: IOneWish
+): Promise<boolean> {
+  const { client, trans } = context;
+  const { lacksLoader, rule: id, ...wish } = wanted;
   let mustAsk = false;
-  const done =
-    finding && isThere
-      ? await redact(context, panel, findings, wish, reason => {
-          // The value goes nowhere by itself: the user has to copy it first.
-          mustAsk = reason === 'preview-first';
-          return mustAsk;
-        })
-      : 'gone';
-  if (mustAsk) {
-    return ask();
-  }
-  if (done === 'gone' || done?.answer.variables.length === 0) {
-    Notification.warning(trans.__('This finding no longer exists.'), {
-      autoClose: 5000
-    });
-    return;
-  }
+  const done = await redact(context, panel, findings, wish, reason => {
+    // The value goes nowhere by itself: the user has to copy it first.
+    mustAsk = reason === 'preview-first';
+    return mustAsk;
+  });
   if (!done) {
-    return;
+    return mustAsk;
   }
+  if (done.answer.variables.length === 0) {
+    tellGone(trans);
+    return false;
+  }
+  done.replacement.again = async () => {
+    await replaceAndTell(context, panel, findings, {
+      ...wanted,
+      ...sameAgain(wish, done)
+    });
+  };
   const actions = [undoAction(done, trans)];
   if (done.applied.kept.count > 0) {
     actions.push(restoreAction(findings, trans));
   }
-  const rule = client.rules.get(located.finding.weakness_id);
+  const rule = client.rules.get(id);
   if (rule && hasProvider(rule)) {
     actions.push({
       label: trans.__('Rotate this key: %1', rule.provider),
@@ -97,20 +128,27 @@ export async function fixFinding(
   }
   const notice = report(done, trans);
   const options = { autoClose: 15_000 as const, actions };
-  done.replacement.notice = Notification.success(notice, options);
+  tell('replacement', 'success', notice, options);
   tellMissed(done.applied, trans);
   if (lacksLoader && canBeLoaded(done)) {
     offerLoader(context, panel, findings, done, wish);
   }
   const doubts = storeDoubts(done, trans).join(' ');
   if (doubts) {
-    Notification.warning(doubts, { autoClose: false });
+    tell('replacement/store', 'warning', doubts, { autoClose: false });
   }
+  return false;
+}
+
+function tellGone(trans: TranslationBundle): void {
+  tell('replacement', 'warning', trans.__('This finding no longer exists.'), {
+    autoClose: 5000
+  });
 }
 
 /** What was done. `.env` lies beside the notebook, so that it needs no folder. */
 function report(
-  { answer, inKernel }: IRedacted,
+  { answer, inKernel, isKernelBusy }: IRedacted,
   trans: TranslationBundle
 ): string {
   const { loader, store, variables } = answer;
@@ -129,7 +167,9 @@ function report(
         ? trans.__('Moved to .env as %1; .gitignore now lists .env.', name)
         : trans.__('Moved to .env as %1.', name);
   const kernel = inKernel
-    ? trans.__('The running kernel knows it.')
+    ? isKernelBusy
+      ? trans.__('The kernel is busy, and knows it once it is free.')
+      : trans.__('The running kernel knows it.')
     : loader?.loads
       ? trans.__('What runs from the top loads it.')
       : trans.__('Load .env before you run the code again.');

@@ -1,4 +1,3 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { bodyOf } from './batches';
@@ -8,7 +7,7 @@ import { traitsOf } from './documentTraits';
 import type { IUndoable } from './edits';
 import { addTag, applyEdits } from './edits';
 import type { ILocated, NotebookFindings } from './notebookFindings';
-import { tellProblem } from './notices';
+import { tell, tellProblem } from './notices';
 import { OffsetMap } from './offsets';
 import { cellPartOf, cellRequest, tagsOf } from './payload';
 import type { IAuditRequest } from './protocol';
@@ -37,7 +36,9 @@ export async function ignoreInNotebook(
 ): Promise<void> {
   const { cell, finding } = located;
   if (!cell) {
-    Notification.warning(
+    tell(
+      'ignored',
+      'warning',
       trans.__(
         'The notebook’s own metadata has no place for a note. Remove the value instead.'
       )
@@ -70,14 +71,16 @@ export async function ignoreInNotebook(
       done = applyEdits(findings.notebook, edits, new Map([[id, source]]));
     }
     if (!done) {
-      Notification.error(
+      tell(
+        'ignored',
+        'error',
         trans.__(
           'The cell changed meanwhile, so it was left as it is: try again.'
         )
       );
     }
   } catch (error) {
-    tellProblem(trans.__('Not ignored.'), error, trans);
+    tellProblem(trans.__('Not ignored.'), error, trans, 'ignored');
   }
 }
 
@@ -122,7 +125,9 @@ export async function ignoreInBaseline(
         cells.map(each => JSON.stringify(each))
       )
     );
-    Notification.success(
+    tell(
+      'ignored',
+      'success',
       answer.created
         ? trans.__('Ignored in the new file %1: commit it.', answer.path)
         : trans.__('Ignored in %1: commit it.', answer.path),
@@ -130,7 +135,7 @@ export async function ignoreInBaseline(
     );
     return true;
   } catch (error) {
-    tellProblem(trans.__('Not ignored.'), error, trans);
+    tellProblem(trans.__('Not ignored.'), error, trans, 'ignored');
     return false;
   }
 }

@@ -43,6 +43,7 @@ import { marks, project } from './project/plugins';
 import { Replacer } from './project/replacer';
 import { Where } from './project/where';
 import { SaveWatcher } from './save';
+import { hintDialogs } from './scrollHint';
 import { guardSaves } from './saveGuard';
 import { PrintsNotes } from './printsNotes';
 import { serverPath } from './serverPath';
@@ -132,6 +133,7 @@ const actions: JupyterFrontEndPlugin<ICtActions> = {
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load(NAME);
+    hintDialogs();
     return new Actions(app, tracker, client, findings, settings, trans);
   }
 };

@@ -86,7 +86,8 @@ export class KeepOut implements IDisposable {
       tellProblem(
         trans.__('A stored value was not taken out of an output.'),
         error,
-        trans
+        trans,
+        'replacement'
       );
     } finally {
       this._busy.delete(cell);

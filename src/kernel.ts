@@ -1,8 +1,16 @@
 import type { Kernel } from '@jupyterlab/services';
 import { KernelMessage } from '@jupyterlab/services';
 
-/** Milliseconds after which nobody waits for a busy kernel any longer. */
+/** Milliseconds after which nobody waits for a kernel any longer. */
 const PATIENCE = 2000;
+
+/** Milliseconds to wait where nothing hangs on the answer, and the kernel is known to be busy. */
+const BUSY_PATIENCE = 150;
+
+/** Whether a kernel has something else to do first. */
+export function isBusy(kernel: Kernel.IKernelConnection): boolean {
+  return kernel.status === 'busy';
+}
 
 /** How kernels of other languages set variables, in silent code that no history of theirs has. */
 const SETTERS: Readonly<
@@ -35,7 +43,7 @@ export async function setEnvironment(
     const update = `__import__('os').environ.update(${JSON.stringify(values)})`;
     const expression = `(${update}, ${binding(imports)})`;
     const result = evaluate(kernel, expression).then(value => value !== null);
-    return patiently(result, true);
+    return patiently(result, true, patienceWith(kernel));
   }
   const setter = SETTERS[language];
   if (!setter) {
@@ -44,7 +52,13 @@ export async function setEnvironment(
   const code = Object.entries(values).map(([name, value]) =>
     setter(name, value)
   );
-  return patiently(executeSilently(kernel, code.join('\n'), values), true);
+  const result = executeSilently(kernel, code.join('\n'), values);
+  return patiently(result, true, patienceWith(kernel));
+}
+
+/** A busy kernel takes what it is sent when its turn comes: that need not be waited for. */
+function patienceWith(kernel: Kernel.IKernelConnection): number {
+  return isBusy(kernel) ? BUSY_PATIENCE : PATIENCE;
 }
 
 /**
@@ -204,10 +218,14 @@ async function evaluate(
 }
 
 /** The result, or `otherwise` where it fails to come: in time that is, else not at all. */
-async function patiently<T>(result: Promise<T>, otherwise: T): Promise<T> {
+async function patiently<T>(
+  result: Promise<T>,
+  otherwise: T,
+  patience = PATIENCE
+): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<T>(resolve => {
-    timer = setTimeout(() => resolve(otherwise), PATIENCE);
+    timer = setTimeout(() => resolve(otherwise), patience);
   });
   try {
     return await Promise.race([result, late]);

@@ -2,11 +2,10 @@
  * Outputs that print a value which is stored outside of the notebook.
  */
 import type { ISharedCell } from '@jupyter/ydoc';
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ILocated, NotebookFindings } from './notebookFindings';
-import { tellProblem } from './notices';
+import { tell, tellProblem } from './notices';
 import { applyPlan } from './redact/apply';
 import { restoreAction, tellMissed } from './redact/report';
 import type { ISnapshot } from './redact/snapshot';
@@ -43,7 +42,9 @@ export async function takeOut(
   try {
     const places = await clean(context, findings, cell, variables);
     if (places > 0) {
-      Notification.success(
+      tell(
+        'replacement',
+        'success',
         trans._n(
           '%1 value was taken out of the outputs.',
           '%1 values were taken out of the outputs.',
@@ -52,13 +53,20 @@ export async function takeOut(
         { autoClose: 15_000, actions: [restoreAction(findings, trans)] }
       );
     } else {
-      Notification.info(
+      tell(
+        'replacement',
+        'info',
         trans.__('The outputs hold none of the stored values any more.'),
         { autoClose: 8_000 }
       );
     }
   } catch (error) {
-    tellProblem(trans.__('The outputs were not changed.'), error, trans);
+    tellProblem(
+      trans.__('The outputs were not changed.'),
+      error,
+      trans,
+      'replacement'
+    );
   }
 }
 

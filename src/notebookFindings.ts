@@ -309,9 +309,13 @@ export class NotebookFindings {
     return this._newOutputs.has(cell);
   }
 
-  /** The outputs of a cell are others: forget the names that were found in them. */
+  /** The outputs of a cell are others: forget the names that were found in them, and look what of them is kept. */
   outdate(cell: ISharedCell): void {
     this._newOutputs.add(cell);
+    if (!this.kept.isEmpty) {
+      this.kept.outdate();
+      this._emit();
+    }
     const old = this._parts.get(cell)?.get('names');
     if (old) {
       const located = old.located.filter(each => isInSource(each.finding));
@@ -333,6 +337,7 @@ export class NotebookFindings {
   /** The order of the cells changed. */
   reorder(): void {
     this._positions = null;
+    this.kept.outdate();
     this.touchAll();
   }
 

@@ -3,6 +3,58 @@
  */
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReadonlyJSONValue } from '@lumino/coreutils';
+
+/** What notices are about. */
+export type Subject =
+  | 'gitignore'
+  | 'ignored'
+  | 'key'
+  | 'kernel'
+  | 'loader'
+  | 'personal'
+  | 'project'
+  | 'replacement'
+  | 'replacement/loader'
+  | 'replacement/missed'
+  | 'replacement/store'
+  | 'saved'
+  | 'save-mode'
+  | 'share'
+  | 'treated';
+
+/** The notice on show of each subject, by its id. */
+const shown = new Map<Subject, string>();
+
+/**
+ * Tell the user something. It takes the place of what was told of the same subject before, and of all
+ * that belonged to that: notices that pile up hide the page, and their buttons do what nobody means.
+ *
+ * @returns Id of the notice
+ */
+export function tell<T extends ReadonlyJSONValue>(
+  about: Subject,
+  type: 'error' | 'info' | 'success' | 'warning',
+  message: string,
+  options?: Notification.IOptions<T>
+): string {
+  withdraw(about);
+  const id = Notification[type](message, options);
+  shown.set(about, id);
+  return id;
+}
+
+/** Put away what was told of a subject, and of all below it. */
+export function withdraw(about: Subject): void {
+  for (const [subject, id] of shown) {
+    if (subject === about || subject.startsWith(`${about}/`)) {
+      shown.delete(subject);
+      if (id) {
+        Notification.dismiss(id);
+      }
+    }
+  }
+}
 
 /** Characters that JupyterLab shows of a notification. */
 export const MAX_LENGTH = 140;
@@ -29,19 +81,21 @@ export function shortName(name: string): string {
  *
  * @param headline What was not done
  * @param error Why, as it was thrown
+ * @param about Its subject
  */
 export function tellProblem(
   headline: string,
   error: unknown,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  about: Subject
 ): void {
   const details = error instanceof Error ? error.message : String(error);
   const whole = `${headline} ${details}`;
   if (whole.length <= MAX_LENGTH) {
-    Notification.error(whole, { autoClose: false });
+    tell(about, 'error', whole, { autoClose: false });
     return;
   }
-  Notification.error(beginning(whole), {
+  tell(about, 'error', beginning(whole), {
     autoClose: false,
     actions: [
       {

@@ -2,9 +2,9 @@
  * Personal data in a text: masked, or with a made-up value in its place.
  */
 import type { ISharedNotebook } from '@jupyter/ydoc';
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { tell } from './notices';
 import { applyEdits } from './edits';
 import { kindOf } from './kinds';
 import type { ILocated } from './notebookFindings';
@@ -98,7 +98,9 @@ export function rewritePersonal(
   };
   const done = applyEdits(notebook, [edit], new Map([[cell_id, source]]));
   if (!done) {
-    Notification.error(
+    tell(
+      'personal',
+      'error',
       trans.__(
         'The text changed meanwhile, so it was left as it is: try again.'
       )

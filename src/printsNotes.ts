@@ -1,14 +1,10 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IDisposable } from '@lumino/disposable';
 
+import { EachCell } from './eachCell';
 import { printedBy } from './known';
-import type {
-  ChangedCells,
-  ILocated,
-  NotebookFindings
-} from './notebookFindings';
+import type { ILocated, NotebookFindings } from './notebookFindings';
 import type { ICtActions, ICtFindings } from './tokens';
 
 /** Class of the line below the outputs of a cell. */
@@ -17,61 +13,24 @@ const NOTE_CLASS = 'ct-Prints';
 /**
  * Says below an output which stored values it prints, with a button that takes them out.
  */
-export class PrintsNotes implements IDisposable {
+export class PrintsNotes extends EachCell {
   /**
-   * @param _panel Panel whose outputs are marked
-   * @param _store Store
+   * @param panel Panel whose outputs are marked
+   * @param store Store
    * @param _actions What the button does
    * @param _trans Translations
    */
   constructor(
-    private readonly _panel: NotebookPanel,
-    private readonly _store: ICtFindings,
+    panel: NotebookPanel,
+    store: ICtFindings,
     private readonly _actions: ICtActions,
     private readonly _trans: TranslationBundle
   ) {
-    _store.notebooksChanged.connect(this._bind, this);
-    _panel.content.cellInViewportChanged.connect(this._onCell, this);
-    this._bind();
+    super(panel, store);
   }
 
-  /** Whether this was disposed. */
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  /** Stop marking. */
-  dispose(): void {
-    this._isDisposed = true;
-    this._store.notebooksChanged.disconnect(this._bind, this);
-    this._findings?.changed.disconnect(this._onChanged, this);
-  }
-
-  private _bind(): void {
-    const shared = this._panel.model?.sharedModel;
-    const findings = shared ? this._store.of(shared) : null;
-    if (findings !== this._findings) {
-      this._findings?.changed.disconnect(this._onChanged, this);
-      this._findings = findings;
-      findings?.changed.connect(this._onChanged, this);
-      this._onChanged(null, null);
-    }
-  }
-
-  private _onChanged(_: unknown, cells: ChangedCells): void {
-    for (const cell of this._panel.content.widgets) {
-      if (!cells || cells.has(cell.model.sharedModel)) {
-        this._mark(cell);
-      }
-    }
-  }
-
-  private _onCell(_: unknown, cell: Cell): void {
-    this._mark(cell);
-  }
-
-  private _mark(cell: Cell): void {
-    const active = this._findings?.active(cell.model.sharedModel) ?? [];
+  protected mark(cell: Cell, findings: NotebookFindings | null): void {
+    const active = findings?.active(cell.model.sharedModel) ?? [];
     const names = printedBy(active);
     const old = cell.node.querySelector<HTMLElement>(`.${NOTE_CLASS}`);
     const text = names.join(', ');
@@ -106,7 +65,4 @@ export class PrintsNotes implements IDisposable {
     note.append(label, button);
     return note;
   }
-
-  private _findings: NotebookFindings | null = null;
-  private _isDisposed = false;
 }

@@ -588,6 +588,9 @@ export interface IJob<T> {
   readonly total: number;
   /** Why it failed. */
   readonly message: string;
+  /** Name of the variable that the message is about, and fingerprint of the finding. */
+  readonly name?: string;
+  readonly fingerprint?: string;
   readonly result: T | null;
 }
 
@@ -698,6 +701,13 @@ export interface IScrubResponse {
   readonly cells: readonly IChangedCell[];
   /** Number of places that change. */
   readonly places: number;
+}
+
+/** Answer to `GET gitignore`: how git sees a file. */
+export interface IGitSight {
+  readonly state: 'present' | 'absent' | 'no-repository' | 'unknown';
+  /** Whether git tracks the file already. */
+  readonly tracked: boolean;
 }
 
 /** Answer to `POST gitignore`. */

@@ -2,14 +2,13 @@
  * The key of hashes and fakes: the running kernel is given one that was made, and it is taken back
  * with the cell that it was made for.
  */
-import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Kernel } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { hasModule, hasVariable, setEnvironment } from './kernel';
 import type { NotebookFindings } from './notebookFindings';
-import { tellProblem } from './notices';
+import { tell, tellProblem } from './notices';
 import type { IDataCellResponse } from './protocol';
 import type { ICtClient } from './tokens';
 
@@ -63,7 +62,9 @@ export async function tellKey(
   trans: TranslationBundle
 ): Promise<boolean> {
   if (helper && helper.state !== 'present') {
-    Notification.info(
+    tell(
+      'key',
+      'info',
       trans.__(
         'This kernel has no ct_jupyter: %1 beside the notebook stands in for it. Keep it with the notebook.',
         helper.path
@@ -91,7 +92,7 @@ export async function tellKey(
       hasOne || wasGiven
         ? trans.__('The running kernel has it.')
         : trans.__('Load .env before you run the cell.');
-    Notification.info(`${where} ${known}`, { autoClose: 15_000 });
+    tell('key', 'info', `${where} ${known}`, { autoClose: 15_000 });
   }
   return wasGiven;
 }
@@ -115,7 +116,9 @@ export async function takeKeyBack(
     const { taken_back } = await client.undo({ path, receipts, keep: [] });
     const left = taken_back.filter(({ state }) => state === 'changed');
     if (left.length > 0) {
-      Notification.warning(
+      tell(
+        'key',
+        'warning',
         trans.__(
           'Changed since and left: %1.',
           left.map(each => each.path).join(', ')
@@ -129,6 +132,11 @@ export async function takeKeyBack(
       await setEnvironment(kernel, { [key.name]: '' });
     }
   } catch (error) {
-    tellProblem(trans.__('The key %1 stays stored.', key.name), error, trans);
+    tellProblem(
+      trans.__('The key %1 stays stored.', key.name),
+      error,
+      trans,
+      'key'
+    );
   }
 }

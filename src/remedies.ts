@@ -7,7 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { stopCapturing } from './edits';
 import type { ILocated, NotebookFindings } from './notebookFindings';
-import { tellProblem } from './notices';
+import { tell, tellProblem } from './notices';
 import type { ColumnAction, IDataFile } from './protocol';
 import type { IRemedyContext } from './pseudonymKey';
 import { kernelHas, takeKeyBack, tellKey } from './pseudonymKey';
@@ -102,7 +102,9 @@ export async function treatColumns(
           if (undo()) {
             void takeKeyBack(context, findings, answer, gaveKey);
           } else {
-            Notification.warning(
+            tell(
+              'treated',
+              'warning',
               trans.__('The notebook changed meanwhile: undo it by hand.')
             );
           }
@@ -114,13 +116,15 @@ export async function treatColumns(
     if (places) {
       actions.push(restoreAction(findings, trans));
     }
-    Notification.success(
+    tell(
+      'treated',
+      'success',
       places ? `${inserted} ${tellPlaces(places, trans)}` : inserted,
       { autoClose: 15_000, actions }
     );
     gaveKey = await tellKey(kernel, answer, trans);
   } catch (error) {
-    tellProblem(trans.__('No cell was inserted.'), error, trans);
+    tellProblem(trans.__('No cell was inserted.'), error, trans, 'treated');
   }
 }
 
@@ -138,12 +142,14 @@ export async function scrubColumns(
   const columns = located.flatMap(({ finding }) => finding.column_name ?? []);
   const places = await scrub(context, findings, columns);
   if (places) {
-    Notification.success(tellPlaces(places, trans), {
+    tell('treated', 'success', tellPlaces(places, trans), {
       autoClose: 15_000,
       actions: [restoreAction(findings, trans)]
     });
   } else if (places === 0) {
-    Notification.info(
+    tell(
+      'treated',
+      'info',
       trans.__('No output shows these columns. Images are not checked.'),
       { autoClose: 8_000 }
     );
@@ -174,7 +180,12 @@ async function scrub(
     }
     return places;
   } catch (error) {
-    tellProblem(trans.__('The outputs were not changed.'), error, trans);
+    tellProblem(
+      trans.__('The outputs were not changed.'),
+      error,
+      trans,
+      'treated'
+    );
     return null;
   }
 }
@@ -282,11 +293,15 @@ export async function addToGitignore(
   try {
     const { state, tracked } = await client.gitignore(path);
     if (state === 'no-repository') {
-      Notification.info(
+      tell(
+        'gitignore',
+        'info',
         trans.__('%1 is in no git repository, so there is nothing to do.', path)
       );
     } else if (tracked) {
-      Notification.warning(
+      tell(
+        'gitignore',
+        'warning',
         trans.__(
           '.gitignore lists %1, but git already tracks it. Run git rm --cached to stop that.',
           path
@@ -294,9 +309,14 @@ export async function addToGitignore(
         { autoClose: false }
       );
     } else {
-      Notification.success(trans.__('.gitignore lists %1.', path));
+      tell('gitignore', 'success', trans.__('.gitignore lists %1.', path));
     }
   } catch (error) {
-    tellProblem(trans.__('.gitignore was not changed.'), error, trans);
+    tellProblem(
+      trans.__('.gitignore was not changed.'),
+      error,
+      trans,
+      'gitignore'
+    );
   }
 }

@@ -4,6 +4,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Event } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { tell } from './notices';
 import { isLoud, isKindOn, isPersonal, kindsOff } from './kinds';
 import type { IFinding, ISaveEvent, SaveMode } from './protocol';
 import { SAVE_SCHEMA } from './protocol';
@@ -141,7 +142,7 @@ export class SaveWatcher {
     if (fresh.length === 0 || this._mode === 'off' || !this._isTalkative) {
       return;
     }
-    Notification.warning(this._saved(fresh), {
+    tell('saved', 'warning', this._saved(fresh), {
       autoClose: 10_000,
       actions: [this._showAction(path)]
     });
@@ -207,7 +208,9 @@ export class SaveWatcher {
       this._pushMode();
       if (this._isLocked) {
         const { trans } = this._context;
-        Notification.warning(
+        tell(
+          'save-mode',
+          'warning',
           trans.__(
             'The administrator of this server decides what happens on save.'
           ),
@@ -248,7 +251,9 @@ export class SaveWatcher {
       }
       if (!this._refusals.has(error.reason)) {
         this._refusals.add(error.reason);
-        Notification.warning(
+        tell(
+          'save-mode',
+          'warning',
           error.message ||
             trans.__(
               'Saving cannot be blocked here, because real-time collaboration is on.'

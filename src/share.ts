@@ -1,4 +1,3 @@
-import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { INotebookContent } from '@jupyterlab/nbformat';
 import type { Contents } from '@jupyterlab/services';
@@ -7,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { isPersonal } from './kinds';
 import type { NotebookFindings } from './notebookFindings';
-import { tellProblem } from './notices';
+import { tell, tellProblem } from './notices';
 import type { IShareLook, IShareResponse } from './protocol';
 import { askShare, showShared } from './shareDialog';
 import type { ICtClient } from './tokens';
@@ -50,15 +49,16 @@ export async function shareCopy(
     answer = await client.share({ path, content, ...choice, columns });
     saved = await saveBeside(contents, path, answer.content, trans);
   } catch (error) {
-    tellProblem(trans.__('No copy was made.'), error, trans);
+    tellProblem(trans.__('No copy was made.'), error, trans, 'share');
     return;
   }
   const look = await lookAt(context, saved);
   const clean = !!look && look.found.length === 0 && look.suppressed === 0;
   const { variables, personal_taken } = answer.report;
   const people = Object.values(personal_taken).reduce((a, b) => a + b, 0);
-  const tell = clean ? Notification.success : Notification.warning;
   tell(
+    'share',
+    clean ? 'success' : 'warning',
     [
       trans.__('Saved %1.', PathExt.basename(saved)),
       trans._n(

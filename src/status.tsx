@@ -3,6 +3,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { wordFor } from './documentTraits';
 import { alertIcon, cleanIcon, shieldIcon } from './icons';
 import { isPersonal } from './kinds';
 import type { ILocated, NotebookFindings } from './notebookFindings';
@@ -100,7 +101,11 @@ export class StatusItem extends ReactWidget {
     if (this._followed?.policy?.excluded) {
       return {
         Icon: shieldIcon,
-        label: trans.__('Secrets: the policy leaves this notebook out'),
+        label: wordFor(this._document, {
+          notebook: trans.__('Secrets: the policy leaves this notebook out'),
+          file: trans.__('Secrets: the policy leaves this file out'),
+          console: trans.__('Secrets: the policy leaves this console out')
+        }),
         text: '–'
       };
     }
@@ -116,7 +121,11 @@ export class StatusItem extends ReactWidget {
         Icon: refused ? alertIcon : shieldIcon,
         label: refused
           ? `${refused.text}. ${trans.__('Open the panel')}`
-          : foundLabel(secrets, personal, trans),
+          : trans.__(
+              '%1 in %2, open the panel',
+              foundLabel(secrets, personal, trans),
+              this._where
+            ),
         text: String(secrets || personal),
         more: secrets && personal ? `+ ${personal}` : undefined,
         severity
@@ -145,10 +154,23 @@ export class StatusItem extends ReactWidget {
     return {
       Icon: cleanIcon,
       label: this._settings.options.personalData
-        ? trans.__('No secrets or personal data in this notebook')
-        : trans.__('No secrets in this notebook'),
+        ? trans.__('No secrets or personal data in %1', this._where)
+        : trans.__('No secrets in %1', this._where),
       text: '0'
     };
+  }
+
+  private get _document(): object | null {
+    return this._followed?.notebook ?? null;
+  }
+
+  private get _where(): string {
+    const trans = this._trans;
+    return wordFor(this._document, {
+      notebook: trans.__('this notebook'),
+      file: trans.__('this file'),
+      console: trans.__('this console')
+    });
   }
 
   /** Secrets and personal data, wherever the panel lists them. */
@@ -187,18 +209,9 @@ function foundLabel(
     personal
   );
   if (secrets === 0) {
-    return trans.__('%1 in this notebook, open the panel', people);
+    return people;
   }
   return personal === 0
-    ? trans._n(
-        '%1 secret in this notebook, open the panel',
-        '%1 secrets in this notebook, open the panel',
-        secrets
-      )
-    : trans._n(
-        '%1 secret and %2 in this notebook, open the panel',
-        '%1 secrets and %2 in this notebook, open the panel',
-        secrets,
-        people
-      );
+    ? trans._n('%1 secret', '%1 secrets', secrets)
+    : trans._n('%1 secret and %2', '%1 secrets and %2', secrets, people);
 }

@@ -16,6 +16,7 @@ import type {
   IDataCellResponse,
   IDataFile,
   IGitignoreResponse,
+  IGitSight,
   IIgnoreRequest,
   IIgnoreResponse,
   IJob,
@@ -103,6 +104,8 @@ export interface ICtClient extends IDisposable {
   scrubKnown(request: IScrubKnownRequest): Promise<IScrubResponse>;
   /** @param path Of a data file, relative to the root of the server */
   gitignore(path: string): Promise<IGitignoreResponse>;
+  /** How git sees a data file. */
+  gitSight(path: string): Promise<IGitSight>;
   /**
    * @param personalOff Kinds of personal data that a save does not tell of
    * @returns The mode that is in force now
@@ -183,6 +186,8 @@ export interface ICtActions {
   redactAll(): Promise<void>;
   /** Take the last replacement in the current notebook back, with all that belongs to it. */
   undo(): Promise<void>;
+  /** Do the replacement again that was taken back last in the current notebook. */
+  redo(): Promise<void>;
   /** Restore the outputs that were replaced in the current notebook. */
   restore(): void;
   /**

@@ -2,7 +2,6 @@
  * Takes a decision to ignore a finding back, where it was written.
  */
 import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
-import { Notification } from '@jupyterlab/apputils';
 import type { PartialJSONObject } from '@lumino/coreutils';
 
 import { bodyOf } from './batches';
@@ -10,7 +9,7 @@ import { traitsOf } from './documentTraits';
 import { applyEdits, setTags } from './edits';
 import type { IIgnoreContext } from './ignore';
 import type { ILocated, NotebookFindings } from './notebookFindings';
-import { tellProblem } from './notices';
+import { tell, tellProblem } from './notices';
 import { OffsetMap } from './offsets';
 import { cellPartOf, cellRequest, ignoresOf, tagsOf } from './payload';
 import type { ISuppression } from './protocol';
@@ -69,7 +68,7 @@ export async function unignoreInNotebook(
       );
     }
   } catch (error) {
-    tellProblem(trans.__('It is still ignored.'), error, trans);
+    tellProblem(trans.__('It is still ignored.'), error, trans, 'ignored');
   }
 }
 
@@ -107,13 +106,15 @@ export async function unignoreInBaseline(
         cells.map(each => JSON.stringify(each))
       )
     );
-    Notification.success(
+    tell(
+      'ignored',
+      'success',
       trans.__('No longer ignored. %1 has changed: commit it.', answer.path),
       { autoClose: 8_000 }
     );
     return true;
   } catch (error) {
-    tellProblem(trans.__('It is still ignored.'), error, trans);
+    tellProblem(trans.__('It is still ignored.'), error, trans, 'ignored');
     return false;
   }
 }

@@ -41,6 +41,8 @@ class Job:
         self.total = 0
         self.message = ""
         """Why it failed, for the user."""
+        self.where: dict[str, str] = {}
+        """What the message is about: the ``name`` of a variable, the ``fingerprint`` of a finding."""
         self.result: Any = None
         self.touched = time.monotonic()
         self._cancelled = threading.Event()
@@ -61,7 +63,7 @@ class Job:
         """Return what the front end is told."""
         self.touched = time.monotonic()
         told = {"state": self.state, "what": self.what, "done": self.done, "total": self.total}
-        return told | {"message": self.message, "result": self.result}
+        return told | {"message": self.message, "result": self.result} | self.where
 
 
 class CancelledJob(Exception):  # noqa: N818  # nothing went wrong: somebody stopped it
@@ -69,7 +71,14 @@ class CancelledJob(Exception):  # noqa: N818  # nothing went wrong: somebody sto
 
 
 class FailedJob(Exception):  # noqa: N818  # the job's own word for what it cannot do
-    """Raised by work that cannot be done; the message is for the user and quotes nothing."""
+    """Raised by work that cannot be done; the message is for the user and quotes nothing.
+
+    ``where`` says what it is about, as :class:`Refusal` does.
+    """
+
+    def __init__(self, message: str, where: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.where = where or {}
 
 
 class Jobs:
@@ -130,6 +139,7 @@ class Jobs:
             job.state = "cancelled"
         except FailedJob as error:
             job.message = str(error)
+            job.where = error.where
             job.state = "failed"
         except Exception as error:
             # Its message may quote a row of the data.

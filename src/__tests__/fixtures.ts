@@ -16,6 +16,7 @@ import type {
   IDataResult,
   IFinding,
   IGitignoreResponse,
+  IGitSight,
   IIgnoreRequest,
   IIgnoreResponse,
   IJob,
@@ -372,6 +373,10 @@ export class StubClient implements ICtClient {
   scrubKnown(request: IScrubKnownRequest): Promise<IScrubResponse> {
     this.knownScrubs.push(request);
     return this.answerScrubKnown(request);
+  }
+
+  gitSight(): Promise<IGitSight> {
+    return Promise.resolve({ state: 'absent', tracked: false });
   }
 
   gitignore(): Promise<IGitignoreResponse> {

@@ -39,12 +39,13 @@ describe('SecretsPanel', () => {
     unignore: jest.fn(),
     redactAll: jest.fn(),
     undo: jest.fn(),
+    redo: jest.fn(),
     rewritePersonal: jest.fn(),
     restore: jest.fn(),
     scrubColumns: jest.fn(),
     takeOut: jest.fn(() => Promise.resolve()),
     treatColumns: jest.fn(),
-    gitignore: jest.fn(),
+    gitignore: jest.fn(() => Promise.resolve()),
     share: jest.fn()
   };
   const leave = jest.fn();

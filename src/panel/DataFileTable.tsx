@@ -6,6 +6,7 @@ import type { ILocated } from '../notebookFindings';
 import type { ColumnAction, IColumnShare, IDataFile } from '../protocol';
 import { severityLabel } from '../severity';
 import { usePanel } from './context';
+import { GitignoreButton } from './GitignoreButton';
 
 /** Properties of `DataFileTable`. */
 export interface IDataFileTableProps {
@@ -165,14 +166,7 @@ export function DataFileTable({
         >
           {trans.__('Scrub outputs')}
         </button>
-        <button
-          type="button"
-          className="ct-Button"
-          title={trans.__('Keep the file out of git')}
-          onClick={() => void actions.gitignore(path)}
-        >
-          {trans.__('Add to .gitignore')}
-        </button>
+        <GitignoreButton path={path} />
       </div>
     </div>
   );

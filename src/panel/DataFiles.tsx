@@ -99,11 +99,18 @@ export function DataFiles({
         const files = new Set(result?.files.flatMap(each => each.files)).size;
         return files === 0
           ? trans.__('The notebook reads no data file that is on this server.')
-          : trans._n(
-              '%1 file checked, %2 columns contain personal data.',
-              '%1 files checked, %2 columns contain personal data.',
-              files - (result?.large.length ?? 0),
-              columns.length
+          : trans.__(
+              '%1, %2.',
+              trans._n(
+                '%1 file checked',
+                '%1 files checked',
+                files - (result?.large.length ?? 0)
+              ),
+              trans._n(
+                '%1 column contains personal data',
+                '%1 columns contain personal data',
+                columns.length
+              )
             );
       }
     }

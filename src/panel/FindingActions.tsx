@@ -38,6 +38,7 @@ export function FindingActions(props: IFindingActionsProps): JSX.Element {
           located.cell.getSource().slice(located.from, located.to)
         )
       : null;
+  const hasWords = Boolean(replaceable || printed || isPersonalText);
   const icon = {
     type: 'button' as const,
     className: 'ct-Button ct-mod-icon ct-mod-labelled',
@@ -46,66 +47,73 @@ export function FindingActions(props: IFindingActionsProps): JSX.Element {
   return (
     <div
       className="ct-Finding-actions"
-      data-replaceable={replaceable ? true : undefined}
+      // Words need a line of their own, in any language and at any width.
+      data-own-line={hasWords ? true : undefined}
     >
-      {replaceable && (
-        <button
-          type="button"
-          className="ct-Button ct-Finding-fix"
-          tabIndex={tabIndex}
-          title={
-            fix
-              ? trans.__(
-                  'Replace with %1, and move the value to .env',
-                  fix.replacement
-                )
-              : trans.__('Take the value out, and leave a placeholder')
-          }
-          aria-label={replaceable}
-          data-short={trans.__('Replace')}
-          onClick={() => void actions.fix(located)}
-        >
-          <span className="ct-Finding-fixLabel">{replaceable}</span>
-        </button>
-      )}
-      {printed && (
-        <button
-          type="button"
-          className="ct-Button ct-Finding-takeOut"
-          tabIndex={tabIndex}
-          title={trans.__(
-            'Replace the value of %1 in this output by a placeholder',
-            variable
-          )}
-          onClick={() => void actions.takeOut([located])}
-        >
-          {trans.__('Take it out')}
-        </button>
-      )}
-      {isPersonalText && (
-        <>
-          <button
-            type="button"
-            className="ct-Button"
-            tabIndex={tabIndex}
-            title={trans.__('Leave only so much that you know which it was')}
-            onClick={() => actions.rewritePersonal(located, 'mask')}
-          >
-            {trans.__('Mask')}
-          </button>
-          {fake !== null && (
+      {hasWords && (
+        <span className="ct-Finding-words">
+          {replaceable && (
             <button
               type="button"
-              className="ct-Button"
+              className="ct-Button ct-Finding-fix"
               tabIndex={tabIndex}
-              title={trans.__('Replace with %1', fake)}
-              aria-label={trans.__('Anonymise: Replace with %1', fake)}
-              onClick={() => actions.rewritePersonal(located, 'fake')}
+              title={
+                fix
+                  ? trans.__(
+                      'Replace with %1, and move the value to .env',
+                      fix.replacement
+                    )
+                  : trans.__('Take the value out, and leave a placeholder')
+              }
+              aria-label={replaceable}
+              data-short={trans.__('Replace')}
+              onClick={() => void actions.fix(located)}
             >
-              {trans.__('Replace')}
+              <span className="ct-Finding-fixLabel">{replaceable}</span>
             </button>
           )}
-        </>
+          {printed && (
+            <button
+              type="button"
+              className="ct-Button ct-Finding-takeOut"
+              tabIndex={tabIndex}
+              title={trans.__(
+                'Replace the value of %1 in this output by a placeholder',
+                variable
+              )}
+              onClick={() => void actions.takeOut([located])}
+            >
+              {trans.__('Take it out')}
+            </button>
+          )}
+          {isPersonalText && (
+            <>
+              <button
+                type="button"
+                className="ct-Button"
+                tabIndex={tabIndex}
+                title={trans.__(
+                  'Leave only so much that you know which it was'
+                )}
+                onClick={() => actions.rewritePersonal(located, 'mask')}
+              >
+                {trans.__('Mask')}
+              </button>
+              {fake !== null && (
+                <button
+                  type="button"
+                  className="ct-Button"
+                  tabIndex={tabIndex}
+                  title={trans.__('Replace with %1', fake)}
+                  aria-label={trans.__('Anonymise: Replace with %1', fake)}
+                  onClick={() => actions.rewritePersonal(located, 'fake')}
+                >
+                  {trans.__('Replace')}
+                </button>
+              )}
+            </>
+          )}
+        </span>
       )}
       <button
         {...icon}

@@ -1,5 +1,6 @@
 import React from 'react';
 
+import { wordFor } from '../documentTraits';
 import { usePanel } from './context';
 
 /** Properties of `NotebookActions`. */
@@ -20,7 +21,8 @@ export function NotebookActions({
   kept,
   undoable = 0
 }: INotebookActionsProps): JSX.Element | null {
-  const { actions, trans } = usePanel();
+  const { actions, findings, trans } = usePanel();
+  const document = findings.current?.notebook ?? null;
   if (!canReplace && kept === 0 && undoable === 0) {
     return null;
   }
@@ -28,7 +30,11 @@ export function NotebookActions({
     <div
       className="ct-NotebookActions"
       role="group"
-      aria-label={trans.__('The whole notebook')}
+      aria-label={wordFor(document, {
+        notebook: trans.__('The whole notebook'),
+        file: trans.__('The whole file'),
+        console: trans.__('The whole console')
+      })}
     >
       {canReplace && (
         <button

@@ -1,6 +1,7 @@
 import { refreshIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
+import { wordFor } from '../documentTraits';
 import { isPersonal } from '../kinds';
 import { usePanel } from './context';
 import { useKeptFocus } from './focus';
@@ -32,6 +33,11 @@ export function Panel(): JSX.Element {
     }
   }, [visited?.key]);
 
+  const scanAgain = wordFor(findings?.notebook ?? null, {
+    notebook: trans.__('Scan the notebook again'),
+    file: trans.__('Scan the file again'),
+    console: trans.__('Scan the console again')
+  });
   const hasTabs = settings.options.personalData;
   const shown = hasTabs ? group : 'secrets';
   const open = (list: readonly { finding: { suppressed: unknown } }[]) =>
@@ -65,8 +71,8 @@ export function Panel(): JSX.Element {
         <button
           type="button"
           className="ct-Button ct-mod-icon"
-          aria-label={trans.__('Scan the notebook again')}
-          title={trans.__('Scan the notebook again')}
+          aria-label={scanAgain}
+          title={scanAgain}
           // Disabled for good, it would lose the focus while it scans.
           aria-disabled={!canScan}
           onClick={() =>

@@ -1,5 +1,6 @@
 import React from 'react';
 
+import { wordFor } from '../documentTraits';
 import { usePanel } from './context';
 import { Panel } from './Panel';
 import { ProjectView } from './project/ProjectView';
@@ -9,7 +10,7 @@ import { Tabs } from './Tabs';
  * The panel's views: the notebook in front, and the whole project.
  */
 export function Views(): JSX.Element {
-  const { memory, project, trans } = usePanel();
+  const { findings, memory, project, trans } = usePanel();
   if (!project) {
     return <Panel />;
   }
@@ -19,7 +20,14 @@ export function Views(): JSX.Element {
       <div className="ct-Views">
         <Tabs
           tabs={[
-            { id: 'notebook', label: trans.__('This notebook') },
+            {
+              id: 'notebook',
+              label: wordFor(findings.current?.notebook ?? null, {
+                notebook: trans.__('This notebook'),
+                file: trans.__('This file'),
+                console: trans.__('This console')
+              })
+            },
             { id: 'project', label: trans.__('Project') }
           ]}
           chosen={view}

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { traitsOf } from '../documentTraits';
+import { traitsOf, wordFor } from '../documentTraits';
 import type { NotebookFindings } from '../notebookFindings';
 import type { ICtClient } from '../tokens';
 
@@ -64,7 +64,7 @@ export function panelState(
     return state(
       'no-notebook',
       trans.__('No notebook open'),
-      trans.__('Open a notebook to list its secrets here.')
+      trans.__('Open a notebook or a text file to list its secrets here.')
     );
   }
   if (kind === 'connecting' || findings.progress) {
@@ -78,10 +78,20 @@ export function panelState(
     return state(
       'excluded',
       trans.__('Excluded by the policy'),
-      trans.__(
-        '%1 excludes this notebook, so neither this panel nor the pipeline scans it.',
-        findings.policy.file ?? trans.__('The policy')
-      )
+      wordFor(findings.notebook, {
+        notebook: trans.__(
+          '%1 excludes this notebook, so neither this panel nor the pipeline scans it.',
+          findings.policy.file ?? trans.__('The policy')
+        ),
+        file: trans.__(
+          '%1 excludes this file, so neither this panel nor the pipeline scans it.',
+          findings.policy.file ?? trans.__('The policy')
+        ),
+        console: trans.__(
+          '%1 excludes this console, so this panel does not scan it.',
+          findings.policy.file ?? trans.__('The policy')
+        )
+      })
     );
   }
   if (findings.longProgress) {
@@ -185,7 +195,11 @@ export function personalState(
   ].join(', ');
   const title = found
     ? trans.__('Personal data: %1', found)
-    : trans.__('No personal data found in the notebook');
+    : wordFor(findings.notebook, {
+        notebook: trans.__('No personal data found in the notebook'),
+        file: trans.__('No personal data found in the file'),
+        console: trans.__('No personal data found in the console')
+      });
   if (state.kind === 'incomplete') {
     return {
       ...state,

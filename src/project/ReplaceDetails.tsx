@@ -12,7 +12,8 @@ const FEW = 3;
 export interface IReplaceDetailsProps {
   /** What was scanned. */
   readonly folder: string;
-  readonly plan: IReplacePlan;
+  /** Null until there is one. */
+  readonly plan: IReplacePlan | null;
   readonly sorted: ISorted;
   readonly trans: TranslationBundle;
 }
@@ -20,12 +21,19 @@ export interface IReplaceDetailsProps {
 /**
  * What becomes of each file: its diff, and how it is changed where it is open.
  */
-export function ReplaceDetails({
+export function replaceDetails(props: IReplaceDetailsProps): JSX.Element {
+  return <ReplaceDetails {...props} />;
+}
+
+function ReplaceDetails({
   folder,
   plan,
   sorted,
   trans
-}: IReplaceDetailsProps): JSX.Element {
+}: IReplaceDetailsProps): JSX.Element | null {
+  if (!plan) {
+    return null;
+  }
   const { diffs, files } = plan;
   const copies = new Map(files.map(file => [file.path, file.copies]));
   const failed = files.filter(({ error }) => error);

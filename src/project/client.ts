@@ -1,7 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
 import type { IJob } from '../protocol';
-import { request } from '../request';
+import { request, RequestError } from '../request';
 import type { IProjectAnswer, IProjectInfo, IProjectWish } from './messages';
 import type { IPutBack, IReplaceRequest } from './replaceMessages';
 
@@ -88,7 +88,14 @@ export class ProjectClient implements IProjectClient {
         return answer.result;
       }
       if (answer.state !== 'waiting' && answer.state !== 'running') {
-        throw new Error(answer.message || answer.state);
+        // As a request that is refused at once: the field that it is about is marked.
+        throw new RequestError(
+          answer.message || answer.state,
+          409,
+          answer.state,
+          answer.fingerprint,
+          answer.name
+        );
       }
       if (!isWanted()) {
         await this._send('DELETE', { job }, undefined, path);

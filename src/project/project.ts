@@ -1,6 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
@@ -14,7 +13,13 @@ const INTERVAL = 500;
 /** Milliseconds between two attempts while the server does not answer. */
 const RETRY = 3000;
 
-/** Milliseconds that saves are collected before their files are scanned again. */
+/** Milliseconds until the first question after something was asked for that is soon done. */
+const SOON = 150;
+
+/** Milliseconds that what is told of in one breath is collected. */
+const AT_ONCE = 50;
+
+/** Milliseconds that saves are collected before their files are scanned again, where there are many. */
 const COLLECTED = 1500;
 
 /** Questions after which a file that was to be scanned again is no longer waited for. */
@@ -113,7 +118,7 @@ export class Project implements ICtProject {
   dispose(): void {
     this._isDisposed = true;
     this._round += 1;
-    this._again.dispose();
+    clearTimeout(this._again);
     Signal.clearData(this);
   }
 
@@ -175,7 +180,13 @@ export class Project implements ICtProject {
     }
     paths.forEach(path => this._saved.add(path));
     if (this._saved.size > 0) {
-      this._again.invoke().catch(() => undefined); // a newer one took its place
+      // The first of them is seen to at once: somebody has just replaced something, and looks.
+      const isFirst = Date.now() - this._asked > COLLECTED;
+      clearTimeout(this._again);
+      this._again = setTimeout(
+        () => void this._askAgain(),
+        isFirst ? AT_ONCE : COLLECTED
+      );
     }
   }
 
@@ -192,6 +203,7 @@ export class Project implements ICtProject {
     const job = this._job;
     const paths = [...this._saved];
     this._saved.clear();
+    this._asked = Date.now();
     if (job === null || paths.length === 0 || this._isDisposed) {
       return;
     }
@@ -201,8 +213,11 @@ export class Project implements ICtProject {
         return;
       }
       taken.forEach(path => this._awaited.set(path, PATIENCE));
-      if (taken.length > 0 && !this._following) {
-        await this._follow(this._round);
+      if (taken.length > 0) {
+        this._soon = SOON;
+        if (!this._following) {
+          await this._follow(this._round);
+        }
       }
     } catch {
       // What was found before stays; the next scan finds the rest.
@@ -252,7 +267,12 @@ export class Project implements ICtProject {
           this._awaited.set(path, left - 1);
         }
       }
-      return this.isRunning || this._awaited.size > 0 ? INTERVAL : null;
+      if (!this.isRunning && this._awaited.size === 0) {
+        return null;
+      }
+      const wait = this._soon;
+      this._soon = Math.min(INTERVAL, wait * 2);
+      return wait;
     } catch (error) {
       if (round !== this._round) {
         return null;
@@ -309,7 +329,11 @@ export class Project implements ICtProject {
     this._changed.emit();
   }
 
-  private readonly _again = new Debouncer(() => this._askAgain(), COLLECTED);
+  /** When files were last asked for again, in milliseconds. */
+  private _asked = 0;
+  /** Milliseconds until the next question. */
+  private _soon = INTERVAL;
+  private _again: ReturnType<typeof setTimeout> | undefined;
   /** Files that are scanned again, with the number of questions that they are waited for. */
   private readonly _awaited = new Map<string, number>();
   private readonly _changed = new Signal<this, void>(this);

@@ -10,6 +10,7 @@ import {
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
+import { tell } from '../notices';
 import type { StoreKind } from '../protocol';
 import { kindOf } from '../redact/choices';
 import type { IPutBack } from './replaceMessages';
@@ -95,9 +96,12 @@ export function tellReplaced(
   ];
   const options = { autoClose: 30_000 as const, actions };
   if (left) {
-    Notification.warning(`${done} ${left}`, { ...options, autoClose: false });
+    tell('project', 'warning', `${done} ${left}`, {
+      ...options,
+      autoClose: false
+    });
   } else {
-    Notification.success(done, options);
+    tell('project', 'success', done, options);
   }
 }
 
@@ -111,7 +115,7 @@ export function tellPutBack(
   const back = files.length - left.length + documents;
   const said = trans._n('%1 file put back.', '%1 files put back.', back);
   if (left.length === 0) {
-    Notification.info(said, { autoClose: 8000 });
+    tell('project', 'info', said, { autoClose: 8000 });
     return;
   }
   const not = trans._n(
@@ -119,7 +123,7 @@ export function tellPutBack(
     '%1 files were left as they are.',
     left.length
   );
-  Notification.warning(`${said} ${not}`, {
+  tell('project', 'warning', `${said} ${not}`, {
     autoClose: false,
     actions: [
       {

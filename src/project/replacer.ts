@@ -8,14 +8,15 @@ import type { IChoices } from '../redact/choices';
 import { choicesOf, kindOf, requestOf } from '../redact/choices';
 import type { IAsked } from '../redact/preview';
 import { Preview } from '../redact/preview';
+import { confirmPreview } from '../redact/previewDialog';
 import type { IRedactContext, IRedacted } from '../redact/redact';
 import { tryRedact } from '../redact/redact';
 import { copiesOf } from '../redact/report';
 import type { ICtFindings, ICtProject, ICtSettings } from '../tokens';
 import type { IProjectClient } from './client';
-import { confirmReplace } from './confirmReplace';
 import type { ISorted } from './openFiles';
 import { sortFiles } from './openFiles';
+import { replaceDetails } from './ReplaceDetails';
 import type { IOutcome } from './replaceReport';
 import { isChanged, tellPutBack, tellReplaced } from './replaceReport';
 import type {
@@ -107,13 +108,21 @@ export class Replacer {
         const { asked, choices } = preview;
         await this._do({ choices, asked, sorted });
       };
-      await confirmReplace({
+      await confirmPreview({
+        title: trans._n(
+          'Replace the secrets in %1 file?',
+          'Replace the secrets in %1 files?',
+          paths.length
+        ),
         apply,
         preview,
-        plan: () => plan,
-        sorted,
-        count: paths.length,
-        folder: this._context.project.state.folder,
+        details: () =>
+          replaceDetails({
+            folder: this._context.project.state.folder,
+            plan,
+            sorted,
+            trans
+          }),
         trans
       });
       isOpen = false;
@@ -140,7 +149,7 @@ export class Replacer {
       project.refresh(last.outcome.map(({ path }) => path));
       tellPutBack(files, last.documents.length, trans);
     } catch (error) {
-      tellProblem(trans.__('Nothing was put back.'), error, trans);
+      tellProblem(trans.__('Nothing was put back.'), error, trans, 'project');
     } finally {
       this._busy = false;
     }
@@ -197,7 +206,12 @@ export class Replacer {
         if (documents.length === 0) {
           throw error; // the preview says so
         }
-        tellProblem(trans.__('Only the open notebooks changed.'), error, trans);
+        tellProblem(
+          trans.__('Only the open notebooks changed.'),
+          error,
+          trans,
+          'project'
+        );
       }
     }
     outcome.push(...answer.files);

@@ -1,25 +1,26 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { ChangeList } from './ChangeList';
 import { ChoiceFields } from './ChoiceFields';
-import { CopyCounts } from './CopyCounts';
 import type { Preview } from './preview';
 import { VariableTable } from './VariableTable';
 
 /** Properties of `PreviewForm`. */
 export interface IPreviewFormProps {
   readonly preview: Preview;
+  /** What becomes of the cells or files. */
+  readonly details: () => JSX.Element;
   readonly trans: TranslationBundle;
 }
 
 /**
- * What would be replaced, and what can be chosen.
+ * What would be replaced, and what can be chosen: in one notebook, or in many files.
  */
 export function PreviewForm(props: IPreviewFormProps): JSX.Element {
-  const { preview, trans } = props;
+  const { details, preview, trans } = props;
   const { plan, error, isApplying, isPending, variables } = preview;
   const shown = plan ? preview.generalError : error;
+  const left = plan ? [...plan.notes, ...plan.out_of_reach] : [];
   return (
     <div className="ct-Preview-form" aria-busy={isPending || isApplying}>
       {shown && (
@@ -28,48 +29,38 @@ export function PreviewForm(props: IPreviewFormProps): JSX.Element {
         </p>
       )}
       {!plan && !error && (
-        <p role="status">{trans.__('Looking for all copies…')}</p>
+        <p role="status">
+          {preview.isWaiting
+            ? trans.__('Waiting for the kernel, which is busy…')
+            : trans.__('Looking for all copies…')}
+        </p>
       )}
       {plan && variables.length === 0 && (
         <p role="status">{trans.__('There is nothing to replace.')}</p>
       )}
-      {plan && variables.length > 0 && (
+      {variables.length > 0 && (
+        <VariableTable preview={preview} trans={trans} />
+      )}
+      {variables.length > 0 && preview.chosen.length === 0 ? (
+        <p role="status">{trans.__('Choose what is to be replaced.')}</p>
+      ) : (
         <>
-          <VariableTable preview={preview} trans={trans} />
-          {preview.chosen.length === 0 ? (
-            <p role="status">{trans.__('Choose what is to be replaced.')}</p>
-          ) : (
-            <>
-              <ChoiceFields preview={preview} trans={trans} />
-              <ChangeList diffs={preview.diffs} trans={trans} />
-              <CopyCounts plan={plan} trans={trans} />
-              <LeftToDo plan={plan} trans={trans} />
-            </>
+          {(variables.length > 0 || error) && (
+            <ChoiceFields preview={preview} trans={trans} />
+          )}
+          {plan && details()}
+          {left.length > 0 && (
+            <section className="ct-Preview-left">
+              <h3>{trans.__('What you still have to do')}</h3>
+              <ul>
+                {left.map(line => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
+            </section>
           )}
         </>
       )}
-      {!plan && error && <ChoiceFields preview={preview} trans={trans} />}
     </div>
-  );
-}
-
-/** What cannot be done from here, with what to do about it. */
-function LeftToDo({
-  plan,
-  trans
-}: {
-  plan: NonNullable<Preview['plan']>;
-  trans: TranslationBundle;
-}): JSX.Element | null {
-  const lines = [...plan.notes, ...plan.out_of_reach];
-  return lines.length === 0 ? null : (
-    <section className="ct-Preview-left">
-      <h3>{trans.__('What you still have to do')}</h3>
-      <ul>
-        {lines.map(line => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -90,20 +90,31 @@ function VariableRow({
         />
       </td>
       <td>
-        <input
-          className="ct-Variables-name jp-mod-styled"
-          aria-label={trans.__('Variable for: %1', title)}
-          aria-invalid={problem !== ''}
-          {...(problem ? { 'aria-describedby': problemId } : {})}
-          data-key={key}
-          value={preview.nameOf(variable)}
-          disabled={!isOn}
-          maxLength={256}
-          size={24}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={event => preview.rename(variable, event.target.value)}
-        />
+        {variable.needed ? (
+          <input
+            className="ct-Variables-name jp-mod-styled"
+            aria-label={trans.__('Variable for: %1', title)}
+            aria-invalid={problem !== ''}
+            {...(problem ? { 'aria-describedby': problemId } : {})}
+            data-key={key}
+            value={preview.nameOf(variable)}
+            disabled={!isOn}
+            maxLength={256}
+            size={24}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={event => preview.rename(variable, event.target.value)}
+          />
+        ) : (
+          <span
+            className="ct-Variables-placeholder"
+            title={trans.__(
+              'No code reads it: a placeholder takes its place, and only Undo brings the value back'
+            )}
+          >
+            {trans.__('placeholder only, not stored')}
+          </span>
+        )}
         {problem && (
           <div id={problemId} className="ct-Variables-problem" role="alert">
             {problem}

@@ -18,6 +18,10 @@ import { digest } from '../digest';
 interface IKeptValue {
   /** Brings it back where what was put there is still in place; null once that was tried. */
   putBack: (() => boolean) | null;
+  /** Whether what was put there is still in place. */
+  readonly isThere: () => boolean;
+  /** Whether it was found not to be: what ran anew does not come back. */
+  isGone: boolean;
 }
 
 /** The part of a cell or a notebook that holds metadata. */
@@ -36,9 +40,26 @@ export interface IRestored {
  * Copies of values that were replaced, in the order in which that happened.
  */
 export class Kept {
-  /** Number of the outputs, attachments and pieces of metadata. */
+  /** Number of the outputs, attachments and pieces of metadata that can be brought back. */
   get count(): number {
-    return this._values.filter(({ putBack }) => putBack).length;
+    if (this._isOutdated) {
+      this._isOutdated = false;
+      for (const value of this._values) {
+        value.isGone ||= value.putBack !== null && !value.isThere();
+      }
+    }
+    return this._values.filter(({ isGone, putBack }) => putBack && !isGone)
+      .length;
+  }
+
+  /** Whether nothing is kept, nor was. */
+  get isEmpty(): boolean {
+    return this._values.length === 0;
+  }
+
+  /** Something changed that may be among it: look again before the next count. */
+  outdate(): void {
+    this._isOutdated = true;
   }
 
   /** Add what another one keeps. */
@@ -90,7 +111,10 @@ export class Kept {
       const written = cell.getOutputs();
       for (const { index } of good) {
         const after = digestOf(written[index]);
-        this._keep(() => putOutput(find(), index, after, before[index]));
+        this._keep(
+          () => putOutput(find(), index, after, before[index]),
+          () => placeOf(find()?.getOutputs() ?? [], index, after) >= 0
+        );
       }
     }
     return changes.length - good.length;
@@ -119,15 +143,15 @@ export class Kept {
         continue;
       }
       writeMember(holder, key, after[key]);
+      const isThere = () => same(find()?.getMetadata()[key], after[key]);
       this._keep(() => {
         const current = find();
-        const untouched =
-          !!current && same(current.getMetadata()[key], after[key]);
+        const untouched = !!current && isThere();
         if (untouched) {
           writeMember(current, key, before[key]);
         }
         return untouched;
-      });
+      }, isThere);
     }
     return missed;
   }
@@ -147,25 +171,41 @@ export class Kept {
     }
     cell.setAttachments(after);
     const find = finder(cell);
+    const isThere = () => same(find()?.getAttachments(), after);
     this._keep(() => {
       const current = find();
-      const untouched = !!current && same(current.getAttachments(), after);
+      const untouched = !!current && isThere();
       if (untouched) {
         current.setAttachments(before);
       }
       return untouched;
-    });
+    }, isThere);
     return 0;
   }
 
-  private _keep(putBack: () => boolean): void {
-    this._values.push({ putBack });
+  private _keep(putBack: () => boolean, isThere: () => boolean): void {
+    this._values.push({ putBack, isThere, isGone: false });
   }
 
+  private _isOutdated = false;
   private _values: IKeptValue[] = [];
 }
 
-/** An output is looked for where it was, then elsewhere in its cell: others may have gone. */
+/**
+ * Index of an output, which is looked for where it was, then elsewhere in its cell: others may have
+ * gone. Below 0 where there is none.
+ */
+function placeOf(
+  outputs: readonly IOutput[],
+  index: number,
+  after: string
+): number {
+  const is = (at: number) =>
+    outputs[at] !== undefined && digestOf(outputs[at]) === after;
+  return is(index) ? index : outputs.findIndex((_, each) => is(each));
+}
+
+/** Put an output in the place of what replaced it. */
 function putOutput(
   cell: ISharedCodeCell | null,
   index: number,
@@ -176,9 +216,7 @@ function putOutput(
     return false;
   }
   const outputs = cell.getOutputs();
-  const is = (at: number) =>
-    outputs[at] !== undefined && digestOf(outputs[at]) === after;
-  const at = is(index) ? index : outputs.findIndex((_, each) => is(each));
+  const at = placeOf(outputs, index, after);
   if (at < 0) {
     return false;
   }

@@ -3,7 +3,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { hasModule, install } from '../kernel';
 import type { NotebookFindings } from '../notebookFindings';
-import { tellProblem } from '../notices';
+import { tell, tellProblem } from '../notices';
 import { applyPlan } from './apply';
 import type { IRedactContext, IRedacted, RedactWish } from './redact';
 import { redactRequest } from './redact';
@@ -43,7 +43,9 @@ export function offerLoader(
   wish: RedactWish
 ): void {
   const { trans } = context;
-  Notification.warning(
+  tell(
+    'replacement/loader',
+    'warning',
     trans.__(
       'After a restart nothing loads .env: the kernel lacks %1.',
       PACKAGE
@@ -75,7 +77,11 @@ async function installLoader(
   const { trans } = context;
   const kernel = panel.sessionContext.session?.kernel;
   if (!kernel) {
-    Notification.error(trans.__('The notebook has no kernel.'));
+    tell(
+      'replacement/loader',
+      'error',
+      trans.__('The notebook has no kernel.')
+    );
     return;
   }
   const id = Notification.emit(
@@ -95,7 +101,12 @@ async function installLoader(
     await addLoading(context, panel, findings, done, wish);
   } catch (error) {
     Notification.dismiss(id);
-    tellProblem(trans.__('%1 was not installed.', PACKAGE), error, trans);
+    tellProblem(
+      trans.__('%1 was not installed.', PACKAGE),
+      error,
+      trans,
+      'replacement/loader'
+    );
   }
 }
 
@@ -132,7 +143,9 @@ async function addLoading(
     throw new Error(trans.__('A cell changed meanwhile: try again.'));
   }
   replacement.extend(applied.cells);
-  Notification.success(
+  tell(
+    'replacement/loader',
+    'success',
     answer.loader?.loads
       ? trans.__('%1 is installed, and the notebook loads .env.', PACKAGE)
       : trans.__('%1 is installed.', PACKAGE),

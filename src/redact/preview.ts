@@ -17,6 +17,8 @@ const PAUSE = 400;
 
 /** What a part of a platform's store may be called. */
 const VAULT = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}$/;
+/** Milliseconds after which one wonders what is waited for. */
+const NOTICED = 250;
 
 /** What an environment variable may be called everywhere. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -130,6 +132,11 @@ export class Preview {
   /** Whether the server is being asked. */
   get isPending(): boolean {
     return this._pending;
+  }
+
+  /** Whether a kernel is waited for, which takes its time. */
+  get isWaiting(): boolean {
+    return this._isWaiting;
   }
 
   /** Whether what was agreed on is being done. */
@@ -269,6 +276,9 @@ export class Preview {
     if (!this.isOn(variable)) {
       return '';
     }
+    if (!variable.needed) {
+      return this._refusalOf(variable);
+    }
     const name = this.nameOf(variable);
     if (!NAME.test(name)) {
       return this._trans.__(
@@ -279,15 +289,12 @@ export class Preview {
       return this._trans.__('Use capital letters.');
     }
     const others = this.chosen.filter(
-      other => other !== variable && this.nameOf(other) === name
+      other => other !== variable && other.needed && this.nameOf(other) === name
     );
     if (others.length > 0) {
       return this._trans.__('Another value has this name.');
     }
-    const refused = this._refused;
-    return refused?.key === keyOf(variable) && refused.name === name
-      ? refused.message
-      : '';
+    return this._refusalOf(variable);
   }
 
   /** Ask the server what would be done. */
@@ -406,6 +413,15 @@ export class Preview {
     this._changed.emit();
   }
 
+  /** Why the server refused the name that a variable has now; empty where it did not. */
+  private _refusalOf(variable: IVariable): string {
+    const refused = this._refused;
+    return refused?.key === keyOf(variable) &&
+      refused.name === this.nameOf(variable)
+      ? refused.message
+      : '';
+  }
+
   private _learn(planned: IPlanned | null): void {
     if (!planned) {
       return;
@@ -488,7 +504,13 @@ export class Preview {
 
   private async _learnModule(module: string): Promise<void> {
     if (!this._modules.has(module)) {
+      const timer = setTimeout(() => {
+        this._isWaiting = true;
+        this._changed.emit();
+      }, NOTICED);
       this._modules.set(module, await this._askModule(module));
+      clearTimeout(timer);
+      this._isWaiting = false;
     }
   }
 
@@ -500,6 +522,7 @@ export class Preview {
   private _isConfirmed = false;
   private _isDisposed = false;
   private _isRetryable = false;
+  private _isWaiting = false;
   private readonly _modules = new Map<string, boolean | null>();
   private readonly _off = new Set<string>();
   private readonly _own = new Map<string, string>();

@@ -3,26 +3,29 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { Preview } from './preview';
+import type { IPreviewFormProps } from './PreviewForm';
 import { PreviewForm } from './PreviewForm';
+
+/** What is asked. */
+export interface IQuestion extends IPreviewFormProps {
+  readonly title: string;
+  /** Does what was agreed on; where it throws, the dialog stays and says why. */
+  readonly apply: () => Promise<void>;
+}
 
 /**
  * Show what would be replaced, with what can be chosen, until it is done or thought better of.
  *
- * @param apply Does what was agreed on; where it throws, the dialog stays and says why
  * @returns Whether it was done
  */
-export async function confirmPreview(
-  preview: Preview,
-  apply: () => Promise<void>,
-  trans: TranslationBundle,
-  title = trans.__('Replace all secrets in this notebook?')
-): Promise<boolean> {
+export async function confirmPreview(question: IQuestion): Promise<boolean> {
+  const { apply, preview, title, trans } = question;
   void preview.refresh();
   try {
     // It disposes of itself.
     const { button } = await new PreviewDialog(preview, apply, trans, {
       title,
-      body: new PreviewBody(preview, trans),
+      body: new PreviewBody(question),
       buttons: [
         Dialog.cancelButton(),
         Dialog.okButton({ label: trans.__('Replace all') })
@@ -82,6 +85,8 @@ class PreviewDialog extends Dialog<void> {
       if (label) {
         label.textContent = this._label;
       }
+      // JupyterLab gives it a name of its own, which voice control would not find on the page.
+      button.setAttribute('aria-label', this._label);
     }
   }
 
@@ -116,16 +121,13 @@ class PreviewDialog extends Dialog<void> {
 }
 
 class PreviewBody extends ReactWidget {
-  constructor(
-    private readonly _preview: Preview,
-    private readonly _trans: TranslationBundle
-  ) {
+  constructor(private readonly _form: IPreviewFormProps) {
     super();
     this.addClass('ct-Preview');
-    _preview.changed.connect(() => this.update());
+    _form.preview.changed.connect(() => this.update());
   }
 
   protected render(): JSX.Element {
-    return <PreviewForm preview={this._preview} trans={this._trans} />;
+    return <PreviewForm {...this._form} />;
   }
 }

@@ -3,7 +3,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { traitsOf } from '../documentTraits';
-import { setEnvironment } from '../kernel';
+import { isBusy, setEnvironment } from '../kernel';
 import type { NotebookFindings } from '../notebookFindings';
 import { tellProblem } from '../notices';
 import type { IReceipt, IRedactRequest, IRedactResponse } from '../protocol';
@@ -35,6 +35,20 @@ export type RedactWish = Omit<
   | 'path'
 >;
 
+/** The same wish once more, with the names that were given. */
+export function sameAgain(
+  wish: RedactWish,
+  { answer }: Pick<IRedacted, 'answer'>
+): RedactWish {
+  const named = answer.variables.filter(({ fingerprint }) => fingerprint);
+  return {
+    ...wish,
+    names: Object.fromEntries(
+      named.map(({ fingerprint, name }) => [fingerprint, name])
+    )
+  };
+}
+
 /** What was done. The values are not part of it. */
 export interface IRedacted {
   readonly answer: Omit<IRedactResponse, 'values' | 'receipt'>;
@@ -45,6 +59,8 @@ export interface IRedacted {
   readonly undo: () => Promise<void>;
   /** Whether the running kernel knows the variables. */
   readonly inKernel: boolean;
+  /** Whether it will only once it is done with what it is at. */
+  readonly isKernelBusy?: boolean;
 }
 
 /** The request for a notebook as it was at one moment. */
@@ -85,7 +101,7 @@ export async function redact(
     return await tryRedact(context, panel, findings, wish);
   } catch (error) {
     if (!(error instanceof RequestError && isExpected(error.reason))) {
-      tellProblem(trans.__('Not replaced.'), error, trans);
+      tellProblem(trans.__('Not replaced.'), error, trans, 'replacement');
     }
     return null;
   }
@@ -153,7 +169,9 @@ export async function tryRedact(
     Object.fromEntries(needed.map(({ name }) => [name, values[name]])),
     answer.imports
   );
-  return { answer, applied, replacement, undo, inKernel };
+  const kernel = panel.sessionContext.session?.kernel;
+  const isKernelBusy = inKernel && !!kernel && isBusy(kernel);
+  return { answer, applied, replacement, undo, inKernel, isKernelBusy };
 }
 
 /** Nothing reads what was stored: take it out again. A failure leaves it where it does no harm. */

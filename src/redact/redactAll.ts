@@ -1,16 +1,19 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { wordFor } from '../documentTraits';
 import { hasModule } from '../kernel';
 import type { NotebookFindings } from '../notebookFindings';
 import type { ICtSettings } from '../tokens';
 import type { IChoices } from './choices';
 import { choicesOf, requestOf } from './choices';
 import { confirmPreview } from './previewDialog';
+import { previewDetails } from './PreviewDetails';
 import type { IAsked } from './preview';
 import { Preview } from './preview';
 import { canBeLoaded, offerLoader } from './loader';
 import type { IRedactContext, IRedacted, RedactWish } from './redact';
-import { redactRequest, tryRedact } from './redact';
+import { redact, redactRequest, sameAgain, tryRedact } from './redact';
 import { tellDone } from './report';
 import { snapshotOf } from './snapshot';
 
@@ -61,6 +64,20 @@ export async function redactAll(
       return values ?? {};
     }
   );
+  const tellAll = (
+    redacted: IRedacted,
+    wish: RedactWish,
+    choices: IChoices
+  ) => {
+    redacted.replacement.again = async () => {
+      const same = sameAgain(wish, redacted);
+      const again = await redact(context, panel, findings, same);
+      if (again) {
+        tellAll(again, wish, choices);
+      }
+    };
+    tellDone(redacted, { choices, findings, panel, trans });
+  };
   let isOpen = true;
   const done: { redacted: IRedacted; wish: RedactWish }[] = [];
   const apply = async () => {
@@ -69,18 +86,36 @@ export async function redactAll(
     const redacted = await tryRedact(context, panel, findings, wish, wanted);
     done.push({ redacted, wish });
   };
-  const title =
-    only === undefined ? undefined : trans.__('Replace this secret?');
-  await confirmPreview(preview, apply, trans, title);
+  await confirmPreview({
+    title:
+      only === undefined
+        ? titleOf(findings, trans)
+        : trans.__('Replace this secret?'),
+    apply,
+    preview,
+    details: () => previewDetails(preview, trans),
+    trans
+  });
   isOpen = false;
   for (const { redacted, wish } of done) {
     const choices = choicesNow(preview);
-    tellDone(redacted, { choices, findings, panel, trans });
+    tellAll(redacted, wish, choices);
     const wantsLoad = preview.choices.load && wish.store === 'env';
     if (wantsLoad && preview.lacksLoader && canBeLoaded(redacted)) {
       offerLoader(context, panel, findings, redacted, wish);
     }
   }
+}
+
+function titleOf(
+  { notebook }: NotebookFindings,
+  trans: TranslationBundle
+): string {
+  return wordFor(notebook, {
+    notebook: trans.__('Replace all secrets in this notebook?'),
+    file: trans.__('Replace all secrets in this file?'),
+    console: trans.__('Replace all secrets in this console?')
+  });
 }
 
 /** The choices, as far as the kernel can do what is chosen. */

@@ -44,8 +44,8 @@ export class Replacement {
     this._first = this._last;
   }
 
-  /** Id of the notification that tells of it: it goes when there is nothing to undo any more. */
-  notice = '';
+  /** Does it again once it was taken back; null where that cannot be done from here. */
+  again: (() => Promise<void>) | null = null;
 
   /** Emits when Ctrl+Z took one of its cells back: the rest is to follow. */
   get undoneInCell(): ISignal<this, void> {
@@ -80,6 +80,15 @@ export class Replacement {
   /** What it stored. */
   get receipt(): IReceipt | null {
     return this._parts.receipt;
+  }
+
+  /** Whether a cell is one of its own, and as it was before. */
+  isAsBefore(cell: ISharedCell): boolean {
+    const { before } = this._parts;
+    return (
+      this._cells.some(({ id }) => id === cell.getId()) &&
+      before.get(cell.getId()) === cell.getSource()
+    );
   }
 
   /** Whether it was taken back, or given up. */

@@ -23,6 +23,11 @@ export class Replacements {
     return this._all.filter(each => each !== replacement);
   }
 
+  /** The one that was taken back last, as long as nothing was replaced since; null where there is none. */
+  get undone(): Replacement | null {
+    return this._undone;
+  }
+
   /** Receipts of what may be left in files, because others had added to them; the last first. */
   get leftovers(): readonly IReceipt[] {
     return this._leftovers;
@@ -31,6 +36,7 @@ export class Replacements {
   /** Keep one, until it is taken back or the notebook is closed. */
   add(replacement: Replacement): void {
     this._all.push(replacement);
+    this._undone = null;
     this._changed.emit();
   }
 
@@ -52,6 +58,7 @@ export class Replacements {
       .filter(gone => !isNeeded(gone))
       .forEach(gone => gone.takeSupport());
     this._supports = this._supports.filter(isNeeded);
+    this._undone = replacement;
     if (this._all.length === 0) {
       this._leftovers = [];
     } else if (leftover) {
@@ -65,6 +72,7 @@ export class Replacements {
     [...this._all, ...this._supports].forEach(each => each.dispose());
     this._supports = [];
     this._all = [];
+    this._undone = null;
     this._leftovers = [];
     Signal.clearData(this);
   }
@@ -74,4 +82,5 @@ export class Replacements {
   private _leftovers: IReceipt[] = [];
   /** Taken back but for the imports that others stand on; these go with the last of them. */
   private _supports: Replacement[] = [];
+  private _undone: Replacement | null = null;
 }

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { tell } from '../notices';
 import type { NotebookFindings } from '../notebookFindings';
 import type { IRedactPlan } from '../protocol';
 import type { IApplied } from './apply';
@@ -36,10 +37,7 @@ export function tellDone(done: IRedacted, context: IReportContext): void {
     }
   });
   const options = { autoClose: 30_000 as const, actions };
-  done.replacement.notice = Notification.success(
-    headline(done, context),
-    options
-  );
+  tell('replacement', 'success', headline(done, context), options);
   tellMissed(done.applied, trans);
 }
 
@@ -49,7 +47,9 @@ export function tellMissed(
   trans: TranslationBundle
 ): void {
   if (missed > 0) {
-    Notification.warning(
+    tell(
+      'replacement/missed',
+      'warning',
       trans.__(
         'Some outputs changed meanwhile and were left: scan again, and replace what is found.'
       ),
@@ -90,14 +90,21 @@ export function restoreKept(
   trans: TranslationBundle
 ): void {
   if (findings.kept.count === 0) {
-    Notification.info(trans.__('There is nothing to restore any more.'), {
-      autoClose: 5000
-    });
+    tell(
+      'replacement',
+      'info',
+      trans.__('There is nothing to restore any more.'),
+      {
+        autoClose: 5000
+      }
+    );
     return;
   }
   const { restored, changed } = findings.restore();
   const said = trans._n('%1 part restored.', '%1 parts restored.', restored);
-  Notification.info(
+  tell(
+    'replacement',
+    'info',
     changed === 0
       ? said
       : `${said} ${trans._n(
@@ -167,7 +174,11 @@ function headline(done: IRedacted, context: IReportContext): string {
     .join(', ');
   return [
     `${what}.`,
-    inKernel && count > 0 && trans.__('The running kernel knows them.'),
+    inKernel &&
+      count > 0 &&
+      (done.isKernelBusy
+        ? trans.__('The kernel is busy, and knows them once it is free.')
+        : trans.__('The running kernel knows them.')),
     // With collaboration the server saves by itself.
     !panel.context.path.startsWith('RTC:') &&
       trans.__('Save the notebook to remove them from the file.')

@@ -1,8 +1,7 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { NotebookFindings } from '../notebookFindings';
-import { tellProblem } from '../notices';
+import { tell, tellProblem } from '../notices';
 import type { ICtClient } from '../tokens';
 import type { ITakenBack, Replacement } from './replacement';
 
@@ -25,13 +24,15 @@ export async function undoReplacement(
 ): Promise<void> {
   const { client, trans } = context;
   if (replacement.isOver) {
-    Notification.info(trans.__('This replacement was taken back already.'), {
-      autoClose: 5000
-    });
+    tell(
+      'replacement',
+      'info',
+      trans.__('This replacement was taken back already.'),
+      {
+        autoClose: 5000
+      }
+    );
     return;
-  }
-  if (replacement.notice) {
-    Notification.dismiss(replacement.notice);
   }
   const { replacements } = findings;
   const { receipt } = replacement;
@@ -57,14 +58,15 @@ export async function undoReplacement(
     tellProblem(
       trans.__('The cells are as they were. What was stored stays stored.'),
       error,
-      trans
+      trans,
+      'replacement'
     );
     return;
   }
-  tell(taken, files, replacement, trans);
+  tellTaken(taken, files, replacement, trans);
 }
 
-function tell(
+function tellTaken(
   taken: ITakenBack,
   files: readonly string[],
   { cleaned, count }: Pick<Replacement, 'cleaned' | 'count'>,
@@ -108,10 +110,12 @@ function tell(
       'Undone: %1 secrets are back in the notebook, and no longer stored elsewhere.',
       count
     );
-    Notification.info(`${undone}${clean}`, { autoClose: 8000 });
+    tell('replacement', 'info', `${undone}${clean}`, { autoClose: 8000 });
     return;
   }
-  Notification.warning(
+  tell(
+    'replacement',
+    'warning',
     `${trans.__('Undone in part.')} ${left.join(' ')}${clean}`,
     { autoClose: false }
   );

@@ -174,6 +174,27 @@ async def test_gitignore_gets_its_line_once(call: Call, work: Path, password: st
     assert (work / ".gitignore").read_text() == ".env\n"
 
 
+async def test_how_git_sees_a_file_is_told_and_nothing_is_changed(call: Call, work: Path) -> None:
+    (work / "people.csv").write_text("id\n1\n")
+
+    async def sight() -> tuple[str, bool]:
+        code, answer = await call("GET", "gitignore", params={"path": "work/people.csv"})
+        assert code == 200, answer
+        return answer["state"], answer["tracked"]
+
+    assert await sight() == ("no-repository", False)
+    subprocess.run(["git", "init", "-q"], cwd=work, check=True)
+    assert await sight() == ("absent", False)
+    subprocess.run(["git", "add", "people.csv"], cwd=work, check=True)
+    assert await sight() == ("absent", True)
+    (work / ".gitignore").write_text("people.csv\n")
+    assert await sight() == ("present", True)
+    assert (work / ".gitignore").read_text() == "people.csv\n"
+    for path in ("", "work/..", "work/a\0b"):
+        code, _ = await call("GET", "gitignore", params={"path": path})
+        assert code in (400, 409)
+
+
 async def test_the_value_is_in_no_process_list(
     call: Call, work: Path, password: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

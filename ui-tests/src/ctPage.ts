@@ -22,6 +22,9 @@ export interface IShownNotebook {
   sessionContext?: { session: { kernel: { status: string } | null } | null };
 }
 
+/** The themes that JupyterLab brings along. */
+export type ThemeName = 'Light' | 'Dark' | 'Dark High Contrast';
+
 /** Whether an address is that of one of our handlers; JupyterLab adds a query against caches. */
 export function isOurs(address: string | URL, handler: string): boolean {
   return new URL(address).pathname.endsWith(`/ct_jupyter/${handler}`);
@@ -224,8 +227,8 @@ export class CtPage {
     await told;
   }
 
-  /** Choose the light or the dark theme. */
-  async setTheme(theme: 'Light' | 'Dark'): Promise<void> {
+  /** Choose the light theme, the dark one, or the dark one of high contrast. */
+  async setTheme(theme: ThemeName): Promise<void> {
     await this.execute('apputils:change-theme', {
       theme: `JupyterLab ${theme}`
     });

@@ -1,7 +1,6 @@
 /** Point 6: status bar, palette, settings, themes, keyboard and screen readers. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 
+import { violations } from '../src/axe';
 import type { CtPage } from '../src/ctPage';
 import { expect, test, withSettings } from '../src/fixtures';
 import {
@@ -190,23 +189,6 @@ test('Replace and Ignore work on the finding at the cursor', async ({ ct }) => {
   await ct.page.keyboard.press('Enter');
   await expect.poll(() => ct.source(0)).toContain('# ct: ignore[');
 });
-
-/** Violations that keep somebody from using our part of the page. */
-async function violations(ct: CtPage, selector: string): Promise<string[]> {
-  const result = await new AxeBuilder({ page: ct.page as Page })
-    .include(selector)
-    .setLegacyMode(true)
-    .analyze();
-  // Something was looked at, so that an empty list means something.
-  expect(result.passes.length).toBeGreaterThan(3);
-  return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`
-      )
-    );
-}
 
 for (const theme of ['Light', 'Dark'] as const) {
   test(`axe finds nothing serious in our part of the page: ${theme}`, async ({

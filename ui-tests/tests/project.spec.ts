@@ -1,9 +1,9 @@
 /** The view of the whole project: scanned in the background, listed, marked, replaced in many files. */
 import * as fs from 'fs';
 
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 
+import { violations } from '../src/axe';
 import type { CtPage } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
 import { code, databaseCell, notebook, printed } from '../src/notebooks';
@@ -21,23 +21,6 @@ const inBrowser = (ct: CtPage, name: string): Locator =>
 async function openProject(ct: CtPage): Promise<void> {
   await ct.panel.open();
   await ct.panel.root.getByRole('tab', { name: 'Project' }).click();
-}
-
-/** What is in the way of somebody who uses a screen reader, or sees little. */
-async function violations(ct: CtPage, selector: string): Promise<string[]> {
-  const result = await new AxeBuilder({ page: ct.page as Page })
-    .include(selector)
-    .setLegacyMode(true)
-    .analyze();
-  // Something was looked at, so that an empty list means something.
-  expect(result.passes.length).toBeGreaterThan(3);
-  return result.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ failureSummary, html }) => `${id}: ${html}\n${failureSummary}`
-      )
-    );
 }
 
 /** A project with a file of each sort, and nothing in the notebook that is opened. */

@@ -1,4 +1,4 @@
-"""``POST gitignore``: keep a data file out of the repository."""
+"""``gitignore``: keep a data file out of the repository, or say whether it is."""
 
 from __future__ import annotations
 
@@ -20,18 +20,37 @@ class GitignoreHandler(CtHandler):
     @web.authenticated
     @authorized
     @guarded
+    async def get(self) -> None:
+        """Answer with how git sees the file ``path``; nothing is changed."""
+        await self.check_may_read_files()
+        path = self.get_query_argument("path", "")
+        (answer,) = await self.ct.workers.run([partial(self._look, path)], self.cancelled)
+        self.send(answer)
+
+    @web.authenticated
+    @authorized
+    @guarded
     async def post(self) -> None:
         """Answer with what became of the line, and whether git tracks the file already."""
         await self.check_may_write_files()
         (answer,) = await self.ct.workers.run([partial(self._ignore, self.check_body())], self.cancelled)
         self.send(answer)
 
+    def _look(self, path: str) -> dict[str, Any]:
+        folder, _ = env_folder(self.contents_manager, path)
+        view = look(folder, _name_of(path))
+        if view.top is None:
+            state = "no-repository"
+        elif not view.answers:
+            state = "unknown"
+        else:
+            state = "present" if view.ignored else "absent"
+        return {"state": state, "tracked": view.tracked}
+
     def _ignore(self, raw: bytes) -> dict[str, Any]:
         body = decode(raw, GitignoreBody)
         folder, root = env_folder(self.contents_manager, body.path)
-        name = body.path.rpartition("/")[2]
-        if not name or name in (".", "..") or "\n" in name or "\r" in name:
-            raise RequestError(400, "malformed", "The path does not name a file.")
+        name = _name_of(body.path)
         if name.startswith(("#", "!")) or any(letter in name for letter in "\\*?["):
             raise RequestError(409, "special", "Git reads that name as a pattern. Add it by hand.")
         view = look(folder, name)
@@ -41,3 +60,10 @@ class GitignoreHandler(CtHandler):
             why = error.strerror or "a line further down takes it back"
             raise RequestError(409, "not-written", f".gitignore was not written: {why}") from None
         return {"state": state, "tracked": view.tracked}
+
+
+def _name_of(path: str) -> str:
+    name = path.rpartition("/")[2]
+    if not name or name in (".", "..") or any(letter in name for letter in "\0\n\r"):
+        raise RequestError(400, "malformed", "The path does not name a file.")
+    return name

@@ -64,7 +64,8 @@ def redact_project(body: ProjectRedactBody, place: Place, job: Job) -> Done:
     try:
         return _redact(body, place, job)
     except Refusal as refusal:
-        raise FailedJob(refusal.message) from None
+        where = {"name": refusal.name, "fingerprint": refusal.fingerprint}
+        raise FailedJob(refusal.message, where) from None
 
 
 def _redact(body: ProjectRedactBody, place: Place, job: Job) -> Done:

@@ -1,15 +1,16 @@
 import { Notification } from '@jupyterlab/apputils';
 
 import type { IProjectClient } from '../../project/client';
-import type { IConfirmation } from '../../project/confirmReplace';
-import { confirmReplace } from '../../project/confirmReplace';
 import type { IReplacerContext } from '../../project/replacer';
+import type { IReplaceDetailsProps } from '../../project/ReplaceDetails';
 import { Replacer } from '../../project/replacer';
 import type { IReplaceRequest } from '../../project/replaceMessages';
+import type { IQuestion } from '../../redact/previewDialog';
+import { confirmPreview } from '../../redact/previewDialog';
 import { Settings } from '../../settings';
 import { trans } from '../fixtures';
 
-jest.mock('../../project/confirmReplace');
+jest.mock('../../redact/previewDialog');
 
 const PLAN = {
   variables: [],
@@ -29,7 +30,7 @@ describe('Replacer', () => {
     context: { path, model: { dirty }, revert, isDisposed: false }
   });
   let asked: IReplaceRequest[];
-  let confirmation: IConfirmation;
+  let confirmation: IQuestion;
   let projects: jest.Mocked<Pick<IProjectClient, 'undo' | 'dropUndo'>>;
   let replacer: Replacer;
 
@@ -51,7 +52,7 @@ describe('Replacer', () => {
         ? PLAN
         : { files, stored: [], notes: [], undo: 'u' };
     };
-    jest.mocked(confirmReplace).mockImplementation(async given => {
+    jest.mocked(confirmPreview).mockImplementation(async given => {
       confirmation = given;
       await given.preview.refresh();
       await given.apply();
@@ -76,7 +77,8 @@ describe('Replacer', () => {
     expect(asked.map(({ dry_run }) => dry_run)).toEqual([true, false]);
     // What has unsaved changes is left, and named.
     expect(asked[1].paths).toEqual(['a.py', 'open.py']);
-    expect(confirmation.sorted.unsaved).toEqual(['dirty.py']);
+    const { sorted } = confirmation.details().props as IReplaceDetailsProps;
+    expect(sorted.unsaved).toEqual(['dirty.py']);
     expect(asked[1]).toMatchObject({ folder: 'work', store: 'auto' });
     expect(revert).toHaveBeenCalledTimes(1);
     expect(refresh).toHaveBeenLastCalledWith(['a.py', 'open.py']);

@@ -69,6 +69,7 @@ describe('the view of the project', () => {
     memory.view = 'project';
     const context = {
       client: new StubClient(),
+      findings: { current: null },
       settings: new Settings(),
       memory,
       trans,

@@ -6,6 +6,7 @@ import { requestOf } from '../../redact/choices';
 import { diffsOf } from '../../redact/diffs';
 import type { IAsked } from '../../redact/preview';
 import { Preview } from '../../redact/preview';
+import { previewDetails } from '../../redact/PreviewDetails';
 import { confirmPreview } from '../../redact/previewDialog';
 import { RequestError } from '../../request';
 import { planOf, settled, trans, variableOf } from '../fixtures';
@@ -333,7 +334,13 @@ describe('confirmPreview', () => {
       () => Promise.resolve(true),
       trans
     );
-    const agreed = confirmPreview(preview, () => apply(), trans);
+    const agreed = confirmPreview({
+      title: 'Replace?',
+      apply: () => apply(),
+      preview,
+      details: () => previewDetails(preview, trans),
+      trans
+    });
     await rendered();
     return { agreed, preview };
   };

@@ -236,3 +236,15 @@ async def test_each_notebook_reads_the_store_of_where_it_runs(call: Call, root: 
     assert value in (root / ".env").read_text(), "nobody has entered it in Colab yet"
     assert any("Colab secrets" in note for note in done["notes"])
     assert value not in json.dumps(done)
+
+
+async def test_a_name_that_is_refused_is_told_with_what_it_is_about(call: Call, root: Path) -> None:
+    with_token(root / "a.ipynb", 1)
+    [variable] = (await redact(call, "a.ipynb"))["result"]["variables"]
+    (root / ".env").write_text("TAKEN=other\n")
+    names = {variable["fingerprint"]: "TAKEN"}
+    for dry_run in (True, False):
+        answer = await redact(call, "a.ipynb", names=names, dry_run=dry_run)
+        assert (answer["state"], answer["name"]) == ("failed", "TAKEN"), answer
+        assert answer["fingerprint"] in ("", variable["fingerprint"])
+    assert (root / ".env").read_text() == "TAKEN=other\n"
