@@ -193,6 +193,11 @@ export class Client implements ICtClient {
     return this._send('gitignore', 'POST', JSON.stringify({ path }));
   }
 
+  /** Let the next save of a file through. */
+  async saveOnce(path: string): Promise<void> {
+    await this._send('save-mode', 'POST', JSON.stringify({ path }));
+  }
+
   /** Choose what happens on save. */
   async setSaveMode(
     mode: SaveMode,

@@ -23,8 +23,7 @@ export function watchDocuments(
   docRegistry.addWidgetExtension(EDITOR, {
     createNew: (widget: Widget, context: DocumentRegistry.Context) => {
       void context.ready.then(() => {
-        const isNotebook = context.path.toLowerCase().endsWith('.ipynb');
-        if (!isNotebook && isTextFile(context.model.sharedModel)) {
+        if (isTextFile(context.model.sharedModel)) {
           const view = fileView(widget as EditorWidget, context);
           findings.show(view);
           // Without live scans the text is scanned when it is saved.

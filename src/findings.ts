@@ -147,12 +147,15 @@ export class Findings implements ICtFindings {
 
   /** Findings of an open notebook by its server path. */
   ofPath(path: string): NotebookFindings | null {
-    for (const { findings, scanner } of this._opened.values()) {
-      if (scanner.path() === path) {
-        return findings;
-      }
-    }
-    return null;
+    const all = [...this._opened.values()]
+      .filter(({ scanner }) => scanner.path() === path)
+      .map(({ findings }) => findings);
+    // A notebook may be open in the text editor as well.
+    return (
+      all.find(({ notebook }) => traitsOf(notebook).what === 'notebook') ??
+      all[0] ??
+      null
+    );
   }
 
   /** Scan a whole open notebook again. */

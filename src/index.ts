@@ -255,6 +255,11 @@ const panel: JupyterFrontEndPlugin<void> = {
           trans
         })
       },
+      openNotebook: path =>
+        void app.commands.execute('docmanager:open', {
+          path,
+          factory: 'Notebook'
+        }),
       openSettings: () =>
         void app.commands.execute('settingeditor:open', {
           query: trans.__('Secrets in notebooks')
@@ -396,7 +401,16 @@ const save: JupyterFrontEndPlugin<void> = {
       show,
       trans
     });
-    tellRefusals({ actions, app, findings, show, toolbars, tracker, trans });
+    tellRefusals({
+      actions,
+      app,
+      client,
+      findings,
+      show,
+      toolbars,
+      tracker,
+      trans
+    });
   }
 };
 

@@ -19,7 +19,7 @@ export const API = 1;
 export const SAVE_SCHEMA = 'https://events.codethreat.com/ct_jupyter/save/v1';
 
 /** How the server begins the message of a save that it refused. */
-export const REFUSED = 'Not saved, because the notebook holds';
+export const REFUSED = 'Not saved, because the ';
 
 /** What happens when a notebook with findings is saved. */
 export type SaveMode = 'off' | 'warn' | 'block';

@@ -11,6 +11,8 @@ export interface IRefused {
   readonly goTo?: () => void;
   /** Replace what was found; absent where it cannot be. */
   readonly replace?: () => void;
+  /** Save it all the same; absent where somebody else decided that it is not saved. */
+  readonly saveAnyway?: () => Promise<void>;
 }
 
 /**
@@ -33,8 +35,11 @@ export class RefusalDialog {
   private async _open(first: IRefused): Promise<void> {
     const trans = this._trans;
     this._body = new Body(first);
-    const { goTo, replace } = first;
+    const { goTo, replace, saveAnyway } = first;
     const buttons = [
+      ...(saveAnyway
+        ? [Dialog.warnButton({ label: trans.__('Save Anyway') })]
+        : []),
       ...(goTo
         ? [Dialog.cancelButton({ label: trans.__('Go to First') })]
         : []),
@@ -54,6 +59,10 @@ export class RefusalDialog {
         goTo?.();
       } else if (button.label === trans.__('Replace All…')) {
         replace?.();
+      } else if (button.label === trans.__('Save Anyway')) {
+        for (const { saveAnyway: save } of this._body.all) {
+          await save?.();
+        }
       }
     } finally {
       this._body = null;
@@ -78,6 +87,11 @@ class Body extends ReactWidget {
       refused
     ];
     this.update();
+  }
+
+  /** What was not saved. */
+  get all(): readonly IRefused[] {
+    return this._all;
   }
 
   protected render(): JSX.Element {

@@ -11,13 +11,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { AskedSaves } from './askedSaves';
 import type { NotebookFindings } from './notebookFindings';
+import { tellProblem } from './notices';
 import { panelAt } from './panels';
 import { RefusalDialog } from './refusalDialog';
 import type { IRefusedSaves } from './refusedSaves';
 import { RefusedSaves } from './refusedSaves';
 import { SaveSign } from './saveSign';
 import { serverPath } from './serverPath';
-import type { ICtActions, ICtFindings } from './tokens';
+import { asNotebook, isTextFile } from './textDocument';
+import type { ICtActions, ICtClient, ICtFindings } from './tokens';
 
 /** Name of the sign among the items of the notebook's toolbar. */
 const TOOLBAR_ITEM = 'ct_jupyter-save-sign';
@@ -29,6 +31,7 @@ const TEXT_EDITOR = 'Editor';
 export interface IRefusalsContext {
   readonly actions: ICtActions;
   readonly app: JupyterFrontEnd;
+  readonly client: ICtClient;
   readonly findings: ICtFindings;
   readonly toolbars: IToolbarWidgetRegistry | null;
   readonly tracker: INotebookTracker;
@@ -77,32 +80,64 @@ class Refusals implements IRefusedSaves {
     const notebook = this._findingsOf(document);
     if (notebook) {
       void this._signNotebook(notebook, message);
-    } else {
+    }
+    // Only notebooks have a toolbar with the sign in it.
+    if (!('cells' in (document.model.sharedModel as object))) {
       this._signOther(document, message);
     }
   }
 
   tell(document: DocumentRegistry.Context, message: string): void {
-    const { actions, app, tracker } = this._context;
+    const { actions, app, client } = this._context;
     const notebook = this._findingsOf(document);
     const name = PathExt.basename(document.localPath);
     const first = notebook?.blocking()[0];
+    // Whoever chose that saves are refused may think otherwise once; an organisation's word stands.
+    const isFixed = client.connection.status?.save_mode_locked ?? true;
+    const refused = {
+      name,
+      message,
+      ...(isFixed ? {} : { saveAnyway: () => this._saveAnyway(document) })
+    };
     if (!notebook || !first) {
-      this._dialog.tell({ name, message });
+      this._dialog.tell(refused);
       return;
     }
     this._dialog.tell({
-      name,
-      message,
+      ...refused,
       goTo: () => void actions.goTo(first),
       replace: () => {
-        const panel = panelAt(tracker, serverPath(document.path));
-        if (panel) {
-          app.shell.activateById(panel.id);
+        const id = this._widgetOf(document, notebook);
+        if (id !== null) {
+          app.shell.activateById(id);
           void actions.redactAll();
         }
       }
     });
+  }
+
+  /** Save a document in spite of what it holds. */
+  private async _saveAnyway(document: DocumentRegistry.Context): Promise<void> {
+    const { client, trans } = this._context;
+    try {
+      await client.saveOnce(serverPath(document.path));
+    } catch (error) {
+      tellProblem(trans.__('Not saved.'), error, trans, 'saved');
+      return;
+    }
+    await document.save();
+  }
+
+  /** Id of what shows a document. */
+  private _widgetOf(
+    document: DocumentRegistry.Context,
+    { notebook }: NotebookFindings
+  ): string | null {
+    const { findings, tracker } = this._context;
+    const shown =
+      findings.viewOf(notebook)?.widget ??
+      panelAt(tracker, serverPath(document.path));
+    return shown?.id ?? null;
   }
 
   private async _signNotebook(
@@ -148,11 +183,11 @@ class Refusals implements IRefusedSaves {
   private _findingsOf(
     document: DocumentRegistry.Context
   ): NotebookFindings | null {
-    // A notebook that is open in the text editor has the path of a notebook, and no cells.
+    const { findings } = this._context;
     const model = document.model.sharedModel as object;
-    return 'cells' in model
-      ? this._context.findings.ofPath(serverPath(document.path))
-      : null;
+    return isTextFile(model)
+      ? findings.of(asNotebook(model))
+      : findings.ofPath(serverPath(document.path));
   }
 
   private readonly _dialog: RefusalDialog;

@@ -38,7 +38,7 @@ export function saveSign(
   return {
     text: signText(blocking.length - personal, personal, trans),
     advice: trans.__(
-      'Your changes are kept in this page. Replace or ignore what was found, then the notebook can be saved. Click to see it.'
+      'Your changes are kept in this page. Replace or ignore what was found, then it can be saved. Click to see it.'
     ),
     isFree: false
   };

@@ -2,6 +2,7 @@
  * Takes a decision to ignore a finding back, where it was written.
  */
 import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PartialJSONObject } from '@lumino/coreutils';
 
 import { bodyOf } from './batches';
@@ -52,8 +53,11 @@ export async function unignoreInNotebook(
       notebook_ignore: lists.notebook
     });
     if (answer.ignore) {
-      setIgnores(cell, lists.cell, answer.ignore.cell);
-      setIgnores(notebook, lists.notebook, answer.ignore.notebook);
+      const undo = [
+        setIgnores(cell, lists.cell, answer.ignore.cell),
+        setIgnores(notebook, lists.notebook, answer.ignore.notebook)
+      ];
+      tellMetadata(() => undo.every(each => each()), trans);
     } else if (answer.tags && cell) {
       setTags(cell, answer.tags);
     } else if (
@@ -119,15 +123,48 @@ export async function unignoreInBaseline(
   }
 }
 
-/** Put another list in place of the suppressions in some metadata; an empty one goes. */
+/** The metadata has no undo of its own in JupyterLab: the notice has one. */
+function tellMetadata(undo: () => boolean, trans: TranslationBundle): void {
+  tell(
+    'ignored',
+    'success',
+    trans.__('No longer ignored. It was written in the metadata.'),
+    {
+      autoClose: 15_000,
+      actions: [
+        {
+          label: trans.__('Undo'),
+          caption: trans.__('Ignore it again, as it was written'),
+          callback: () => {
+            if (!undo()) {
+              tell(
+                'ignored',
+                'warning',
+                trans.__('The metadata has changed since and was left.'),
+                { autoClose: 8_000 }
+              );
+            }
+          }
+        }
+      ]
+    }
+  );
+}
+
+/**
+ * Put another list in place of the suppressions in some metadata; an empty one goes.
+ *
+ * @returns Puts the old one back where nobody changed it since; returns whether it is there
+ */
 function setIgnores(
   holder: ISharedCell | ISharedNotebook | null,
   before: readonly string[],
   after: readonly string[]
-): void {
+): () => boolean {
   if (!holder || before.length === after.length) {
-    return;
+    return () => true;
   }
+  const old = holder.getMetadata(METADATA) as PartialJSONObject | undefined;
   const own = {
     ...((holder.getMetadata(METADATA) ?? {}) as PartialJSONObject)
   };
@@ -141,4 +178,12 @@ function setIgnores(
   } else {
     holder.deleteMetadata(METADATA);
   }
+  const written = JSON.stringify(holder.getMetadata(METADATA));
+  return () => {
+    const isAsLeft = JSON.stringify(holder.getMetadata(METADATA)) === written;
+    if (isAsLeft && old) {
+      holder.setMetadata(METADATA, old);
+    }
+    return isAsLeft;
+  };
 }

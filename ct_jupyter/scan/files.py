@@ -22,7 +22,7 @@ _LANGUAGES = {
         "bash": ".sh .bash",
         "html": ".html",
         "javascript": ".js .ts",
-        "json": ".json",
+        "json": ".json .ipynb",
         "julia": ".jl",
         "markdown": ".md",
         "python": ".py",

@@ -280,6 +280,13 @@ class GitignoreBody(msgspec.Struct):
     """Of the data file, relative to the server's root."""
 
 
+class SavePassBody(msgspec.Struct):
+    """``POST save-mode``."""
+
+    path: Path
+    """Of what is to be saved in spite of what it holds, once."""
+
+
 class SaveModeBody(msgspec.Struct):
     """``PUT save-mode``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
@@ -34,6 +35,9 @@ WITHOUT_FRONT_END = "+light"
 
 API_VERSION = 1
 """Of the REST interface; the front end says so where it does not fit."""
+
+PASS_S = 30.0
+"""How long a save that was asked for in spite of all is waited for."""
 
 
 class CtJupyter(ExtensionApp):
@@ -78,6 +82,7 @@ class CtJupyter(ExtensionApp):
         self.data_cache = DataCache()
         self.hook = SaveHook(self)
         self._hooked: Any = None
+        self._passes: dict[str, float] = {}
         self.personal_off: tuple[str, ...] = ()
         self.save_hook_registered = self._register_hook()
         # Another extension may put a contents manager of its own in place of this one (jupytext does).
@@ -119,6 +124,16 @@ class CtJupyter(ExtensionApp):
     def effective_save_mode(self) -> str:
         """The mode that a save follows now."""
         return self.save_mode if self.save_mode in self.save_modes else "warn"
+
+    def give_pass(self, path: str) -> None:
+        """Let the next save of ``path`` through, if it comes soon."""
+        now = time.monotonic()
+        self._passes = {one: until for one, until in self._passes.items() if until > now}
+        self._passes[path.strip("/")] = now + PASS_S
+
+    def take_pass(self, path: str) -> bool:
+        """Whether the next save of ``path`` was asked for in spite of all; it is good for one."""
+        return self._passes.pop(path.strip("/"), 0.0) > time.monotonic()
 
     def is_told(self, finding: Finding) -> bool:
         """Whether a save tells of a finding: not where the user switched its kind off, and may choose."""

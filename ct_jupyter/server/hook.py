@@ -35,6 +35,9 @@ class Server(Protocol):
     def effective_save_mode(self) -> str:
         """``off``, ``warn`` or ``block``."""
 
+    def take_pass(self, path: str) -> bool:
+        """Whether the next save of ``path`` was asked for in spite of all; it is good for one."""
+
     def is_told(self, finding: Finding) -> bool:
         """Whether the user wants to know of it."""
 
@@ -71,6 +74,10 @@ class SaveHook:
             snapshot = take_snapshot(model, path)
             if snapshot is None:
                 return
+            if mode == "block" and self._server.take_pass(path):
+                mode = "warn"  # somebody has seen what is in it, and wants it saved
+            if snapshot.text is not None and mode != "block":
+                return  # what is in text files is told by the editor
             if mode == "block":
                 findings, errors = self._review(snapshot, path, contents_manager)
             else:
@@ -82,9 +89,11 @@ class SaveHook:
             return
         breaking = [finding for finding in findings if breaks(finding)]
         outcome: Outcome = "blocked" if breaking else "incomplete" if errors else "scanned"
-        self._emit(path, findings, errors, outcome)
+        is_text = snapshot.text is not None
+        if not is_text:
+            self._emit(path, findings, errors, outcome)
         if breaking:
-            raise SaveRefused(refusal_message(breaking))
+            raise SaveRefused(refusal_message(breaking, is_text=is_text))
 
     def _scan_later(self, snapshot: Snapshot, path: str, contents_manager: Any) -> None:
         with self._lock:
@@ -114,7 +123,7 @@ class SaveHook:
         if policy.excluded:
             return [], []
         try:
-            pieces, directives = pieces_of(snapshot)
+            pieces, directives = pieces_of(snapshot, path)
             stored = self._server.stored.of(contents_manager, path)
             rules = Rules(policy.fingerprint(), policy.honour_pragmas, directives, stored.known)
             for number, parts in pieces:
@@ -136,22 +145,27 @@ class SaveHook:
             self._server.log.warning("ct_jupyter: the save event was not sent: %s", describe(error))
 
 
-def refusal_message(breaking: list[Finding]) -> str:
-    """Return what the save dialog says: which cells hold what, and the way out."""
-    cells = list(dict.fromkeys((finding.cell, finding.title) for finding in breaking))
-    named = "; ".join(
-        f"{f'cell {cell}' if cell else 'the notebook metadata'}: {title}" for cell, title in cells[:MAX_NAMED]
-    )
-    more = f"; and {len(cells) - MAX_NAMED} more" if len(cells) > MAX_NAMED else ""
+def refusal_message(breaking: list[Finding], *, is_text: bool = False) -> str:
+    """Return what the save dialog says: which cells or lines hold what, and the way out."""
+    places = list(dict.fromkeys((_place(finding, is_text), finding.title) for finding in breaking))
+    named = "; ".join(f"{place}: {title}" for place, title in places[:MAX_NAMED])
+    more = f"; and {len(places) - MAX_NAMED} more" if len(places) > MAX_NAMED else ""
     # tornado doubles percent signs in messages, and a title may have one.
     what = {finding.weakness_id.startswith("pii.") for finding in breaking}
     held = (
         "secrets" if what == {False} else "personal data" if what == {True} else "secrets and personal data"
     )
+    document = "file" if is_text else "notebook"
     return (
-        f"Not saved, because the notebook holds {held} ({named}{more}). Replace or ignore them in the "
+        f"Not saved, because the {document} holds {held} ({named}{more}). Replace or ignore them in the "
         "panel, or change what happens on save in the settings, then save again."
     ).replace("%", " percent")
+
+
+def _place(finding: Finding, is_text: bool) -> str:
+    if is_text:
+        return f"line {finding.start.line}"
+    return f"cell {finding.cell}" if finding.cell else "the notebook metadata"
 
 
 def _error(path: str, message: str) -> ScanError:

@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 import msgspec
@@ -13,13 +14,15 @@ import msgspec
 from ..notebook import Part, UnreadableNotebookError, cell_parts, language_of, metadata_parts, read_notebook
 from ..notebook.schema import Cell
 from ..policy.suppressions import Directive, metadata_directives
+from ..redaction.text_files import is_env_file
+from ..scan.files import file_part
 
 PartsOf = Callable[[], Iterable[Part]]
 Directives = dict[int | None, list[Directive]]
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """A notebook that is about to be saved.
+    """A notebook or another text file that is about to be saved.
 
     Texts are shared with the model, which is cheap and safe: strings do not change. Lists and dicts that
     other hooks or the save itself may change are copied as far as the parts need them.
@@ -30,12 +33,14 @@ class Snapshot(msgspec.Struct, frozen=True):
     file: str | None = None
     """In place of cells: the content of a notebook that a text editor saves."""
     base64: bool = False
+    text: str | None = None
+    """In place of cells: a text file that is no notebook."""
     partial: bool = False
     """Whether only a piece of the file is here, as in a chunked upload."""
 
 
 def take_snapshot(model: Mapping[str, Any], path: str) -> Snapshot | None:
-    """Return what there is to scan in a Contents model, or None where it is no notebook."""
+    """Return what there is to scan in a Contents model, or None where that is nothing."""
     content = model.get("content")
     if model.get("type") == "notebook":
         if not isinstance(content, Mapping):
@@ -51,10 +56,19 @@ def take_snapshot(model: Mapping[str, Any], path: str) -> Snapshot | None:
         if model.get("chunk") is not None or not isinstance(content, str):
             return Snapshot([], {}, partial=True)
         return Snapshot([], {}, file=content, base64=model.get("format") == "base64")
+    is_text = model.get("type") == "file" and model.get("format") == "text"
+    # Where values belong they may be saved; of a file in pieces no piece tells enough.
+    if (
+        is_text
+        and isinstance(content, str)
+        and model.get("chunk") is None
+        and not is_env_file(PurePath(path))
+    ):
+        return Snapshot([], {}, text=content)
     return None
 
 
-def pieces_of(snapshot: Snapshot) -> tuple[Iterator[tuple[int | None, PartsOf]], Directives]:
+def pieces_of(snapshot: Snapshot, path: str) -> tuple[Iterator[tuple[int | None, PartsOf]], Directives]:
     """Return the parts of a snapshot cell by cell, with the cell's number; None for what is no cell.
 
     Beside them, the suppressions that stand in the metadata of another piece.
@@ -64,6 +78,9 @@ def pieces_of(snapshot: Snapshot) -> tuple[Iterator[tuple[int | None, PartsOf]],
     UnreadableNotebookError
         The file is not a notebook that can be read.
     """
+    if snapshot.text is not None:
+        part = file_part(PurePosixPath(path), snapshot.text)
+        return iter([(None, partial(_only, part))]), {}
     if snapshot.file is not None:
         return _pieces_of_file(snapshot.file, snapshot.base64)
     return _pieces_of_model(snapshot), metadata_directives(metadata_parts(snapshot.metadata))

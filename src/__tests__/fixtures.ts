@@ -375,6 +375,10 @@ export class StubClient implements ICtClient {
     return this.answerScrubKnown(request);
   }
 
+  saveOnce(): Promise<void> {
+    return Promise.resolve();
+  }
+
   gitSight(): Promise<IGitSight> {
     return Promise.resolve({ state: 'absent', tracked: false });
   }

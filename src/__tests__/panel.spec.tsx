@@ -105,6 +105,7 @@ describe('SecretsPanel', () => {
       leave,
       memory: new PanelMemory(),
       project: null,
+      openNotebook: jest.fn(),
       openSettings,
       settings,
       trans

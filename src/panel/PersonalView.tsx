@@ -2,6 +2,7 @@ import React from 'react';
 
 import { traitsOf } from '../documentTraits';
 import { kindLabel, kindOf, kindsOff } from '../kinds';
+import { AsTextHint } from './AsTextHint';
 import { usePanel } from './context';
 import { DataFiles } from './DataFiles';
 import { ErrorList } from './ErrorList';
@@ -52,6 +53,7 @@ export function PersonalView({ state }: { state: IPanelState }): JSX.Element {
         onCancel={() => findings && store.cancel(findings.notebook)}
       />
       <SaveLine findings={findings} />
+      <AsTextHint />
       <NotebookActions canReplace={false} kept={findings?.kept.count ?? 0} />
       {active.length > 0 && (
         <KindCounts

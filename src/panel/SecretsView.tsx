@@ -3,6 +3,7 @@ import React from 'react';
 import { isEnvFile } from '../message';
 import type { Severity } from '../severity';
 import { countBySeverity } from '../severity';
+import { AsTextHint } from './AsTextHint';
 import { usePanel } from './context';
 import { ErrorList } from './ErrorList';
 import { FindingList } from './FindingList';
@@ -44,6 +45,7 @@ export function SecretsView({ state }: { state: IPanelState }): JSX.Element {
         onCancel={() => findings && store.cancel(findings.notebook)}
       />
       <SaveLine findings={findings} />
+      <AsTextHint />
       {active.length > 0 && (
         <Summary
           counts={countBySeverity(

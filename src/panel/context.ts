@@ -19,6 +19,8 @@ export interface IPanelContext {
   /** What the view of the whole project works with; null where there is none. */
   readonly project: IProjectContext | null;
   readonly settings: ICtSettings;
+  /** Open a notebook as one that is open as a text. */
+  readonly openNotebook: (path: string) => void;
   /** Open the settings. */
   readonly openSettings: () => void;
   readonly trans: TranslationBundle;

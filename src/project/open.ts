@@ -14,6 +14,7 @@ import { OffsetMap } from '../offsets';
 import { panelAt } from '../panels';
 import type { IFinding } from '../protocol';
 import { reveal } from '../reveal';
+import { serverPath } from '../serverPath';
 
 /** What opening a file needs of its surroundings. */
 export interface IOpenContext {
@@ -39,8 +40,10 @@ export async function openAt(
   path: string,
   finding: IFinding | null
 ): Promise<void> {
+  // In Notebook 7 another tab would open, also for what this one shows already.
   const opened: IOpened | undefined =
     panelAt(tracker, path) ??
+    openIn(app.shell, path) ??
     (await app.commands.execute('docmanager:open', {
       path: `${drive()}${path}`
     }));
@@ -69,6 +72,17 @@ export async function openAt(
     editor.revealPosition(start);
     editor.focus();
   }
+}
+
+/** What shows a file; the notebook rather than its text, where both are open. */
+function openIn(
+  shell: JupyterFrontEnd.IShell,
+  path: string
+): IOpened | undefined {
+  const all = [...shell.widgets('main')] as IOpened[];
+  return all.find(
+    ({ context }) => context && serverPath(context.path) === path
+  );
 }
 
 /** Where a finding of the file is in the open notebook, as far as that can be told. */

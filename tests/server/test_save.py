@@ -247,6 +247,46 @@ async def test_other_files_are_left_alone(app: Any, save: Save, events: Events, 
     assert events.seen == []
 
 
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.py", 'x = 1\npassword = "{}"'), ("a.yml", "password: {}\n")]
+)
+async def test_text_files_are_refused_as_notebooks_are(
+    call: Call, save: Save, root: Path, password: str, name: str, content: str
+) -> None:
+    file = {"type": "file", "format": "text"}
+    await call("PUT", "save-mode", {"mode": "block"})
+    status, answer = await save(name, **file, content=content.format(password))
+    assert status == 400
+    line = content[: content.index("{}")].count("\n") + 1
+    assert f"the file holds secrets (line {line}: " in answer["message"]
+    assert password not in answer["message"]
+    assert not (root / name).exists()
+    assert (await save(name, **file, content="x = 1\n"))[0] == 201
+    # Where values belong they may be saved.
+    assert (await save("prod.env", **file, content=f"PASSWORD={password}\n"))[0] == 201
+
+
+async def test_a_save_that_is_wanted_in_spite_of_all_goes_through_once(
+    call: Call, save: Save, password: str
+) -> None:
+    content = notebook(code(f'password = "{password}"'))
+    await call("PUT", "save-mode", {"mode": "block"})
+    assert (await save("a.ipynb", content=content))[0] == 400
+    assert (await call("POST", "save-mode", {"path": "a.ipynb"}))[0] == 200
+    assert (await save("b.ipynb", content=content))[0] == 400
+    assert (await save("a.ipynb", content=content))[0] == 201
+    assert (await save("a.ipynb", content=content))[0] == 400
+
+
+async def test_what_an_administrator_refuses_nobody_saves_in_spite(
+    call: Call, app: Any, save: Save, password: str
+) -> None:
+    app.save_mode, app.lock_save_mode = "block", True
+    status, answer = await call("POST", "save-mode", {"path": "a.ipynb"})
+    assert (status, answer["reason"]) == (409, "locked")
+    assert (await save("a.ipynb", content=notebook(code(f'password = "{password}"'))))[0] == 400
+
+
 async def test_a_broken_cell_is_counted_and_the_others_are_scanned(
     app: Any, events: Events, password: str
 ) -> None:

@@ -7,6 +7,7 @@ import { violations } from '../src/axe';
 import type { CtPage } from '../src/ctPage';
 import { expect, test } from '../src/fixtures';
 import { code, databaseCell, notebook, printed } from '../src/notebooks';
+import { PreviewDialog } from '../src/preview';
 import { githubToken, password } from '../src/samples';
 
 const state = (ct: CtPage): Locator =>
@@ -43,7 +44,7 @@ async function project(ct: CtPage): Promise<string> {
   return token;
 }
 
-test('a folder is scanned, listed by severity, marked, and found again after a reload', async ({
+test('a folder is scanned, listed by severity, marked, and found again after a reload @point', async ({
   ct
 }) => {
   await project(ct);
@@ -277,4 +278,54 @@ test('secrets go from many files with one preview, and come back', async ({
   expect(ct.read('deep/b.ipynb')).toBe(before[2]);
   expect(ct.read('c.ipynb')).toContain(token);
   expect(ct.read('c.ipynb')).toContain('print(1)');
+});
+
+test('a row of the file that this page shows opens no other tab @point', async ({
+  ct,
+  context
+}) => {
+  test.skip(!!ct.server.collaborative, 'told by the other servers');
+  await ct.openText(`import os\npassword = "${password()}"\n`, 'settings.py');
+  await openProject(ct);
+  await ct.panel.root.getByLabel('All other text files too').check();
+  await ct.panel.root
+    .getByRole('button', { name: 'Scan', exact: true })
+    .click();
+  await expect(found(ct)).toHaveCount(1, { timeout: 30_000 });
+  const pages = context.pages().length;
+  await found(ct).click();
+  await expect(ct.textEditor).toBeFocused();
+  await expect
+    .poll(() => ct.page.evaluate(() => String(window.getSelection())))
+    .not.toBe('');
+  expect(context.pages()).toHaveLength(pages);
+});
+
+test('the list and the marks follow a replacement at once, and a refused name is marked', async ({
+  ct
+}) => {
+  await project(ct);
+  ct.write('TAKEN=other\n', '.env');
+  await openProject(ct);
+  await ct.panel.root
+    .getByRole('button', { name: 'Scan', exact: true })
+    .click();
+  await expect(files(ct)).toHaveCount(2, { timeout: 30_000 });
+  await ct.panel.root.getByLabel('Replace the secrets in a.ipynb').check();
+  await ct.panel.root
+    .getByRole('button', { name: 'Replace in 1 file…' })
+    .click();
+  const preview = new PreviewDialog(ct.page);
+  await preview.ready();
+  const proposed = await preview.names.first().inputValue();
+  await preview.names.first().fill('TAKEN');
+  await expect(preview.names.first()).toHaveAttribute('aria-invalid', 'true');
+  await expect(preview.root.locator('.ct-Variables-problem')).toBeVisible();
+  await preview.names.first().fill(proposed);
+  await preview.agree();
+  await expect(ct.toast(/moved to \.env/)).toBeVisible();
+
+  // Nothing but the answers of the scan is waited for: no timer stands between.
+  await expect(files(ct)).toHaveCount(1);
+  await expect(inBrowser(ct, 'a.ipynb').locator('.ct-FileMark')).toHaveCount(0);
 });

@@ -164,6 +164,72 @@ test('a notebook in the text editor has one lasting notice, and no dialog either
   await expect(ct.toast('Not saved')).toHaveCount(1);
 });
 
+test('a text file is refused as a notebook is, and saved in spite of it where one may', async ({
+  ct
+}) => {
+  await ct.openText('x = 1\n', 'settings.py');
+  await ct.setOnSave('block');
+  await ct.textEditor.click();
+  await ct.page.keyboard.press('Control+End');
+  await ct.page.keyboard.type(`password = "${password()}"`);
+  await expect(ct.textMarks).toHaveCount(1);
+  const save = async () => {
+    const answer = refused(ct);
+    await ct.page.keyboard.press('Control+s');
+    await answer;
+  };
+  await save();
+  await expect(ct.dialog).toContainText('the file holds secrets (line 2: ');
+  await ct.dialog.getByRole('button', { name: 'Go to First' }).click();
+  await expect(ct.textEditor).toBeFocused();
+  expect(ct.read('settings.py')).toBe('x = 1\n');
+
+  await save();
+  await ct.dialog.getByRole('button', { name: 'Save Anyway' }).click();
+  await expect.poll(() => ct.read('settings.py')).toContain('password');
+  await expect(ct.toast('Not saved')).toHaveCount(0);
+
+  // It was for once.
+  await ct.textEditor.click();
+  await ct.page.keyboard.press('Control+End');
+  await ct.page.keyboard.type('\n');
+  await save();
+  await expect(ct.dialog).toContainText('Not saved');
+  await ct.page.keyboard.press('Escape');
+});
+
+test('what an administrator refuses is not offered to be saved', async ({
+  ct
+}) => {
+  await ct.page.route(
+    address => isOurs(address, 'status'),
+    async route => {
+      const answer = await route.fetch();
+      const status = (await answer.json()) as object;
+      await route.fulfill({ json: { ...status, save_mode_locked: true } });
+    }
+  );
+  await ct.open(notebook(databaseCell(password()), code('')));
+  await ct.page.evaluate(async () => {
+    const { serverSettings } = window.jupyterapp.serviceManager;
+    await fetch(`${serverSettings.baseUrl}ct_jupyter/save-mode`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"mode": "block"}'
+    });
+  });
+  await ct.type(1, '1');
+  const answer = refused(ct);
+  await ct.page.keyboard.press('Control+s');
+  await answer;
+  await expect(ct.dialog).toContainText('Not saved');
+  await expect(ct.dialog.getByRole('button', { name: 'Close' })).toBeVisible();
+  await expect(
+    ct.dialog.getByRole('button', { name: 'Save Anyway' })
+  ).toHaveCount(0);
+  await ct.page.keyboard.press('Escape');
+});
+
 test('with collaboration nothing is refused, which the panel says @collab-only @p12', async ({
   ct
 }) => {

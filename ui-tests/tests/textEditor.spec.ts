@@ -228,3 +228,24 @@ test('the toolbar shows the count where there is no status bar @notebook7-only',
   await expect(ct.textMarks).toHaveText([value]);
   await expect(ct.status).toHaveText('1');
 });
+
+test('a notebook that is open as text is scanned, and leads to the notebook', async ({
+  ct
+}) => {
+  ct.write(notebook(code(`token = "${githubToken()}"`)), 'raw.ipynb');
+  await ct.openText('x = 1\n', 'settings.py');
+  await ct.execute('docmanager:open', {
+    path: `${ct.tmpPath}/raw.ipynb`,
+    factory: 'Editor'
+  });
+  await expect(ct.textEditor).toContainText('nbformat');
+  await expect(ct.textMarks).toHaveCount(1);
+  await ct.panel.open();
+  await expect(ct.panel.root).toContainText('This notebook is open as text');
+  await ct.panel.root
+    .getByRole('button', { name: 'Open as a notebook' })
+    .click();
+  await ct.ready();
+  await expect(ct.marks(0)).toHaveCount(1);
+  await expect(ct.panel.root).not.toContainText('open as text');
+});

@@ -47,6 +47,16 @@ test('each decision is taken back where it stands, and nothing else with it', as
   await expect.poll(() => metadata(1)).toHaveProperty('tags', ['slow']);
   await stop(3);
   await expect.poll(() => metadata(2)).not.toHaveProperty('ct-jupyter');
+  // JupyterLab undoes no metadata: the notice does.
+  await ct
+    .toast(/^No longer ignored. It was written in the metadata/)
+    .getByRole('button', { name: 'Undo' })
+    .click();
+  await expect
+    .poll(() => metadata(2))
+    .toHaveProperty('ct-jupyter', cells[2].metadata['ct-jupyter']);
+  await stop(3);
+  await expect.poll(() => metadata(2)).not.toHaveProperty('ct-jupyter');
   await expect(ct.panel.state).toHaveText('3 secrets in 3 cells');
   await expect(ct.panel.root).not.toContainText('Ignored (');
 

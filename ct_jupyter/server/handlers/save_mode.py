@@ -1,11 +1,11 @@
-"""``PUT save-mode``: what a save does, until the server stops."""
+"""``save-mode``: what a save does, until the server stops, and one save in spite of it."""
 
 from __future__ import annotations
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..bodies import SaveModeBody
+from ..bodies import SaveModeBody, SavePassBody
 from .base import CtHandler, RequestError, decode, guarded
 
 
@@ -32,3 +32,14 @@ class SaveModeHandler(CtHandler):
         self.ct.save_mode = mode
         self.ct.personal_off = tuple(body.personal_off)
         self.send({"mode": self.ct.effective_save_mode})
+
+    @web.authenticated
+    @authorized
+    @guarded
+    async def post(self) -> None:
+        """Let the next save of a file through, where it is the user who chose that saves are refused."""
+        body = decode(self.check_body(), SavePassBody)
+        if self.ct.lock_save_mode:
+            raise RequestError(409, "locked", "An administrator has fixed what happens on save.")
+        self.ct.give_pass(body.path)
+        self.send({})

@@ -132,6 +132,21 @@ describe('Project', () => {
     expect([...project.files.keys()]).toEqual(['b']);
   });
 
+  it('looks again at the first of them at once, and collects the next', async () => {
+    answers(answerWith([fileWith('a', ['high'])]));
+    await project.start(WISH);
+    client.again.mockResolvedValue([]);
+    project.refresh(['a']);
+    await jest.advanceTimersByTimeAsync(100);
+    expect(client.again.mock.calls).toEqual([['j', ['a']]]);
+    project.refresh(['b']);
+    project.refresh(['c']);
+    await jest.advanceTimersByTimeAsync(100);
+    expect(client.again).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(1500);
+    expect(client.again.mock.calls[1]).toEqual(['j', ['b', 'c']]);
+  });
+
   it('does not wait for ever for a file that is not answered', async () => {
     answers(answerWith([fileWith('a', ['high'])]));
     await project.start(WISH);
