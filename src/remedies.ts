@@ -2,7 +2,7 @@
  * What can be done about personal data in the files that a notebook reads.
  */
 import type { ISharedNotebook } from '@jupyter/ydoc';
-import { Notification } from '@jupyterlab/apputils';
+import type { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { stopCapturing } from './edits';

@@ -1,12 +1,8 @@
 /**
  * What became of a replacement in many files.
  */
-import {
-  Dialog,
-  Notification,
-  ReactWidget,
-  showDialog
-} from '@jupyterlab/apputils';
+import type { Notification } from '@jupyterlab/apputils';
+import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 

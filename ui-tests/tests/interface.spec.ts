@@ -1,7 +1,6 @@
 /** Point 6: status bar, palette, settings, themes, keyboard and screen readers. */
 
 import { violations } from '../src/axe';
-import type { CtPage } from '../src/ctPage';
 import { expect, test, withSettings } from '../src/fixtures';
 import {
   code,

@@ -2,8 +2,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
 
-import type { Page } from '@playwright/test';
-
 import { violations } from '../src/axe';
 import type { CtPage } from '../src/ctPage';
 import { isOurs } from '../src/ctPage';
