@@ -26,7 +26,8 @@ for (const where of ['the panel', 'the status bar'] as const) {
   test(`Ctrl+Z and Ctrl+Shift+Z in ${where} undo and redo the replacement`, async ({
     ct
   }) => {
-    await ct.open(notebook(databaseCell(password()), code('x = 1')));
+    const value = password();
+    await ct.open(notebook(databaseCell(value), code('x = 1')));
     const before = await ct.sources();
     await replaceFirst(ct);
     const after = await ct.sources();
