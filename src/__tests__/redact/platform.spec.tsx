@@ -3,6 +3,7 @@ import { framePromise } from '@jupyterlab/testing';
 import type { IPlatform, IRedactPlan } from '../../protocol';
 import type { IChoices } from '../../redact/choices';
 import { Preview } from '../../redact/preview';
+import { previewDetails } from '../../redact/PreviewDetails';
 import { confirmPreview } from '../../redact/previewDialog';
 import { planOf, settled, trans, variableOf } from '../fixtures';
 
@@ -166,7 +167,13 @@ describe('a preview for the secret store of a platform', () => {
   it('shows what to enter, and says what is missing when it is accepted too early', async () => {
     HTMLElement.prototype.scrollIntoView = jest.fn();
     const apply = jest.fn(() => Promise.resolve());
-    const done = confirmPreview(preview, apply, trans);
+    const done = confirmPreview({
+      title: 'Replace?',
+      apply,
+      preview,
+      details: () => previewDetails(preview, trans),
+      trans
+    });
     await settled();
     await framePromise();
     await framePromise();
