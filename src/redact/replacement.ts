@@ -129,6 +129,8 @@ export class Replacement {
     const numbers = notebook.cells.flatMap((cell, index) =>
       ids.has(cell.getId()) ? [index + 1] : []
     );
+    // What somebody edited keeps its lookup, and the lookup what it stands on.
+    this._isSupportKept = left.length > 0;
     if (left.length === 0 && cells.some(cell => cell.hasLeftSupport)) {
       this._forget();
     } else {
@@ -144,7 +146,9 @@ export class Replacement {
 
   /** Whether imports of it are still there although it was taken back. */
   get hasLeftSupport(): boolean {
-    return this._cells.some(cell => cell.hasLeftSupport);
+    return (
+      !this._isSupportKept && this._cells.some(cell => cell.hasLeftSupport)
+    );
   }
 
   /** Take back the imports that were left for others. */
@@ -192,6 +196,7 @@ export class Replacement {
   private readonly _first: number;
   private _last = 0;
   private _isOver = false;
+  private _isSupportKept = false;
   private _isTold = false;
   private readonly _undoneInCell = new Signal<this, void>(this);
 }

@@ -142,7 +142,7 @@ for (const theme of THEMES) {
     await expect(ct.panel.root.locator('.ct-Columns tbody tr')).toHaveCount(1);
     await check(ct, `${name}-personal`, '#ct-jupyter-panel');
     await press(ct, 'Replace with fakes');
-    await expect(ct.toast(/PSEUDONYM_KEY/)).toBeVisible();
+    await expect(ct.toast(/secret key for hashes and fakes/)).toBeVisible();
     await check(ct, `${name}-fakes`, '.Toastify');
     await ct.dismissToasts();
 
@@ -211,19 +211,24 @@ test('at 800 × 600 the buttons of each dialog are in reach, and the edge says t
   await expect(dialog).not.toHaveClass(/ct-mod-more/);
   expect(await shadow()).toBe('none');
   await ct.page.keyboard.press('Escape');
+  await expect(ct.dialog).toHaveCount(0);
 
   await ct.panel.findings
     .first()
     .getByRole('button', { name: 'Ignore…' })
     .click();
+  await expect(ct.dialog).toContainText('Ignore this finding?');
   await inReach(ct, '.jp-Dialog button.jp-mod-accept');
   await check(ct, 'small-ignore', '.jp-Dialog');
   await ct.page.keyboard.press('Escape');
+  await expect(ct.dialog).toHaveCount(0);
 
   const sharing = ct.execute('ct_jupyter:share');
+  await expect(ct.dialog).toContainText('Keep the outputs');
   await inReach(ct, '.jp-Dialog button.jp-mod-accept');
   await check(ct, 'small-share', '.jp-Dialog');
   await ct.page.keyboard.press('Escape');
+  await expect(ct.dialog).toHaveCount(0);
   await sharing;
 });
 

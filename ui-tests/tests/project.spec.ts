@@ -87,9 +87,12 @@ test('a folder is scanned, listed by severity, marked, and found again after a r
   await ct.page.reload();
   await ct.ready();
   await ct.panel.open();
-  await expect(
-    ct.panel.root.getByRole('tab', { name: 'Project' })
-  ).toHaveAttribute('aria-selected', 'true');
+  const view = ct.panel.root.getByRole('tab', { name: 'Project' });
+  if (ct.isNotebook7) {
+    // It keeps no state of the page: the view is chosen again, and the scan is found.
+    await view.click();
+  }
+  await expect(view).toHaveAttribute('aria-selected', 'true');
   await expect(files(ct).locator('strong')).toHaveText(['a.ipynb', 'b.ipynb']);
 });
 
