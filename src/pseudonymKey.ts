@@ -84,9 +84,9 @@ export async function tellKey(
     (await setEnvironment(kernel, { [key.name]: key.value }));
   if (key.store) {
     const where = trans.__(
-      'A secret key for hashes and fakes was created and saved in %1 as %2.',
-      key.store.path,
-      key.name
+      '%1, a new secret key for hashes and fakes, was saved in %2.',
+      key.name,
+      key.store.path
     );
     const known =
       hasOne || wasGiven

@@ -12,7 +12,7 @@ from tests.conftest import stream
 from tests.server.conftest import Call
 
 NAME = "Margaret Thornbury"
-SENTENCE = f"Yesterday our nurse {NAME} called the patient about the appointment."
+SENTENCE = f"Yesterday {NAME} walked to the station and missed her train to Leeds."
 
 
 async def look(call: Call, *cells: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -51,7 +51,7 @@ test('fakes need no key set by hand, also after a restart, and a second treatmen
   expect(first).toContain('treat(');
   const env = ct.read('.env');
   expect(env).toMatch(/^PSEUDONYM_KEY=\S{32,}$/m);
-  await expect(ct.toast(/put into .*\.env as PSEUDONYM_KEY/)).toBeVisible();
+  await expect(ct.toast(/^PSEUDONYM_KEY, .* was saved in /)).toBeVisible();
 
   // The running kernel has the key already.
   await run(ct, 1);
