@@ -14,9 +14,9 @@ only a credential (``FINNHUB_API_TOKEN``), or only what is secret (no ``FINNHUB_
 
 _SEPARATOR = r"[\t -/:-@\[-^`{-~]{1,10}"
 _ANY = r"(?i:api|key|token|secret|access|private|auth|pass|cred|client|login)\w{0,10}"
-_KEY = r"(?i:key|token|secret|private|auth|pass|cred)(?!_?(?i:id))\w{0,10}"
+_KEY = r"(?i:key|token|secret|private|auth|pass|cred)(?!_?(?i:id))\w{0,10}"  # ct: ignore[secret.generic.api-key] a pattern  # noqa: E501
 _IN_URL = r"[!-~]{0,120}?[?&]\w{1,20}="
-_KEY_IN_URL = r"[!-~]{0,120}?[?&]\w{0,12}(?i:key|token|secret|auth|pass)="
+_KEY_IN_URL = r"[!-~]{0,120}?[?&]\w{0,12}(?i:key|token|secret|auth|pass)="  # ct: ignore[secret.generic.api-key] a pattern  # noqa: E501
 
 _BETWEEN: dict[Given, str] = {
     "name": rf"(?:[\t -~]{{0,24}}?{_ANY}{_SEPARATOR}|\w{{0,20}}{_SEPARATOR}|{_IN_URL})",

@@ -11,7 +11,7 @@ test('without the server part the panel says so, and the notebook works @bare-on
 }) => {
   const errors: string[] = [];
   ct.page.on('pageerror', error => errors.push(error.message));
-  await ct.open(notebook(databaseCell(password()), code('1 + 1')));
+  await ct.open(notebook(databaseCell(password()), code('1 + 1'))); // ct: ignore[secret.generic.password] a call
   await ct.panel.open();
 
   await expect(ct.panel.state).toHaveAttribute('data-state', 'no-server');

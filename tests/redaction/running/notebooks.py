@@ -33,7 +33,7 @@ LITERALS = {
     "concatenated-lower": ['password = "«pw:head»" "«pw:tail»".lower()', "print(digest(password))"],
     "continued": [
         # In two pieces, so that no line of this file looks like a password.
-        "password = " + '"«pw:head»\\' + '\n«pw:tail»"',
+        "password = " + '"«pw:head»\\' + '\n«pw:tail»"',  # ct: ignore[secret.generic.password] a template
         "print(digest(password))",
     ],
     "join": ['password = "".join(["«pw:head»", "«pw:tail»"])', "print(digest(password))"],
