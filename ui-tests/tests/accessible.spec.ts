@@ -85,6 +85,13 @@ async function everything(ct: CtPage): Promise<void> {
   );
 }
 
+/** Close the dialog by the keyboard, once it has the focus. */
+async function close(ct: CtPage): Promise<void> {
+  await expect(ct.dialog.locator(':focus')).toHaveCount(1);
+  await ct.page.keyboard.press('Escape');
+  await expect(ct.dialog).toHaveCount(0);
+}
+
 /** Press a button of the panel by the keyboard. */
 async function press(ct: CtPage, name: string | RegExp): Promise<void> {
   await ct.panel.root.getByRole('button', { name }).first().focus();
@@ -127,7 +134,7 @@ for (const theme of THEMES) {
     const sharing = ct.execute('ct_jupyter:share');
     await expect(ct.dialog).toContainText('Keep the outputs');
     await check(ct, `${name}-share`, '.jp-Dialog');
-    await ct.page.keyboard.press('Escape');
+    await close(ct);
     await sharing;
 
     await ct.setOnSave('block');
@@ -135,7 +142,7 @@ for (const theme of THEMES) {
     await ct.page.keyboard.press('Control+s');
     await expect(ct.dialog).toContainText('Not saved');
     await check(ct, `${name}-refused`, '.jp-Dialog');
-    await ct.page.keyboard.press('Escape');
+    await close(ct);
     await ct.setOnSave('warn');
 
     await ct.panel.root.getByRole('tab', { name: /^Personal data/ }).click();
@@ -161,7 +168,7 @@ for (const theme of THEMES) {
       .click();
     await expect(ct.dialog).toContainText('Rotate the keys');
     await check(ct, `${name}-details`, '.jp-Dialog');
-    await ct.page.keyboard.press('Escape');
+    await close(ct);
     await ct.dismissToasts();
 
     await ct.panel.root.getByRole('tab', { name: 'Project' }).click();
@@ -179,7 +186,7 @@ for (const theme of THEMES) {
     await press(ct, /^Replace in/);
     await preview.ready();
     await check(ct, `${name}-project-preview`, '.jp-Dialog');
-    await ct.page.keyboard.press('Escape');
+    await close(ct);
     await expect(preview.root).toBeHidden();
   });
 }
@@ -210,8 +217,7 @@ test('at 800 × 600 the buttons of each dialog are in reach, and the edge says t
   });
   await expect(dialog).not.toHaveClass(/ct-mod-more/);
   expect(await shadow()).toBe('none');
-  await ct.page.keyboard.press('Escape');
-  await expect(ct.dialog).toHaveCount(0);
+  await close(ct);
 
   await ct.panel.findings
     .first()
@@ -220,15 +226,13 @@ test('at 800 × 600 the buttons of each dialog are in reach, and the edge says t
   await expect(ct.dialog).toContainText('Ignore this finding?');
   await inReach(ct, '.jp-Dialog button.jp-mod-accept');
   await check(ct, 'small-ignore', '.jp-Dialog');
-  await ct.page.keyboard.press('Escape');
-  await expect(ct.dialog).toHaveCount(0);
+  await close(ct);
 
   const sharing = ct.execute('ct_jupyter:share');
   await expect(ct.dialog).toContainText('Keep the outputs');
   await inReach(ct, '.jp-Dialog button.jp-mod-accept');
   await check(ct, 'small-share', '.jp-Dialog');
-  await ct.page.keyboard.press('Escape');
-  await expect(ct.dialog).toHaveCount(0);
+  await close(ct);
   await sharing;
 });
 
