@@ -190,7 +190,7 @@ async def test_how_git_sees_a_file_is_told_and_nothing_is_changed(call: Call, wo
     (work / ".gitignore").write_text("people.csv\n")
     assert await sight() == ("present", True)
     assert (work / ".gitignore").read_text() == "people.csv\n"
-    for path in ("", "work/..", "work/a\0b"):
+    for path in ("", "work/..", "../a.csv"):  # tornado makes blanks of control characters
         code, _ = await call("GET", "gitignore", params={"path": path})
         assert code in (400, 409)
 
