@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ct_jupyter.detection.words import word_set
+from ct_jupyter.text.words import word_set
 
 from .engines import OURS, ROOT
 from .processes import Cost, binary, peak_mb, run

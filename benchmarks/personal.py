@@ -15,7 +15,7 @@ from typing import Any
 
 from ct_jupyter.detection import load_rules
 from ct_jupyter.detection.detector import Detector
-from ct_jupyter.detection.pii.names import enabled
+from ct_jupyter.detection.personal.names import enabled
 
 from . import history
 from .data import PERSONAL, PERSONAL_SCORER, decoded_texts

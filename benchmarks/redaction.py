@@ -11,9 +11,9 @@ from typing import Any
 
 from ct_jupyter.detection import get_detector
 from ct_jupyter.detection.examples import fill, sample_value
-from ct_jupyter.redaction.notebook_plan import plan_notebook
-from ct_jupyter.review.redact import located_secrets
-from ct_jupyter.review.share import parts_of
+from ct_jupyter.redact.notebook_plan import plan_notebook
+from ct_jupyter.redact.one_document import located_secrets
+from ct_jupyter.redact.share import parts_of
 
 from .data import LABELLED
 

@@ -2,7 +2,7 @@
 
 Only the standard library is imported, and the frame's own. Where a kernel has no ``ct_jupyter`` a copy of
 this module, with the functions that it imports, lies beside the notebook
-(:mod:`ct_jupyter.review.pseudonym_file`).
+(:mod:`ct_jupyter.anonymise.pseudonym_file`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from .redaction.pseudonyms import MIN_KEY_LENGTH, Change, fake_for, hashed, masked
+from .anonymise.pseudonyms import MIN_KEY_LENGTH, Change, fake_for, hashed, masked
 
 # ---------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import html
 import io
 import random
 
-from ct_jupyter.detection.pii.samples import make
+from ct_jupyter.detection.personal.samples import make
 
 ROWS = 500
 _PLANS = ("basic", "plus", "pro")

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ct_jupyter.detection import Detector, Rule, load_rules
 from ct_jupyter.detection.checks import CHECKS
-from ct_jupyter.detection.matchers.patterns import FLAGS, literals
+from ct_jupyter.detection.engine.patterns import FLAGS, literals
 
 SHORTEST_LITERAL = 4
 SHORTEST_WITH_BUDGET = 2
@@ -23,7 +23,7 @@ _ID = re.compile(
     r"(?:secret\.[a-z0-9]+(?:-[a-z0-9]+)*|leak|pii(?:\.national-id|\.special)?)\.[a-z0-9]+(?:-[a-z0-9]+)*"
 )
 PERSONAL = "pii."
-"""Found by forms that several kinds share (detection/pii/forms.py); their pattern is a whole value."""
+"""Found by forms that several kinds share (detection/personal/forms.py); their pattern is a whole value."""
 _PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9-]*(?::\d+)?\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")

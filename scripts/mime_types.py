@@ -1,4 +1,4 @@
-"""Write ``src/binary.ts`` from ``ct_jupyter/notebook/mime_types.py``: both sides know the same types."""
+"""Write ``src/protocol/binary.ts`` from ``notebook/mime_types.py``: both sides know the same types."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT))
 
 from ct_jupyter.notebook.mime_types import BINARY  # noqa: E402
 
-PATH = ROOT / "src" / "binary.ts"
+PATH = ROOT / "src" / "protocol" / "binary.ts"
 
 
 def module(pattern: str) -> str:

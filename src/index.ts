@@ -20,37 +20,37 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { Actions } from './actions';
-import { CellMarks } from './cellMarks';
-import { Client } from './client';
-import { addCommands, CommandIDs } from './commands';
-import { findingsExtension } from './diagnostics';
-import { watchDocuments } from './documents';
-import { Findings } from './findings';
-import { KeepOut } from './keepOut';
-import type { NotebookFindings } from './notebookFindings';
-import { PanelOpener } from './panelOpener';
-import { panelAt, panelOf } from './panels';
-import { isPolicyFile } from './policyFile';
-import { languageOf } from './notebookScanner';
+import { Actions } from './actions/actions';
+import { CellMarks } from './editor/cellMarks';
+import { Client } from './server/client';
+import { addCommands, CommandIDs } from './actions/commands';
+import { findingsExtension } from './editor/diagnostics';
+import { watchDocuments } from './model/documents';
+import { Findings } from './model/findings';
+import { KeepOut } from './actions/keepOut';
+import type { NotebookFindings } from './model/notebookFindings';
+import { PanelOpener } from './shell/panelOpener';
+import { panelAt, panelOf } from './shell/panels';
+import { isPolicyFile } from './server/policyFile';
+import { languageOf } from './live/notebookScanner';
 import { PanelMemory } from './panel/memory';
 import { SecretsPanel } from './panel/widget';
-import { tellRefusals } from './refusals';
+import { tellRefusals } from './save/refusals';
 import { addProjectCommand } from './project/command';
 import { ProjectClient } from './project/client';
 import { openAt } from './project/open';
 import { marks, project } from './project/plugins';
 import { Replacer } from './project/replacer';
 import { Where } from './project/where';
-import { SaveWatcher } from './save';
-import { hintDialogs } from './scrollHint';
-import { guardSaves } from './saveGuard';
-import { PrintsNotes } from './printsNotes';
-import { serverPath } from './serverPath';
-import { Settings } from './settings';
-import { StatusItem } from './status';
-import { countInToolbar } from './toolbarCount';
-import { asNotebook, isTextFile } from './textDocument';
+import { SaveWatcher } from './save/save';
+import { hintDialogs } from './shell/scrollHint';
+import { guardSaves } from './save/saveGuard';
+import { PrintsNotes } from './editor/printsNotes';
+import { serverPath } from './server/serverPath';
+import { Settings } from './server/settings';
+import { StatusItem } from './shell/status';
+import { countInToolbar } from './shell/toolbarCount';
+import { asNotebook, isTextFile } from './model/textDocument';
 import {
   ICtActions,
   ICtClient,
@@ -59,7 +59,7 @@ import {
   ICtSettings,
   NAME,
   SETTINGS_ID
-} from './tokens';
+} from './model/tokens';
 
 const settings: JupyterFrontEndPlugin<ICtSettings> = {
   id: SETTINGS_ID,
@@ -431,4 +431,4 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
 ];
 
 export default plugins;
-export * from './tokens';
+export * from './model/tokens';

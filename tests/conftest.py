@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ct_jupyter.detection.examples import fill
-from ct_jupyter.detection.pii.names import SWITCH
-from ct_jupyter.redaction.env_link import FOLDER_VARIABLE
+from ct_jupyter.detection.personal.names import SWITCH
+from ct_jupyter.stores.env_link import FOLDER_VARIABLE
 
 # The model for names takes half a second to load; the tests that are about names switch it on.
 os.environ.setdefault(SWITCH, "off")

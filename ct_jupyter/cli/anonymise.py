@@ -13,21 +13,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
+from ..anonymise.columns import ColumnKind, UnscannedError, kinds_of_columns
+from ..anonymise.data_cell import KEY_ENV, Action, change_for
+from ..anonymise.pseudonym_key import key_in_files
+from ..anonymise.pseudonyms import MIN_KEY_LENGTH, Change
 from ..datasets.source import UnreadableDataError
+from ..files.atomic import ChangedMeanwhileError, locked, reason_of
+from ..git.work_tree import ignore, look, work_tree_top
 from ..policy.config import load_config
 from ..policy.gate import named
 from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
-from ..redaction.atomic import ChangedMeanwhileError, locked, reason_of
-from ..redaction.column_outputs import scrub_file
-from ..redaction.data_cell import KEY_ENV, Action, change_for
-from ..redaction.document import NotEditableError
-from ..redaction.git import ignore, look, work_tree_top
-from ..redaction.names import is_valid
-from ..redaction.pseudonym_key import key_in_files
-from ..redaction.pseudonyms import MIN_KEY_LENGTH, Change
+from ..redact.column_outputs import scrub_file
+from ..redact.document import NotEditableError
 from ..reports.terminal import plural, printable
-from ..review.columns import ColumnKind, UnscannedError, kinds_of_columns
+from ..rewrite.names import is_valid
 from .exits import HOLDS, INCOMPLETE, usage
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -179,7 +179,7 @@ def _cannot_take(data: Path, output: Path, force: bool) -> str | None:
 
 
 def _write(data: Path, output: Path, actions: Mapping[str, tuple[Action, str]], key: bytes) -> Any:
-    from ..datasets.anonymise import anonymise  # brings Polars along
+    from ..anonymise.files import anonymise  # brings Polars along
 
     changes = {}
     for name, (action, kind) in actions.items():

@@ -12,15 +12,15 @@ from typing import Any
 import msgspec
 
 from ..detection.rule_files import rules_by_id
+from ..files.atomic import reason_of
+from ..findings.finding import Finding
 from ..policy.baseline import VERDICTS, Audit, Baseline, Entry, audited, auditor, load_baseline, to_bytes
 from ..policy.config import Config
 from ..policy.settings import ConfigError
 from ..policy.suppressions import today
-from ..redaction.atomic import reason_of
 from ..reports.report import write_whole
 from ..reports.terminal import printable
 from ..reports.words import place
-from ..scan import Finding
 from .baseline import scan_for
 from .exits import HOLDS, usage
 from .policy_options import add_policy_options, config_of

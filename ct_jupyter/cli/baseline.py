@@ -9,16 +9,16 @@ from typing import Any
 
 import msgspec
 
+from ..check.targets import excluded_by, targets_below
+from ..check.tree import check_targets
+from ..files.atomic import reason_of
+from ..findings.finding import Finding
 from ..policy.apply import apply_policy
 from ..policy.baseline import Baseline, baseline_to_update, to_bytes, updated
 from ..policy.config import Config
 from ..policy.settings import ConfigError
-from ..redaction.atomic import reason_of
 from ..reports.report import write_whole
 from ..reports.terminal import plural
-from ..review import review_targets
-from ..review.targets import excluded_by, targets_below
-from ..scan import Finding
 from .exits import HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 
@@ -79,14 +79,14 @@ def scan_for(
     targets, missing = targets_below(paths, config.root, config, lambda shown: shown)
     errors = [f"{error.path}: {error.message}" for error in missing]
     findings: list[Finding] = []
-    reviewed = review_targets(
+    checked = check_targets(
         targets,
         fingerprint=baseline.fingerprinter(),
         honour_pragmas=config.honour_pragmas,
         data_root=config.root,
         excluded=excluded_by(config, lambda shown: shown),
     )
-    for file in reviewed:
+    for file in checked:
         findings += file.findings
         errors += [f"{error.path}: {error.message}" for error in file.errors]
     without = msgspec.structs.replace(baseline, entries=[])

@@ -11,6 +11,20 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..check.change import check_selection
+from ..check.checked import Checked
+from ..findings.passed_over import HUGE, MAX_TEXT_BYTES, by_reason
+from ..git import (
+    GitError,
+    Repository,
+    Selection,
+    changed,
+    everything,
+    find_range,
+    history,
+    staged,
+    without_huge,
+)
 from ..pipelines.instance import InstanceError, instance_of, send_report
 from ..pipelines.job import Job, JobError, detect_job
 from ..pipelines.log import Outcome, log_lines, not_looked_at
@@ -24,19 +38,6 @@ from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, Skipped, to_json
 from ..reports.terminal import coloured, plain
 from ..reports.words import Surroundings, by_severity
-from ..repository import (
-    GitError,
-    Repository,
-    Selection,
-    changed,
-    everything,
-    find_range,
-    history,
-    staged,
-    without_huge,
-)
-from ..review import Reviewed, review_selection
-from ..scan.passed_over import HUGE, MAX_TEXT_BYTES, by_reason
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import with_progress
@@ -91,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
         selection = select(repository, options, job, config)
     except (ConfigError, InstanceError, JobError, GitError) as error:
         return usage(str(error))
-    found = review_selection(
+    found = check_selection(
         repository,
         selection,
         fingerprinter_for(baseline),
@@ -237,8 +238,8 @@ def _colour(options: argparse.Namespace, job: Job) -> bool:
     return job.log.colour or sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
-def _watch() -> Callable[[Iterator[Reviewed], int], Iterable[Reviewed]]:
-    return with_progress if sys.stderr.isatty() else lambda reviewed, _: reviewed
+def _watch() -> Callable[[Iterator[Checked], int], Iterable[Checked]]:
+    return with_progress if sys.stderr.isatty() else lambda checked, _: checked
 
 
 def _print(lines: Iterable[str]) -> None:

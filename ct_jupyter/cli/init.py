@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ..files.atomic import reason_of
+from ..git import GitError, Repository
 from ..pipelines.templates import SYSTEMS, TemplateError, write_templates
-from ..redaction.atomic import reason_of
-from ..repository import GitError, Repository
 from .exits import HOLDS, usage
 
 

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path, PurePath
 from typing import Any
 
-from ..redaction.atomic import reason_of
+from ..files.atomic import reason_of
+from ..git import GitError, Repository
 from ..reports.report import write_whole
-from ..repository import GitError, Repository
 from .exits import HOLDS, usage
 
 _MARK = "# written by ct-jupyter install-hook"

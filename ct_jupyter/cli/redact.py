@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..check.targets import targets_below
+from ..check.walk import Target
+from ..findings.finding import Finding, ScanError
 from ..notebook.platforms import PLATFORMS
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.settings import ConfigError
-from ..redaction.chosen_store import Wanted
-from ..redaction.refusal import Refusal
-from ..redaction.source_plan import Options
-from ..review.redact import Judge, Redacted
-from ..review.redact_files import Given, Redaction, StoreKind, kernel_loads_env, masked_lines
-from ..review.targets import targets_below
-from ..scan import Finding, ScanError, Target
+from ..redact.files import Given, Redaction, StoreKind, kernel_loads_env, masked_lines
+from ..redact.one_document import Judge, Redacted
+from ..rewrite.source_plan import Options
+from ..stores.chosen_store import Wanted
+from ..stores.refusal import Refusal
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .redact_words import closing_words, file_words

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..review.redact import Redacted
-from ..review.redact_files import Redaction
-from ..scan import ScanError
+from ..findings.finding import ScanError
+from ..redact.files import Redaction
+from ..redact.one_document import Redacted
 
 
 def file_words(result: Redacted) -> Iterator[str]:

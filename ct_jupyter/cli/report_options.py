@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import NamedTuple
 
-from ..redaction.atomic import reason_of
+from ..files.atomic import reason_of
 from ..reports.formats import FORMATS, write_report
 from ..reports.report import Report
 from ..reports.words import Surroundings

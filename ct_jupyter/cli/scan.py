@@ -10,21 +10,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from ..check.checked import Checked
+from ..check.names import names_pass_for
+from ..check.targets import excluded_by, targets_below, without_binaries
+from ..check.tree import check_targets
 from ..detection.model import Severity
-from ..detection.pii.names import SWITCH, available
+from ..detection.personal.names import SWITCH, available
+from ..files.atomic import reason_of
+from ..findings.passed_over import PassedOver, by_reason
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
 from ..policy.settings import ConfigError
-from ..redaction.atomic import reason_of
 from ..reports.report import Report, Scanned, to_json, write_whole
 from ..reports.terminal import coloured, plain, printable, terminal_lines
 from ..reports.words import Surroundings
-from ..review import Reviewed, review_targets
-from ..review.names import names_pass_for
-from ..review.targets import excluded_by, targets_below, without_binaries
-from ..scan import PassedOver
-from ..scan.passed_over import by_reason
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .help import Help, examples
 from .policy_options import add_policy_options, config_of
@@ -146,7 +146,7 @@ def run(options: argparse.Namespace) -> int:
     if options.list_skipped:
         report.skipped.files = passed
     shown = ScanProgress(len(targets)) if sys.stderr.isatty() and not options.no_progress else None
-    reviewed: Iterable[Reviewed] = review_targets(
+    checked: Iterable[Checked] = check_targets(
         targets,
         jobs=options.jobs,
         fingerprint=fingerprinter_for(baseline),
@@ -157,7 +157,7 @@ def run(options: argparse.Namespace) -> int:
         excluded=excluded_by(config, place_of),
         progress=None if shown is None else shown.data,
     )
-    for file in reviewed if shown is None else shown.watch(reviewed):
+    for file in checked if shown is None else shown.watch(checked):
         _add(report, file)
     applied = apply_policy(
         report.findings, config, baseline, place_of, complete=_holds_all(options.paths, config.root)
@@ -206,7 +206,7 @@ def _holds_all(paths: list[Path], root: Path) -> bool:
     return any(path.absolute() == root.absolute() for path in paths)
 
 
-def _add(report: Report, file: Reviewed) -> None:
+def _add(report: Report, file: Checked) -> None:
     report.findings += file.findings
     # A data file that cannot be read is told once, also where notebooks name it.
     report.errors += [error for error in file.errors if error not in report.errors]

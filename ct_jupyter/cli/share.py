@@ -10,19 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..detection.pii.names import enabled
+from ..check.checked import Checked
+from ..check.names import NamesPass
+from ..check.tree import check_targets
+from ..check.walk import Target
+from ..detection.personal.names import enabled
+from ..files.atomic import reason_of
+from ..findings.finding import Finding
 from ..notebook import UnreadableNotebookError
-from ..redaction.atomic import reason_of
-from ..redaction.document import NotEditableError, read_document
-from ..redaction.known import known_beside
-from ..redaction.refusal import Refusal
+from ..redact.document import NotEditableError, read_document
+from ..redact.personal import PREFIX, Chosen, KindFound, choose
+from ..redact.share import Personal, Shared, clean_copy
 from ..reports.report import write_whole
 from ..reports.terminal import coloured, plain
-from ..review import Reviewed, review_targets
-from ..review.names import NamesPass
-from ..review.personal import PREFIX, Chosen, KindFound, choose
-from ..review.share import Personal, Shared, clean_copy
-from ..scan import Finding, Target
+from ..stores.known import known_beside
+from ..stores.refusal import Refusal
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .help import Help, examples
 
@@ -108,7 +110,7 @@ def run(options: argparse.Namespace) -> int:
         why = reason_of(error)
         return usage(f"{output}: was not written: {why}")
     # What is on the disk is what somebody gets: that is scanned, as `ct-jupyter scan` scans it.
-    (scanned,) = review_targets(
+    (scanned,) = check_targets(
         [Target(output, output.name)], jobs=1, data_root=output.absolute().parent, names=names
     )
     for line in report_words(shared, output, chosen, scanned):
@@ -118,7 +120,7 @@ def run(options: argparse.Namespace) -> int:
     return INCOMPLETE if scanned.errors else HOLDS
 
 
-def report_words(shared: Shared, output: Path, chosen: Chosen, scanned: Reviewed) -> Iterator[str]:
+def report_words(shared: Shared, output: Path, chosen: Chosen, scanned: Checked) -> Iterator[str]:
     """Yield what was done to the copy, and what is still in it.
 
     Parameters
@@ -173,8 +175,8 @@ def _columns_read_by(notebook: Path, chosen: Chosen) -> tuple[str, ...]:
     """Return the columns of the data beside a notebook that it reads and that hold what is to go."""
     found = [
         finding
-        for reviewed in review_targets([Target(notebook, notebook.name)], jobs=1, data_root=notebook.parent)
-        for finding in reviewed.findings
+        for checked in check_targets([Target(notebook, notebook.name)], jobs=1, data_root=notebook.parent)
+        for finding in checked.findings
     ]
     return tuple(
         sorted(

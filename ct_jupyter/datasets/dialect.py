@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ..detection.words import word_set
+from ..text.words import word_set
 
 DELIMITERS = ",;\t|"
 _LOOKED_AT = 200
@@ -165,7 +165,7 @@ def _may_be_names(cells: Sequence[str], rest: Sequence[Sequence[str]]) -> bool:
 
     It may be somebody's name then, which must not be shown as a column's.
     """
-    from ..detection.pii.evidence import announced_by_name, words_of
+    from ..detection.personal.evidence import announced_by_name, words_of
 
     if not all(map(_CAPITALS.fullmatch, cells)):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..detection.lazy import lazy
+from ..text.lazy import lazy
 
 _PIECE = lazy(
     r"(?<![\w@./:+-])(?=\S{6})[A-Za-z]{0,6}\d[\dA-Za-z]{0,20}(?:[-./ ]\d[\dA-Za-z]{0,12}){0,6}(?![\w@/:-])"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..detection import rules_by_id
-from ..detection.lazy import lazy
 from ..detection.model import Confidence
-from ..detection.pii.evidence import words_of
-from ..detection.pii.names.columns import column_names
-from ..detection.words import word_set
+from ..detection.personal.evidence import words_of
+from ..detection.personal.names.columns import column_names
+from ..text.lazy import lazy
+from ..text.words import word_set
 from .dates import birth_dates
 from .special import special_kinds
 from .tally import NATIONAL, ColumnTally

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..detection.model import Confidence
-from ..detection.pii.columns import TRIGGERS, value_matches
+from ..detection.personal.columns import TRIGGERS, value_matches
 from .ahead import ahead
 from .report import DataColumn, DataReport
 from .sample import RowSample, guarantee

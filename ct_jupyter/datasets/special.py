@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 
 from ..detection.model import Confidence
-from ..detection.pii.evidence import words_of
+from ..detection.personal.evidence import words_of
 from .headers import says_nothing
 
 _PREFIX = "pii.special."

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..detection import Match, get_detector, preview, rules_by_id
 from ..detection.model import Confidence
-from ..detection.pii.columns import TRIGGERS, name_evidence, value_matches
-from ..detection.pii.evidence import announced_by_text, strength_for
-from ..detection.pii.values import form_of
-from ..detection.text_shape import digits_as_zeros
+from ..detection.personal.columns import TRIGGERS, name_evidence, value_matches
+from ..detection.personal.evidence import announced_by_text, strength_for
+from ..detection.personal.values import form_of
+from ..text.text_shape import digits_as_zeros
 from .pieces import numbers_in
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..detection import rules_by_id
 from ..detection.model import Confidence, Rule
-from ..detection.pii.evidence import strength_for
+from ..detection.personal.evidence import strength_for
 from .tally import NATIONAL, SSN, ColumnTally, KindTally
 
 CERTAIN, HINT = 1.0, 0.4

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .detector import Detector, get_detector
-from .halves import half_in
 from .model import Confidence, Match, Rule, Severity, preview
 from .rule_files import load_rules, rules_by_id
+from .secrets.halves import half_in
 
 __all__ = [
     "Confidence",

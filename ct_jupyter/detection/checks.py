@@ -13,11 +13,11 @@ import re
 import zlib
 from collections.abc import Callable
 
-from . import text_shape
-from .lazy import lazy
-from .pii.validators import PERSONAL
-from .placeholders import is_filler, is_placeholder, is_sequence, may_be_typed
-from .words import word_set
+from ..text import text_shape
+from ..text.lazy import lazy
+from ..text.words import word_set
+from .personal.validators import PERSONAL
+from .secrets.placeholders import is_filler, is_placeholder, is_sequence, may_be_typed
 
 Outcome = bool | str
 Check = Callable[[str, str], Outcome]

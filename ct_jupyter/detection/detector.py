@@ -10,24 +10,24 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from itertools import accumulate
 
-from . import checks, encoded, expiry
-from .cache import PrivateCache
-from .generic import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, name_before
-from .lazy import lazy
-from .leaks import PREFIX as LEAK
-from .leaks import leaks_in
-from .matchers import EngineName, Matcher, Pattern
-from .matchers.fallback import FallbackMatcher
-from .matchers.patterns import FLAGS
+from ..files.private_cache import PrivateCache
+from ..text.lazy import lazy
+from ..text.offsets import encode, to_code_points
+from . import checks, expiry
+from .engine import EngineName, Matcher, Pattern
+from .engine.fallback import FallbackMatcher
+from .engine.overlap import resolve, without_looser
+from .engine.patterns import FLAGS
+from .engine.windows import Window, windows_of
 from .model import Confidence, Match, Rule
-from .offsets import encode, to_code_points
-from .overlap import resolve, without_looser
-from .pieced import over_pieces
-from .pii.personal import PREFIX as PERSONAL
-from .pii.personal import PersonalRules
-from .placeholders import is_placeholder
+from .personal.personal import PREFIX as PERSONAL
+from .personal.personal import PersonalRules
 from .rule_files import load_rules
-from .windows import Window, windows_of
+from .secrets import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, encoded, name_before
+from .secrets.leaks import PREFIX as LEAK
+from .secrets.leaks import leaks_in
+from .secrets.pieced import over_pieces
+from .secrets.placeholders import is_placeholder
 
 ENGINE_VARIABLE = "CT_JUPYTER_ENGINE"
 
@@ -220,7 +220,7 @@ class Detector:
         if engine == "re":
             return self._fallback
         try:
-            from .matchers.hyperscan import SUFFIX, HyperscanMatcher
+            from .engine.hyperscan import SUFFIX, HyperscanMatcher
         except ImportError:
             if engine == "hyperscan":
                 raise

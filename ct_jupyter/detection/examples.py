@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from .checks import BASE62, base62_crc32, nkey_seed
 from .detector import get_detector
-from .pii import samples
+from .personal import samples
 from .rule_files import rules_by_id
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9-]*)(?::(\d+))?\}")

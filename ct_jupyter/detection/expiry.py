@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
+from ..text.lazy import lazy
 from .checks import decode_base64
-from .lazy import lazy
 
 now: Callable[[], float] = time.time
 """Seconds since 1970; tests set another clock."""

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
+from ..files.private_cache import PrivateCache
 from . import near
-from .cache import PrivateCache
-from .known import KNOWN_VALUE
 from .model import Rule
 from .near import near_pattern
+from .secrets.known import KNOWN_VALUE
 
 _FIELDS = [(field.name, field.default) for field in msgspec.structs.fields(Rule)]
 """Part of the key: what was stored before a field came does not serve any more."""

@@ -1,6 +1,6 @@
 """Notebooks as decoded texts: ``.ipynb`` in, parts out, and the way back to a line of the file."""
 
-from .languages import canonical_language, language_of, language_of_cell
+from ..languages.canonical import canonical_language, language_of, language_of_cell
 from .part import Part, Segment
 from .parts import cell_parts, document_parts, metadata_parts
 from .reader import Document, UnreadableNotebookError, read_notebook

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import msgspec
 
-from ..detection.lazy import lazy
+from ..text.lazy import lazy
 from .part import Part
 from .parts import ERROR, STDERR, STDOUT, without_ansi
 

@@ -1,14 +1,14 @@
 """What a MIME type says of the value under it: base64, JSON, markup, a picture, or text of a language.
 
-The one place that knows. ``src/binary.ts`` is made from it by ``scripts/mime_types.py``: a type that one
-side took for text and the other for bytes would get past a redaction.
+The one place that knows. ``src/protocol/binary.ts`` is made from it by ``scripts/mime_types.py``: a type that
+one side took for text and the other for bytes would get past a redaction.
 """
 
 from __future__ import annotations
 
 import re
 
-from ..detection.lazy import lazy
+from ..text.lazy import lazy
 
 BINARY = r"^(image/(?!svg)|audio/|video/|font/|application/(pdf|octet-stream|zip)\b)"
 """Expression for types whose value is base64 of bytes. Python and JavaScript read it alike."""

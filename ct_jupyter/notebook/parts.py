@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from ..detection.lazy import lazy
+from ..languages.canonical import language_of, language_of_body
+from ..text.lazy import lazy
 from .json_text import json_text
-from .languages import language_of, language_of_body
 from .mime_types import is_binary, is_json, language_of_mime
 from .part import Part
 from .schema import Cell, Notebook, Output, joined

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ..detection.lazy import lazy
+from ..text.lazy import lazy
 
 AUTO = "auto"
 """The platform's store where a notebook is known to be of one, else a ``.env`` file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..scan.finding import Finding
+from ..findings.finding import Finding
 from .job import Event, Job, JobError, remote
 
 _FETCH = "set `fetchDepth: 0` on the checkout step, so that it fetches all of the history"

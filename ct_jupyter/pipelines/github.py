@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from ..scan.finding import Finding
+from ..findings.finding import Finding
 from .job import Event, Job, JobError, remote
 
 _FETCH = "set `fetch-depth: 0` for actions/checkout, so that it fetches all of the history"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from ..scan.finding import Finding
+from ..findings.finding import Finding
 from .job import Event, Job, remote
 
 _FETCH = 'set the variable GIT_DEPTH: "0" for the job, so that GitLab clones all of the history'

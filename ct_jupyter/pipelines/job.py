@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from ..scan.finding import Finding
+from ..findings.finding import Finding
 
 Event = Literal["merge request", "push", "everything"]
 

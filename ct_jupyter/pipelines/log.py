@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from ..detection.model import Confidence
+from ..findings.finding import Finding
+from ..findings.passed_over import PassedOver
 from ..policy.gate import Verdict, counts
 from ..reports.report import Report
 from ..reports.terminal import STYLES, Paint, finding_line, notice_lines, plural, printable
 from ..reports.words import by_severity, how_to_fix, is_personal, place
-from ..scan import PassedOver
-from ..scan.finding import Finding
 from .job import Job
 
 MOST_FINDINGS = 500

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..scan.finding import Finding, Suppression
+from ..findings.finding import Finding, Suppression
 from .baseline import Baseline, Entry
 from .config import Config
 from .gate import named

@@ -17,9 +17,9 @@ from typing import Literal
 
 import msgspec
 
-from ..repository import GitError, Repository
-from ..scan.finding import Finding, Suppression
-from ..scan.fingerprint import KEY_BYTES, Fingerprinter, private_fingerprinter
+from ..findings.finding import Finding, Suppression
+from ..findings.fingerprint import KEY_BYTES, Fingerprinter, private_fingerprinter
+from ..git import GitError, Repository
 from .config import Config
 from .settings import ConfigError
 from .suppressions import today

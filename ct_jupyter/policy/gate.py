@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from ..detection.model import Confidence, Severity
-from ..scan.finding import Finding
+from ..findings.finding import Finding
 from .config import Limits
 
 DEFAULT_FAIL_ON = Severity.MEDIUM

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from ..detection.lazy import lazy
-from ..detection.python_lexer import CommentToken, StringToken
-from ..notebook.cellcode import (
+from ..languages.cellcode import (
     MAGIC_LANGUAGES,
     PYTHON_BODY_MAGICS,
     cell_magic,
@@ -16,8 +14,10 @@ from ..notebook.cellcode import (
     string_tokens,
     tokens,
 )
+from ..languages.of_files import language_of_file
+from ..languages.python_lexer import CommentToken, StringToken
 from ..notebook.edit import Edit
-from ..scan.files import language_of_file
+from ..text.lazy import lazy
 from .suppressions import DIRECTIVE, directive_text
 
 _OPENERS = {

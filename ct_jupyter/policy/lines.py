@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..detection.lazy import lazy
+from ..text.lazy import lazy
 
 _HEADER = lazy(r"^[ \t]*\[\[(?P<name>[^\]\n]+)\]\]")
 _KEY = lazy(r"^[ \t]*[\"']?(?P<name>ignore|allow)[\"']?[ \t]*=")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from ..detection.python_lexer import CommentToken
-from ..notebook.cellcode import tokens
+from ..findings.finding import Finding
+from ..languages.cellcode import tokens
+from ..languages.python_lexer import CommentToken
 from ..notebook.part import Part
-from ..scan.finding import Finding
 from .kinds import unknown_kind
 from .suppressions import (
     DIRECTIVE,

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple
 
-from ..detection.lazy import lazy
+from ..findings.finding import Suppression
 from ..notebook.part import Part
-from ..scan.finding import Suppression
+from ..text.lazy import lazy
 
 DIRECTIVE = lazy(r"ct:\s*ignore\[(?P<ids>[^\]\n]{1,400})\](?P<reason>[^\n]*)", re.IGNORECASE)
 WHOLE_CELL = lazy(r"ct-ignore(?:[\s:]+(?P<reason>.*))?\Z", re.IGNORECASE | re.DOTALL)

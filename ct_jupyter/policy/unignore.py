@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..detection.lazy import lazy
 from ..notebook.edit import Edit
+from ..text.lazy import lazy
 from .suppressions import DIRECTIVE, WHOLE_CELL, Directive, is_comment_line, parse_directives, tag_directives
 
 _OPENER = lazy(r"(?:#+|//+|--|<!--|/\*)[ \t]*\Z")

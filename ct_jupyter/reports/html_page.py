@@ -9,8 +9,8 @@ from html import escape
 from importlib import resources
 
 from ..detection.model import Severity
+from ..findings.finding import Finding
 from ..policy.gate import counts
-from ..scan.finding import Finding
 from .report import Report
 from .terminal import plural, printable
 from .words import Surroundings, by_severity, how_to_fix, notes_on, place, why_and_remedy

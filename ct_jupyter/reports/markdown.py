@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..findings.finding import Finding
 from ..policy.gate import counts
-from ..scan.finding import Finding
 from .report import Report
 from .terminal import plural, printable
 from .words import Surroundings, by_severity, how_to_fix, place

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from .. import __version__
+from ..files.atomic import on_disk, swap
+from ..findings.finding import Finding, ScanError
+from ..findings.passed_over import PassedOver
 from ..policy.notices import Notice
-from ..redaction.atomic import on_disk, swap
-from ..scan import PassedOver
-from ..scan.finding import Finding, ScanError
 
 
 class Tool(msgspec.Struct, frozen=True):

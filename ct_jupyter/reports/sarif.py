@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 
 from ..detection.model import Confidence, Severity
-from ..scan.finding import Finding
+from ..findings.finding import Finding
 from .report import Report
 from .terminal import location
 from .words import URL, Surroundings, place, stable_ids, why_and_remedy

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from ..detection.model import Confidence, Severity
+from ..findings.finding import Finding
+from ..findings.passed_over import FOLDER
 from ..policy.notices import Notice
-from ..scan.finding import Finding
-from ..scan.passed_over import FOLDER
 from .report import Report
 from .words import column_steps, is_personal, notes_on, share
 

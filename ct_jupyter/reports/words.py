@@ -10,7 +10,7 @@ import msgspec
 
 from ..detection.model import Severity
 from ..detection.rule_files import rules_by_id
-from ..scan.finding import ColumnShare, Finding
+from ..findings.finding import ColumnShare, Finding
 from .report import Report
 
 URL = "https://github.com/CodeThreat/ct_jupyter"

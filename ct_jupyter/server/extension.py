@@ -9,26 +9,26 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Enum, Integer
 
 from .. import __version__
+from ..check.data_cache import DataCache
 from ..detection import get_detector, load_rules
-from ..detection.pii.names.model import available
-from ..review.data_cache import DataCache
-from ..scan.finding import Finding
+from ..detection.personal.names.model import available
+from ..findings.finding import Finding
+from ..session.checker import Checker
+from ..session.errors import describe
+from ..session.jobs import Jobs
+from ..session.places import has_local_files
+from ..session.policies import Policies
+from ..session.project.scans import ProjectScans
+from ..session.project.undos import Undos
+from ..session.stored import StoredValues
+from ..session.work import Workers
 from .collaboration import is_collaborative
-from .errors import describe
 from .handlers import HANDLERS
 from .hook import SaveHook
-from .jobs import Jobs
 from .kernel_env import hand_env_to_kernels
-from .places import has_local_files
-from .policies import Policies
-from .project.scans import ProjectScans
-from .project.undos import Undos
 from .refused import answer_refusals
-from .review import Reviewer
 from .save_event import SCHEMA_ID, SCHEMA_PATH
-from .stored import StoredValues
 from .warm import warm_up
-from .work import Workers
 
 WITHOUT_FRONT_END = "+light"
 """How `hatch_build.py` ends the version of a package that has none."""
@@ -72,7 +72,7 @@ class CtJupyter(ExtensionApp):
                 "20 or newer.",
                 __version__,
             )
-        self.reviewer = Reviewer()
+        self.checker = Checker()
         self.policies = Policies()
         self.stored = StoredValues()
         self.workers = Workers()

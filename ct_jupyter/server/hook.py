@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol
 
+from ..findings.finding import Finding, ScanError
 from ..policy.gate import breaks
-from ..scan.finding import Finding, ScanError
-from .errors import describe
-from .policies import Policies
+from ..session.checker import Checker, Rules
+from ..session.errors import describe
+from ..session.policies import Policies
+from ..session.snapshot import Snapshot, pieces_of, take_snapshot
+from ..session.stored import StoredValues
+from ..session.work import Workers
 from .refused import SaveRefused
-from .review import Reviewer, Rules
 from .save_event import Outcome, save_event
-from .snapshot import Snapshot, pieces_of, take_snapshot
-from .stored import StoredValues
-from .work import Workers
 
 MAX_NAMED = 5
 """Cells that a refusal names before it only counts."""
@@ -25,7 +25,7 @@ MAX_NAMED = 5
 class Server(Protocol):
     """What the hook needs of the extension app."""
 
-    reviewer: Reviewer
+    checker: Checker
     policies: Policies
     stored: StoredValues
     workers: Workers
@@ -127,7 +127,7 @@ class SaveHook:
             stored = self._server.stored.of(contents_manager, path)
             rules = Rules(policy.fingerprint(), policy.honour_pragmas, directives, stored.known)
             for number, parts in pieces:
-                found, failed = self._server.reviewer.review(parts, path, number, rules)
+                found, failed = self._server.checker.review(parts, path, number, rules)
                 findings += found
                 errors += failed
         except Exception as error:

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..redaction.dotenv import UnreadableEnvError, loaded_values
-from ..redaction.git import work_tree_top
-from ..redaction.refusal import Refusal
-from ..redaction.reserved import starts_programs
-from ..redaction.store import ENV_NAME
-from .places import local_root
+from ..git.work_tree import work_tree_top
+from ..rewrite.reserved import starts_programs
+from ..session.places import local_root
+from ..stores.dotenv import UnreadableEnvError, loaded_values
+from ..stores.refusal import Refusal
+from ..stores.store import ENV_NAME
 
 MAX_BYTES = 1024 * 1024
 """A longer file is no list of variables."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..detection import Severity
-from ..scan.finding import Finding, ScanError
+from ..findings.finding import Finding, ScanError
 
 SCHEMA_ID = "https://events.codethreat.com/ct_jupyter/save/v1"
 SCHEMA_PATH = Path(__file__).parent / "events" / "save.yaml"

@@ -1,4 +1,4 @@
-import { BATCH_CELLS, BATCH_LENGTH, batches } from '../batches';
+import { BATCH_CELLS, BATCH_LENGTH, batches } from '../server/batches';
 import type { IScanBody } from './fixtures';
 
 const ENVELOPE = { path: 'a.ipynb', language: 'python' };

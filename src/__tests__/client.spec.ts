@@ -1,8 +1,8 @@
 import { ServerConnection } from '@jupyterlab/services';
 
-import { Client } from '../client';
-import { API } from '../protocol';
-import { RequestError } from '../request';
+import { Client } from '../server/client';
+import { API } from '../protocol/protocol';
+import { RequestError } from '../server/request';
 import { STATUS, trans } from './fixtures';
 
 type Answer = (url: string, init: Request) => [number, string];

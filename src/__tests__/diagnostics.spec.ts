@@ -1,10 +1,10 @@
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 
-import type { IDiagnosticsContext } from '../diagnostics';
-import { findingsExtension } from '../diagnostics';
-import { NotebookFindings } from '../notebookFindings';
-import { offScreen, onScreen } from '../onScreen';
+import type { IDiagnosticsContext } from '../editor/diagnostics';
+import { findingsExtension } from '../editor/diagnostics';
+import { NotebookFindings } from '../model/notebookFindings';
+import { offScreen, onScreen } from '../editor/onScreen';
 import {
   cellAt,
   findingOf,
@@ -14,7 +14,7 @@ import {
   trans
 } from './fixtures';
 
-jest.mock('../onScreen');
+jest.mock('../editor/onScreen');
 
 /** Say of an editor whether it is on the screen. */
 async function say(view: EditorView, isSeen: boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import { addTag, applyEdits } from '../edits';
+import { addTag, applyEdits } from '../actions/edits';
 import { append, cellAt, notebookOf } from './fixtures';
 
 describe('applyEdits', () => {

@@ -2,11 +2,11 @@ import type { YNotebook } from '@jupyter/ydoc';
 import { Notification } from '@jupyterlab/apputils';
 import { framePromise } from '@jupyterlab/testing';
 
-import { fixFinding } from '../fix';
-import { NotebookFindings } from '../notebookFindings';
-import type { IRedactResponse, IRule, IStored } from '../protocol';
-import { RequestError } from '../request';
-import { Settings } from '../settings';
+import { fixFinding } from '../actions/fix';
+import { NotebookFindings } from '../model/notebookFindings';
+import type { IRedactResponse, IRule, IStored } from '../protocol/protocol';
+import { RequestError } from '../server/request';
+import { Settings } from '../server/settings';
 import {
   append,
   cellAt,

@@ -42,8 +42,8 @@ import type {
   IVariable,
   JobKind,
   SaveMode
-} from '../protocol';
-import type { IConnection, ICtClient } from '../tokens';
+} from '../protocol/protocol';
+import type { IConnection, ICtClient } from '../model/tokens';
 
 /** Translations that leave everything as it is. */
 export const trans = nullTranslator.load('ct_jupyter');

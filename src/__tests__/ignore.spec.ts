@@ -1,13 +1,13 @@
 import type { YNotebook } from '@jupyter/ydoc';
 
-import type { IDecision } from '../decision';
-import { reasonOf, recordOf } from '../decision';
-import { ignoreInBaseline, ignoreInNotebook } from '../ignore';
-import { DecisionForm, isComplete } from '../ignoreDialog';
-import { NotebookFindings } from '../notebookFindings';
-import { unignoreInBaseline, unignoreInNotebook } from '../unignore';
-import { isPolicyFile } from '../policyFile';
-import { RequestError } from '../request';
+import type { IDecision } from '../model/decision';
+import { reasonOf, recordOf } from '../model/decision';
+import { ignoreInBaseline, ignoreInNotebook } from '../actions/ignore';
+import { DecisionForm, isComplete } from '../actions/ignoreDialog';
+import { NotebookFindings } from '../model/notebookFindings';
+import { unignoreInBaseline, unignoreInNotebook } from '../actions/unignore';
+import { isPolicyFile } from '../server/policyFile';
+import { RequestError } from '../server/request';
 import {
   cellAt,
   findingOf,

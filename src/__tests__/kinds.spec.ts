@@ -1,6 +1,13 @@
-import { percentOf, shareText } from '../columnShare';
-import { isKindOn, isLoud, isShown, KINDS, kindLabel, kindOf } from '../kinds';
-import { DEFAULT_OPTIONS } from '../settings';
+import { percentOf, shareText } from '../model/columnShare';
+import {
+  isKindOn,
+  isLoud,
+  isShown,
+  KINDS,
+  kindLabel,
+  kindOf
+} from '../model/kinds';
+import { DEFAULT_OPTIONS } from '../server/settings';
 import { findingOf, trans } from './fixtures';
 
 /** The schema of the settings, as far as it is looked at here. */

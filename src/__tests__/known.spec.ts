@@ -3,12 +3,12 @@ import { Signal } from '@lumino/signaling';
 import { YNotebook } from '@jupyter/ydoc';
 import type { ISharedCodeCell } from '@jupyter/ydoc';
 
-import { KeepOut } from '../keepOut';
-import { printedBy, takeOut } from '../known';
-import { NotebookFindings } from '../notebookFindings';
-import type { IScrubKnownRequest } from '../protocol';
-import { DEFAULT_OPTIONS } from '../settings';
-import type { ICtFindings, ICtSettings } from '../tokens';
+import { KeepOut } from '../actions/keepOut';
+import { printedBy, takeOut } from '../model/known';
+import { NotebookFindings } from '../model/notebookFindings';
+import type { IScrubKnownRequest } from '../protocol/protocol';
+import { DEFAULT_OPTIONS } from '../server/settings';
+import type { ICtFindings, ICtSettings } from '../model/tokens';
 import { findingOf, StubClient, trans } from './fixtures';
 
 const STREAM = (text: string) => ({

@@ -8,7 +8,7 @@ import {
   PIECE,
   piecesOf,
   withoutLong
-} from '../longOutputs';
+} from '../protocol/longOutputs';
 import { cellAt, findingOf, MARKED, notebookOf } from './fixtures';
 
 const stream = (text: string): IOutput => ({

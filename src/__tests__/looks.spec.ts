@@ -1,8 +1,8 @@
 import type { YNotebook } from '@jupyter/ydoc';
 
-import { Looks } from '../looks';
-import { NotebookFindings } from '../notebookFindings';
-import type { IDataResult, IJob } from '../protocol';
+import { Looks } from '../live/looks';
+import { NotebookFindings } from '../model/notebookFindings';
+import type { IDataResult, IJob } from '../protocol/protocol';
 import {
   append,
   cellAt,

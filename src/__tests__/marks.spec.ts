@@ -2,7 +2,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { linter, setDiagnostics } from '@codemirror/lint';
 
-import { marks, showMarks } from '../marks';
+import { marks, showMarks } from '../editor/marks';
 
 describe('showMarks', () => {
   let view: EditorView;

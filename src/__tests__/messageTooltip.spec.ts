@@ -2,7 +2,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { framePromise } from '@jupyterlab/testing';
 
-import { messageTooltip, openMessage } from '../messageTooltip';
+import { messageTooltip, openMessage } from '../editor/messageTooltip';
 
 describe('openMessage', () => {
   const replace = jest.fn();

@@ -1,5 +1,5 @@
-import { neighbour } from '../navigation';
-import type { ILocated } from '../notebookFindings';
+import { neighbour } from '../model/navigation';
+import type { ILocated } from '../model/notebookFindings';
 import { findingOf } from './fixtures';
 
 /** `cell:from-to`, or `cell:out` for an output. */

@@ -1,12 +1,12 @@
 import type { YCodeCell, YNotebook } from '@jupyter/ydoc';
 
-import { BATCH_LENGTH } from '../batches';
-import { NotebookFindings } from '../notebookFindings';
-import { NotebookScanner } from '../notebookScanner';
-import type { IScanResponse } from '../protocol';
-import { RequestError } from '../request';
-import { DEFAULT_OPTIONS } from '../settings';
-import type { ICtOptions } from '../tokens';
+import { BATCH_LENGTH } from '../server/batches';
+import { NotebookFindings } from '../model/notebookFindings';
+import { NotebookScanner } from '../live/notebookScanner';
+import type { IScanResponse } from '../protocol/protocol';
+import { RequestError } from '../server/request';
+import { DEFAULT_OPTIONS } from '../server/settings';
+import type { ICtOptions } from '../model/tokens';
 import {
   append,
   cellAt,

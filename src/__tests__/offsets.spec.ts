@@ -1,4 +1,4 @@
-import { mapRange, OffsetMap } from '../offsets';
+import { mapRange, OffsetMap } from '../protocol/offsets';
 
 describe('OffsetMap', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { PromiseDelegate } from '@lumino/coreutils';
 
-import { OneByOne } from '../oneByOne';
+import { OneByOne } from '../actions/oneByOne';
 
 describe('OneByOne', () => {
   it('keeps a second request until the first has ended', async () => {

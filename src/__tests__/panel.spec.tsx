@@ -4,14 +4,14 @@ import { framePromise } from '@jupyterlab/testing';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
-import { NotebookFindings } from '../notebookFindings';
+import { NotebookFindings } from '../model/notebookFindings';
 import { PanelMemory } from '../panel/memory';
 import { SecretsPanel } from '../panel/widget';
-import type { ILook } from '../look';
-import type { IDataResult, IFinding } from '../protocol';
+import type { ILook } from '../model/look';
+import type { IDataResult, IFinding } from '../protocol/protocol';
 import { Kept } from '../redact/kept';
-import { Settings } from '../settings';
-import type { ICtFindings, ICtOptions } from '../tokens';
+import { Settings } from '../server/settings';
+import type { ICtFindings, ICtOptions } from '../model/tokens';
 import {
   cellAt,
   columnOf,

@@ -1,6 +1,6 @@
 import type { PartialJSONObject } from '@lumino/coreutils';
 
-import { cellRequest, hasPart } from '../payload';
+import { cellRequest, hasPart } from '../protocol/payload';
 import { cellAt, notebookOf } from './fixtures';
 
 describe('cellRequest', () => {

@@ -1,5 +1,5 @@
-import { fakeOf, maskOf, rewritePersonal } from '../personalText';
-import { NotebookFindings } from '../notebookFindings';
+import { fakeOf, maskOf, rewritePersonal } from '../actions/personalText';
+import { NotebookFindings } from '../model/notebookFindings';
 import { findingOf, notebookOf, trans } from './fixtures';
 
 /** Put together here, so that no telephone number stands in this file. */

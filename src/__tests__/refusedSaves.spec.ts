@@ -4,9 +4,9 @@ import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 
-import { AskedSaves } from '../askedSaves';
-import { RefusedSaves } from '../refusedSaves';
-import { REFUSED } from '../protocol';
+import { AskedSaves } from '../save/askedSaves';
+import { RefusedSaves } from '../save/refusedSaves';
+import { REFUSED } from '../protocol/protocol';
 import { settled } from './fixtures';
 
 const MESSAGE = `${REFUSED} secrets (cell 2: Test key). Save again.`;

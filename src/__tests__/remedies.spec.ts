@@ -2,13 +2,13 @@ import type { ISharedCodeCell, YNotebook } from '@jupyter/ydoc';
 
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { NotebookFindings } from '../notebookFindings';
+import { NotebookFindings } from '../model/notebookFindings';
 import {
   addToGitignore,
   insertBelow,
   scrubColumns,
   treatColumns
-} from '../remedies';
+} from '../actions/remedies';
 import {
   append,
   cellAt,

@@ -1,7 +1,7 @@
-import { NotebookFindings } from '../notebookFindings';
+import { NotebookFindings } from '../model/notebookFindings';
 import { rowsOf } from '../panel/rows';
-import type { Severity } from '../severity';
-import { rank } from '../severity';
+import type { Severity } from '../protocol/severity';
+import { rank } from '../protocol/severity';
 import { cellAt, findingOf, notebookOf } from './fixtures';
 
 const NONE: ReadonlySet<Severity> = new Set();

@@ -3,13 +3,13 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { Event } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import { NotebookFindings } from '../notebookFindings';
-import type { IFinding, ISaveEvent } from '../protocol';
-import { SAVE_SCHEMA } from '../protocol';
-import { RequestError } from '../request';
-import { SaveWatcher } from '../save';
-import { DEFAULT_OPTIONS } from '../settings';
-import type { ICtFindings, ICtOptions, ICtSettings } from '../tokens';
+import { NotebookFindings } from '../model/notebookFindings';
+import type { IFinding, ISaveEvent } from '../protocol/protocol';
+import { SAVE_SCHEMA } from '../protocol/protocol';
+import { RequestError } from '../server/request';
+import { SaveWatcher } from '../save/save';
+import { DEFAULT_OPTIONS } from '../server/settings';
+import type { ICtFindings, ICtOptions, ICtSettings } from '../model/tokens';
 import {
   cellAt,
   findingOf,

@@ -1,7 +1,7 @@
 import { Signal } from '@lumino/signaling';
 
-import type { SavedContext } from '../saveGuard';
-import { guardContext } from '../saveGuard';
+import type { SavedContext } from '../save/saveGuard';
+import { guardContext } from '../save/saveGuard';
 
 describe('guardContext', () => {
   const sender = {};

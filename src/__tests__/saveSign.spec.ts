@@ -1,6 +1,6 @@
-import { NotebookFindings } from '../notebookFindings';
-import type { IFinding } from '../protocol';
-import { saveSign } from '../saveSign';
+import { NotebookFindings } from '../model/notebookFindings';
+import type { IFinding } from '../protocol/protocol';
+import { saveSign } from '../save/saveSign';
 import { cellAt, findingOf, notebookOf, trans } from './fixtures';
 
 describe('saveSign', () => {

@@ -1,4 +1,4 @@
-import { serverPath } from '../serverPath';
+import { serverPath } from '../server/serverPath';
 
 describe('serverPath', () => {
   it.each([

@@ -4,9 +4,9 @@ import type { Contents } from '@jupyterlab/services';
 import { ServerConnection } from '@jupyterlab/services';
 import { framePromise } from '@jupyterlab/testing';
 
-import type { IShareResponse } from '../protocol';
-import { RequestError } from '../request';
-import { copyName, shareCopy } from '../share';
+import type { IShareResponse } from '../protocol/protocol';
+import { RequestError } from '../server/request';
+import { copyName, shareCopy } from '../actions/share';
 import {
   notebookOf,
   NOTHING_FOUND,

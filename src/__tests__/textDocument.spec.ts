@@ -1,12 +1,12 @@
 import { YFile } from '@jupyter/ydoc';
 
-import { traitsOf } from '../documentTraits';
-import { NotebookFindings } from '../notebookFindings';
-import { NotebookScanner } from '../notebookScanner';
+import { traitsOf } from '../model/documentTraits';
+import { NotebookFindings } from '../model/notebookFindings';
+import { NotebookScanner } from '../live/notebookScanner';
 import { snapshotOf } from '../redact/snapshot';
 import { applyPlan } from '../redact/apply';
-import { DEFAULT_OPTIONS } from '../settings';
-import { asNotebook, isTextFile } from '../textDocument';
+import { DEFAULT_OPTIONS } from '../server/settings';
+import { asNotebook, isTextFile } from '../model/textDocument';
 import { findingOf, MARKED, notebookOf, StubClient, trans } from './fixtures';
 
 describe('asNotebook', () => {

@@ -1,10 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { percentOf, shareOf } from '../columnShare';
-import type { ILocated } from '../notebookFindings';
-import type { ColumnAction, IColumnShare, IDataFile } from '../protocol';
-import { severityLabel } from '../severity';
+import { percentOf, shareOf } from '../model/columnShare';
+import type { ILocated } from '../model/notebookFindings';
+import type {
+  ColumnAction,
+  IColumnShare,
+  IDataFile
+} from '../protocol/protocol';
+import { severityLabel } from '../protocol/severity';
 import { usePanel } from './context';
 import { GitignoreButton } from './GitignoreButton';
 

@@ -1,7 +1,7 @@
 import React from 'react';
 
-import { partDone } from '../looks';
-import type { ILocated, NotebookFindings } from '../notebookFindings';
+import { partDone } from '../live/looks';
+import type { ILocated, NotebookFindings } from '../model/notebookFindings';
 import { usePanel } from './context';
 import { DataFileTable } from './DataFileTable';
 import { UnreadFiles } from './UnreadFiles';

@@ -1,6 +1,6 @@
 import React from 'react';
 
-import type { IScanError } from '../protocol';
+import type { IScanError } from '../protocol/protocol';
 import { usePanel } from './context';
 import { cellName } from './location';
 

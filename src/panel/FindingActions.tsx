@@ -1,10 +1,10 @@
 import React from 'react';
 
-import { goToIcon, ignoreIcon, moreIcon, unignoreIcon } from '../icons';
-import { replaceLabel } from '../message';
-import type { ILocated } from '../notebookFindings';
-import { fakeOf, isRewritable } from '../personalText';
-import { canTakeBack } from '../unignore';
+import { goToIcon, ignoreIcon, moreIcon, unignoreIcon } from '../shell/icons';
+import { replaceLabel } from '../model/message';
+import type { ILocated } from '../model/notebookFindings';
+import { fakeOf, isRewritable } from '../actions/personalText';
+import { canTakeBack } from '../actions/unignore';
 import { usePanel } from './context';
 
 /** Properties of `FindingActions`. */

@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { severityLabel } from '../severity';
+import { severityLabel } from '../protocol/severity';
 import { CellHeader } from './CellHeader';
 import { usePanel } from './context';
 import { FindingRow } from './FindingRow';

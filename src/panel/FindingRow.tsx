@@ -1,7 +1,7 @@
 import React from 'react';
 
-import { recordOf } from '../decision';
-import { severityLabel } from '../severity';
+import { recordOf } from '../model/decision';
+import { severityLabel } from '../protocol/severity';
 import { usePanel } from './context';
 import { FindingActions } from './FindingActions';
 import { LearnMore } from './LearnMore';

@@ -1,6 +1,6 @@
 import React from 'react';
 
-import type { IGitSight } from '../protocol';
+import type { IGitSight } from '../protocol/protocol';
 import { usePanel } from './context';
 
 /**

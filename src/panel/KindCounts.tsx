@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { KINDS, kindLabel } from '../kinds';
+import { KINDS, kindLabel } from '../model/kinds';
 import { usePanel } from './context';
 import { FilterButton } from './FilterButton';
 

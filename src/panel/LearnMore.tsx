@@ -1,10 +1,10 @@
 import React from 'react';
 
-import { shareText } from '../columnShare';
-import { isPersonal } from '../kinds';
-import { whyNoFix } from '../message';
-import type { ILocated } from '../notebookFindings';
-import { hasProvider } from '../providerPage';
+import { shareText } from '../model/columnShare';
+import { isPersonal } from '../model/kinds';
+import { whyNoFix } from '../model/message';
+import type { ILocated } from '../model/notebookFindings';
+import { hasProvider } from '../server/providerPage';
 import { usePanel } from './context';
 
 /**

@@ -1,7 +1,7 @@
 import React from 'react';
 
-import { partDone } from '../looks';
-import type { NotebookFindings } from '../notebookFindings';
+import { partDone } from '../live/looks';
+import type { NotebookFindings } from '../model/notebookFindings';
 import { usePanel } from './context';
 
 /** What installs the model, in the environment of the server. */

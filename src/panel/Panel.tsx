@@ -1,8 +1,8 @@
 import { refreshIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import { wordFor } from '../documentTraits';
-import { isPersonal } from '../kinds';
+import { wordFor } from '../model/documentTraits';
+import { isPersonal } from '../model/kinds';
 import { usePanel } from './context';
 import { useKeptFocus } from './focus';
 import { PersonalView } from './PersonalView';

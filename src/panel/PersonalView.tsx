@@ -1,7 +1,7 @@
 import React from 'react';
 
-import { traitsOf } from '../documentTraits';
-import { kindLabel, kindOf, kindsOff } from '../kinds';
+import { traitsOf } from '../model/documentTraits';
+import { kindLabel, kindOf, kindsOff } from '../model/kinds';
 import { AsTextHint } from './AsTextHint';
 import { usePanel } from './context';
 import { DataFiles } from './DataFiles';

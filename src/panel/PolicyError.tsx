@@ -1,6 +1,6 @@
 import React from 'react';
 
-import type { IPolicy } from '../protocol';
+import type { IPolicy } from '../protocol/protocol';
 import { usePanel } from './context';
 
 /**

@@ -1,7 +1,7 @@
 import React from 'react';
 
-import { kindLabel, KINDS } from '../kinds';
-import type { IPolicy } from '../protocol';
+import { kindLabel, KINDS } from '../model/kinds';
+import type { IPolicy } from '../protocol/protocol';
 import { usePanel } from './context';
 
 /**

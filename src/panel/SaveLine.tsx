@@ -1,7 +1,7 @@
 import React from 'react';
 
-import type { NotebookFindings } from '../notebookFindings';
-import { saveSign } from '../saveSign';
+import type { NotebookFindings } from '../model/notebookFindings';
+import { saveSign } from '../save/saveSign';
 import { usePanel } from './context';
 
 /**

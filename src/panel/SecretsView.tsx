@@ -1,8 +1,8 @@
 import React from 'react';
 
-import { isEnvFile } from '../message';
-import type { Severity } from '../severity';
-import { countBySeverity } from '../severity';
+import { isEnvFile } from '../model/message';
+import type { Severity } from '../protocol/severity';
+import { countBySeverity } from '../protocol/severity';
 import { AsTextHint } from './AsTextHint';
 import { usePanel } from './context';
 import { ErrorList } from './ErrorList';

@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { alertIcon, cleanIcon, shieldIcon } from '../icons';
+import { alertIcon, cleanIcon, shieldIcon } from '../shell/icons';
 import { usePanel } from './context';
 import type { IPanelState, PanelStateKind } from './panelState';
 

@@ -1,7 +1,7 @@
 import React from 'react';
 
-import type { Severity } from '../severity';
-import { SEVERITIES, severityLabel } from '../severity';
+import type { Severity } from '../protocol/severity';
+import { SEVERITIES, severityLabel } from '../protocol/severity';
 import { usePanel } from './context';
 import { FilterButton } from './FilterButton';
 

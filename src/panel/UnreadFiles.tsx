@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { IDataFile, IDataResult } from '../protocol';
+import type { IDataFile, IDataResult } from '../protocol/protocol';
 import { usePanel } from './context';
 
 /** What was not looked at, and why: nobody is to take it for clean. */

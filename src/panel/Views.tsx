@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { wordFor } from '../documentTraits';
+import { wordFor } from '../model/documentTraits';
 import { usePanel } from './context';
 import { Panel } from './Panel';
 import { ProjectView } from './project/ProjectView';

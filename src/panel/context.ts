@@ -6,7 +6,7 @@ import type {
   ICtClient,
   ICtFindings,
   ICtSettings
-} from '../tokens';
+} from '../model/tokens';
 import type { PanelMemory } from './memory';
 import type { IProjectContext } from './project/ProjectView';
 

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { traitsOf } from '../documentTraits';
-import type { NotebookFindings } from '../notebookFindings';
-import type { IFinding } from '../protocol';
+import { traitsOf } from '../model/documentTraits';
+import type { NotebookFindings } from '../model/notebookFindings';
+import type { IFinding } from '../protocol/protocol';
 
 /** Name of a cell as people count them. */
 export function cellName(

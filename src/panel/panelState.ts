@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { traitsOf, wordFor } from '../documentTraits';
-import type { NotebookFindings } from '../notebookFindings';
-import type { ICtClient } from '../tokens';
+import { traitsOf, wordFor } from '../model/documentTraits';
+import type { NotebookFindings } from '../model/notebookFindings';
+import type { ICtClient } from '../model/tokens';
 
 /** Characters that are told of as a megabyte. */
 const MEGABYTE = 1024 * 1024;

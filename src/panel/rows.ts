@@ -1,9 +1,9 @@
 import type { ISharedCell } from '@jupyter/ydoc';
 
-import { kindOf } from '../kinds';
-import type { ILocated, NotebookFindings } from '../notebookFindings';
-import type { Severity } from '../severity';
-import { rank, worst } from '../severity';
+import { kindOf } from '../model/kinds';
+import type { ILocated, NotebookFindings } from '../model/notebookFindings';
+import type { Severity } from '../protocol/severity';
+import { rank, worst } from '../protocol/severity';
 
 /** The head of a cell's findings. */
 export interface ICellRow {

@@ -1,9 +1,9 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 
-import { shieldIcon } from '../icons';
-import type { NotebookFindings } from '../notebookFindings';
-import { PANEL_ID } from '../tokens';
+import { shieldIcon } from '../shell/icons';
+import type { NotebookFindings } from '../model/notebookFindings';
+import { PANEL_ID } from '../model/tokens';
 import type { IPanelContext } from './context';
 import { PanelContext } from './context';
 import { focusPanel } from './focus';

@@ -1,7 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
-import type { IJob } from '../protocol';
-import { request, RequestError } from '../request';
+import type { IJob } from '../protocol/protocol';
+import { request, RequestError } from '../server/request';
 import type { IProjectAnswer, IProjectInfo, IProjectWish } from './messages';
 import type { IPutBack, IReplaceRequest } from './replaceMessages';
 

@@ -2,10 +2,10 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { CommandIDs } from '../commands';
-import { shieldIcon } from '../icons';
+import { CommandIDs } from '../actions/commands';
+import { shieldIcon } from '../shell/icons';
 import type { PanelMemory } from '../panel/memory';
-import type { ICtProject } from '../tokens';
+import type { ICtProject } from '../model/tokens';
 import type { Where } from './where';
 
 /** Scans a folder, or what is selected in the file browser. */

@@ -7,10 +7,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
-import { serverPath } from '../serverPath';
-import type { Severity } from '../severity';
-import { rank, SEVERITIES, severityLabel } from '../severity';
-import type { ICtProject, ICtSettings } from '../tokens';
+import { serverPath } from '../server/serverPath';
+import type { Severity } from '../protocol/severity';
+import { rank, SEVERITIES, severityLabel } from '../protocol/severity';
+import type { ICtProject, ICtSettings } from '../model/tokens';
 import { ShownFiles } from './rows';
 
 /** Classes of JupyterLab's file browser. */

@@ -1,8 +1,8 @@
 /**
  * What travels between the page and the server part about a whole project.
  */
-import type { IFinding, IScanError } from '../protocol';
-import type { Severity } from '../severity';
+import type { IFinding, IScanError } from '../protocol/protocol';
+import type { Severity } from '../protocol/severity';
 
 /** What of the project is scanned. */
 export type ProjectScope = 'folder' | 'repository';

@@ -8,13 +8,13 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 
-import type { ILocated } from '../notebookFindings';
-import { isInSource } from '../notebookFindings';
-import { OffsetMap } from '../offsets';
-import { panelAt } from '../panels';
-import type { IFinding } from '../protocol';
-import { reveal } from '../reveal';
-import { serverPath } from '../serverPath';
+import type { ILocated } from '../model/notebookFindings';
+import { isInSource } from '../model/notebookFindings';
+import { OffsetMap } from '../protocol/offsets';
+import { panelAt } from '../shell/panels';
+import type { IFinding } from '../protocol/protocol';
+import { reveal } from '../editor/reveal';
+import { serverPath } from '../server/serverPath';
 
 /** What opening a file needs of its surroundings. */
 export interface IOpenContext {

@@ -6,8 +6,8 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 
-import { panelAt } from '../panels';
-import { serverPath } from '../serverPath';
+import { panelAt } from '../shell/panels';
+import { serverPath } from '../server/serverPath';
 
 /** Files by how they are to be changed. */
 export interface ISorted {

@@ -8,7 +8,7 @@ import type {
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { ICtProject, ICtSettings, NAME } from '../tokens';
+import { ICtProject, ICtSettings, NAME } from '../model/tokens';
 import { ProjectClient } from './client';
 import { MarkMaker, markFiles } from './marks';
 import { Project } from './project';

@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import { RequestError } from '../request';
+import { RequestError } from '../server/request';
 import type { IProjectClient } from './client';
 import type { IProjectAnswer, IProjectFile, IProjectWish } from './messages';
 

@@ -8,7 +8,7 @@ import type {
   IRedactPlan,
   IStored,
   StoreKind
-} from '../protocol';
+} from '../protocol/protocol';
 
 /** What is to be replaced, and where the values go. */
 export interface IReplaceRequest {

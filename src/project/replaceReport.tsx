@@ -6,8 +6,8 @@ import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { tell } from '../notices';
-import type { StoreKind } from '../protocol';
+import { tell } from '../shell/notices';
+import type { StoreKind } from '../protocol/protocol';
 import { kindOf } from '../redact/choices';
 import type { IPutBack } from './replaceMessages';
 

@@ -3,7 +3,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import { tellProblem } from '../notices';
+import { tellProblem } from '../shell/notices';
 import type { IChoices } from '../redact/choices';
 import { choicesOf, kindOf, requestOf } from '../redact/choices';
 import type { IAsked } from '../redact/preview';
@@ -12,7 +12,7 @@ import { confirmPreview } from '../redact/previewDialog';
 import type { IRedactContext, IRedacted } from '../redact/redact';
 import { tryRedact } from '../redact/redact';
 import { copiesOf } from '../redact/report';
-import type { ICtFindings, ICtProject, ICtSettings } from '../tokens';
+import type { ICtFindings, ICtProject, ICtSettings } from '../model/tokens';
 import type { IProjectClient } from './client';
 import type { ISorted } from './openFiles';
 import { sortFiles } from './openFiles';

@@ -1,8 +1,8 @@
-import { isShown } from '../kinds';
-import type { IFinding, IScanError } from '../protocol';
-import type { Severity } from '../severity';
-import { rank, SEVERITIES } from '../severity';
-import type { ICtOptions } from '../tokens';
+import { isShown } from '../model/kinds';
+import type { IFinding, IScanError } from '../protocol/protocol';
+import type { Severity } from '../protocol/severity';
+import { rank, SEVERITIES } from '../protocol/severity';
+import type { ICtOptions } from '../model/tokens';
 import type { IProjectFile } from './messages';
 
 /** A file with what of it is to be shown. */

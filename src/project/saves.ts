@@ -1,9 +1,9 @@
 import type { Contents, Event } from '@jupyterlab/services';
 import type { IStream } from '@lumino/signaling';
 
-import { SAVE_SCHEMA } from '../protocol';
-import { serverPath } from '../serverPath';
-import type { ICtProject } from '../tokens';
+import { SAVE_SCHEMA } from '../protocol/protocol';
+import { serverPath } from '../server/serverPath';
+import type { ICtProject } from '../model/tokens';
 
 /**
  * Have files looked at again that were saved, moved or deleted.

@@ -7,7 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import { serverPath } from '../serverPath';
+import { serverPath } from '../server/serverPath';
 
 /**
  * Where the user is: in the folder of the file browser, or where there is none, of the notebook.

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { IRedactPlan } from '../protocol';
+import type { IRedactPlan } from '../protocol/protocol';
 
 /**
  * How many copies go besides those in the sources, and which files have some.

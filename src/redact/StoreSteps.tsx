@@ -2,7 +2,7 @@ import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useState } from 'react';
 
-import type { IVariable } from '../protocol';
+import type { IVariable } from '../protocol/protocol';
 import type { Preview } from './preview';
 import { keyOf } from './preview';
 

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { IVariable } from '../protocol';
-import { hasProvider } from '../providerPage';
+import type { IVariable } from '../protocol/protocol';
+import { hasProvider } from '../server/providerPage';
 import type { Preview } from './preview';
 import { keyOf } from './preview';
 

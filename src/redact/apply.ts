@@ -6,7 +6,7 @@ import type {
 import type { IAttachments, IOutput } from '@jupyterlab/nbformat';
 import type { PartialJSONObject } from '@lumino/coreutils';
 
-import type { IRedactPlan } from '../protocol';
+import type { IRedactPlan } from '../protocol/protocol';
 import { CellRewrite } from './cellRewrite';
 import { Kept } from './kept';
 import type { ISnapshot } from './snapshot';

@@ -2,10 +2,10 @@ import type { CellChange, ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import { stopCapturing } from '../edits';
-import type { ITextOperation } from '../offsets';
-import { mapOffset, OffsetMap } from '../offsets';
-import type { IEdit } from '../protocol';
+import { stopCapturing } from '../actions/edits';
+import type { ITextOperation } from '../protocol/offsets';
+import { mapOffset, OffsetMap } from '../protocol/offsets';
+import type { IEdit } from '../protocol/protocol';
 
 /** One edit of a source, and where what it wrote is now, in UTF-16 units. */
 interface ITracked {

@@ -1,5 +1,9 @@
-import type { IRedactRequest, StoreChosen, StoreKind } from '../protocol';
-import type { ICtOptions } from '../tokens';
+import type {
+  IRedactRequest,
+  StoreChosen,
+  StoreKind
+} from '../protocol/protocol';
+import type { ICtOptions } from '../model/tokens';
 
 /** What the user chooses of a redaction. */
 export interface IChoices {

@@ -1,5 +1,5 @@
-import { OffsetMap } from '../offsets';
-import type { IRedactPlan } from '../protocol';
+import { OffsetMap } from '../protocol/offsets';
+import type { IRedactPlan } from '../protocol/protocol';
 
 /** What stands in the place of a value. */
 const MASK = '****';

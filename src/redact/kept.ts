@@ -12,7 +12,7 @@ import type {
 import type { IAttachments, IOutput } from '@jupyterlab/nbformat';
 import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 
-import { digest } from '../digest';
+import { digest } from '../protocol/digest';
 
 /** One value that was replaced. Two lists may have it: what one of them brings back, both did. */
 interface IKeptValue {

@@ -1,9 +1,9 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { hasModule, install } from '../kernel';
-import type { NotebookFindings } from '../notebookFindings';
-import { tell, tellProblem } from '../notices';
+import { hasModule, install } from '../actions/kernel';
+import type { NotebookFindings } from '../model/notebookFindings';
+import { tell, tellProblem } from '../shell/notices';
 import { applyPlan } from './apply';
 import type { IRedactContext, IRedacted, RedactWish } from './redact';
 import { redactRequest } from './redact';

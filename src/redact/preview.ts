@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IPlatform, IRedactPlan, IVariable } from '../protocol';
-import { RequestError } from '../request';
+import type { IPlatform, IRedactPlan, IVariable } from '../protocol/protocol';
+import { RequestError } from '../server/request';
 import type { IChoices } from './choices';
 import { loaderOf } from './choices';
 import type { ICellDiff } from './diffs';

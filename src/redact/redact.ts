@@ -2,13 +2,17 @@ import type { ISharedNotebook } from '@jupyter/ydoc';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { traitsOf } from '../documentTraits';
-import { isBusy, setEnvironment } from '../kernel';
-import type { NotebookFindings } from '../notebookFindings';
-import { tellProblem } from '../notices';
-import type { IReceipt, IRedactRequest, IRedactResponse } from '../protocol';
-import { RequestError } from '../request';
-import type { ICtClient } from '../tokens';
+import { traitsOf } from '../model/documentTraits';
+import { isBusy, setEnvironment } from '../actions/kernel';
+import type { NotebookFindings } from '../model/notebookFindings';
+import { tellProblem } from '../shell/notices';
+import type {
+  IReceipt,
+  IRedactRequest,
+  IRedactResponse
+} from '../protocol/protocol';
+import { RequestError } from '../server/request';
+import type { ICtClient } from '../model/tokens';
 import type { IApplied } from './apply';
 import { applyPlan } from './apply';
 import type { ISnapshot } from './snapshot';

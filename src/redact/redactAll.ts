@@ -1,10 +1,10 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { wordFor } from '../documentTraits';
-import { hasModule } from '../kernel';
-import type { NotebookFindings } from '../notebookFindings';
-import type { ICtSettings } from '../tokens';
+import { wordFor } from '../model/documentTraits';
+import { hasModule } from '../actions/kernel';
+import type { NotebookFindings } from '../model/notebookFindings';
+import type { ICtSettings } from '../model/tokens';
 import type { IChoices } from './choices';
 import { choicesOf, requestOf } from './choices';
 import { confirmPreview } from './previewDialog';

@@ -2,7 +2,7 @@ import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IReceipt } from '../protocol';
+import type { IReceipt } from '../protocol/protocol';
 import type { CellRewrite } from './cellRewrite';
 import type { IRestored, Kept } from './kept';
 

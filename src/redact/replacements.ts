@@ -1,7 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IReceipt } from '../protocol';
+import type { IReceipt } from '../protocol/protocol';
 import type { Replacement } from './replacement';
 
 /**

@@ -2,9 +2,9 @@ import type { Notification } from '@jupyterlab/apputils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { tell } from '../notices';
-import type { NotebookFindings } from '../notebookFindings';
-import type { IRedactPlan } from '../protocol';
+import { tell } from '../shell/notices';
+import type { NotebookFindings } from '../model/notebookFindings';
+import type { IRedactPlan } from '../protocol/protocol';
 import type { IApplied } from './apply';
 import type { IChoices } from './choices';
 import { kindOf } from './choices';

@@ -2,7 +2,7 @@ import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { hasProvider } from '../providerPage';
+import { hasProvider } from '../server/providerPage';
 import { kindOf } from './choices';
 import type { IRedacted } from './redact';
 import type { IReportContext } from './report';

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { NotebookFindings } from '../notebookFindings';
-import { tell, tellProblem } from '../notices';
-import type { ICtClient } from '../tokens';
+import type { NotebookFindings } from '../model/notebookFindings';
+import { tell, tellProblem } from '../shell/notices';
+import type { ICtClient } from '../model/tokens';
 import type { ITakenBack, Replacement } from './replacement';
 
 /** What an undo needs of its surroundings. */

@@ -82,7 +82,7 @@ def test_no_value_can_be_read_or_guessed_from_the_file(folder: Path, monkeypatch
     stretched = []
     scrypt = hashlib.scrypt
     monkeypatch.setattr(
-        "ct_jupyter.scan.fingerprint.hashlib.scrypt",
+        "ct_jupyter.findings.fingerprint.hashlib.scrypt",
         lambda *a, **k: stretched.append(k["n"]) or scrypt(*a, **k),
     )
     main(["baseline"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ct_jupyter.cli.main import main
-from ct_jupyter.scan.passed_over import MAX_TEXT_BYTES
+from ct_jupyter.findings.passed_over import MAX_TEXT_BYTES
 from tests.conftest import code, dumped, notebook
 
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"

@@ -9,7 +9,7 @@ from dotenv import dotenv_values
 
 from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import sample_value
-from ct_jupyter.redaction.env_link import FOLDER_VARIABLE
+from ct_jupyter.stores.env_link import FOLDER_VARIABLE
 from tests.conftest import code, dumped, notebook, stream
 
 KEY = sample_value("secret.openai.api-key", 3)

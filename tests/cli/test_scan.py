@@ -194,8 +194,8 @@ def test_ctrl_c_stops_a_long_scan_and_leaves_nothing(tmp_path: Path) -> None:
 def test_the_model_of_names_is_left_out_of_much_unless_it_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    from ct_jupyter.check import names
     from ct_jupyter.cli import scan
-    from ct_jupyter.review import names
 
     asked = []
 

@@ -19,7 +19,7 @@ from ct_jupyter.datasets.sample import RowSample, guarantee
 from ct_jupyter.datasets.scan import scan_data
 from ct_jupyter.datasets.source import CancelledError, Source
 from ct_jupyter.datasets.verdict import binomial_tail
-from ct_jupyter.detection.pii import samples
+from ct_jupyter.detection.personal import samples
 
 from .kit import iban, luhn, mail
 

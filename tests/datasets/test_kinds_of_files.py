@@ -318,7 +318,7 @@ def test_a_walk_takes_a_database_only_where_it_is_one() -> None:
 
 def test_no_reader_is_imported_to_tell_a_kind() -> None:
     code = (
-        "import sys, ct_jupyter.scan.walk, ct_jupyter.cli.scan; "
+        "import sys, ct_jupyter.check.walk, ct_jupyter.cli.scan; "
         "sys.exit(any(name in sys.modules for name in ('polars', 'fastexcel', 'duckdb', 'zstandard')))"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

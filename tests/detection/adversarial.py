@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ct_jupyter.detection.matchers.patterns import FLAGS, literals
+from ct_jupyter.detection.engine.patterns import FLAGS, literals
 
 if sys.version_info >= (3, 11):
     from re import _constants as sre

@@ -14,11 +14,11 @@ from functools import cache
 import pytest
 
 from ct_jupyter.detection import Detector, Rule, load_rules
+from ct_jupyter.detection.engine.patterns import FLAGS
+from ct_jupyter.detection.engine.windows import OVERLAP, STEP
 from ct_jupyter.detection.examples import fill
-from ct_jupyter.detection.matchers.patterns import FLAGS
-from ct_jupyter.detection.pii.forms import Form
-from ct_jupyter.detection.pii.personal import PersonalRules
-from ct_jupyter.detection.windows import OVERLAP, STEP
+from ct_jupyter.detection.personal.forms import Form
+from ct_jupyter.detection.personal.personal import PersonalRules
 from tests.cost import cpu_seconds
 from tests.detection.adversarial import hostile_units
 
@@ -62,7 +62,7 @@ def test_a_pattern_by_itself(rule: Rule) -> None:
     pattern = re.compile(rule.pattern, FLAGS)
     units = hostile_units(rule.pattern, rule.lines)
     if rule.id.startswith("pii."):
-        # Of a whole value, tried where a form of detection/pii/forms.py has matched.
+        # Of a whole value, tried where a form of detection/personal/forms.py has matched.
         assert_within_budget(lambda text: pattern.match(text) or pattern.fullmatch(text), units)
     elif rule.name:
         assert_within_budget(pattern.fullmatch, units)

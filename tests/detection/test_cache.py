@@ -13,8 +13,8 @@ from ct_jupyter.detection.examples import sample
 
 pytest.importorskip("hyperscan")
 
-from ct_jupyter.detection.cache import PrivateCache
-from ct_jupyter.detection.matchers.hyperscan import SUFFIX, HyperscanMatcher, key_of
+from ct_jupyter.detection.engine.hyperscan import SUFFIX, HyperscanMatcher, key_of
+from ct_jupyter.files.private_cache import PrivateCache
 
 PATTERNS = [("sk-[a-z]{20}", 1), ("ghp_[a-z]{10}", 1)]
 TEXT = b"x sk-abcdefghijklmnopqrst y"

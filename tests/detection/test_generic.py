@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ct_jupyter.detection import get_detector
-from ct_jupyter.detection.generic.names import kind_of, words_of
+from ct_jupyter.detection.secrets.names import kind_of, words_of
 
 # Put in where a test runs: our own scanner goes over this file.
 WEAK, STRONG = "Pass" + "XYZ", "Xy12" + "abQ9"

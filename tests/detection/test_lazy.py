@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ct_jupyter.detection.lazy import lazy
+from ct_jupyter.text.lazy import lazy
 
 
 def test_it_finds_what_a_compiled_one_finds() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from ct_jupyter.detection import Detector, Rule, load_rules
 from ct_jupyter.detection.examples import fill
-from ct_jupyter.detection.pii.numbers import NumberRules, Verdict
-from ct_jupyter.detection.pii.surroundings import Surroundings
+from ct_jupyter.detection.personal.numbers import NumberRules, Verdict
+from ct_jupyter.detection.personal.surroundings import Surroundings
 from tests.cost import assert_linear
 
 RULES = [rule for rule in load_rules() if rule.match]  # others are for headers of columns alone

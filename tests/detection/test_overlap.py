@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ct_jupyter.detection import Confidence, Match, load_rules
-from ct_jupyter.detection.overlap import _precedence, resolve
+from ct_jupyter.detection.engine.overlap import _precedence, resolve
 from tests.cost import assert_linear
 
 RULE = load_rules()[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ct_jupyter.detection.matchers.patterns import literals, loosen, may_match_newline
+from ct_jupyter.detection.engine.patterns import literals, loosen, may_match_newline
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ct_jupyter.detection.python_lexer import CommentToken, StringToken, python_tokens
+from ct_jupyter.languages.python_lexer import CommentToken, StringToken, python_tokens
 
 
 def spans(source: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The lint of the rule files complains of what a reviewer would, and of nothing in the rules as they are."""
+"""The lint of the rule files complains of what a checker would, and of nothing in the rules as they are."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ import pytest
 
 from ct_jupyter.detection import Detector, Rule, load_rules
 from ct_jupyter.detection.checks import CHECKS
+from ct_jupyter.detection.engine import patterns
 from ct_jupyter.detection.examples import fill, sample, sample_value
-from ct_jupyter.detection.matchers import patterns
 from ct_jupyter.detection.model import preview
 
 RULES = load_rules()

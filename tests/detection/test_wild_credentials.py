@@ -12,7 +12,7 @@ import pytest
 
 from ct_jupyter.detection import get_detector
 from ct_jupyter.detection.examples import fill
-from ct_jupyter.detection.generic import calls
+from ct_jupyter.detection.secrets import calls
 
 VALUE = re.compile(r"\[\[(.*?)\]\](?!\])")
 

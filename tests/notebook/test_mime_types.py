@@ -6,7 +6,7 @@ import pytest
 
 from ct_jupyter.notebook import read_notebook
 from ct_jupyter.notebook.mime_types import is_binary, is_json, is_markup, is_picture, language_of_mime
-from ct_jupyter.redaction.leaves import leaves
+from ct_jupyter.redact.leaves import leaves
 from tests.conftest import code, display, dumped, notebook
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from ct_jupyter.languages.cellcode import cell_magic
 from ct_jupyter.notebook import language_of, language_of_cell
-from ct_jupyter.notebook.cellcode import cell_magic
 from ct_jupyter.notebook.platforms import (
     AZURE_ML,
     DATABRICKS,

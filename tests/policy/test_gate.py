@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ct_jupyter.detection.model import Confidence, Severity
+from ct_jupyter.findings.finding import Finding, Position, Suppression
 from ct_jupyter.policy.config import load_config
 from ct_jupyter.policy.gate import breaks, judge
-from ct_jupyter.scan import Finding, Position, Suppression
 
 
 def finding(

@@ -8,7 +8,7 @@ from ct_jupyter.notebook import Part
 from ct_jupyter.notebook.edit import apply_edits
 from ct_jupyter.policy.ignore import comment_edits, ignore_tag, markdown_edits
 from ct_jupyter.policy.suppressions import suppression_of
-from tests.redaction.kit import marked
+from tests.rewrite.kit import marked
 
 ID = "secret.generic.password"
 NOTE = f"# ct: ignore[{ID}] why"

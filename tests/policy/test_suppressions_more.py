@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from ct_jupyter.check.parts import check_parts
 from ct_jupyter.notebook import read_notebook
 from ct_jupyter.policy.notices import notices_of
-from ct_jupyter.review import review_parts
 from tests.conftest import code, dumped, markdown, notebook, stream
 
 TODAY = datetime.datetime.now(datetime.timezone.utc).date()
@@ -20,7 +20,7 @@ def looked_at(
     *cells: dict[str, Any], honour_pragmas: bool = True, **metadata: Any
 ) -> tuple[list[Any], list[str]]:
     parts = read_notebook(dumped(notebook(*cells, **metadata))).parts
-    findings = review_parts(parts, "a.ipynb", honour_pragmas=honour_pragmas)
+    findings = check_parts(parts, "a.ipynb", honour_pragmas=honour_pragmas)
     notices = [f"{notice.cell}: {notice.message}" for notice in notices_of(parts, findings, "a.ipynb")]
     return [f.suppressed and (f.suppressed.kind, f.suppressed.reason) for f in findings], notices
 

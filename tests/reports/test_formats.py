@@ -18,10 +18,10 @@ import jsonschema
 import pytest
 
 from ct_jupyter.detection.model import Confidence, Severity
+from ct_jupyter.findings.finding import Finding, Position, ScanError, Suppression
 from ct_jupyter.reports.formats import FORMATS, render, write_report
 from ct_jupyter.reports.report import Report, Scanned
 from ct_jupyter.reports.words import Surroundings, stable_ids
-from ct_jupyter.scan import Finding, Position, ScanError, Suppression
 from tests.reports.test_terminal import changed, column
 
 SCHEMAS = Path(__file__).parent / "schemas"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ct_jupyter.detection.model import Confidence, Severity
+from ct_jupyter.findings.finding import Finding, Fix, Position, ScanError
 from ct_jupyter.reports.report import Report, to_json, write_whole
-from ct_jupyter.scan import Finding, Fix, Position, ScanError
 
 
 def test_the_json_report_has_the_fields_of_version_1() -> None:
@@ -70,7 +70,7 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ct_jupyter.redaction.atomic.os.fsync", fail)
+    monkeypatch.setattr("ct_jupyter.files.atomic.os.fsync", fail)
     with pytest.raises(OSError, match="No space"):
         write_whole(target, b"new")
     assert target.read_bytes() == b"old"

@@ -4,11 +4,10 @@ import msgspec
 import pytest
 
 from ct_jupyter.detection.model import Confidence, Severity
+from ct_jupyter.findings.finding import ColumnShare, Finding, Position, ScanError, Suppression
 from ct_jupyter.reports.report import Report
 from ct_jupyter.reports.terminal import coloured, location, terminal_lines
 from ct_jupyter.reports.words import place
-from ct_jupyter.scan import Finding, Position, ScanError, Suppression
-from ct_jupyter.scan.finding import ColumnShare
 
 AT = Position(1, 11, 10)
 FINDING = Finding(

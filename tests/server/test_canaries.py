@@ -214,7 +214,7 @@ async def test_no_canary_is_anywhere_but_in_the_notebook_the_env_file_and_the_an
             await talk("POST", "ct_jupyter", "scan", body=scan)
             await talk("POST", "ct_jupyter", "fix", body=fix, keep="scan" not in name)
     with monkeypatch.context() as broken:
-        broken.setattr(app.reviewer, "scan_text", break_with_canaries)
+        broken.setattr(app.checker, "scan_text", break_with_canaries)
         await talk("POST", "ct_jupyter", "scan", body=scan)
         await talk(
             "PUT",

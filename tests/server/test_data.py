@@ -14,7 +14,7 @@ from jupyter_server.services.contents.manager import ContentsManager
 from traitlets.config import Config
 
 from ct_jupyter.detection.examples import sample_value
-from ct_jupyter.server.jobs import CancelledJob, Job, Jobs
+from ct_jupyter.session.jobs import CancelledJob, Job, Jobs
 from tests.server.conftest import SEVERAL_USERS, Call
 
 READ = 'import pandas as pd\ndf = pd.read_csv("people.csv")'
@@ -230,7 +230,7 @@ async def test_a_job_that_is_none_is_said_to_be_none(call: Call, method: str) ->
 
 
 def test_a_job_that_nobody_asks_after_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ct_jupyter.server.jobs.ABANDONED_S", 0.05)
+    monkeypatch.setattr("ct_jupyter.session.jobs.ABANDONED_S", 0.05)
     jobs = Jobs(log=None)
 
     def endless(job: Job) -> None:
@@ -247,7 +247,7 @@ def test_a_job_that_nobody_asks_after_stops(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_results_that_nobody_fetches_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     jobs = Jobs(log=None)
-    monkeypatch.setattr("ct_jupyter.server.jobs.KEPT_S", -1.0)
+    monkeypatch.setattr("ct_jupyter.session.jobs.KEPT_S", -1.0)
     old = jobs.start("a", lambda job: 1)
     while not jobs.idle:
         pass

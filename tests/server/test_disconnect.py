@@ -26,7 +26,7 @@ async def test_a_scan_stops_when_its_client_goes_away(
         time.sleep(0.05)
         return []
 
-    monkeypatch.setattr(app.reviewer, "scan_text", slowly)
+    monkeypatch.setattr(app.checker, "scan_text", slowly)
     cells = [{"id": str(number), "cell": number, "source": f"x = {number}"} for number in range(1, 201)]
     body = json.dumps({"path": "a.ipynb", "cells": cells})
     _, writer = await asyncio.open_connection("127.0.0.1", http_server_port[-1])

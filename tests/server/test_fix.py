@@ -14,8 +14,8 @@ from jupyter_server.services.contents.manager import ContentsManager
 from traitlets.config import Config
 
 from ct_jupyter.notebook.edit import Edit, apply_edits
-from ct_jupyter.redaction.refusal import Refusal
-from ct_jupyter.server.places import env_folder
+from ct_jupyter.session.places import env_folder
+from ct_jupyter.stores.refusal import Refusal
 from tests.server.conftest import Call
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ct_jupyter.detection.pii.names.model import ModelError, available
+from ct_jupyter.detection.personal.names.model import ModelError, available
 from tests.conftest import stream
 from tests.server.conftest import Call
 
@@ -59,7 +59,7 @@ async def test_without_the_model_it_says_what_to_do(call: Call, monkeypatch: pyt
     def missing() -> None:
         raise ModelError("install the extra")
 
-    monkeypatch.setattr("ct_jupyter.detection.pii.names.find.get_tagger", missing)
+    monkeypatch.setattr("ct_jupyter.detection.personal.names.find.get_tagger", missing)
     answer = await look(call, {"type": "markdown", "source": SENTENCE})
     assert (answer["state"], answer["message"]) == ("failed", "install the extra")
 

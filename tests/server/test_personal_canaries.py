@@ -10,17 +10,10 @@ from typing import Any
 import pytest
 
 from ct_jupyter.detection.examples import fill, sample_value
-from ct_jupyter.detection.pii.names import available
+from ct_jupyter.detection.personal.names import available
 from tests.conftest import code, display, dumped, markdown, notebook, stream
 from tests.server.conftest import Call
-from tests.server.test_canaries import (
-    Talk,
-    as_sent,
-    everything_written_here,
-    forms,
-    heard_events,
-    settled,
-)
+from tests.server.test_canaries import Talk, as_sent, everything_written_here, forms, heard_events, settled
 from tests.server.test_data import READ, body_of, look
 from tests.server.test_names import look as look_for_names
 
@@ -142,7 +135,7 @@ async def test_nothing_of_anybody_is_in_an_answer_an_event_a_log_or_a_file(
         raise RuntimeError(f"cannot handle {EVERYBODY}")
 
     with monkeypatch.context() as broken:
-        broken.setattr(app.reviewer, "scan_text", break_with_everybody)
+        broken.setattr(app.checker, "scan_text", break_with_everybody)
         await talk("POST", "ct_jupyter", "scan", body=body)
         broken.setattr("ct_jupyter.server.handlers.data.look_at_data", break_with_everybody)
         failed = await look(call, body_of(read))

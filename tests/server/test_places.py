@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from ct_jupyter.redaction.refusal import Refusal
-from ct_jupyter.server.places import env_folder, has_local_files
+from ct_jupyter.session.places import env_folder, has_local_files
+from ct_jupyter.stores.refusal import Refusal
 
 
 @pytest.fixture

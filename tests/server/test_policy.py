@@ -11,7 +11,7 @@ import pytest
 
 from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import fill, sample_value
-from ct_jupyter.server.policies import Policies
+from ct_jupyter.session.policies import Policies
 from tests.conftest import code, dumped, notebook
 from tests.server.conftest import Call
 from tests.server.test_save import Events, Save, events, manager, save

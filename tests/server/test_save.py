@@ -433,11 +433,11 @@ def test_the_hook_has_a_name_because_jupyter_server_logs_it() -> None:
 
 
 def test_a_long_refusal_names_some_cells_and_counts_the_others(password: str) -> None:
+    from ct_jupyter.check.parts import check_parts
     from ct_jupyter.notebook import read_notebook
-    from ct_jupyter.review import review_parts
 
     cells = [code(f'password = "{password}"') for _ in range(8)]
-    findings = review_parts(read_notebook(dumped(notebook(*cells))).parts, "a.ipynb")
+    findings = check_parts(read_notebook(dumped(notebook(*cells))).parts, "a.ipynb")
     message = refusal_message(findings)
     assert "cell 5" in message
     assert "cell 6" not in message

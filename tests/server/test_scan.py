@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ct_jupyter.detection.examples import sample_value
-from ct_jupyter.server.work import Workers
+from ct_jupyter.session.work import Workers
 from tests.conftest import display, stream
 from tests.server.conftest import Call
 
@@ -130,14 +130,14 @@ async def test_a_body_over_the_limit_is_refused(call: Call, app: Any) -> None:
 async def test_a_cell_that_fails_is_an_error_and_the_others_are_scanned(
     call: Call, app: Any, password: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scan = app.reviewer.scan_text
+    scan = app.checker.scan_text
 
     def fail_on_the_marked(text: str, language: str) -> Any:
         if "marked" in text:
             raise ValueError(f"quotes {text}")
         return scan(text, language)
 
-    monkeypatch.setattr(app.reviewer, "scan_text", fail_on_the_marked)
+    monkeypatch.setattr(app.checker, "scan_text", fail_on_the_marked)
     cells = [
         {"id": "a", "cell": 1, "source": f'marked = 1\npassword = "{password}"'},
         {"id": "b", "cell": 2, "source": f'password = "{password}"'},
@@ -163,10 +163,10 @@ async def test_an_odd_output_is_an_error_of_its_cell_alone(call: Call, password:
 async def test_a_text_that_was_scanned_is_not_scanned_again(call: Call, app: Any, password: str) -> None:
     body = source_body(f'password = "{password}"')
     _, first = await call("POST", "scan", body)
-    known = len(app.reviewer.scan_text)
+    known = len(app.checker.scan_text)
     body["cells"][0] |= {"id": "other", "cell": 9}
     _, second = await call("POST", "scan", body)
-    assert len(app.reviewer.scan_text) == known
+    assert len(app.checker.scan_text) == known
     assert [finding["cell"] for finding in first["findings"]] == [3]
     assert [finding["cell"] for finding in second["findings"]] == [9]
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ct_jupyter.detection.examples import sample_value
-from ct_jupyter.redaction import keyring_store
-from ct_jupyter.server import stored as module
+from ct_jupyter.session import stored as module
+from ct_jupyter.stores import keyring_store
 from tests.conftest import code, notebook, stream
 from tests.server.conftest import Call
 

@@ -10,11 +10,11 @@ import pytest
 import yaml
 from dotenv import dotenv_values
 
+from ct_jupyter.check.files import read_data
+from ct_jupyter.check.parts import check_parts
+from ct_jupyter.check.walk import Target
 from ct_jupyter.notebook.edit import Edit, apply_edits
-from ct_jupyter.redaction.text_files import still_reads
-from ct_jupyter.review import review_parts
-from ct_jupyter.scan import Target
-from ct_jupyter.scan.files import read_data
+from ct_jupyter.rewrite.text_files import still_reads
 from tests.server.conftest import Call
 
 ID = "secret.generic.password"
@@ -58,7 +58,7 @@ async def test_the_editor_finds_what_the_command_line_finds(call: Call, password
     assert code == 200
     assert answer["errors"] == []
     file = read_data(Target(Path(name), f"work/{name}"), text.encode())
-    expected = review_parts(file.parts, f"work/{name}")
+    expected = check_parts(file.parts, f"work/{name}")
     keys = ("weakness_id", "path", "part")
     assert [[one[key] for key in keys] for one in answer["findings"]] == [
         [getattr(one, key) for key in keys] for one in expected

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from ct_jupyter.server.work import BusyError, CancelledWork, Workers
+from ct_jupyter.session.work import BusyError, CancelledWork, Workers
 
 
 async def test_pieces_run_in_order_off_the_event_loop() -> None:

@@ -11,6 +11,7 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ...files.atomic import reason_of
 from ...policy.baseline import (
     Audit,
     Baseline,
@@ -23,12 +24,11 @@ from ...policy.baseline import (
 )
 from ...policy.settings import ConfigError
 from ...policy.suppressions import today
-from ...redaction.atomic import reason_of
+from ...protocol.bodies import AuditBody, UnauditBody
 from ...reports.report import write_whole
-from ..bodies import AuditBody, UnauditBody
-from ..policies import NotebookPolicy, writable_baseline
-from ..prints import BaselinePrints, TwoKeys
-from ..sent import reviews_of
+from ...session.policies import NotebookPolicy, writable_baseline
+from ...session.prints import BaselinePrints, TwoKeys
+from ...session.sent import checks_of
 from .base import CtHandler, RequestError, decode, guarded
 from .ignore import check_until
 
@@ -136,7 +136,7 @@ def print_of(
     RequestError
         The cells do not hold it.
     """
-    reviews = reviews_of(body, ct.reviewer, policy, TwoKeys(prints, frozenset([body.weakness_id])))
+    reviews = checks_of(body, ct.checker, policy, TwoKeys(prints, frozenset([body.weakness_id])))
     for findings, _ in (review() for review in reviews):
         for finding in findings:
             if (finding.weakness_id, finding.fingerprint) == (body.weakness_id, body.fingerprint):

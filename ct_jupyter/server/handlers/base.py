@@ -14,10 +14,10 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
-from ...redaction.names import is_valid
-from ...redaction.refusal import Refusal
-from ..errors import describe
-from ..work import BusyError, CancelledWork
+from ...rewrite.names import is_valid
+from ...session.errors import describe
+from ...session.work import BusyError, CancelledWork
+from ...stores.refusal import Refusal
 
 if TYPE_CHECKING:
     from ..extension import CtJupyter

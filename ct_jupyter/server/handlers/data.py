@@ -8,10 +8,10 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..bodies import DataBody
-from ..jobs import Job
-from ..looks import look_at_data
-from ..owner import owner_of
+from ...protocol.bodies import DataBody
+from ...session.jobs import Job
+from ...session.looks import look_at_data
+from ...session.owner import owner_of
 from .base import decode, guarded
 from .job import JobHandler
 

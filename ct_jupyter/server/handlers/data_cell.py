@@ -10,11 +10,11 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...redaction.env_link import EnvLinks
-from ...redaction.loading import dotenv_lines, existing_load
-from ...redaction.refusal import Refusal
-from ..bodies import DataCellBody
-from ..places import env_folder
+from ...protocol.bodies import DataCellBody
+from ...rewrite.loading import dotenv_lines, existing_load
+from ...session.places import env_folder
+from ...stores.env_link import EnvLinks
+from ...stores.refusal import Refusal
 from .base import CtHandler, RequestError, decode, guarded
 
 
@@ -36,8 +36,8 @@ class DataCellHandler(CtHandler):
         self.send(answer)
 
     def _plan(self, body: DataCellBody) -> dict[str, Any]:
-        from ...datasets.references import CellSource, references_in
-        from ...redaction.data_cell import Surroundings, needs_key, plan_data_cell
+        from ...anonymise.data_cell import Surroundings, needs_key, plan_data_cell
+        from ...references import CellSource, references_in
 
         code = [
             (number, cell.source) for number, cell in enumerate(body.cells, start=1) if cell.type == "code"
@@ -61,14 +61,14 @@ class DataCellHandler(CtHandler):
         return msgspec.structs.asdict(plan_data_cell(reference, columns, around)) | answer
 
     def _with_file(self, around: Any, body: DataCellBody) -> tuple[Any, Any]:
-        from ...review.pseudonym_file import FILE_MODULE, place_file
+        from ...anonymise.pseudonym_file import FILE_MODULE, place_file
 
         placed = place_file(*env_folder(self.contents_manager, body.path))
         return msgspec.structs.replace(around, module=FILE_MODULE), placed
 
     def _with_key(self, around: Any, body: DataCellBody, code: Sequence[tuple[int, str]]) -> tuple[Any, Any]:
         """Return the surroundings with what loads the key, and the key; a kernel that has one keeps it."""
-        from ...redaction.pseudonym_key import key_for
+        from ...anonymise.pseudonym_key import key_for
 
         try:
             folder, root = env_folder(self.contents_manager, body.path)

@@ -9,12 +9,12 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...redaction.naming import Names
-from ...redaction.plan import CodeCell, Plan, plan_fix
-from ...redaction.refusal import Refusal
-from ...redaction.store import EnvFile
-from ..bodies import FixBody
-from ..places import env_folder
+from ...protocol.bodies import FixBody
+from ...rewrite.naming import Names
+from ...rewrite.plan import CodeCell, Plan, plan_fix
+from ...session.places import env_folder
+from ...stores.refusal import Refusal
+from ...stores.store import EnvFile
 from .base import CtHandler, decode, guarded
 
 ATTEMPTS = 3
@@ -62,7 +62,7 @@ class FixHandler(CtHandler):
             end=body.end,
             weakness_id=body.weakness_id,
             language=body.language,
-            scan=self.ct.reviewer.scan_text,
+            scan=self.ct.checker.scan_text,
             names=names,
             name=body.name,
         )

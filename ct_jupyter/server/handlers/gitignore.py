@@ -8,9 +8,9 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...redaction.git import ignore, look
-from ..bodies import GitignoreBody
-from ..places import env_folder
+from ...git.work_tree import ignore, look
+from ...protocol.bodies import GitignoreBody
+from ...session.places import env_folder
 from .base import CtHandler, RequestError, decode, guarded
 
 

@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ...languages.of_files import language_of_file
 from ...notebook.edit import Edit
 from ...policy.ignore import comment_edits, file_comment_edits, ignore_tag, markdown_edits
 from ...policy.suppressions import today
-from ...scan.files import language_of_file
-from ..bodies import IgnoreBody
+from ...protocol.bodies import IgnoreBody
 from .base import CtHandler, RequestError, decode, guarded
 
 

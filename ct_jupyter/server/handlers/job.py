@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..jobs import Job
-from ..owner import owner_of
+from ...session.jobs import Job
+from ...session.owner import owner_of
 from .base import CtHandler, RequestError
 
 

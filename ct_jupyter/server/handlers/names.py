@@ -8,10 +8,10 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..bodies import ScanBody
-from ..jobs import Job
-from ..look_for_names import look_for_names
-from ..owner import owner_of
+from ...protocol.bodies import ScanBody
+from ...session.jobs import Job
+from ...session.look_for_names import look_for_names
+from ...session.owner import owner_of
 from .base import decode, guarded
 from .job import JobHandler
 
@@ -45,4 +45,4 @@ class NamesHandler(JobHandler):
 
     def _look(self, body: ScanBody, job: Job) -> dict[str, Any]:
         policy = self.ct.policies.of(self.contents_manager, body.path)
-        return look_for_names(body, self.ct.reviewer, policy, job)
+        return look_for_names(body, self.ct.checker, policy, job)

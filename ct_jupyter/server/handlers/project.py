@@ -9,14 +9,14 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...redaction.git import work_tree_top
-from ...redaction.refusal import Refusal
-from ...scan.walk import PASSED_OVER
-from ..bodies import ProjectAgainBody, ProjectBody
-from ..owner import owner_of
-from ..places import local_root, shown_place
-from ..project.messages import Task
-from ..project.scans import ProjectScan
+from ...check.walk import PASSED_OVER
+from ...git.work_tree import work_tree_top
+from ...protocol.bodies import ProjectAgainBody, ProjectBody
+from ...session.owner import owner_of
+from ...session.places import local_root, shown_place
+from ...session.project.messages import Task
+from ...session.project.scans import ProjectScan
+from ...stores.refusal import Refusal
 from .base import CtHandler, RequestError, decode, guarded
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...redaction.refusal import Refusal
-from ...scan import ScanError, Target
-from ..bodies import ProjectRedactBody
-from ..jobs import Job
-from ..owner import owner_of
-from ..places import local_root, shown_place
-from ..project.redact import Place, redact_project
+from ...check.walk import Target
+from ...findings.finding import ScanError
+from ...protocol.bodies import ProjectRedactBody
+from ...session.jobs import Job
+from ...session.owner import owner_of
+from ...session.places import local_root, shown_place
+from ...session.project.redact import Place, redact_project
+from ...stores.refusal import Refusal
 from .base import decode, guarded
 from .job import JobHandler
 

@@ -8,11 +8,11 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...redaction.store import ENV_NAME
-from ...redaction.undo import take_back
-from ..bodies import ProjectUndoBody
-from ..owner import owner_of
-from ..places import local_root
+from ...protocol.bodies import ProjectUndoBody
+from ...session.owner import owner_of
+from ...session.places import local_root
+from ...stores.store import ENV_NAME
+from ...stores.undo import take_back
 from .base import CtHandler, RequestError, decode, guarded
 
 STILL_READ = "was left as it is: a file that was not put back may need it"

@@ -12,24 +12,27 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
+from ...check.located import Located
+from ...check.walk import Target
+from ...findings.finding import ScanError
+from ...findings.tool_copies import Copy, copies_of
+from ...git.work_tree import work_tree_top
+from ...languages.of_files import language_of_file
 from ...notebook import UnreadableNotebookError, language_of
 from ...notebook.edit import apply_edits
 from ...policy.config import Config
-from ...redaction.chosen_store import ChosenStore, Wanted, chosen_store
-from ...redaction.env_link import NO_LINK, EnvLinks
-from ...redaction.git import work_tree_top
-from ...redaction.keyring_store import KeyringStore
-from ...redaction.loading import Load
-from ...redaction.model import changed_cells, changed_metadata
-from ...redaction.naming import Names
-from ...redaction.notebook_plan import NotebookPlan, plan_notebook
-from ...redaction.plan import check_storable
-from ...redaction.reach import out_of_reach
-from ...redaction.receipt import Receipt, keyring_receipt
-from ...redaction.refusal import Refusal
-from ...redaction.source_plan import Options
-from ...redaction.store import ENV_NAME, EnvFile
-from ...redaction.text_files import (
+from ...protocol.bodies import RedactBody
+from ...redact.files import beside, others_of, replace_redacted
+from ...redact.model import changed_cells, changed_metadata
+from ...redact.notebook_plan import NotebookPlan, plan_notebook
+from ...redact.one_document import Redacted, located_secrets, redact_data
+from ...redact.reach import out_of_reach
+from ...redact.share import parts_of
+from ...rewrite.loading import Load
+from ...rewrite.naming import Names
+from ...rewrite.plan import check_storable
+from ...rewrite.source_plan import Options
+from ...rewrite.text_files import (
     ENV_FILE_NOTE,
     WOULD_NOT_READ,
     is_env_file,
@@ -37,15 +40,14 @@ from ...redaction.text_files import (
     placeholder_notes,
     still_reads,
 )
-from ...review.redact import Redacted, located_secrets, redact_data
-from ...review.redact_files import beside, others_of, replace_redacted
-from ...review.share import parts_of
-from ...scan import Located, ScanError, Target
-from ...scan.files import language_of_file
-from ...scan.tool_copies import Copy, copies_of
-from ..bodies import RedactBody
-from ..places import env_folder, local_root
-from ..sent import part_of_file
+from ...session.places import env_folder, local_root
+from ...session.sent import part_of_file
+from ...stores.chosen_store import ChosenStore, Wanted, chosen_store
+from ...stores.env_link import NO_LINK, EnvLinks
+from ...stores.keyring_store import KeyringStore
+from ...stores.receipt import Receipt, keyring_receipt
+from ...stores.refusal import Refusal
+from ...stores.store import ENV_NAME, EnvFile
 from .base import CtHandler, RequestError, decode, guarded
 
 
@@ -74,7 +76,7 @@ class RedactHandler(CtHandler):
         if body.store == "auto" and chosen.kind != "env" and not body.dry_run:
             raise Refusal("preview-first", _why_a_preview(chosen))
         store = _store_for(self.contents_manager, body, chosen)
-        found = _located(body, self.ct.reviewer.scan_text)
+        found = _located(body, self.ct.checker.scan_text)
         to_go = [one for one in found if body.findings is None or one.finding.fingerprint in body.findings]
         plan = plan_notebook(
             body.content,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..bodies import SaveModeBody, SavePassBody
+from ...protocol.bodies import SaveModeBody, SavePassBody
 from .base import CtHandler, RequestError, decode, guarded
 
 

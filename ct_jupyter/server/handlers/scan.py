@@ -10,9 +10,9 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...scan.finding import ScanError
-from ..bodies import ScanBody
-from ..sent import Outcome, reviews_of, sources_in
+from ...findings.finding import ScanError
+from ...protocol.bodies import ScanBody
+from ...session.sent import Outcome, checks_of, sources_in
 from .base import CtHandler, decode, guarded
 
 
@@ -36,7 +36,7 @@ class ScanHandler(CtHandler):
         fingerprint = policy.fingerprint(stretch=body.settled)
         outcomes: list[Outcome] = []
         stored = self.ct.stored.of(self.contents_manager, body.path, sources_in(body))
-        for review in reviews_of(body, self.ct.reviewer, policy, fingerprint, stored.known):
+        for review in checks_of(body, self.ct.checker, policy, fingerprint, stored.known):
             yield partial(_keep, review, outcomes)
         errors: list[ScanError] = [error for _, failed in outcomes for error in failed]
         answer.update(

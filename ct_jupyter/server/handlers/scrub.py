@@ -9,10 +9,10 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook import UnreadableNotebookError
-from ...redaction.column_outputs import scrub_columns
-from ...redaction.model import changed_cells
-from ...review.share import parts_of
-from ..bodies import ScrubBody
+from ...protocol.bodies import ScrubBody
+from ...redact.column_outputs import scrub_columns
+from ...redact.model import changed_cells
+from ...redact.share import parts_of
 from .base import CtHandler, RequestError, decode, guarded
 
 

@@ -9,10 +9,10 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook import UnreadableNotebookError
-from ...redaction.model import changed_cells
-from ...redaction.purge import purge
-from ...review.share import parts_of
-from ..bodies import ScrubKnownBody
+from ...protocol.bodies import ScrubKnownBody
+from ...redact.model import changed_cells
+from ...redact.purge import purge
+from ...redact.share import parts_of
 from .base import CtHandler, RequestError, decode, guarded
 
 

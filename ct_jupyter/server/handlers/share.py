@@ -9,12 +9,12 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...detection.pii.names import enabled
+from ...check.names import NamesPass
+from ...detection.personal.names import enabled
 from ...notebook import UnreadableNotebookError
-from ...review.names import NamesPass
-from ...review.personal import choose
-from ...review.share import Personal, clean_copy, look_at
-from ..bodies import ShareBody
+from ...protocol.bodies import ShareBody
+from ...redact.personal import choose
+from ...redact.share import Personal, clean_copy, look_at
 from .base import CtHandler, RequestError, decode, guarded
 
 NAMES_SECONDS = 10.0
@@ -34,7 +34,7 @@ class ShareHandler(CtHandler):
 
     def _share(self, raw: bytes) -> dict[str, Any]:
         body = decode(raw, ShareBody)
-        path, scan_text = PurePosixPath(body.path), self.ct.reviewer.scan_text
+        path, scan_text = PurePosixPath(body.path), self.ct.checker.scan_text
         names = NamesPass(NAMES_SECONDS) if enabled() else None
         known = self.ct.stored.of(self.contents_manager, body.path).known
         try:

@@ -8,10 +8,10 @@ from typing import Any
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...redaction.keyring_store import KeyringStore
-from ...redaction.receipt import take_back_entries, take_back_files
-from ..bodies import UndoBody
-from ..places import env_folder
+from ...protocol.bodies import UndoBody
+from ...session.places import env_folder
+from ...stores.keyring_store import KeyringStore
+from ...stores.receipt import take_back_entries, take_back_files
 from .base import CtHandler, RequestError, decode, guarded
 
 

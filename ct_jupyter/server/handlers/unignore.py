@@ -8,7 +8,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...policy.unignore import comment_removal, without_directives
-from ..bodies import UnignoreBody
+from ...protocol.bodies import UnignoreBody
 from .base import CtHandler, RequestError, decode, guarded
 
 

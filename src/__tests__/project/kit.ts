@@ -1,5 +1,5 @@
 import type { IProjectAnswer, IProjectFile } from '../../project/messages';
-import type { IFinding } from '../../protocol';
+import type { IFinding } from '../../protocol/protocol';
 import { findingOf } from '../fixtures';
 
 /** A file with findings of the given severities. */

@@ -3,8 +3,8 @@ import { Signal } from '@lumino/signaling';
 
 import { FileMarks, MarkMaker } from '../../project/marks';
 import type { Marks } from '../../project/marks';
-import { Settings } from '../../settings';
-import type { ICtProject } from '../../tokens';
+import { Settings } from '../../server/settings';
+import type { ICtProject } from '../../model/tokens';
 import { trans } from '../fixtures';
 import { byPath, fileWith } from './kit';
 

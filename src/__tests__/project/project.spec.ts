@@ -2,7 +2,7 @@ import type { IProjectClient } from '../../project/client';
 import type { IProjectAnswer } from '../../project/messages';
 import { Project } from '../../project/project';
 import { followSaves } from '../../project/saves';
-import { RequestError } from '../../request';
+import { RequestError } from '../../server/request';
 import { trans } from '../fixtures';
 import { answerWith, fileWith } from './kit';
 

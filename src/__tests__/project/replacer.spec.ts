@@ -7,7 +7,7 @@ import { Replacer } from '../../project/replacer';
 import type { IReplaceRequest } from '../../project/replaceMessages';
 import type { IQuestion } from '../../redact/previewDialog';
 import { confirmPreview } from '../../redact/previewDialog';
-import { Settings } from '../../settings';
+import { Settings } from '../../server/settings';
 import { trans } from '../fixtures';
 
 jest.mock('../../redact/previewDialog');

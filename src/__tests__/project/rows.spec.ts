@@ -6,7 +6,7 @@ import {
   ShownFiles,
   totals
 } from '../../project/rows';
-import { DEFAULT_OPTIONS } from '../../settings';
+import { DEFAULT_OPTIONS } from '../../server/settings';
 import { byPath, fileWith } from './kit';
 
 const NONE = { hidden: new Set<never>(), filter: '', open: new Set<string>() };

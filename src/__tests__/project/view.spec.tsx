@@ -9,7 +9,7 @@ import { PanelContext } from '../../panel/context';
 import { PanelMemory } from '../../panel/memory';
 import { Views } from '../../panel/Views';
 import type { IProjectState } from '../../project/project';
-import { Settings } from '../../settings';
+import { Settings } from '../../server/settings';
 import { StubClient, trans } from '../fixtures';
 import { byPath, fileWith } from './kit';
 

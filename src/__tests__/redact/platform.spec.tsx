@@ -1,6 +1,6 @@
 import { framePromise } from '@jupyterlab/testing';
 
-import type { IPlatform, IRedactPlan } from '../../protocol';
+import type { IPlatform, IRedactPlan } from '../../protocol/protocol';
 import type { IChoices } from '../../redact/choices';
 import { Preview } from '../../redact/preview';
 import { previewDetails } from '../../redact/PreviewDetails';

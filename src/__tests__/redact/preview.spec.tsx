@@ -1,6 +1,6 @@
 import { framePromise } from '@jupyterlab/testing';
 
-import type { IRedactPlan } from '../../protocol';
+import type { IRedactPlan } from '../../protocol/protocol';
 import type { IChoices } from '../../redact/choices';
 import { requestOf } from '../../redact/choices';
 import { diffsOf } from '../../redact/diffs';
@@ -8,7 +8,7 @@ import type { IAsked } from '../../redact/preview';
 import { Preview } from '../../redact/preview';
 import { previewDetails } from '../../redact/PreviewDetails';
 import { confirmPreview } from '../../redact/previewDialog';
-import { RequestError } from '../../request';
+import { RequestError } from '../../server/request';
 import { planOf, settled, trans, variableOf } from '../fixtures';
 
 const CHOICES: IChoices = {

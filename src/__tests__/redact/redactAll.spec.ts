@@ -2,11 +2,11 @@ import type { YCodeCell, YNotebook } from '@jupyter/ydoc';
 import { Notification } from '@jupyterlab/apputils';
 import { framePromise } from '@jupyterlab/testing';
 
-import { NotebookFindings } from '../../notebookFindings';
-import type { IRedactRequest, IRedactResponse } from '../../protocol';
+import { NotebookFindings } from '../../model/notebookFindings';
+import type { IRedactRequest, IRedactResponse } from '../../protocol/protocol';
 import { redactAll } from '../../redact/redactAll';
-import { RequestError } from '../../request';
-import { Settings } from '../../settings';
+import { RequestError } from '../../server/request';
+import { Settings } from '../../server/settings';
 import {
   append,
   cellAt,

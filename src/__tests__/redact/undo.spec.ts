@@ -1,7 +1,7 @@
 import type { YCodeCell, YNotebook } from '@jupyter/ydoc';
 
-import type { IRedactPlan } from '../../protocol';
-import { NotebookFindings } from '../../notebookFindings';
+import type { IRedactPlan } from '../../protocol/protocol';
+import { NotebookFindings } from '../../model/notebookFindings';
 import { applyPlan } from '../../redact/apply';
 import { Replacement } from '../../redact/replacement';
 import { Replacements } from '../../redact/replacements';

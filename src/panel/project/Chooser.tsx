@@ -1,6 +1,6 @@
 import React from 'react';
 
-import type { ICtProject } from '../../tokens';
+import type { ICtProject } from '../../model/tokens';
 import { usePanel } from '../context';
 import { useSignal } from './useSignal';
 import type { IWhere } from './where';

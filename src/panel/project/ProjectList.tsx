@@ -1,8 +1,8 @@
 import React from 'react';
 
 import type { ProjectRow } from '../../project/rows';
-import type { IFinding } from '../../protocol';
-import { SEVERITIES, severityLabel } from '../../severity';
+import type { IFinding } from '../../protocol/protocol';
+import { SEVERITIES, severityLabel } from '../../protocol/severity';
 import { usePanel } from '../context';
 import { placeInNotebook } from '../location';
 import type { IMoves } from '../RowList';

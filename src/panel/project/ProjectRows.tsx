@@ -3,10 +3,10 @@ import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import type { IFinding } from '../../protocol';
+import type { IFinding } from '../../protocol/protocol';
 import type { IShownFile } from '../../project/rows';
 import { below } from '../../project/rows';
-import { SEVERITIES, severityLabel } from '../../severity';
+import { SEVERITIES, severityLabel } from '../../protocol/severity';
 import { usePanel } from '../context';
 import { placeInNotebook } from '../location';
 

@@ -1,9 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { cleanIcon, shieldIcon } from '../../icons';
+import { cleanIcon, shieldIcon } from '../../shell/icons';
 import type { IShownFile } from '../../project/rows';
-import type { ICtProject } from '../../tokens';
+import type { ICtProject } from '../../model/tokens';
 import { usePanel } from '../context';
 import { nameOf } from './Chooser';
 

@@ -1,7 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import React from 'react';
 
-import type { IFinding } from '../../protocol';
+import type { IFinding } from '../../protocol/protocol';
 import type { IShownFile } from '../../project/rows';
 import {
   projectRows,
@@ -9,8 +9,8 @@ import {
   totals,
   unreadable
 } from '../../project/rows';
-import type { Severity } from '../../severity';
-import type { ICtProject } from '../../tokens';
+import type { Severity } from '../../protocol/severity';
+import type { ICtProject } from '../../model/tokens';
 import { usePanel } from '../context';
 import { useKeptFocus } from '../focus';
 import { panelState } from '../panelState';

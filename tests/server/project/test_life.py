@@ -16,11 +16,11 @@ import pytest
 from traitlets.config import Config
 
 from ct_jupyter.detection.model import Confidence, Severity
-from ct_jupyter.scan.finding import Finding, Position
-from ct_jupyter.server.project import process, scans
-from ct_jupyter.server.project.messages import Failure, FileResult, Message, Progress, Task
-from ct_jupyter.server.project.process import WorkerProcess
-from ct_jupyter.server.project.scans import ProjectScan, ProjectScans
+from ct_jupyter.findings.finding import Finding, Position
+from ct_jupyter.session.project import process, scans
+from ct_jupyter.session.project.messages import Failure, FileResult, Message, Progress, Task
+from ct_jupyter.session.project.process import WorkerProcess
+from ct_jupyter.session.project.scans import ProjectScan, ProjectScans
 from tests.conftest import code
 from tests.server.conftest import SEVERAL_USERS, Call
 from tests.server.project.kit import answers, by_path, scan, with_token, write
@@ -229,7 +229,7 @@ class TestProcess:
         """A process that starts another, tells both ids, and would go on for ever."""
         program = (
             "import subprocess, sys, threading, os\n"
-            "from ct_jupyter.server.project import worker\n"
+            "from ct_jupyter.session.project import worker\n"
             "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], stdout=2)\n"
             "sys.stdin.buffer.readline()\n"
             "threading.Thread(target=worker._end_with_the_server).start()\n"

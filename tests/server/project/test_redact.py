@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ct_jupyter.server.project import undos
+from ct_jupyter.session.project import undos
 from tests.conftest import code, dumped, notebook
 from tests.server.conftest import Call
 from tests.server.project.kit import with_token, write
@@ -127,7 +127,7 @@ async def test_an_open_notebook_is_planned_as_it_stands_and_not_written(call: Ca
 async def test_a_file_that_cannot_be_written_is_reported_and_the_others_are(
     call: Call, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ct_jupyter.review import redact_files
+    from ct_jupyter.redact import files as redact_files
 
     with_token(root / "a.ipynb", 1)
     with_token(root / "b.ipynb", 2)
@@ -179,7 +179,7 @@ async def test_no_env_is_put_outside_of_the_root(call: Call, root: Path) -> None
 def test_what_can_be_taken_back_is_each_users_own_and_does_not_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ct_jupyter.redaction.undo import Written
+    from ct_jupyter.stores.undo import Written
 
     written = [Written(tmp_path / "a", b"1", b"2")]
     kept = undos.Undos()

@@ -1,0 +1,122 @@
+"""A selection of a repository's content in; its findings out, each value where it counts first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import msgspec
+
+from ..findings.finding import Finding, ScanError
+from ..findings.fingerprint import Fingerprinter
+from ..findings.passed_over import PassedOver
+from ..git import Blob, Repository, Selection, reading_order
+from ..policy.notices import Notice
+from .blobs import check_blobs
+from .checked import Checked
+
+Watch = Callable[[Iterator[Checked], int], Iterable[Checked]]
+"""Wraps the results as they come, for a progress bar."""
+
+
+class CheckedChange(msgspec.Struct, kw_only=True):
+    """What a selection holds."""
+
+    findings: list[Finding] = []
+    errors: list[ScanError] = []
+    notices: list[Notice] = []
+    passed_over: list[PassedOver] = []
+    files: int = 0
+    notebooks: int = 0
+    cells: int = 0
+    bytes: int = 0
+
+
+def check_selection(
+    repository: Repository,
+    selection: Selection,
+    fingerprint: Fingerprinter,
+    *,
+    jobs: int | None = None,
+    watch: Watch = lambda checked, _: checked,
+    honour_pragmas: bool = True,
+) -> CheckedChange:
+    """Scan what was selected.
+
+    What the head or the index holds is reported as it is. Of the commits on the way, and of a history, each
+    value of a file is reported once, at the first commit that has it, and only where neither the head nor
+    the content before the change has it: taking a secret out in two steps is no new leak.
+    """
+    found = CheckedChange(
+        notices=[],
+        findings=[],
+        passed_over=[PassedOver(path, why) for path, why in selection.passed_over],
+        errors=[ScanError(path=path, message=why) for path, why in selection.errors],
+    )
+    blobs = [*selection.blobs, *selection.on_the_way]
+    order = reading_order(repository, blobs)
+    checked = check_blobs(
+        repository,
+        [blobs[number] for number in order],
+        fingerprint,
+        jobs=jobs,
+        honour_pragmas=honour_pragmas,
+    )
+    results: list[Checked | None] = [None] * len(blobs)
+    for number, file in zip(order, watch(checked, len(blobs)), strict=True):
+        results[number] = file
+        if file.passed_over is not None:
+            found.passed_over.append(PassedOver(file.path, file.passed_over))
+            continue
+        found.errors += file.errors
+        if blobs[number].commit is None:
+            found.notices += file.notices
+        found.files += 1
+        found.notebooks += file.notebook
+        found.cells += file.cells
+        found.bytes += file.size_bytes
+
+    seen: set[tuple[str, str, str]] = set()
+    passing: list[tuple[Blob, Finding]] = []
+    for blob, result in zip(blobs, results, strict=True):
+        new = set()
+        for finding in result.findings if result else ():
+            value = value_of(finding)
+            if blob.commit is None:
+                found.findings.append(finding)
+            elif value not in seen:
+                passing.append((blob, finding))
+            new.add(value)
+        seen |= new
+    if selection.base:
+        passing = _without_old(repository, selection.base, passing, fingerprint)
+    found.findings += [
+        msgspec.structs.replace(finding, commit=blob.commit, commit_date=blob.date)
+        for blob, finding in passing
+    ]
+    return found
+
+
+def value_of(finding: Finding) -> tuple[str, str, str]:
+    """Return what tells one value of a file from another."""
+    return finding.path, finding.weakness_id, finding.fingerprint
+
+
+def _without_old(
+    repository: Repository,
+    base: str,
+    passing: Sequence[tuple[Blob, Finding]],
+    fingerprint: Fingerprinter,
+) -> list[tuple[Blob, Finding]]:
+    """Drop what the files held before the change as well."""
+    paths = {blob.path for blob, _ in passing}
+    before = [
+        Blob(oid, path)
+        for path in sorted(paths)
+        if (oid := repository.word("rev-parse", "--verify", "--quiet", f"{base}:{path}"))
+    ]
+    old = {
+        value_of(finding)
+        for file in check_blobs(repository, before, fingerprint)
+        for finding in file.findings
+    }
+    return [(blob, finding) for blob, finding in passing if value_of(finding) not in old]

@@ -1,0 +1,102 @@
+"""Parts in; findings out, each with what suppresses it and what would fix it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+
+import msgspec
+
+from ..detection import Match, get_detector
+from ..findings.finding import Finding
+from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
+from ..notebook import Part
+from ..notebook.locate import FileLines
+from ..policy.suppressions import Directive, metadata_directives, suppression_of
+from ..rewrite.propose import propose_fix, spot_of
+from ..stores.known import NOTHING_KNOWN, KnownValues
+from .context import masked_line
+from .known_values import KnownPass
+from .located import ScanText, ScanTexts, scan_parts
+from .names import NamesPass
+
+
+def check_parts(
+    parts: Iterable[Part],
+    path: str,
+    *,
+    scan_text: ScanText | None = None,
+    fingerprint: MakeFingerprint | None = None,
+    file_lines: FileLines | None = None,
+    honour_pragmas: bool = True,
+    context: bool = False,
+    directives: Mapping[int | None, Iterable[Directive]] = MappingProxyType({}),
+    names: NamesPass | None = None,
+    known: KnownValues = NOTHING_KNOWN,
+) -> list[Finding]:
+    """Return the findings of ``parts``, each with what suppresses it and the fix that one click applies.
+
+    Parameters
+    ----------
+    path
+        POSIX, as the findings are to carry it.
+    scan_text
+        The detector's own scan unless given; a server passes one with a cache in front.
+    honour_pragmas
+        Whether other scanners' comments suppress as well.
+    context
+        Whether each finding gets its line, with the values masked.
+    directives
+        Suppressions in metadata that are not among ``parts``, where cells are looked at one by one.
+    names
+        Looks for names of persons and addresses as well; far slower than all else.
+    known
+        Values that are stored outside of the document: outputs that show one are marked.
+    """
+    scan_texts: ScanTexts = get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text)
+    findings: list[Finding] = []
+    located: list[tuple[Part, Match]] = []
+    parts = list(parts)
+    metadata = metadata_directives(parts)
+    for cell, more in directives.items():
+        metadata.setdefault(cell, []).extend(more)
+    if names is not None:
+        scan_texts = partial(names.scan, scan_texts)
+    stored = KnownPass(known, parts)
+    for finding, match, part in scan_parts(
+        parts,
+        path,
+        scan_texts=partial(stored.scan, scan_texts) if known else scan_texts,
+        fingerprint=fingerprint or private_fingerprinter(),
+        file_lines=file_lines,
+    ):
+        fix = None
+        if part.kind == "source" and part.cell_type == "code":
+            fix = propose_fix(
+                part.text, part.language, match.start, match.end, match.rule, match.name, spot_of(match)
+            )
+        suppressed = suppression_of(
+            part, match.start, match.rule.id, metadata=metadata, honour_pragmas=honour_pragmas
+        )
+        finding = stored.told(finding, match, part)
+        findings.append(msgspec.structs.replace(finding, suppressed=suppressed, fix=fix))
+        located.append((part, match))
+    return _with_context(findings, located) if context else findings
+
+
+def _with_context(findings: list[Finding], located: list[tuple[Part, Match]]) -> list[Finding]:
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for part, match in located:
+        spans.setdefault(id(part), []).append((match.start, match.end))
+    return [
+        msgspec.structs.replace(finding, context=masked_line(part.text, match.start, spans[id(part)]))
+        if part.kind == "source" or not match.rule.id.startswith("pii.")
+        else finding  # what stands beside one person's data in an output is more of the same person's
+        for finding, (part, match) in zip(findings, located, strict=True)
+    ]
+
+
+def one_by_one(scan_text: ScanText, texts: Sequence[tuple[str, str]]) -> list[list[Match]]:
+    """Scan ``texts`` with what scans one text at a time."""
+    return [scan_text(text, language) for text, language in texts]

@@ -1,0 +1,187 @@
+"""Many files: one after the other, or in processes where there is enough to do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from ..detection import get_detector
+from ..findings.finding import Finding, ScanError
+from ..findings.fingerprint import Fingerprinter, private_fingerprinter
+from ..policy.notices import Notice, notices_of
+from ..stores.known import NOTHING_KNOWN, KnownValues, known_beside
+from .checked import Checked, unforeseen
+from .data import OnProgress, is_data, review_data
+from .data_cache import DataCache
+from .files import ReadFile, read_file
+from .located import ScanText
+from .names import NamesPass
+from .parts import check_parts
+from .pool import pool_map
+from .reads import reads_in, with_data
+from .walk import Target
+
+POOL_FROM_BYTES = 40_000_000
+"""Starting a process costs about as much as scanning 20 MB of notebooks."""
+
+WAIT_FROM_BYTES = 300_000
+"""From here on it is quicker to wait for the fast engine, where its rules have to be compiled first."""
+
+WAIT_TIMEOUT_S = 60.0
+
+_FILES_PER_TASK = 8
+
+
+def check_targets(
+    targets: Sequence[Target],
+    *,
+    jobs: int | None = None,
+    fingerprint: Fingerprinter | None = None,
+    honour_pragmas: bool = True,
+    progress: OnProgress | None = None,
+    data_root: Path | None = None,
+    anywhere: bool = False,
+    names: NamesPass | None = None,
+    excluded: Callable[[str], bool] = lambda _: False,
+) -> Iterator[Checked]:
+    """Yield what each file holds, in the order of ``targets``.
+
+    Parameters
+    ----------
+    jobs
+        Processes; one for each processor unless given, and none beside this one for a small tree.
+    progress
+        Told how far each data file is.
+    data_root
+        Data that a notebook names is looked at where it lies in this folder; None: not at all.
+    anywhere
+        Whether the data that notebooks name may also lie outside of it.
+    names
+        Looks for names in notebooks as well.
+    excluded
+        Tells which of it the configuration leaves out, by the path that reports name.
+    """
+    # Made once: where the user's key cannot be kept, each process would make one of its own.
+    fingerprint = fingerprint or private_fingerprinter()
+    review = partial(review_file_at, fingerprint=fingerprint, honour_pragmas=honour_pragmas, names=names)
+    # Data files stay in this process: they are read by all processors as it is.
+    data = [is_data(target) for target in targets]
+    others = [target for target, is_one in zip(targets, data, strict=True) if not is_one]
+    jobs = min(jobs or os.cpu_count() or 1, max(1, len(others) // _FILES_PER_TASK))
+    size_bytes = sum(map(_size, others))
+    if size_bytes >= WAIT_FROM_BYTES or any(data):
+        get_detector().wait_until_ready(WAIT_TIMEOUT_S)
+    checked = (
+        map(review, others)
+        if jobs == 1 or size_bytes < POOL_FROM_BYTES
+        else pool_map(review, others, jobs=jobs, per_task=_FILES_PER_TASK)
+    )
+    cache = DataCache()
+    for target, is_one in zip(targets, data, strict=True):
+        if is_one:
+            yield review_data(target, fingerprint=fingerprint, cache=cache, progress=progress)
+            continue
+        one = next(checked)
+        if one.reads is not None and data_root is not None:
+            one = with_data(
+                one,
+                target.path,
+                root=data_root,
+                fingerprint=fingerprint,
+                cache=cache,
+                anywhere=anywhere,
+                excluded=excluded,
+                progress=progress,
+            )
+        yield one
+    yield from checked
+
+
+def review_target(
+    target: Target, fingerprint: Fingerprinter | None = None, *, honour_pragmas: bool = True
+) -> Checked:
+    """Read and scan one file; whatever goes wrong is an error with its path, never a clean result."""
+    if is_data(target):
+        return review_data(target, fingerprint=fingerprint)
+    return review_file_at(target, fingerprint, honour_pragmas=honour_pragmas)
+
+
+def review_file_at(
+    target: Target,
+    fingerprint: Fingerprinter | None = None,
+    *,
+    honour_pragmas: bool = True,
+    names: NamesPass | None = None,
+) -> Checked:
+    """Read and scan a file that is no data file, with the same promise."""
+    return review_file(
+        read_file(target),
+        fingerprint=fingerprint,
+        honour_pragmas=honour_pragmas,
+        names=names,
+        known=known_beside(target.path),
+    )
+
+
+def review_file(
+    file: ReadFile,
+    *,
+    scan_text: ScanText | None = None,
+    fingerprint: Fingerprinter | None = None,
+    honour_pragmas: bool = True,
+    names: NamesPass | None = None,
+    known: KnownValues = NOTHING_KNOWN,
+) -> Checked:
+    """Scan a file that was read, with the same promise."""
+    target = file.target
+    errors = list(file.errors)
+    findings: list[Finding] = []
+    notices: list[Notice] = []
+    reads = None
+    try:
+        findings = check_parts(
+            file.parts,
+            target.shown,
+            scan_text=scan_text,
+            fingerprint=fingerprint,
+            file_lines=file.lines,
+            honour_pragmas=honour_pragmas,
+            context=True,
+            # Other files are code and prose, whose authors stand in each.
+            names=names if file.notebook else None,
+            known=known if file.notebook else NOTHING_KNOWN,
+        )
+        notices = list(notices_of(file.parts, findings, target.shown))
+        if names is not None and file.notebook:
+            _tell(names, target.shown, notices, errors)
+        reads = reads_in(file.parts, file.lines, honour_pragmas=honour_pragmas) if file.notebook else None
+    except Exception as error:
+        errors.append(unforeseen(error, target.shown))
+    return Checked(
+        path=target.shown,
+        findings=findings,
+        errors=errors,
+        cells=file.cells,
+        notebook=file.notebook,
+        size_bytes=file.size_bytes,
+        notices=notices,
+        reads=reads,
+    )
+
+
+def _tell(names: NamesPass, path: str, notices: list[Notice], errors: list[ScanError]) -> None:
+    """Add what became of the look for names: what was not looked at does not count as clean."""
+    if names.problem:
+        errors.append(ScanError(path=path, message=f"names were not looked for: {names.problem}"))
+    elif names.left_out:
+        what = f"names were not looked for in {names.left_out} texts of it, for want of time"
+        notices.append(Notice(path, f"{what}; scan it alone"))
+
+
+def _size(target: Target) -> int:
+    try:
+        return target.path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,198 @@
+"""Names and addresses in a column: one value may be anything, a hundred of them are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ....text.lazy import lazy
+from ...model import Confidence
+from .addresses import address_form, addresses_in
+from .eastern import is_eastern_person
+from .find import find_names
+from .headers import ADDRESS, CERTAIN, HINT, PERSON, address_strength, person_strength
+from .model import enabled
+from .persons import is_company, person_shape
+from .spans import NameKind, NameSpan
+from .weigh import share_of
+
+_MODELLED = 256
+"""Distinct values that the model is asked about; the share of names among all is then known within 6 %."""
+_PROSE = 320
+"""Texts of several words that it reads, of those that could hold a name."""
+_FEW = 5
+_FIRST = 40
+"""Values that the model is asked about first: most columns hold nothing of the sort."""
+_LEAST = 0.25
+AMONG_NOTE = "among other text"
+_SURE = 0.8
+_AROUND = 3
+"""Words of a sentence around a name."""
+_LONGEST = 400
+_BESIDE = "Smith, "
+"""In a list behind a name the model takes first names for names, and words and towns less."""
+_INSIDE = lazy(r"[^\W\d_A-Z.!?:][,;]?[ ](?:\d{1,5}[A-Za-z]?,?[ ])?[^\W\d_a-z][^\W\d_]*[a-zß-ɏа-я]")
+"""A word that begins like a name where no sentence begins."""
+
+
+class NameColumn(NamedTuple):
+    """What a column holds."""
+
+    rule_id: str
+    confidence: Confidence
+    hits: int
+    """Of the given values."""
+    note: str | None = None
+
+
+def column_names(header: str, values: Sequence[str], *, model: bool = True) -> list[NameColumn]:
+    """Return which names or addresses a column holds, by a sample of its cells.
+
+    Parameters
+    ----------
+    header
+        May be empty, or say nothing.
+    values
+        Cells that are not empty, as they come; those of an equal text count as often as they stand there.
+    model
+        Whether the model may be asked, where it is installed.
+    """
+    values = [value.strip() for value in values]
+    distinct = [value for value in dict.fromkeys(values) if value and len(value) <= _LONGEST]
+    if not distinct:
+        return []
+    wordy = sum(any(map(str.isalpha, value)) for value in distinct)
+    if 2 * wordy < len(distinct):
+        return []
+    asked = model and enabled()
+    for found in (_addresses(header, values, distinct, asked), _persons(header, values, distinct, asked)):
+        if found is not None:
+            return [found]
+    return _inside(values, distinct, asked)
+
+
+def _addresses(header: str, values: Sequence[str], distinct: Sequence[str], asked: bool) -> NameColumn | None:
+    strength = address_strength(header)
+    forms = {value: address_form(value) for value in distinct}
+    certain = sum(form == "certain" for form in forms.values()) / len(distinct)
+    formed = sum(form in ("certain", "likely") for form in forms.values()) / len(distinct)
+    streets = sum(form is not None for form in forms.values()) / len(distinct)
+    enough = formed >= 0.5 if len(distinct) >= _FEW or strength else certain >= 0.5
+    if strength:
+        enough = enough or streets >= 0.4
+        placed = sum(any(map(str.isdigit, v)) and " " in v for v in distinct) / len(distinct)
+        enough = enough or (strength >= CERTAIN and placed >= 0.7)
+    if not enough and asked and len(distinct) >= _FEW and _has_numbers(distinct):
+        enough = _share(distinct, _MODELLED // 2, "address", 0.6) >= 0.6
+    if not enough:
+        return None
+    hits = len(values) if strength else sum(forms.get(value) is not None for value in values)
+    return NameColumn(ADDRESS, Confidence.HIGH if strength else Confidence.MEDIUM, max(hits, 1))
+
+
+def _persons(header: str, values: Sequence[str], distinct: Sequence[str], asked: bool) -> NameColumn | None:
+    strength = person_strength(header)
+    shapes = {value: person_shape(value) for value in distinct}
+    shaped = [value for value in distinct if shapes[value] is not None]
+    hits = sum(shapes.get(value) is not None for value in values)
+    if len(shaped) < 0.6 * len(distinct) or sum(map(is_company, distinct)) > 0.1 * len(distinct):
+        return None
+    full = [value for value in shaped if shapes[value] != "single"]
+    if strength >= CERTAIN:
+        return NameColumn(PERSON, Confidence.HIGH, hits)
+    if len(distinct) < _FEW and not (strength >= HINT and full):
+        return None
+    titled = sum(shapes[value] == "titled" for value in shaped)
+    if titled >= 2 and titled >= 0.05 * len(distinct) and 2 * len(full) >= len(distinct):
+        return NameColumn(PERSON, Confidence.HIGH if strength else Confidence.MEDIUM, hits)
+    if sum(map(is_eastern_person, distinct)) >= 0.7 * len(distinct):
+        return NameColumn(
+            PERSON, Confidence.MEDIUM if strength else Confidence.LOW, hits, "by its family names"
+        )
+    if not asked:
+        if strength >= HINT and 2 * len(full) >= len(distinct):
+            return NameColumn(PERSON, Confidence.LOW, hits, "by its header and its shape")
+        return None
+    singles = 2 * len(full) < len(distinct)
+    if singles and strength < HINT and len(distinct) < 4 * _FEW:
+        return None
+    share = _share(shaped, _MODELLED, "person", 0.25 if singles else 0.4)
+    if not singles:
+        if share >= (0.4 if strength else 0.5):
+            return NameColumn(PERSON, Confidence.HIGH if strength else Confidence.MEDIUM, hits)
+        return None
+    if share < _LEAST:
+        return None
+    sample = _spread(shaped, _MODELLED)
+    beside = find_names([_BESIDE + value for value in sample])
+    second = sum(_tells(s, len(_BESIDE)) for s in beside) / len(sample)
+    # Towns and countries are of two words more often than first names or surnames are.
+    one_word = len(full) <= 0.15 * len(shaped)
+    if (second >= 0.85 and share >= 0.75) or (one_word and share + second >= (1.0 if strength else 1.25)):
+        return NameColumn(PERSON, Confidence.MEDIUM, hits)
+    return None
+
+
+def _inside(values: Sequence[str], distinct: Sequence[str], asked: bool) -> list[NameColumn]:
+    """Return what single cells hold among other text: a column of notes."""
+    holding = {value for value in distinct if any(True for _ in addresses_in(value, 0, len(value)))}
+    named: set[str] = set()
+    prose = [v for v in distinct if _words(v) >= _AROUND and _INSIDE.search(v) and not is_company(v)]
+    sample = _spread(prose, _PROSE)
+    if asked and prose:
+        for value, spans in zip(sample, find_names(sample), strict=True):
+            if any(_is_told(span, value, "person") for span in spans):
+                named.add(value)
+            if any(_is_told(span, value, "address") for span in spans):
+                holding.add(value)
+    found: list[NameColumn] = []
+    if holding:
+        hits = sum(value in holding for value in values)
+        confidence = Confidence.MEDIUM if hits > 1 else Confidence.LOW
+        found.append(NameColumn(ADDRESS, confidence, hits, AMONG_NOTE))
+    # Any model sees a name where there is none now and then: a few among many capitals say nothing.
+    if len(named) >= 3 and len(named) >= 0.05 * len(sample):
+        hits = round(sum(value in named for value in values) * len(prose) / len(sample))
+        sure = len(named) >= 0.2 * len(sample)
+        found.append(NameColumn(PERSON, Confidence.MEDIUM if sure else Confidence.LOW, hits, AMONG_NOTE))
+    return found
+
+
+def _is_told(span: NameSpan, value: str, kind: NameKind) -> bool:
+    """Return whether the model is sure of a span, and a sentence stands around it."""
+    own = value[span.start : span.end]
+    if span.kind != kind or span.score < _SURE or _words(value) - _words(own) < _AROUND:
+        return False
+    return person_shape(own) is not None if kind == "person" else any(map(str.isdigit, own))
+
+
+def _share(values: Sequence[str], most: int, kind: NameKind, least: float) -> float:
+    """Return the share of the values that the model takes for the kind; roughly, where it is too low."""
+    share = 0.0
+    for size in (_FIRST, most):
+        sample = _spread(values, size)
+        told = [share_of(v, spans, kind) >= 0.6 for v, spans in zip(sample, find_names(sample), strict=True)]
+        share = sum(told) / len(told)
+        if len(values) <= size or share < least - 0.2:
+            break
+    return share
+
+
+def _words(text: str) -> int:
+    """Return how many of the words are written as words inside a sentence are."""
+    return sum(word[0].islower() and len(word) > 1 for word in text.split())
+
+
+def _tells(spans: Sequence[NameSpan], start: int) -> bool:
+    return any(span.kind == "person" and span.end > start for span in spans)
+
+
+def _has_numbers(distinct: Sequence[str]) -> bool:
+    return sum(any(map(str.isdigit, value)) and " " in value for value in distinct) >= 0.5 * len(distinct)
+
+
+def _spread(values: Sequence[str], most: int) -> list[str]:
+    """Return at most so many of the values, taken evenly."""
+    if len(values) <= most:
+        return list(values)
+    return [values[index * len(values) // most] for index in range(most)]

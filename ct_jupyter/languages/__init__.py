@@ -1,0 +1,1 @@
+"""What languages look like: names, tokens and the magics of IPython."""

@@ -1,0 +1,1 @@
+"""What the front end and the server say to each other."""

@@ -1,0 +1,1 @@
+"""Documents without their secrets: plans, every other copy, clean copies to share."""

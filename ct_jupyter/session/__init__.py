@@ -1,0 +1,1 @@
+"""What an editor needs while documents are open. Knows no Jupyter Server."""

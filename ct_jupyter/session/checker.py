@@ -1,0 +1,88 @@
+"""The review of the core with a cache in front, as the handlers and the save hook use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from ..check.cache import MatchCache
+from ..check.located import ScanText
+from ..check.parts import check_parts
+from ..detection import Match, get_detector
+from ..detection.personal.names.model import ModelError
+from ..findings.finding import Finding, ScanError
+from ..findings.fingerprint import MakeFingerprint
+from ..notebook import Part, UnreadableNotebookError
+from ..policy.suppressions import Directive
+from ..stores.known import NOTHING_KNOWN, KnownValues
+
+
+class Rules(NamedTuple):
+    """What a review goes by beside the text."""
+
+    fingerprint: MakeFingerprint
+    honour_pragmas: bool
+    directives: Mapping[int | None, Sequence[Directive]]
+    """Suppressions that stand in metadata: under None those of the whole notebook."""
+    known: KnownValues = NOTHING_KNOWN
+    """Values that are stored outside of the notebook, which its outputs should not show."""
+
+
+class Checker:
+    """Findings of parts, remembered by text."""
+
+    def __init__(self) -> None:
+        self.scan_text = MatchCache(_scan)
+
+    def review(
+        self,
+        parts: Callable[[], Iterable[Part]],
+        path: str,
+        cell: int | None,
+        rules: Rules,
+        *,
+        scan_text: ScanText | None = None,
+    ) -> tuple[list[Finding], list[ScanError]]:
+        """Return the findings of one cell's parts; what cannot be read is an error, never skipped.
+
+        Parameters
+        ----------
+        parts
+            Makes the parts; whatever it raises is the cell's error.
+        path, cell
+            Where the error is to point.
+        rules
+            Of the notebook.
+        scan_text
+            What is asked in place of the detector.
+        """
+        try:
+            findings = check_parts(
+                parts(),
+                path,
+                scan_text=scan_text or self.scan_text,
+                fingerprint=rules.fingerprint,
+                honour_pragmas=rules.honour_pragmas,
+                directives=rules.directives,
+                known=rules.known,
+            )
+            return findings, []
+        except ModelError:
+            raise  # it would fail for every cell
+        except Exception as error:
+            return [], [ScanError(path=path, message=_explained(error), cell=cell)]
+
+
+def _explained(error: Exception) -> str:
+    if isinstance(error, msgspec.MsgspecError):
+        return "is not as the notebook format has it, so it was not scanned"
+    if isinstance(error, UnreadableNotebookError):
+        return str(error)  # written for the user; quotes nothing
+    return f"could not be scanned ({type(error).__name__}); please report this"
+
+
+def _scan(text: str, language: str) -> list[Match]:
+    # Asked at each call: the detector is made on first use, which no import should pay for.
+    return get_detector().scan(text, language)

@@ -1,0 +1,143 @@
+"""A notebook's data files, looked at for the panel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ..check.data_cache import DataCache
+from ..notebook import Part
+from ..policy.gate import named
+from ..protocol.bodies import DataBody
+from .jobs import CancelledJob, FailedJob, Job
+from .places import COLLABORATION_DRIVE
+from .policies import NotebookPolicy
+from .sent import directives_in, parts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..check.reads import Looked
+    from ..datasets.report import DataReport
+
+
+_NO_FILES = "The files of this server are not on its own disk, so its data cannot be looked at."
+
+
+class DataFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that the code reads or writes, as the panel lists it."""
+
+    cell: int
+    cell_id: str | None
+    start: int
+    end: int
+    """Of the argument that names it, in code points of the cell's source."""
+    name: str
+    """As the code has it: a path, a pattern or an address."""
+    reader: str
+    writes: bool
+    treatable: bool
+    """Whether a cell below it can treat its columns."""
+    state: str
+    why: str | None
+    files: tuple[str, ...]
+    """That were found, relative to the server's root."""
+
+
+class SmallFiles(DataCache):
+    """A cache that opens no file over a size, and says which those were. What it knows costs nothing."""
+
+    refusal = "cannot be read: larger than asked for"
+
+    def __init__(self, cache: DataCache, most_bytes: int | None) -> None:
+        super().__init__()
+        self._cache = cache
+        self._most_bytes = most_bytes
+        self.refused: list[tuple[Path, int]] = []
+
+    def report_of(
+        self,
+        path: Path,
+        ending: str | None = None,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> DataReport:
+        """Return what a file holds, as :class:`DataCache` does; OSError where it is too large."""
+        size = path.stat().st_size
+        large = self._most_bytes is not None and (size > self._most_bytes or path.is_dir())
+        if large and not self._cache.holds(path, ending):
+            self.refused.append((path, size))
+            raise OSError(0, self.refusal.partition(": ")[2])
+        return self._cache.report_of(path, ending, progress=progress, cancelled=cancelled)
+
+
+def look_at_data(body: DataBody, policy: NotebookPolicy, cache: DataCache, job: Job) -> dict[str, Any]:
+    """Return what the data files of a notebook hold, as the policy has it.
+
+    Raises
+    ------
+    CancelledJob
+        It was stopped.
+    FailedJob
+        There are no files: another drive, or a contents manager that keeps none on this disk.
+    """
+    # Imported here: Polars comes along, which no server should wait for when it starts.
+    from ..check.reads import reads_in, review_reads
+    from ..datasets.source import CancelledError
+
+    folder, root = policy.policy.folder, policy.policy.root
+    if policy.excluded:
+        return {"findings": [], "files": [], "errors": [], "large": []}
+    if folder is None or root is None:
+        # The job says so, not the request: a notebook is opened on such a server as on any other.
+        raise FailedJob(_NO_FILES)
+    parts: list[Part] = []
+    for sent in body.cells:
+        if sent.type == "code":
+            parts += parts_in(sent, body)
+    reads = reads_in(parts, honour_pragmas=policy.honour_pragmas)
+    reads = msgspec.structs.replace(reads, directives=directives_in(body))
+    name = body.path.removeprefix(COLLABORATION_DRIVE)
+    small = SmallFiles(cache, body.most_bytes)
+    try:
+        checked = review_reads(
+            reads,
+            folder / Path(name).name,
+            name,
+            root=root,
+            fingerprint=policy.fingerprint(),
+            cache=small,
+            progress=job.progress,
+            cancelled=job.cancelled,
+        )
+    except CancelledError:
+        raise CancelledJob from None
+    disabled = policy.policy.config.disable
+    return {
+        "findings": policy.judge([one for one in checked.findings if not named(one.weakness_id, disabled)]),
+        "files": [_listed(one) for one in checked.looked],
+        "errors": [error for error in checked.errors if error.message != small.refusal],
+        "large": [
+            {"path": path.relative_to(root).as_posix(), "size_bytes": size} for path, size in small.refused
+        ],
+    }
+
+
+def _listed(looked: Looked) -> DataFile:
+    reference = looked.read.reference
+    return DataFile(
+        cell=reference.cell,
+        cell_id=looked.read.part.cell_id,
+        start=reference.start,
+        end=reference.end,
+        name=reference.path or reference.glob or reference.url or "",
+        reader=reference.reader,
+        writes=reference.writes,
+        treatable=not reference.writes and reference.frame is not None and reference.variable is not None,
+        state=looked.state,
+        why=looked.why,
+        files=looked.files,
+    )

@@ -1,0 +1,1 @@
+"""Where values go: ``.env``, the keyring; what is stored already, and what undoes it."""

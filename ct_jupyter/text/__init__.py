@@ -1,0 +1,1 @@
+"""Characters, words and lazy patterns: what every other room stands on."""

@@ -1,0 +1,146 @@
+"""Values that stand in several literals go as one, and a rewrite never leaves code that is none."""
+
+from __future__ import annotations
+
+import subprocess
+from urllib.parse import quote
+
+import pytest
+
+from ct_jupyter.detection.examples import fill, sample_value
+from ct_jupyter.notebook.edit import apply_edits
+from ct_jupyter.redact.notebook_plan import NotebookPlan, plan_notebook
+from ct_jupyter.redact.one_document import located_secrets
+from ct_jupyter.redact.share import parts_of
+from ct_jupyter.rewrite.source import reads
+from tests.conftest import code, notebook
+
+PLAIN = fill("{upper:1}{lower:5}{digits:3}{upper:4}", 11)
+ODD = fill("{upper:1}{lower:5}{digits:3}{upper:4}%/&{lower:2}", 12)
+KEY = sample_value("secret.openai.api-key", 13)
+PIECES = {
+    "«p1»": PLAIN[:6], "«p2»": PLAIN[6:], "«k1»": KEY[:20], "«k2»": KEY[20:],
+    "«q1»": quote(ODD, safe="")[:6], "«q2»": quote(ODD, safe="")[6:], "«q»": quote(ODD, safe=""),
+}  # fmt: skip
+
+
+def filled(source: str) -> str:
+    for mark, piece in PIECES.items():
+        source = source.replace(mark, piece)
+    return source
+
+
+def planned(language: str, *templates: str) -> tuple[NotebookPlan, list[str]]:
+    sources = [filled(one) for one in templates]
+    document = notebook(*map(code, sources), language_info={"name": language})
+    found, _ = located_secrets(parts_of(document), "n.ipynb")
+    plan = plan_notebook(document, found, language=language)
+    return plan, [apply_edits(source, edits) for source, edits in zip(sources, plan.edits, strict=True)]
+
+
+PYTHON = [
+    'x = "postgresql://ann:" "«q»@db.internal/x"',
+    'x = ("postgresql://ann:«q1»"\n     "«q2»@db.internal/x")',
+    'x = "postgresql://ann:" + "«q»" + "@db.internal/x"',
+    'host = "h"\nx = f"postgresql://ann:«q1»" f"«q2»@{host}/x"',
+    'host = "h"\nx = ("postgresql://ann:"\n     f"«q»"\n     f"@{host}/x")',
+    'x = "Server=x;Password=«p1»" "«p2»;Database=d"',
+    'x = "Authorization: Bearer " "«k1»" "«k2»"',
+    'user = "ann"\nx = f"{user} {{}} «k1»" "«k2» {}"',
+    'x = "{}" "«k1»" f"«k2» {{}}"',
+    'x = password = "".join(["«p1»", "«p2»"])',
+    'x = password = r"«p1»" + "«p2»"',
+]
+
+
+@pytest.mark.parametrize("template", PYTHON)
+def test_a_value_over_several_python_literals_goes_whole(template: str) -> None:
+    plan, (after,) = planned("python", template)
+    assert [one.outcome for one in plan.replaced] == ["exact"]
+    assert not any(piece in after for piece in PIECES.values())
+    before: dict[str, object] = {}
+    exec(compile(filled(template), "before", "exec"), before)
+    import os
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in plan.values.items():
+            patch.setenv(name, value)
+        now: dict[str, object] = {"os": os}
+        exec(compile(after, "after", "exec"), now)
+    assert now["x"] == before["x"]
+
+
+def test_a_template_is_no_password() -> None:
+    plan, _ = planned("python", 'password = "%s%s" % (first, second)')
+    assert not plan.replaced
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        'PASSWORD="«p1»""«p2»"\nx=$PASSWORD',
+        "DB_PASSWORD=\"«p1»\"'«p2»'\nx=$DB_PASSWORD",
+        "export DB_PASSWORD='«p1»''«p2»'\nx=\"$DB_PASSWORD\"",
+        "password='«p1»''«p2»'\nx=$password",
+        'password="«p1»""«p2»"\nx=$password',
+    ],
+)
+def test_a_value_under_several_quotes_of_a_shell_goes_whole(template: str) -> None:
+    plan, (after,) = planned("bash", template)
+    assert list(plan.values.values()) == [PLAIN]
+    assert not any(piece in after for piece in PIECES.values())
+
+    def run(source: str, **environment: str) -> str:
+        command = ["bash", "-c", f'{source}\nprintf %s "$x"']
+        done = subprocess.run(
+            command, env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    assert run(after, **plan.values) == run(filled(template)) == PLAIN
+
+
+@pytest.mark.parametrize(
+    ("language", "template", "after"),
+    [
+        ("r", 'password <- paste0("«p1»", "«p2»")', 'password <- Sys.getenv("PASSWORD")'),
+        ("r", 'password = paste0("«p1»",\n  "«p2»")', 'password = Sys.getenv("PASSWORD")'),
+        ("r", 'api_key <- paste0("«k1»", "«k2»")', 'api_key <- Sys.getenv("API_KEY")'),
+        ("julia", 'password = "«p1»" * "«p2»"', 'password = ENV["PASSWORD"]'),
+        ("julia", 'password = string("«p1»", "«p2»")', 'password = ENV["PASSWORD"]'),
+        ("javascript", "const password = `«p1»` + `«p2»`;", "const password = process.env.PASSWORD;"),
+        ("javascript", "const password = '«p1»' + \"«p2»\";", "const password = process.env.PASSWORD;"),
+        ("scala", 'val password = "«p1»" + "«p2»"', 'val password = sys.env("PASSWORD")'),
+    ],
+)
+def test_a_value_over_several_literals_of_other_languages_goes_whole(
+    language: str, template: str, after: str
+) -> None:
+    plan, (now,) = planned(language, template)
+    assert now.endswith(after)
+    assert list(plan.values.values()) in ([PLAIN], [KEY])
+
+
+def test_a_copy_without_which_the_code_would_be_none_is_left_and_reported() -> None:
+    name = fill("{lower:8}{digits:2}", 14)
+    call = f"connect(user=u, password={name}, host=h)"
+    plan, (first, second) = planned("python", f'password = "{name}"', f"{name} = password\n{call}")
+    assert first.endswith('os.environ["PASSWORD"]')
+    assert second == f"{name} = password\n{call}"
+    assert any(note.startswith("Cell 2: a value was left") for note in plan.notes)
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "broken"),
+    [
+        ("r", 'f(")", x) # (', 'f("a, x)'),
+        ("scala", 'val x = """a"b""" // (', "val x = f(1"),
+        ("julia", "x = [1, (2)]", "x = [1, (2])"),
+        ("bash", "echo \"a\" 'b'", 'echo "a'),
+        ("c#", 'var x = @"a""b";', 'var x = "a;'),
+        ("unknown", "((", "(("),
+    ],
+)
+def test_what_ends_is_told_from_what_does_not(language: str, whole: str, broken: str) -> None:
+    assert reads(whole, language)
+    assert reads(broken, language) == (language == "unknown")
