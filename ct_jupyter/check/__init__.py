@@ -1,4 +1,4 @@
-"""Scan, suppressions and proposed fixes together.
+"""The one use case: files, buffers, blobs or data in; findings, judged by suppressions, out.
 
 What the editor, the save hook and the command line show comes from here, so that they never differ.
 """

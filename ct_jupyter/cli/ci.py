@@ -25,8 +25,9 @@ from ..git import (
     staged,
     without_huge,
 )
+from ..pipelines.detect import detect_job
 from ..pipelines.instance import InstanceError, instance_of, send_report
-from ..pipelines.job import Job, JobError, detect_job
+from ..pipelines.job import Job, JobError
 from ..pipelines.log import Outcome, log_lines, not_looked_at
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from .. import __version__
+from ..version import __version__
 from .help import Help
 
 COMMANDS = (

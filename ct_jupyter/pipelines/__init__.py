@@ -1,5 +1,6 @@
 """Continuous integration: what each system says about a change, how its log is written, its templates."""
 
-from .job import Job, detect_job
+from .detect import detect_job
+from .job import Job
 
 __all__ = ["Job", "detect_job"]

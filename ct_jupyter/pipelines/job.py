@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
 import msgspec
@@ -64,28 +63,6 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         from urllib.parse import quote
 
         return self.blob_url.format(commit=commit, path=quote(finding.path), line=finding.file_line or 1)
-
-
-def detect_job(environment: Mapping[str, str]) -> Job:
-    """Return the job that ``environment`` describes; outside of CI one that scans everything.
-
-    Raises
-    ------
-    JobError
-        The system's own variables do not make sense.
-    """
-    from . import azure, github, gitlab, jenkins
-
-    systems: tuple[Callable[[Mapping[str, str]], Job | None], ...] = (
-        gitlab.job,
-        github.job,
-        azure.job,
-        jenkins.job,
-    )
-    for system in systems:
-        if (job := system(environment)) is not None:
-            return job
-    return Job(system="local", event="everything")
 
 
 class JobError(Exception):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from .. import __version__
 from ..files.atomic import on_disk, swap
 from ..findings.finding import Finding, ScanError
 from ..findings.passed_over import PassedOver
 from ..policy.notices import Notice
+from ..version import __version__
 
 
 class Tool(msgspec.Struct, frozen=True):

@@ -68,5 +68,5 @@ async def test_the_status_says_whether_the_model_is_there(
     call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await call("GET", "status"))[1]["names"] is available()
-    monkeypatch.setattr("ct_jupyter.server.extension.available", lambda: False)
+    monkeypatch.setattr("ct_jupyter.server.app.available", lambda: False)
     assert (await call("GET", "status"))[1]["names"] is False

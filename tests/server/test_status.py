@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ct_jupyter import __version__
-from ct_jupyter.server import extension
+from ct_jupyter.server import app as server_app
 from tests.server.conftest import Call
 
 
@@ -33,6 +33,6 @@ async def test_a_server_without_a_front_end_says_so_once(
     version: str,
     said: int,
 ) -> None:
-    monkeypatch.setattr(extension, "__version__", version)
+    monkeypatch.setattr(server_app, "__version__", version)
     jp_configurable_serverapp()
     assert capsys.readouterr().err.count("was built without its JupyterLab front end") == said

@@ -33,7 +33,7 @@ from .base import CtHandler, RequestError, decode, guarded
 from .ignore import check_until
 
 if TYPE_CHECKING:
-    from ..extension import CtJupyter
+    from ..app import App
 
 _WRITING = threading.Lock()
 """Two answers at once must not write the baseline from one state of it."""
@@ -126,9 +126,7 @@ class UnauditHandler(CtHandler):
         return {"path": _shown(path, policy), "removed": removed}
 
 
-def print_of(
-    ct: CtJupyter, body: AuditBody | UnauditBody, policy: NotebookPolicy, prints: BaselinePrints
-) -> str:
+def print_of(ct: App, body: AuditBody | UnauditBody, policy: NotebookPolicy, prints: BaselinePrints) -> str:
     """Return the baseline's fingerprint of a finding, made from the cells that were sent.
 
     Raises

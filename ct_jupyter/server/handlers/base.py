@@ -20,7 +20,7 @@ from ...session.work import BusyError, CancelledWork
 from ...stores.refusal import Refusal
 
 if TYPE_CHECKING:
-    from ..extension import CtJupyter
+    from ..app import App
 
 AUTH_RESOURCE = "ct_jupyter"
 
@@ -55,9 +55,9 @@ class CtHandler(APIHandler):
         self.cancelled = threading.Event()
 
     @property
-    def ct(self) -> CtJupyter:
+    def ct(self) -> App:
         """The extension app of this server."""
-        app: CtJupyter = self.settings["ct_jupyter"]
+        app: App = self.settings["ct_jupyter"]
         return app
 
     def on_connection_close(self) -> None:
