@@ -56,10 +56,9 @@ import {
   ICtClient,
   ICtFindings,
   ICtProject,
-  ICtSettings,
-  NAME,
-  SETTINGS_ID
+  ICtSettings
 } from './model/tokens';
+import { NAME, SETTINGS_ID } from './protocol/ids';
 
 const settings: JupyterFrontEndPlugin<ICtSettings> = {
   id: SETTINGS_ID,

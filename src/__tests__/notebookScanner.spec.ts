@@ -6,7 +6,7 @@ import { NotebookScanner } from '../live/notebookScanner';
 import type { IScanResponse } from '../protocol/protocol';
 import { RequestError } from '../server/request';
 import { DEFAULT_OPTIONS } from '../server/settings';
-import type { ICtOptions } from '../model/tokens';
+import type { ICtOptions } from '../model/options';
 import {
   append,
   cellAt,

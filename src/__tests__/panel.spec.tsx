@@ -11,7 +11,8 @@ import type { ILook } from '../model/look';
 import type { IDataResult, IFinding } from '../protocol/protocol';
 import { Kept } from '../redact/kept';
 import { Settings } from '../server/settings';
-import type { ICtFindings, ICtOptions } from '../model/tokens';
+import type { ICtFindings } from '../model/tokens';
+import type { ICtOptions } from '../model/options';
 import {
   cellAt,
   columnOf,

@@ -9,7 +9,8 @@ import { SAVE_SCHEMA } from '../protocol/protocol';
 import { RequestError } from '../server/request';
 import { SaveWatcher } from '../save/save';
 import { DEFAULT_OPTIONS } from '../server/settings';
-import type { ICtFindings, ICtOptions, ICtSettings } from '../model/tokens';
+import type { ICtFindings, ICtSettings } from '../model/tokens';
+import type { ICtOptions } from '../model/options';
 import {
   cellAt,
   findingOf,

@@ -12,7 +12,7 @@ import { languageOf } from '../live/notebookScanner';
 import { tell } from '../shell/notices';
 import { OneByOne } from './oneByOne';
 import { panelAt, panelOf } from '../shell/panels';
-import type { PersonalRewrite } from './personalText';
+import type { PersonalRewrite } from '../model/tokens';
 import { rewritePersonal } from './personalText';
 import type { ColumnAction, IDataFile } from '../protocol/protocol';
 import { redactAll } from '../redact/redactAll';

@@ -14,7 +14,7 @@ import { neighbour } from '../model/navigation';
 import type { ILocated } from '../model/notebookFindings';
 import { isInSource } from '../model/notebookFindings';
 import type { ICtActions, ICtClient, ICtFindings } from '../model/tokens';
-import { PANEL_ID } from '../model/tokens';
+import { PANEL_ID } from '../protocol/ids';
 
 /** Ids of the commands. */
 export namespace CommandIDs {

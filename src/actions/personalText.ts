@@ -8,11 +8,9 @@ import { tell } from '../shell/notices';
 import { applyEdits } from './edits';
 import { kindOf } from '../model/kinds';
 import type { ILocated } from '../model/notebookFindings';
+import type { PersonalRewrite } from '../model/tokens';
 import { OffsetMap } from '../protocol/offsets';
 import type { IFinding } from '../protocol/protocol';
-
-/** What becomes of the data of a person. */
-export type PersonalRewrite = 'mask' | 'fake';
 
 /** Values that are set apart for examples, and so belong to nobody. */
 const FAKES: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IFinding } from '../protocol/protocol';
 import { rank } from '../protocol/severity';
-import type { ICtOptions } from './tokens';
+import type { ICtOptions } from './options';
 
 /** Kinds that the settings switch off, worst first: beginnings of weakness ids. */
 export const KINDS = [

@@ -1,5 +1,4 @@
 import type { IJob, JobKind } from '../protocol/protocol';
-import type { ICtClient } from './tokens';
 
 /** A look in the background, as the panel shows it. */
 export interface ILook<T> {
@@ -12,6 +11,13 @@ export interface ILook<T> {
   readonly message: string;
   /** What the last look that went through found. */
   readonly result: T | null;
+}
+
+/** What a look asks of the server. */
+export interface IJobClient {
+  startJob(kind: JobKind, body: string): Promise<string>;
+  job<T>(kind: JobKind, id: string): Promise<IJob<T>>;
+  cancelJob(kind: JobKind, id: string): Promise<void>;
 }
 
 /** Nothing was looked at yet. */
@@ -39,7 +45,7 @@ export class LookRunner<T> {
    */
   constructor(
     private readonly _kind: JobKind,
-    private readonly _client: ICtClient,
+    private readonly _client: IJobClient,
     private readonly _current: () => ILook<T>,
     private readonly _tell: (look: ILook<T>) => void
   ) {}

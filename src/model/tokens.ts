@@ -38,20 +38,9 @@ import type {
   IUndoRequest,
   IUndoResponse,
   JobKind,
-  SaveMode,
-  StoreKind
+  SaveMode
 } from '../protocol/protocol';
-import type { PersonalRewrite } from '../actions/personalText';
-import type { Severity } from '../protocol/severity';
-
-/** Name of the package, of its REST folder and of its translation domain. */
-export const NAME = 'ct_jupyter';
-
-/** Id of the plugin that the settings belong to. */
-export const SETTINGS_ID = 'ct_jupyter:plugin';
-
-/** Id of the sidebar widget. */
-export const PANEL_ID = 'ct-jupyter-panel';
+import type { ICtOptions } from './options';
 
 /** Whether the server part can be talked to. */
 export interface IConnection {
@@ -217,40 +206,14 @@ export interface ICtActions {
   share(path?: string): Promise<void>;
 }
 
+/** What becomes of the data of a person. */
+export type PersonalRewrite = 'mask' | 'fake';
+
 /** What a user can do with a finding. */
 export const ICtActions = new Token<ICtActions>(
   'ct_jupyter:ICtActions',
   'Going to, replacing and ignoring what ct_jupyter found.'
 );
-
-/** The settings as `schema/plugin.json` describes them. */
-export interface ICtOptions {
-  readonly live: boolean;
-  /** Milliseconds between the last keystroke and the scan. */
-  readonly debounce: number;
-  readonly onSave: SaveMode;
-  readonly minimumSeverity: Severity;
-  readonly notifications: boolean;
-  readonly markCells: boolean;
-  readonly openPanel: boolean;
-  /** Where the values go that are taken out of a notebook. */
-  readonly store: StoreKind;
-  /** Secret scope, key vault or project, where the store is a platform's that has such. */
-  readonly vault: string;
-  readonly envAt: 'notebook' | 'repository';
-  /** Whether the notebook itself loads what was stored. */
-  readonly loadValues: boolean;
-  /** Whether stored values are taken out of outputs as they arrive. */
-  readonly keepValuesOut: boolean;
-  /** Whether personal data is shown. */
-  readonly personalData: boolean;
-  /** Whether a kind of it is, by its name without `pii.`; absent means yes. */
-  readonly personalKinds: Readonly<Record<string, boolean>>;
-  /** Whether the data files of a notebook are looked at when it is opened. */
-  readonly lookAtData: boolean;
-  /** Whether names are looked for when a notebook is opened. */
-  readonly lookForNames: boolean;
-}
 
 /** The settings with their defaults, and a signal. */
 export interface ICtSettings {

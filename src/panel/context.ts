@@ -8,7 +8,7 @@ import type {
   ICtSettings
 } from '../model/tokens';
 import type { PanelMemory } from './memory';
-import type { IProjectContext } from './project/ProjectView';
+import type { IProjectContext } from './project/projectContext';
 
 /** What the components of the panel work with. */
 export interface IPanelContext {

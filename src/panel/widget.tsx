@@ -3,7 +3,7 @@ import React from 'react';
 
 import { shieldIcon } from '../shell/icons';
 import type { NotebookFindings } from '../model/notebookFindings';
-import { PANEL_ID } from '../model/tokens';
+import { PANEL_ID } from '../protocol/ids';
 import type { IPanelContext } from './context';
 import { PanelContext } from './context';
 import { focusPanel } from './focus';

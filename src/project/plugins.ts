@@ -8,7 +8,8 @@ import type {
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { ICtProject, ICtSettings, NAME } from '../model/tokens';
+import { ICtProject, ICtSettings } from '../model/tokens';
+import { NAME } from '../protocol/ids';
 import { ProjectClient } from './client';
 import { MarkMaker, markFiles } from './marks';
 import { Project } from './project';

@@ -2,7 +2,7 @@ import { isShown } from '../model/kinds';
 import type { IFinding, IScanError } from '../protocol/protocol';
 import type { Severity } from '../protocol/severity';
 import { rank, SEVERITIES } from '../protocol/severity';
-import type { ICtOptions } from '../model/tokens';
+import type { ICtOptions } from '../model/options';
 import type { IProjectFile } from './messages';
 
 /** A file with what of it is to be shown. */

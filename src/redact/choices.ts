@@ -3,7 +3,7 @@ import type {
   StoreChosen,
   StoreKind
 } from '../protocol/protocol';
-import type { ICtOptions } from '../model/tokens';
+import type { ICtOptions } from '../model/options';
 
 /** What the user chooses of a redaction. */
 export interface IChoices {

@@ -1,23 +1,14 @@
 import type { Notification } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { tell } from '../shell/notices';
 import type { NotebookFindings } from '../model/notebookFindings';
 import type { IRedactPlan } from '../protocol/protocol';
 import type { IApplied } from './apply';
-import type { IChoices } from './choices';
 import { kindOf } from './choices';
 import type { IRedacted } from './redact';
+import type { IReportContext } from './reportContext';
 import { showReport } from './reportDialog';
-
-/** What the report is about. */
-export interface IReportContext {
-  readonly choices: IChoices;
-  readonly findings: NotebookFindings;
-  readonly panel: NotebookPanel;
-  readonly trans: TranslationBundle;
-}
 
 /** Say what was done, with what can be done about it. */
 export function tellDone(done: IRedacted, context: IReportContext): void {

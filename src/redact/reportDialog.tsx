@@ -5,7 +5,7 @@ import React from 'react';
 import { hasProvider } from '../server/providerPage';
 import { kindOf } from './choices';
 import type { IRedacted } from './redact';
-import type { IReportContext } from './report';
+import type { IReportContext } from './reportContext';
 
 /** Show what was done, and what is left to do. */
 export async function showReport(

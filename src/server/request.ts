@@ -1,7 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
-import { NAME } from '../model/tokens';
+import { NAME } from '../protocol/ids';
 
 /**
  * The server part refused a request, or was not there.

@@ -2,7 +2,8 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { ICtOptions, ICtSettings } from '../model/tokens';
+import type { ICtOptions } from '../model/options';
+import type { ICtSettings } from '../model/tokens';
 
 /** Used where there is no setting registry; the same as in `schema/plugin.json`. */
 export const DEFAULT_OPTIONS: ICtOptions = {

@@ -1,7 +1,5 @@
-import type { ISignal } from '@lumino/signaling';
 import React from 'react';
 
-import type { IFinding } from '../../protocol/protocol';
 import type { IShownFile } from '../../project/rows';
 import {
   projectRows,
@@ -10,37 +8,18 @@ import {
   unreadable
 } from '../../project/rows';
 import type { Severity } from '../../protocol/severity';
-import type { ICtProject } from '../../model/tokens';
 import { usePanel } from '../context';
 import { useKeptFocus } from '../focus';
 import { panelState } from '../panelState';
 import { StateLine } from '../StateLine';
 import { Summary } from '../Summary';
+import type { IProjectContext } from './projectContext';
 import { Chooser } from './Chooser';
 import { ProjectList } from './ProjectList';
 import { ProjectState } from './ProjectState';
 import { ReplaceBar } from './ReplaceBar';
 import { Unreadable } from './Unreadable';
 import { useSignal } from './useSignal';
-import type { IWhere } from './where';
-
-/** What the view works with. */
-export interface IProjectContext {
-  readonly project: ICtProject;
-  readonly where: IWhere;
-  /** Open a file at a finding, or as such. */
-  readonly open: (path: string, finding: IFinding | null) => void;
-  readonly replacer: IReplacer;
-}
-
-/** Takes the secrets out of some files, and puts them back. */
-export interface IReplacer {
-  readonly changed: ISignal<unknown, unknown>;
-  /** Number of files that can be put back as they were. */
-  readonly undoable: number;
-  replace(paths: readonly string[]): Promise<void>;
-  undo(): Promise<void>;
-}
 
 /** Files that are unfolded from the start: with more, the list would be too long to see them. */
 const FEW = 3;
