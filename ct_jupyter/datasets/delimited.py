@@ -43,10 +43,25 @@ def delimited_tables(
     encoding = encoding_of(head)
     with utf8_stream(source.watched(watch), encoding) as stream:
         text = read_up_to(stream, _HEAD_BYTES)
-        whole = text if len(text) < _HEAD_BYTES else text[: text.rfind(b"\n") + 1] or text
+        whole = text if len(text) < _HEAD_BYTES else _records(text)
         lines = whole.decode("utf-8", "replace").replace("\r\n", "\n")
         dialect = dialect_of(lines, delimiter, is_value)
         yield Table(None, _batches(text, stream, dialect, watch), named=dialect.header)
+
+
+def _records(head: bytes) -> bytes:
+    """Return ``head`` up to the last line that ends with no quote open, or to the last line if there is none.
+
+    A cut in the middle of a quoted cell would look like a file that does not quote.
+    """
+    end = head.rfind(b"\n") + 1
+    is_open = head.count(b'"', 0, end) % 2
+    closed = end
+    while is_open and closed:
+        before = head.rfind(b"\n", 0, closed - 1) + 1
+        is_open ^= head.count(b'"', before, closed) % 2
+        closed = before
+    return head[: closed or end] or head
 
 
 def _is_utf16(head: bytes) -> bool:

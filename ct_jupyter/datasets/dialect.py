@@ -136,10 +136,15 @@ def _is_quoted(text: str, delimiter: str) -> bool:
     if '"' not in text:
         return True  # what comes later is then taken as everybody writes it
     edge = re.escape(delimiter)
-    opened = len(re.findall(rf'(?:^|(?<=[\n{edge}]))\s?"', text))
-    closed = len(re.findall(rf'"(?=[\r\n{edge}]|$)', text))
+    opening = rf'(?:^|(?<=[\n{edge}]))\s?"'
+    closing = rf'"(?=[\r\n{edge}]|$)'
+    either = len(
+        re.findall(rf"{opening}(?=[\r\n{edge}]|$)", text)
+    )  # beside a line break that a cell holds, too
+    opened = len(re.findall(opening, text)) - either
+    closed = len(re.findall(closing, text))
     # One that is not closed is a mistake in a file that has quotes; many are inches and dittos.
-    return opened > 0 and closed >= min(opened - 1, opened * 0.8)
+    return opened + either > 0 and closed >= min(opened - 1, opened * 0.8)
 
 
 def has_header(records: Sequence[Sequence[str]], is_value: IsValue) -> bool:

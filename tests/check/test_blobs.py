@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ct_jupyter.check import blobs as review
+from ct_jupyter.check import blobs as checking
 from ct_jupyter.check.blobs import check_blobs
 from ct_jupyter.check.change import check_selection
 from ct_jupyter.findings.fingerprint import Fingerprinter
@@ -28,7 +28,7 @@ def test_processes_find_what_one_process_finds_in_the_same_order(
 ) -> None:
     selection = history(repository, lambda path: True)
     alone = list(check_blobs(repository, selection.blobs, FINGERPRINT, jobs=1))
-    monkeypatch.setattr(review, "POOL_FROM_BLOBS", 4)
+    monkeypatch.setattr(checking, "POOL_FROM_BLOBS", 4)
     pooled = list(check_blobs(repository, selection.blobs, FINGERPRINT, jobs=2))
     assert pooled == alone
     assert sum(len(file.findings) for file in alone) == 3

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ct_jupyter.datasets import delimited
@@ -114,6 +114,9 @@ def test_other_encodings_behind_the_first_block_are_read(monkeypatch: pytest.Mon
 _CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=12)
 
 
+@example([("0\n", "0\n")], 8)
+@example([("0\n", "0\n")], 33)
+@example([("\n0", "\n0")], 33)
 @given(st.lists(st.tuples(_CELL, _CELL), min_size=1, max_size=40), st.integers(8, 80))
 def test_blocks_of_any_size_hold_the_same_rows(rows: list[tuple[str, str]], size: int) -> None:
     data = (

@@ -177,7 +177,7 @@ import sys
 from pathlib import Path
 from unittest import mock
 import platformdirs
-from ct_jupyter.rewrite import atomic
+from ct_jupyter.files import atomic
 from ct_jupyter.stores.store import EnvFile
 atomic.LOCK_TIMEOUT_S = 60
 folder, who = Path(sys.argv[1]), sys.argv[2]
