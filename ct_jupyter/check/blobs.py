@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from ..detection import get_detector
-from ..findings.finding import ScanError
+from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import Fingerprinter
 from ..findings.passed_over import BINARY, is_binary
 from ..git import Blob, BlobReader, MissingBlobError, Repository
@@ -55,11 +55,7 @@ class BlobReviewer:
             return checked
         old = self._values(blob)
         return msgspec.structs.replace(
-            checked,
-            findings=[
-                msgspec.structs.replace(finding, known=(finding.weakness_id, finding.fingerprint) in old)
-                for finding in checked.findings
-            ],
+            checked, findings=[_compared(finding, old) for finding in checked.findings]
         )
 
     def _review(self, path: str, data: bytes) -> Checked:
@@ -84,19 +80,30 @@ class BlobReviewer:
             honour_pragmas=self._honour_pragmas,
         )
 
-    def _values(self, blob: Blob) -> set[tuple[str, str]]:
-        """Return the values that the file held before the change."""
+    def _values(self, blob: Blob) -> dict[tuple[str, str], bool]:
+        """Return the values that the file held before the change, and whether one of each was suppressed."""
         try:
             data = self._reader.read(blob.base) if blob.base else b""
         except MissingBlobError:
-            return set()
-        return {
-            (finding.weakness_id, finding.fingerprint) for finding in self._review(blob.path, data).findings
-        }
+            return {}
+        old: dict[tuple[str, str], bool] = {}
+        for finding in self._review(blob.path, data).findings:
+            value = finding.weakness_id, finding.fingerprint
+            old[value] = old.get(value, False) or finding.suppressed is not None
+        return old
 
     def close(self) -> None:
         """End the reader."""
         self._reader.close()
+
+
+def _compared(finding: Finding, old: Mapping[tuple[str, str], bool]) -> Finding:
+    """Return the finding with what is new of it, given what the file held and suppressed before."""
+    value = finding.weakness_id, finding.fingerprint
+    suppressed = finding.suppressed
+    if suppressed is not None:
+        suppressed = msgspec.structs.replace(suppressed, added=not old.get(value, False))
+    return msgspec.structs.replace(finding, known=value in old, suppressed=suppressed)
 
 
 def check_blobs(

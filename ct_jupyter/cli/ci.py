@@ -16,6 +16,7 @@ from ..check.checked import Checked
 from ..findings.passed_over import HUGE, MAX_TEXT_BYTES, by_reason
 from ..git import (
     GitError,
+    Range,
     Repository,
     Selection,
     changed,
@@ -30,10 +31,11 @@ from ..pipelines.instance import InstanceError, instance_of, send_report
 from ..pipelines.job import Job, JobError
 from ..pipelines.log import Outcome, log_lines, not_looked_at
 from ..policy.apply import apply_policy, place_below
-from ..policy.baseline import fingerprinter_for, load_baseline
+from ..policy.baseline import fingerprinter_for
 from ..policy.config import DEFAULT, Config
 from ..policy.gate import Verdict, counts, judge
 from ..policy.kinds import unknown_kind
+from ..policy.of_change import ADOPT, Policy, policy_at_head, policy_of_change
 from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, Skipped, to_json
@@ -43,6 +45,8 @@ from .exits import BROKEN, HOLDS, INCOMPLETE, usage
 from .policy_options import add_policy_options, config_of
 from .progress import with_progress
 from .report_options import add_report_option, write_reports
+
+POLICY_FROM = ("base", "head")
 
 
 def add_to(commands: Any) -> None:
@@ -65,6 +69,12 @@ def add_to(commands: Any) -> None:
     what.add_argument("--history", action="store_true", help="scan everything that was ever committed")
     add_report_option(parser)
     add_policy_options(parser)
+    parser.add_argument(
+        "--policy-from",
+        choices=POLICY_FROM,
+        help="where the policy and the baseline of a merge request are read: at its base, so that it cannot "
+        f"change what it is judged by, or at its head (default: ${ADOPT}, or base)",
+    )
     parser.add_argument(
         "--color",
         choices=("auto", "always", "never"),
@@ -89,14 +99,16 @@ def run(options: argparse.Namespace) -> int:
         instance = instance_of(os.environ)
         job = _job(options)
         repository = Repository(Path.cwd())
-        baseline = load_baseline(config)
-        selection = select(repository, options, job, config)
+        between = _range(repository, options, job)
+        policy = _policy(repository, options, job, between) or policy_at_head(config)
+        config, baseline = policy.config, policy.baseline
+        selection = select(repository, options, between, config)
     except (ConfigError, InstanceError, JobError, GitError) as error:
         return usage(str(error))
     found = check_selection(
         repository,
         selection,
-        fingerprinter_for(baseline),
+        fingerprinter_for(policy.key),
         jobs=options.jobs,
         watch=_watch(),
         honour_pragmas=config.honour_pragmas,
@@ -107,12 +119,14 @@ def run(options: argparse.Namespace) -> int:
         baseline,
         place_below(config.root, repository.top),
         complete=_is_complete(options, job),
+        # What a change moved was there before it; elsewhere a file that is gone may have been renamed.
+        may_move=(lambda finding: finding.known is True) if between else (lambda finding: True),
     )
     seconds = round(time.perf_counter() - began, 3)
     report = Report(
         findings=applied.findings,
         errors=found.errors,
-        notices=found.notices + applied.notices,
+        notices=[*policy.notices, *found.notices, *applied.notices],
         skipped=Skipped(by_reason(found.passed_over), found.passed_over),
         scanned=Scanned(found.files, found.notebooks, found.cells, found.bytes, seconds),
     )
@@ -120,7 +134,7 @@ def run(options: argparse.Namespace) -> int:
     around = Surroundings(
         link=lambda finding: job.link(finding, selection.head),
         commit=selection.head,
-        shared_key=baseline is not None,
+        shared_key=policy.key is not None,
         started=started.strftime("%Y-%m-%dT%H:%M:%S"),
     )
     # Reports first: a job that fails needs them most.
@@ -153,7 +167,9 @@ def run(options: argparse.Namespace) -> int:
     return exit_code
 
 
-def select(repository: Repository, options: argparse.Namespace, job: Job, config: Config) -> Selection:
+def select(
+    repository: Repository, options: argparse.Namespace, between: Range | None, config: Config
+) -> Selection:
     """Return what is to be scanned: what an option says, else what the job is for.
 
     Raises
@@ -169,16 +185,40 @@ def select(repository: Repository, options: argparse.Namespace, job: Job, config
         return _staged(repository, wanted, config)
     if options.history:
         return history(repository, wanted)
+    if between is None:
+        return everything(repository, wanted)
+    return changed(repository, between, wanted)
+
+
+def _range(repository: Repository, options: argparse.Namespace, job: Job) -> Range | None:
+    """Return the commits that are scanned; None where it is no change that is."""
+    if options.staged or options.history or options.all:
+        return None
     if options.diff:
         base, dots, head = options.diff.partition("..")
         if not dots or not base:
             raise GitError(f"--diff: {options.diff!r} is not BASE..HEAD")
-        between = find_range(repository, base, head.removeprefix(".") or "HEAD", (), job.fetch)
-        return changed(repository, between, wanted)
-    if options.all or job.event == "everything":
-        return everything(repository, wanted)
-    between = find_range(repository, job.before, job.head, job.mainlines, job.fetch)
-    return changed(repository, between, wanted)
+        return find_range(repository, base, head.removeprefix(".") or "HEAD", (), job.fetch)
+    if job.event == "everything":
+        return None
+    return find_range(repository, job.before, job.head, job.mainlines, job.fetch)
+
+
+def _policy(
+    repository: Repository, options: argparse.Namespace, job: Job, between: Range | None
+) -> Policy | None:
+    """Return the policy of the base, where a change is judged that is not merged yet."""
+    source = options.policy_from or os.environ.get(ADOPT, "").strip() or "base"
+    if source not in POLICY_FROM:
+        raise ConfigError(f"{ADOPT}: {source!r} is neither base nor head")
+    if source == "head" or between is None or not between.base:
+        return None
+    if job.event != "merge request" and not options.diff:
+        return None  # who may push to a branch may set its policy: merge requests guard the protected ones
+    base = repository.word("merge-base", between.base, between.head) or between.base
+    return policy_of_change(
+        lambda read: config_of(options, Path.cwd(), read=read), repository, base, between.head
+    )
 
 
 def _staged(repository: Repository, wanted: Callable[[str], bool], config: Config) -> Selection:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ..policy.config import Config, load_config
+from ..policy.config import Config, Read, load_config, read_file
 
 _TEXTS = {
     "max_number_of_critical": ("N", "fail at more than N critical findings"),
@@ -61,8 +61,15 @@ def option_of(key: str) -> str:
     return f"--{key.replace('number_of_', '').replace('_', '-')}"
 
 
-def config_of(options: argparse.Namespace, folder: Path, environment: Any = os.environ) -> Config:
+def config_of(
+    options: argparse.Namespace, folder: Path, environment: Any = os.environ, read: Read = read_file
+) -> Config:
     """Return the configuration that holds in ``folder`` with these options.
+
+    Parameters
+    ----------
+    read
+        Where the files are read from: the work tree, or a commit.
 
     Raises
     ------
@@ -71,4 +78,4 @@ def config_of(options: argparse.Namespace, folder: Path, environment: Any = os.e
     """
     keys = (*_TEXTS, *_LISTS, "store", "vault")
     given = {key: getattr(options, f"policy_{key}", None) for key in keys}
-    return load_config(folder, environment, given)
+    return load_config(folder, environment, given, read)

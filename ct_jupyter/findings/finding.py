@@ -49,6 +49,8 @@ class Suppression(msgspec.Struct, frozen=True, omit_defaults=True):
     """The last day that it holds."""
     at: str | None = None
     """Where in the configuration it stands, as ``.ct-jupyter.toml:12``."""
+    added: bool | None = None
+    """Whether the change that was scanned brought it in; None where that was not asked."""
 
 
 class ColumnShare(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,9 +59,12 @@ def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
     if report.errors:
         lines = [_safe(f"  {printable(e.path)}: {printable(e.message)}") for e in report.errors]
         yield from log.section("ct_errors", f"{plural(len(report.errors), 'place')} not scanned", lines)
+    if added := [one for one in report.findings if one.suppressed is not None and one.suppressed.added]:
+        title = f"{plural(len(added), 'finding')} that this change suppresses"
+        yield from log.section("ct_added", title, [_safe(line) for one in added for line in _added(one)])
     if report.notices:
         lines = [_safe(f"  {line}") for line in notice_lines(report.notices)]
-        yield from log.section("ct_notices", "Suppressions to review", lines)
+        yield from log.section("ct_notices", "To review", lines)
     if report.skipped.files:
         yield _safe(not_looked_at(report.skipped.files))
     if not outcome.before_commit:
@@ -95,6 +98,17 @@ def _finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"            {link}"
     if fix := how_to_fix(finding):
         yield f"            {printable(fix)}"
+
+
+def _added(finding: Finding) -> Iterator[str]:
+    suppressed = finding.suppressed
+    assert suppressed is not None
+    who = f", by {printable(suppressed.by)}" if suppressed.by else ""
+    reason = printable(suppressed.reason) or "no reason given"
+    yield (
+        f"  {printable(finding.path)}  {printable(place(finding))}  {finding.title}  "
+        f"[{finding.weakness_id}]  {suppressed.kind}: {reason}{who}"
+    )
 
 
 def _staged_finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +49,7 @@ def apply_policy(
     place_of: PlaceOf,
     *,
     complete: bool,
+    may_move: Callable[[Finding], bool] = lambda finding: True,
 ) -> Applied:
     """Leave out what is switched off; suppress what ``ignore``, ``allow`` and the baseline name.
 
@@ -58,19 +59,39 @@ def apply_policy(
         With fingerprints of the baseline's key, where there is one.
     complete
         Whether everything was scanned, so that an entry that names nothing can be told.
+    may_move
+        Whether a finding may be what the baseline knows of a file that is no longer there.
     """
     used: set[object] = set()
     entries = _by_value(baseline, config.root)
     applied = []
+    refused: list[Notice] = []
     for finding in findings:
         if named(finding.weakness_id, config.disable):
             continue
+        if config.suppressions_need == "base" and finding.suppressed is not None and finding.suppressed.added:
+            refused.append(_refusal(finding))
+            finding = msgspec.structs.replace(finding, suppressed=None)
         place = place_of(finding.path)
         if finding.suppressed is None and place is not None:
-            finding, by = _decide(finding, place, _data_place(finding, place_of), config, entries)
+            known = entries.get((finding.weakness_id, finding.fingerprint), ())
+            if not may_move(finding):
+                known = [entry for entry in known if entry.path == place]
+            finding, by = _decide(finding, place, _data_place(finding, place_of), config, known)
             used.add(by)
         applied.append(finding)
-    return Applied(applied, _notices(config, baseline, used, complete=complete))
+    return Applied(applied, refused + _notices(config, baseline, used, complete=complete))
+
+
+def _refusal(finding: Finding) -> Notice:
+    kind = finding.suppressed.kind if finding.suppressed else ""
+    return Notice(
+        finding.path,
+        f"the {kind} that ignores {finding.weakness_id} does not count, as this change adds it "
+        "(suppressions_need is base)",
+        finding.cell,
+        finding.start.line if finding.part == "source" else None,
+    )
 
 
 def _data_place(finding: Finding, place_of: Callable[[str], str | None]) -> str | None:
@@ -85,7 +106,7 @@ def _decide(
     place: str,
     data_place: str | None,
     config: Config,
-    entries: dict[tuple[str, str], list[Entry]],
+    known: Sequence[Entry],
 ) -> tuple[Finding, object]:
     def because(suppression: Suppression) -> Finding:
         return msgspec.structs.replace(finding, suppressed=suppression)
@@ -100,7 +121,7 @@ def _decide(
     for allowed in config.allow:
         if not _expired(allowed) and finding.fingerprint == allowed.fingerprint:
             return because(Suppression("value", allowed.reason, until=allowed.until, at=allowed.at)), allowed
-    for entry in entries.get((finding.weakness_id, finding.fingerprint), ()):
+    for entry in known:
         # A file that is no longer there was renamed: what is known of it goes along.
         if entry.path == place or not (config.root / entry.path).exists():
             return because(entry.suppression), entry

@@ -20,7 +20,7 @@ import msgspec
 from ..findings.finding import Finding, Suppression
 from ..findings.fingerprint import KEY_BYTES, Fingerprinter, private_fingerprinter
 from ..git import GitError, Repository
-from .config import Config
+from .config import Config, Read, read_file
 from .settings import ConfigError
 from .suppressions import today
 
@@ -88,8 +88,13 @@ def new_baseline() -> Baseline:
     return Baseline(key=base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode(), entries=[])
 
 
-def load_baseline(config: Config) -> Baseline | None:
+def load_baseline(config: Config, read: Read = read_file) -> Baseline | None:
     """Return the baseline that the settings name; None where there is no such file.
+
+    Parameters
+    ----------
+    read
+        Where it is read from: the work tree, or a commit.
 
     Raises
     ------
@@ -97,19 +102,16 @@ def load_baseline(config: Config) -> Baseline | None:
         The file is damaged, or a setting needs it and it is not there.
     """
     path = config.baseline
-    try:
-        data = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    data = read(path)
+    if data is None:
         if config.allow:
             raise ConfigError(
                 f"allow: its fingerprints need the repository's key, which {path} holds; "
                 "make it with: ct-jupyter baseline"
-            ) from None
+            )
         if config.sources.get("baseline", "default") != "default":
-            raise ConfigError(f"baseline: {path} does not exist; make it with: ct-jupyter baseline") from None
+            raise ConfigError(f"baseline: {path} does not exist; make it with: ct-jupyter baseline")
         return None
-    except OSError as error:
-        raise ConfigError(f"baseline: {path} cannot be read: {error.strerror}") from None
     try:
         baseline = msgspec.json.decode(data, type=Baseline)
         if baseline.version != 1:

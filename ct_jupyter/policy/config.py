@@ -8,7 +8,7 @@ object in ``FAILED_ARGS`` sets no limit. An option then replaces just its own pa
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,8 @@ class Config(msgspec.Struct, frozen=True):
     """Globs on the weakness ids that are not looked for."""
     baseline: Path = Path(".ct-jupyter/baseline.json")
     honour_pragmas: bool = True
+    suppressions_need: str = "nothing"
+    """``base``: a comment, tag or metadata entry ignores nothing in the change that adds it."""
     store: str = "auto"
     """Where the values of secrets go that are replaced."""
     vault: str = ""
@@ -73,8 +75,31 @@ class Config(msgspec.Struct, frozen=True):
     """Where each value came from."""
 
 
+Read = Callable[[Path], bytes | None]
+"""Returns the content of a file, or None where there is none; raises :exc:`ConfigError`."""
+
+
+def read_file(path: Path) -> bytes | None:
+    """Return the content of a settings file in the work tree; None where there is none.
+
+    Raises
+    ------
+    ConfigError
+        It is there and cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
 def load_config(
-    folder: Path, environment: Mapping[str, str], options: Mapping[str, Any] | None = None
+    folder: Path,
+    environment: Mapping[str, str],
+    options: Mapping[str, Any] | None = None,
+    read: Read = read_file,
 ) -> Config:
     """Return what holds in ``folder``.
 
@@ -86,13 +111,15 @@ def load_config(
         Read for ``FAILED_ARGS``.
     options
         Values given on the command line, by setting; None means not given.
+    read
+        Where the files are read from: the work tree, or a commit.
 
     Raises
     ------
     ConfigError
         A source is malformed.
     """
-    root, file, from_file = _file_values(folder)
+    root, file, from_file = _file_values(folder, read)
     from_arguments = failed_args(environment.get(FAILED_ARGS))
     from_options = {}
     for key, value in (options or {}).items():
@@ -113,7 +140,9 @@ def load_config(
     take(from_file, file)
     if from_arguments is not None:
         take({key: setting.default for key, setting in GATE.items()}, f"no limit in {FAILED_ARGS}")
-        sources["condition"] = DEFAULT
+        # Whether a broken limit fails is part of the gate: no file may switch off what the pipeline asks for.
+        for key in ("condition", "sync_scan"):
+            take({key: SETTINGS[key].default}, DEFAULT)
         take(from_arguments, FAILED_ARGS)
     for key, value in from_options.items():
         take({key: value}, f"option --{key.replace('number_of_', '').replace('_', '-')}")
@@ -133,13 +162,13 @@ def load_config(
     )
 
 
-def _file_values(folder: Path) -> tuple[Path, str, dict[str, Any]]:
+def _file_values(folder: Path, read: Read) -> tuple[Path, str, dict[str, Any]]:
     folder = folder.absolute()
     for place in (folder, *folder.parents):
         found = [
             (name, table)
             for name in (OWN_FILE, PROJECT_FILE)
-            if (table := _table(place / name, own=name == OWN_FILE)) is not None
+            if (table := _table(place / name, read, own=name == OWN_FILE)) is not None
         ]
         if len(found) > 1:
             raise ConfigError(
@@ -149,21 +178,16 @@ def _file_values(folder: Path) -> tuple[Path, str, dict[str, Any]]:
             name, table = found[0]
             where = f"{name}: [tool.{TABLE}]" if name == PROJECT_FILE else name
             values = read_all(table, SETTINGS, where)
-            text = (place / name).read_text(encoding="utf-8", errors="replace")
+            text = (read(place / name) or b"").decode("utf-8", "replace")
             return place, name, with_lines(values, text, name)
         if (place / ".git").exists():
             return place, DEFAULT, {}
     return folder, DEFAULT, {}
 
 
-def _table(path: Path, *, own: bool) -> dict[str, Any] | None:
-    try:
-        data = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-    if not own and TABLE.encode() not in data:
+def _table(path: Path, read: Read, *, own: bool) -> dict[str, Any] | None:
+    data = read(path)
+    if data is None or (not own and TABLE.encode() not in data):
         return None
     if sys.version_info >= (3, 11):
         import tomllib

@@ -16,6 +16,7 @@ from .kinds import check_kinds
 
 CONDITIONS = ("OR", "AND")
 HASH_DIGITS = 32
+SUPPRESSIONS_NEED = ("nothing", "base")
 
 
 class ConfigError(ValueError):
@@ -90,6 +91,13 @@ def _condition(value: Any) -> str:
         return value.strip().upper()
     meant = nearest(value.strip().upper(), CONDITIONS) if isinstance(value, str) else ""
     raise ValueError(f"has to be OR or AND{meant}")
+
+
+def _suppressions_need(value: Any) -> str:
+    text = _text(value).lower()
+    if text not in SUPPRESSIONS_NEED:
+        raise ValueError(f'has to be "nothing" or "base"{nearest(text, SUPPRESSIONS_NEED, others=False)}')
+    return text
 
 
 def _flag(value: Any) -> bool:
@@ -196,6 +204,7 @@ SETTINGS = VOCABULARY | {
     "disable": Setting(_weaknesses, ()),
     "baseline": Setting(_text, ".ct-jupyter/baseline.json"),
     "honour_pragmas": Setting(_flag, True),
+    "suppressions_need": Setting(_suppressions_need, "nothing"),
     "store": Setting(_store, AUTO),
     "vault": Setting(_vault, ""),
     "ignore": Setting(

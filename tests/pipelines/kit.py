@@ -15,6 +15,7 @@ CI_VARIABLES = (
     *("CI", "GITLAB_CI", "GITHUB_ACTIONS", "TF_BUILD", "JENKINS_URL", "JENKINS_HOME", "BUILD_TAG"),
     *(
         "FAILED_ARGS",
+        "CT_POLICY_FROM",
         "CT_BASE_URL",
         "CT_TOKEN",
         "CT_ORGANIZATION",
