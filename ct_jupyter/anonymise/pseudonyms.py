@@ -3,7 +3,10 @@
 The functions below the line also go, as they stand here, into the cell that a notebook gets
 (:mod:`.data_cell`): only the standard library, one statement a line, no line over 88 characters, no name
 that a comment or a text repeats. One value has one fake under one key, in every file and cell, and no two
-numbers share one: joins keep their rows.
+numbers share one: joins keep their rows. Where there is a range that is nobody's, fakes are of it, which may
+be too small for that: telephone and social security numbers, addresses of networks. What is of no such range
+carries a mark: the last syllable of a word is made of those before it. A scan is silent about both
+(:mod:`ct_jupyter.detection.pii.made`).
 """
 
 from __future__ import annotations
@@ -89,13 +92,18 @@ def reshaped(text: str, key: bytes, zeros: bool = True) -> str:
 
 
 def word_like(word: str, key: bytes) -> str:
-    """Return a word that can be spoken, capitalised as the given one is."""
+    """Return a word that can be spoken, capitalised as the given one is.
+
+    Its last syllable is made of the others: who knows that tells it from a word.
+    """
     number = digest_of(word, key)
     made = ""
     for _ in range(3 if len(word) < 5 else 4):
         number, first = divmod(number, 16)
         number, second = divmod(number, 5)
         made += "bdfghjklmnprstvz"[first] + "aeiou"[second]
+    mark = sum(turn * ord(c) for turn, c in enumerate(made, 1)) % 80
+    made += "bdfghjklmnprstvz"[mark % 16] + "aeiou"[mark // 16]
     if word.isupper():
         return made.upper()
     return made.capitalize() if word[:1].isupper() or not word.islower() else made
@@ -148,14 +156,35 @@ def fake_text(value: Any, key: bytes) -> Any:
 
 
 def fake_phone(value: Any, key: bytes) -> Any:
-    """Return another number of the same form, in the same country."""
+    """Return a number of the same form, in the same country, that begins with zeros.
+
+    None does: behind the code of a country not with two, else not with three.
+    Digits alone may be read as a number, which loses zeros: they are as before.
+    """
 
     def change(found: re.Match[str]) -> str:
-        return found[1] + reshaped(found[2], key)
+        if text.isdigit():
+            return reshaped(found[2], key)
+        zeros = iter("00" if found[1] else "000")
+        number = reshaped(found[2], key, zeros=False)
+        return found[1] + re.sub(r"\d", lambda digit: next(zeros, digit[0]), number)
 
     text = text_of(value)
     changed = re.sub(r"(\+\d\d[ ().\-/]*|)(\d(?:[ ().\-/]{0,3}\d){3,})", change, text)
     return like(value, changed) if changed != text else fake_text(value, key)
+
+
+def fake_ssn(value: Any, key: bytes) -> Any:
+    """Return a number that no authority gives out: 900-00 to 999-49."""
+
+    def change(found: re.Match[str]) -> str:
+        new = reshaped(re.sub(r"\D", "", found[0]), key, zeros=False)
+        digits = iter(f"9{new[1:3]}{int(new[3]) % 5}{new[4:]}")
+        return re.sub(r"\d", lambda _: next(digits), found[0])
+
+    text = text_of(value)
+    changed = re.sub(r"(?a:\b\d{3}[ \-]?\d\d[ \-]?\d{4}\b)", change, text)
+    return like(value, changed) if changed != text else fake_number(value, key)
 
 
 def fake_card(value: Any, key: bytes) -> Any:
@@ -251,13 +280,13 @@ def fake_coordinate(value: Any, key: bytes) -> Any:
 
 
 def fake_network(value: Any, key: bytes) -> Any:
-    """Return another network address; of IPv6, and of hardware, one nobody has."""
+    """Return a network address that nobody has; of hardware one from 02:ff on."""
 
     def four(found: re.Match[str]) -> str:
         number = 0
         for part in found[0].split("."):
             number = number * 256 + int(part) % 256
-        number = permuted(number, 2**32, key)
+        number = permuted(number, 2**32, key) % 2**28 + 15 * 2**28
         return ".".join(str(number >> shift & 255) for shift in (24, 16, 8, 0))
 
     def six(found: re.Match[str]) -> str:
@@ -265,7 +294,7 @@ def fake_network(value: Any, key: bytes) -> Any:
         return ":".join(["2001", "db8", *re.findall("....", text)])
 
     def hardware(found: re.Match[str]) -> str:
-        pairs = f"{digest_of(found[0].lower(), key) >> 216:010x}"
+        pairs = f"ff{digest_of(found[0].lower(), key) >> 224:08x}"
         return "02" + "".join(found[1] + pairs[at : at + 2] for at in range(0, 10, 2))
 
     text = str(value)
@@ -297,6 +326,7 @@ FAKES: dict[str, Change] = {
     "pii.phone": fake_phone,
     "pii.credit-card": fake_card,
     "pii.iban": fake_iban,
+    "pii.national-id.us-ssn": fake_ssn,
     "pii.ip-address": fake_network,
     "pii.mac-address": fake_network,
     "pii.person": fake_text,

@@ -9,6 +9,7 @@ from functools import cache
 
 from ..detection import Match
 from ..detection.engine.overlap import resolve
+from ..detection.personal.made import is_made_text
 from ..detection.personal.names import ModelError, enabled
 from ..policy.notices import Notice
 from .located import ScanTexts
@@ -63,8 +64,10 @@ class NamesPass:
         self.left_out = names.left_out
         self._spent += time.perf_counter() - began
         return [
-            _merged(matches, more) if more else matches
-            for matches, more in zip(found, names.matches, strict=True)
+            _merged(matches, [one for one in more if not is_made_text(text[one.start : one.end])])
+            if more
+            else matches
+            for (text, _), matches, more in zip(texts, found, names.matches, strict=True)
         ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...text.lazy import lazy
 from ...text.words import word_set
+from .made import is_made_hardware, is_made_mailbox
 
 if TYPE_CHECKING:
     import ipaddress
@@ -34,6 +35,10 @@ _NO_DOMAIN = word_set(
 )
 
 
+_FUTURE = frozenset(map(str, range(240, 256)))
+"""Of IPv4, what is kept for future use, and has been for ever (RFC 1112): masks, and our fakes."""
+
+
 def email(value: str, _: str) -> bool | str:
     """A mailbox (RFC 5321), of a person rather than of a role."""
     local, _at, host = value.rpartition("@")
@@ -44,6 +49,8 @@ def email(value: str, _: str) -> bool | str:
         return False
     last = labels[-1]
     if last in _NO_DOMAIN or not (last.isalpha() or last.startswith("xn--")):
+        return False
+    if is_made_mailbox(value):
         return False
     if _EXAMPLE_HOST.fullmatch(host.lower()):
         return EXAMPLE_NOTE
@@ -62,6 +69,8 @@ def ip(value: str, _: str) -> bool | str:
     except ValueError:
         return False
     if prefix and int(prefix) > address.max_prefixlen:
+        return False
+    if address.version == 4 and address_text.split(".")[0] in _FUTURE:
         return False
     return _reach(address, network=bool(prefix)) or True
 
@@ -95,7 +104,7 @@ def mac(value: str, _: str) -> bool | str:
     if "." not in value and len({value[index] for index in range(2, len(value), 3)}) > 1:
         return False
     plain = value.replace("-", "").replace(":", "").replace(".", "").lower()
-    if len(set(plain)) < 2:
+    if len(set(plain)) < 2 or is_made_hardware(value):
         return False
     pairs = ":".join(plain[index : index + 2] for index in range(0, 12, 2))
     return EXAMPLE_NOTE if _PUBLIC_MACS.match(pairs) else True

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ...text.lazy import lazy
 from .internet import EXAMPLE_NOTE
+from .made import is_made_phone
 from .payment import digits_of
 
 REGIONS = (
@@ -58,7 +59,7 @@ def grade_of(value: str) -> int:
     """Return how much the form says: ``STRONG``, ``LIKELY``, ``POSSIBLE`` or 0."""
     value = _EXTENSION.sub("", value.strip())
     digits = digits_of(value)
-    if not 7 <= len(digits) <= 15 or len(set(digits)) < 2 or _OTHER.fullmatch(value):
+    if not 7 <= len(digits) <= 15 or len(set(digits)) < 2 or _OTHER.fullmatch(value) or is_made_phone(value):
         return 0
     if value.count("(") != value.count(")"):
         return 0

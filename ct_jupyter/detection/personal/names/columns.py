@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ....text.lazy import lazy
 from ...model import Confidence
+from ..made import is_made_text
 from .addresses import address_form, addresses_in
 from .eastern import is_eastern_person
 from .find import find_names
@@ -57,7 +58,7 @@ def column_names(header: str, values: Sequence[str], *, model: bool = True) -> l
     model
         Whether the model may be asked, where it is installed.
     """
-    values = [value.strip() for value in values]
+    values = [value.strip() for value in values if not is_made_text(value)]
     distinct = [value for value in dict.fromkeys(values) if value and len(value) <= _LONGEST]
     if not distinct:
         return []

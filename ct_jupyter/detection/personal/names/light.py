@@ -10,6 +10,7 @@ from ....text.text_tables import Tables
 from ...engine.patterns import FLAGS
 from ...engine.windows import Window
 from ...model import Confidence
+from ..made import is_made_text
 from .addresses import addresses_in
 from .announced import TRIGGERS as _ANNOUNCED
 from .announced import announced_names
@@ -97,6 +98,12 @@ class Found(NamedTuple):
 
 def names_in(text: str, window: Window, language: str, tables: Tables) -> Iterator[Found]:
     """Yield what a line that ``TRIGGERS`` propose, and the table below it, hold; the model is not asked."""
+    for found in _names_in(text, window, language, tables):
+        if not is_made_text(text[found.start : found.end]):
+            yield found
+
+
+def _names_in(text: str, window: Window, language: str, tables: Tables) -> Iterator[Found]:
     if not _TRIGGER.search(text, window.start, window.limit + 1):
         return
     start, stop = window.start, min(window.limit, window.start + _LONGEST)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ....text.lazy import lazy
 from ...model import Confidence
+from ..made import is_made_text
 from .addresses import address_form
 from .headers import ADDRESS, CERTAIN, HINT, PERSON, address_strength, person_strength
 from .persons import person_shape
@@ -37,6 +38,8 @@ def weigh(value: str, name: str | None, spans: Sequence[NameSpan] | None = None)
     spans
         What the model found in it; None where it was not asked.
     """
+    if is_made_text(value):
+        return None
     form = address_form(value)
     if form == "certain":
         return Weighed(ADDRESS, Confidence.HIGH if name and address_strength(name) else Confidence.MEDIUM)
