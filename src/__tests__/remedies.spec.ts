@@ -161,7 +161,7 @@ describe('treatColumns', () => {
     expect(told).toHaveLength(1);
     expect(told[0]).toContain('environ');
     const [message] = Notification.info.mock.calls[0];
-    expect(message).toContain('saved in .env as PSEUDONYM_KEY');
+    expect(message).toContain('saved in .env');
     expect(message).toContain('The running kernel has it.');
     expect(message.length).toBeLessThanOrEqual(140);
     const said = JSON.stringify(
