@@ -43,6 +43,8 @@ class PythonReader:
         self._scope = Scope()
         self._defined: dict[int, tuple[_Where, list[Reference]]] = {}
         """By function: where it stands, and what it reads without being called."""
+        self._gone: set[int] = set()
+        """Ids of what functions read without being called that a call said better; they are in ``_defined``."""
 
     def read(self, cell: int, source: str) -> None:
         """Go on with a cell; what it reads and writes is in ``found``."""
@@ -282,8 +284,10 @@ class PythonReader:
         self.found[before:] = new
         if new:  # that it cannot be told where it stands says nothing any more
             told = {one.reader for one in new}
-            gone = {id(one) for one in plain if one.unresolved and one.reader in told}
-            self.found = [one for one in self.found if id(one) not in gone]
+            gone = {id(one) for one in plain if one.unresolved and one.reader in told} - self._gone
+            if gone:  # else each of many calls would go through all that was found
+                self._gone |= gone
+                self.found = [one for one in self.found if id(one) not in gone]
 
     def _add(
         self,

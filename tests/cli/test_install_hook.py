@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
@@ -259,8 +260,14 @@ def test_beside_jupytext_both_halves_of_a_pair_are_scanned(repo: Checkout) -> No
     repo.git("add", "a.ipynb")
     run_pre_commit(repo, sync)
     assert secret(1) not in (repo.top / "a.py").read_text()
-    repo.git("add", "a.ipynb", "a.py")
-    assert run_pre_commit(repo, sync, scan).returncode == 0
+    # jupytext sets the script's time anew where both were written within a moment, and asks for another run.
+    for _ in range(3):
+        repo.git("add", "a.ipynb", "a.py")
+        last = run_pre_commit(repo, sync, scan)
+        assert re.search(r"scan\.+Passed", last.stdout)
+        if last.returncode == 0:
+            break
+    assert last.returncode == 0, last.stdout
 
 
 def test_beside_nbqa_what_it_formats_is_still_clean_or_still_found(repo: Checkout) -> None:
