@@ -44,7 +44,7 @@ class PythonReader:
         self._defined: dict[int, tuple[_Where, list[Reference]]] = {}
         """By function: where it stands, and what it reads without being called."""
         self._gone: set[int] = set()
-        """Ids of what functions read without being called that a call said better; they are in ``_defined``."""
+        """Ids of what functions read without being called, where a call said it better."""
 
     def read(self, cell: int, source: str) -> None:
         """Go on with a cell; what it reads and writes is in ``found``."""

@@ -23,6 +23,8 @@ _ASSIGNED = lazy(
     r"(?:^|[;&|][ \t]*)[ \t]*(?:export[ \t]+|setenv[ \t]+|set[ \t]+-x[ \t]+)?(?P<name>[A-Za-z_]\w*)=[\"']?\Z"
 )
 _STATEMENT_END = lazy(r"[\"']?[ \t]*(?:;[ \t]*)?(?:#[^\r\n]*)?(?=\r?\n|\Z)")
+_DEFAULT_OF = lazy(r"\$\{(?P<name>[A-Za-z_]\w*):?(?P<how>[-=])\Z")
+_SETS_ALONE = lazy(r"^[ \t]*:[ \t]+\"?\Z")
 _ESCAPE_IN_DOUBLE = lazy(r"\\([\"\\$`\n])")
 
 
@@ -184,8 +186,11 @@ def _in_double(text: str, region: Region, spots: Sequence[Spot], ipython: bool) 
     for spot in spots:
         value = _ESCAPE_IN_DOUBLE.sub(r"\1", text[spot.start : spot.end])
         statement = _statement(text, region.start, region.end, [spot]) if region.state == "double" else None
-        if statement is not None:
-            sites.append(statement)
+        whole = (spot.start, spot.end) == (region.start, region.end) and region.state == "double"
+        edges = (region.start - 1, region.end + 1) if whole else (spot.start, spot.end)
+        default = _default(text, edges, Hole(spot, value), quoted=not whole, ipython=ipython)
+        if found := statement or default:
+            sites.append(found)
             continue
 
         def render(_spelling: Spelling, names: Sequence[str], spot: Spot = spot) -> list[Change]:
@@ -196,13 +201,22 @@ def _in_double(text: str, region: Region, spots: Sequence[Spot], ipython: bool) 
 
 
 def _bare(text: str, spots: Sequence[Spot]) -> list[Site]:
-    sites = []
+    sites: list[Site] = []
 
     def word_of(spot: Spot) -> tuple[int, int]:
         return _word_start(text, spot.start), _word_end(text, spot.end)
 
     for (start, end), group in groupby(spots, word_of):
-        inside = list(group)
+        inside = []
+        for spot in group:
+            value = re.sub(r"\\(.)", r"\1", text[spot.start : spot.end])
+            default = _default(text, (spot.start, spot.end), Hole(spot, value), quoted=False)
+            if default is not None:
+                sites.append(default)
+            else:
+                inside.append(spot)
+        if not inside:
+            continue
         holes = tuple(Hole(spot, re.sub(r"\\(.)", r"\1", text[spot.start : spot.end])) for spot in inside)
         statement = _statement(text, start, end, inside, word=True)
         if statement is not None:
@@ -267,6 +281,48 @@ def _statement(text: str, start: int, end: int, spots: Sequence[Spot], *, word: 
         return [Change(spot.start - quotes, spot.end + quotes, f'"${names[0]}"')]
 
     return Site(start=span[0], end=span[1], holes=(hole,), render=render, otherwise=otherwise)
+
+
+def _default(
+    text: str, edges: tuple[int, int], hole: Hole, *, quoted: bool, ipython: bool = False
+) -> Site | None:
+    """Return the site of ``${NAME:-value}``, which asks for the variable as a whole.
+
+    Where the name is another value's, the default would let that one through.
+
+    Parameters
+    ----------
+    edges
+        Of the value with the quotes of its own.
+    quoted
+        Whether double quotes stand around all of it.
+    """
+    found = _DEFAULT_OF.search(text[: edges[0]])
+    if found is None or text[edges[1] : edges[1] + 1] != "}":
+        return None
+    start, end, name = found.start(), edges[1] + 1, found["name"]
+    sets = found["how"] == "="
+    hole = msgspec.structs.replace(hole, fixed=name, sets=sets)
+
+    def render(_spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        read = _variable(text, end, names[0], ipython) if quoted else f'"${names[0]}"'
+        return [Change(start, end, read)]
+
+    line = text.rfind("\n", 0, start) + 1
+    if not sets or _SETS_ALONE.match(text[line:start]) is None:
+        return Site(start=start, end=end, holes=(hole,), render=render, otherwise=render)
+    rest = _STATEMENT_END.match(text, end)
+    if rest is None:
+        return Site(start=start, end=end, holes=(hole,), render=render, otherwise=render)
+    span = whole_lines(text, line, rest.end())
+
+    def nothing(_spelling: Spelling, _names: Sequence[str]) -> list[Change]:
+        return [Change(*span, "")]
+
+    def assigned(_spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        return [Change(line, rest.end(), f'{name}="${names[0]}"')]
+
+    return Site(start=span[0], end=span[1], holes=(hole,), render=nothing, otherwise=assigned)
 
 
 def _outside(text: str, region: Region, spots: Sequence[Spot]) -> str:

@@ -48,6 +48,22 @@ def plan_of(
     return plan, after
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ('export DB="${DB:-«PassXYZ1»}"', 'export DB="$PASSWORD"'),
+        ("DB=${DB-«PassXYZ1»} run", 'DB="$PASSWORD" run'),
+        (': "${DB:=«PassXYZ1»}"\nrun', 'DB="$PASSWORD"\nrun'),
+        ('run "${DB:=«PassXYZ1»}"', 'run "$PASSWORD"'),
+        ('export DB="${DB:-pre«PassXYZ1»}"', 'export DB="${DB:-pre$PASSWORD}"'),
+    ],
+)
+def test_a_default_in_shell_never_lets_the_value_of_another_through(text: str, after: str) -> None:
+    names = Names(held={"DB": "another"})
+    _, (shown,) = plan_of("%%bash\n" + text, names=names)
+    assert shown == "%%bash\n" + after
+
+
 def redacted(text: str, **more: object) -> str:
     plan, (after,) = plan_of(text, **more)  # type: ignore[arg-type]
     assert {one.outcome for one in plan.replaced} == {"exact"}, plan.replaced
@@ -148,6 +164,14 @@ MAGICS = [
     ("%%bash\nKEY='«PassXYZ1»' run", '%%bash\nKEY="$PASSWORD" run'),
     ('%%bash\necho "a«PassXYZ1»b"', '%%bash\necho "a${PASSWORD}b"'),
     ("%%bash\ncat <<EOF\n«PassXYZ1»\nEOF", "%%bash\ncat <<EOF\n$PASSWORD\nEOF"),
+    # A default: the variable is asked for as a whole.
+    ('%%bash\nexport DB="${DB:-«PassXYZ1»}"', '%%bash\nexport DB="$DB"'),
+    ("%%bash\nDB=${DB-«PassXYZ1»} run", '%%bash\nDB="$DB" run'),
+    ('%%bash\nDB=${DB:-"«PassXYZ1»"} run', '%%bash\nDB="$DB" run'),
+    ('%%bash\necho "a${DB:-«PassXYZ1»}b"', '%%bash\necho "a${DB}b"'),
+    ('%%bash\n: "${DB:=«PassXYZ1»}"\nrun', "%%bash\nrun"),
+    ("%%bash\n: ${DB:=«PassXYZ1»}\nrun", "%%bash\nrun"),
+    ("%%bash\ncat <<EOF\n${DB:-«PassXYZ1»}\nEOF", "%%bash\ncat <<EOF\n$DB\nEOF"),
     ("%%R\nx <- '«PassXYZ1»'", '%%R\nx <- Sys.getenv("PASSWORD")'),
 ]
 

@@ -119,6 +119,12 @@ def kind_of(name: str) -> Kind | None:
     return kind_of_words(words_of(name))
 
 
+_NO_PASSWORD = word_set("no show forgot reset by is has wrong invalid not to must can please")
+"""Before "password": what is asked, said or told of one."""
+_PASSES = word_set("first second third forward backward each single one two low high band next last")
+"""Before "pass": turns, and filters of signals."""
+
+
 def kind_of_words(name_words: Sequence[str]) -> Kind | None:
     """Return the kind of secret that a name of these words announces."""
     words = list(name_words)
@@ -130,40 +136,9 @@ def kind_of_words(name_words: Sequence[str]) -> Kind | None:
     before = words[-2] if len(words) > 1 else ""
     bare = last.rstrip("0123456789") or last
     if bare in PASSWORD_WORDS or _PASSWORD_END.search(bare):
-        return (
-            None
-            if before
-            in {
-                "no",
-                "show",
-                "forgot",
-                "reset",
-                "by",
-                "is",
-                "has",
-                "wrong",
-                "invalid",
-                "first",
-                "second",
-                "forward",
-                "backward",
-                "each",
-                "single",
-                "one",
-                "two",
-                "low",
-                "high",
-                "band",
-                "next",
-                "last",
-                "not",
-                "to",
-                "must",
-                "can",
-                "please",
-            }
-            else "password"
-        )
+        if before in _NO_PASSWORD or (bare == "pass" and before in _PASSES):
+            return None
+        return "password"
     if words[-3:] in (["mot", "de", "passe"], ["palabra", "de", "paso"]) or words[-2:] == ["pass", "phrase"]:
         return "password"
     if bare == "secret" or _SECRET_END.search(bare):

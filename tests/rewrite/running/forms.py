@@ -147,6 +147,8 @@ FORMS |= {
     "positional-bytes": ["def Fernet(key):\n    return key.decode()", 'show(Fernet(b"«key»"))'],
     "url-parameter": ['url = "https://api.pollster.io/v1/user?page=2&key=«key»"', "show(url)"],
     "bash-default": ['%%bash\nexport DB_PASSWORD="${DB_PASSWORD:-«password»}"\nprintf %s "$DB_PASSWORD" | sha256sum'],
+    "bash-default-bare": ["%%bash\nDB_PASSWORD=${DB_PASSWORD:-«password»}\nprintf %s \"$DB_PASSWORD\" | sha256sum"],
+    "bash-default-set": ['%%bash\n: "${DB_PASSWORD:=«password»}"\nprintf %s "$DB_PASSWORD" | sha256sum'],
 }  # fmt: skip
 
 SURROUNDINGS: dict[str, list[str]] = {
