@@ -78,10 +78,10 @@ def test_a_scan_is_silent_about_fakes_in_whatever_shape(kind: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("tel: 0049 30 12345678", "pii.phone"),
-        ("phone = '+39 06 1234 5679'", "pii.phone"),
-        ("full_name = 'Hiroko Tanaka'", "pii.person"),
-        ("full_name = 'Romano Takeda'", "pii.person"),
+        ("tel: 0049 30 12345678", "pii.phone"),  # ct: ignore[pii.*] made up here
+        ("phone = '+39 06 1234 5679'", "pii.phone"),  # ct: ignore[pii.*] made up here
+        ("full_name = 'Hiroko Tanaka'", "pii.person"),  # ct: ignore[pii.*] made up here
+        ("full_name = 'Romano Takeda'", "pii.person"),  # ct: ignore[pii.*] made up here
         ("mac = '02:42:ac:11:00:02'", "pii.mac-address"),
         ("client 203.0.112.9 connected", "pii.ip-address"),
     ],
