@@ -155,7 +155,7 @@ test('the columns of a file are shown at the cell that reads it, and treated by 
   expect(after[0]).toBe(READ);
   expect(after[1]).toContain('email');
   expect(after[2]).toBe('n = len(df)');
-  const toast = ct.toast(/inserted below cell 1/);
+  const toast = ct.toast(/Cell 1 was split/);
   await expect(toast).toContainText('1 value was taken out of the outputs.');
   await toast.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => ct.sources()).toEqual(before);
@@ -249,7 +249,9 @@ test('names are looked for on request, or it is said what is missing', async ({
   const name = ['Margaret', 'Thornbury'].join(' ');
   await ct.open(
     notebook(
-      markdown(`Yesterday our nurse ${name} called the patient back.`),
+      markdown(
+        `Yesterday ${name} walked to the station and missed her train to Leeds.`
+      ),
       code('1')
     )
   );
