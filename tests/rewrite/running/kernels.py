@@ -23,10 +23,16 @@ class Kernel:
         That it starts with.
     name
         Of its specification.
+    specs
+        A folder with more specifications.
     """
 
-    def __init__(self, folder: Path, environment: dict[str, str], name: str = "python3") -> None:
+    def __init__(
+        self, folder: Path, environment: dict[str, str], name: str = "python3", specs: Path | None = None
+    ) -> None:
         self._manager = KernelManager(kernel_name=name)
+        if specs is not None:
+            self._manager.kernel_spec_manager.kernel_dirs.insert(0, str(specs))
         self._manager.start_kernel(cwd=str(folder), env=environment)
         self._client = self._manager.blocking_client()
         self._client.start_channels()

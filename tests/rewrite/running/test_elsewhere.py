@@ -42,10 +42,34 @@ PYTHON = [
     '!printf %s "Authorization: Bearer $GITHUB_TOKEN" | sha256sum',
     'show(os.environ["GITHUB_TOKEN"])\nprint(json.dumps({"region": region}))',
 ]
-OTHERS = {
-    "r": ("ir", "R", ['password <- "«password»"', "cat(nchar(password), sum(utf8ToInt(password)))"]),
-    "bash": ("bash", "bash", ['export API_KEY="«key»"', 'printf %s "$API_KEY" | sha256sum']),
+OTHERS: dict[str, tuple[str, str, list[str]]] = {
+    "xeus-python": ("xpython", "python", PYTHON),
+    "r": (
+        "ir",
+        "R",
+        [
+            'region <- "eu"',
+            'password <- "«password»"',
+            "cat(region, nchar(password), sum(utf8ToInt(password) * seq_len(nchar(password))))",
+            'Sys.setenv(API_KEY = "«key»")',
+            'cat(sum(utf8ToInt(Sys.getenv("API_KEY"))), nchar(Sys.getenv("API_KEY")))',
+            'header <- paste0("Bearer ", "«token»")\ncat(sum(utf8ToInt(header)), nchar(header))',
+        ],
+    ),
+    "bash": (
+        "bash",
+        "bash",
+        [
+            "region=eu",
+            'export API_KEY="«key»"',
+            'printf %s "$region$API_KEY" | sha256sum',
+            "password='«odd»'",
+            'printf %s "$password" | sha256sum',
+            'printf %s "Authorization: Bearer «token»" | sha256sum',
+        ],
+    ),
 }
+"""Besides ipykernel: kernel, language and cells."""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="shells are forked")
 
@@ -195,51 +219,89 @@ def test_voila_shows_it(place: Place, before: dict[str, str]) -> None:
     assert [line for line in lines if line.strip() not in page] == []
 
 
-def test_xeus_python_runs_it(place: Place, before: dict[str, str]) -> None:
-    pytest.importorskip("xeus_python_shell", reason="xeus-python is not installed")
-    assert place.papermill(place.elsewhere, kernel="xpython") == before
+class Elsewhere:
+    """A notebook of another kernel, in a place of its own."""
+
+    def __init__(self, name: str, bench: Bench, specs: Path) -> None:
+        self.kernel, named, self.cells = OTHERS[name]
+        self.bench, self.specs = bench, specs
+        if name != "xeus-python":
+            argv = {
+                "r": ["R", "--slave", "-e", "IRkernel::main()", "--args", "{connection_file}"],
+                "bash": [sys.executable, "-m", "bash_kernel", "-f", "{connection_file}"],
+            }[name]
+            spec = specs / "kernels" / self.kernel
+            spec.mkdir(parents=True)
+            known = {"argv": argv, "display_name": self.kernel, "language": named}
+            (spec / "kernel.json").write_text(json.dumps(known))
+        self.content = content_of(self.cells, self.kernel, named)
+        self.place = Place(bench, f"elsewhere-{name}", self.content)
+        self.place.environment = bench.environment | {"JUPYTER_PATH": str(specs)}
+        self.before = self.run(self.place.folder, name="before")
+
+    def run(self, where: Path, *parameters: str, name: str = "after") -> dict[str, str]:
+        """Run it by papermill in a folder."""
+        return self.place.papermill(where, *parameters, kernel=self.kernel, name=name)
+
+    def start(self, folder: Path) -> Kernel:
+        """Start its kernel."""
+        return Kernel(folder, self.bench.environment, self.kernel, self.specs / "kernels")
 
 
-def test_xeus_python_goes_on_where_it_ran_before(bench: Bench) -> None:
-    pytest.importorskip("xeus_python_shell", reason="xeus-python is not installed")
-    content = content_of(PYTHON, "xpython", "python")
-    folder = bench.root / "xeus"
-    folder.mkdir()
-    page = bench.page
-    with Kernel(folder, bench.environment, "xpython") as kernel:
-
-        def shown(notebook: Json) -> list[str]:
-            return [
-                "".join(one.get("text", "") for one in kernel.run(cell["source"]))
-                for cell in notebook["cells"]
-            ]
-
-        expected = shown(content)
-        page.call("open", id="xeus", path="xeus/report.ipynb", content=content)
-        page.call("replaceAll", kernel.execute, id="xeus")
-        after = page.call("content", id="xeus")
-        page.call("close", id="xeus")
-        assert KEY not in str(after)
-        assert shown(after) == expected
-
-
-@pytest.mark.parametrize("language", OTHERS)
-def test_kernels_of_other_languages_run_it(language: str, bench: Bench, tmp_path: Path) -> None:
-    kernel, named, cells = OTHERS[language]
-    if language == "r" and not Path("/usr/lib/R/site-library/IRkernel").is_dir():
-        pytest.skip("R's kernel is not installed (Debian: r-cran-irkernel)")
-    if language == "bash":
+@pytest.fixture(scope="module", params=list(OTHERS))
+def other(
+    request: pytest.FixtureRequest, bench: Bench, tmp_path_factory: pytest.TempPathFactory
+) -> Elsewhere:
+    name = request.param
+    if name == "xeus-python":
+        pytest.importorskip("xeus_python_shell", reason="xeus-python is not installed")
+    elif name == "bash":
         pytest.importorskip("bash_kernel", reason="bash_kernel is not installed")
-    argv = {
-        "r": ["R", "--slave", "-e", "IRkernel::main()", "--args", "{connection_file}"],
-        "bash": [sys.executable, "-m", "bash_kernel", "-f", "{connection_file}"],
-    }[language]
-    spec = tmp_path / "kernels" / kernel
-    spec.mkdir(parents=True)
-    (spec / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": kernel, "language": named}))
-    place = Place(bench, f"elsewhere-{language}", content_of(cells, kernel, named))
-    place.environment = bench.environment | {"JUPYTER_PATH": str(tmp_path)}
-    expected = place.papermill(place.folder, kernel=kernel, name="before")
-    assert any(expected.values())
-    assert place.papermill(place.folder, kernel=kernel) == expected
-    assert place.papermill(place.elsewhere, kernel=kernel) == expected
+    elif not Path("/usr/lib/R/site-library/IRkernel").is_dir():
+        pytest.skip("R's kernel is not installed (Debian: r-cran-irkernel)")
+    return Elsewhere(name, bench, tmp_path_factory.mktemp("specs"))
+
+
+def test_papermill_runs_it_in_other_kernels(other: Elsewhere) -> None:
+    assert sum(map(bool, other.before.values())) >= 3
+    for where in (other.place.folder, other.place.folder.parent, other.place.elsewhere):
+        assert other.run(where) == other.before
+
+
+def test_papermill_replaces_its_parameters_in_other_kernels(other: Elsewhere) -> None:
+    parameters = ["-p", "region", "us"]
+    expected = other.run(other.place.elsewhere, *parameters, name="before")
+    assert expected != other.before
+    assert other.run(other.place.elsewhere, *parameters) == expected
+
+
+def test_nbconvert_and_jupyter_execute_run_it_in_other_kernels(other: Elsewhere) -> None:
+    place = other.place
+    output = place.elsewhere / "converted.ipynb"
+    convert = ["nbconvert", "--to", "notebook", "--execute", "--output", str(output)]
+    assert place.run([*convert, str(place.folder / "after.ipynb")], place.elsewhere, output) == other.before
+    copy = place.folder / "executed.ipynb"
+    shutil.copyfile(place.folder / "after.ipynb", copy)
+    assert place.run(["jupyter", "execute", "--inplace", str(copy)], place.elsewhere, copy) == other.before
+
+
+def test_other_kernels_go_on_where_they_ran_before_and_after_a_restart(other: Elsewhere) -> None:
+    folder = other.bench.root / f"goes-on-{other.kernel}"
+    folder.mkdir()
+    page = other.bench.page
+
+    def shown(kernel: Kernel, notebook: Json) -> list[str]:
+        return [
+            "".join(one.get("text", "") for one in kernel.run(cell["source"])) for cell in notebook["cells"]
+        ]
+
+    with other.start(folder) as kernel:
+        expected = shown(kernel, other.content)
+        page.call("open", id=folder.name, path=f"{folder.name}/report.ipynb", content=other.content)
+        page.call("replaceAll", kernel.execute, id=folder.name)
+        after = page.call("content", id=folder.name)
+        page.call("close", id=folder.name)
+        assert [name for name, value in VALUES.items() if value in json.dumps(after)] == []
+        assert shown(kernel, after) == expected
+    with other.start(folder) as kernel:
+        assert shown(kernel, after) == expected
