@@ -42,10 +42,12 @@ lint: environment ## style, types, layers, and our own scanner over our own file
 	git ls-files -z -- ':!*.png' | xargs -0 ct-jupyter scan --no-progress
 
 unit: environment ## the Python tests
-	pytest -q -n 2 --dist worksteal
+	pytest -q -n 2 --dist worksteal --cov --cov-report=json:coverage/python.json
+	python scripts/coverage_floor.py python
 
 front-end: environment ## the TypeScript tests
-	$(JLPM) test
+	$(JLPM) test --coverage
+	python scripts/coverage_floor.py typescript
 
 wheel: environment ## the wheel, installed where there is no Node
 	$(BIN)/python scripts/check_wheel.py

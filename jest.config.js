@@ -27,6 +27,8 @@ module.exports = {
   ...preset,
   setupFiles: [...preset.setupFiles, '<rootDir>/src/__tests__/quiet.ts'],
   automock: false,
+  // `scripts/coverage_floor.py` reads what is reached.
+  coverageReporters: ['text-summary', 'json-summary'],
   // The virtual environments hold packages of their own, with names that clash.
   roots: ['<rootDir>/src'],
   testRegex: 'src/.*\\.spec\\.tsx?$',
