@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from ..languages.joins import joined_around
 from ..text.lazy import lazy
 from .names import is_valid
 from .python_statement import whole_lines
@@ -96,7 +97,6 @@ LANGUAGES = {
 
 _OPERATOR: dict[Join, str] = {"plus": "+", "template": "+", "interpolate": "*"}
 """What puts two strings together, by language."""
-_JOINING_CALL: dict[Join, str] = {"paste": "paste0", "interpolate": "string"}
 _ESCAPE = lazy(r"\\(?:u\{?([0-9A-Fa-f]{1,6})\}?|x([0-9A-Fa-f]{2})|([\s\S]))")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "b": "\b", "f": "\f", "a": "\a", "v": "\v"}
 _TIGHT_BEFORE = lazy(r"(?:[+\-*/%&|^.!?]|=~)[ \t]*\Z")
@@ -246,9 +246,12 @@ def _added_site(
         return None
     if (own[0].body_start, own[-1].body_end) != (spot.start, spot.end):
         return None
-    span = _joined_span(source, language, own)
+    span, glue = _joined_span(source, language, own), ""
     if span is None:
-        return None
+        made = joined_around(source, spot.start, spot.end, language.title.lower())
+        if made is None:
+            return None
+        span, glue = (made.start, made.end), made.glue
     values = [_evaluated(source[t.body_start : t.body_end], t) for t in own]
     if None in values or any("{" in (value or "") and t.prefix for value, t in zip(values, own, strict=True)):
         return None
@@ -257,7 +260,7 @@ def _added_site(
     def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
         return [Change(start, end, _lookup(_spelled(language, spelling), names[0]))]
 
-    value = "".join(value for value in values if value)
+    value = glue.join(value or "" for value in values)
     return Site(start=start, end=end, holes=(Hole(spot, value),), render=render)
 
 
@@ -267,11 +270,6 @@ def _joined_span(source: str, language: Language, tokens: Sequence[StringLiteral
     start, end = tokens[0].start, tokens[-1].end
     if gaps == {_OPERATOR.get(language.join)}:
         return start, end
-    call = _JOINING_CALL.get(language.join)
-    before = re.search(rf"\b{call}\([ \t\r\n]*\Z", source[:start]) if call else None
-    behind = re.compile(r"[ \t\r\n]*\)").match(source, end)
-    if gaps == {","} and before and behind:
-        return before.start(), behind.end()
     return None
 
 

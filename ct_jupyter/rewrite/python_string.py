@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Sequence
 
+from ..languages.joins import joined_around
 from ..languages.python_lexer import StringToken
 from ..text.lazy import lazy
 from ..text.text_shape import is_wordy
@@ -80,6 +81,12 @@ def string_site(
     return site or several_placeholders(source, spots, NO_LOOKUP)
 
 
+def _evaluated_span(source: str, tokens: Sequence[StringToken], start: int, end: int) -> str:
+    """Return what a part of the body of one of ``tokens`` comes to."""
+    own = next(token for token in tokens if token.body_start <= start and end <= token.body_end)
+    return evaluated(source, own, start, end) or ""
+
+
 def continued(source: str, strings: Sequence[StringToken], index: int, end: int) -> int:
     """Return the last of the literals that go on with the secret that ends at ``end`` of literal ``index``.
 
@@ -130,11 +137,19 @@ def _whole(
     pieces = [evaluated(source, token) for token in tokens]
     kinds = {token.prefix in BYTES_PREFIXES for token in tokens}
     listed = list_join(source, tokens) if len(tokens) > 1 else None
+    made = None
+    if len(tokens) > 1 and not listed and not gaps_join(source, tokens):
+        made = joined_around(source, tokens[0].body_start, tokens[-1].body_end, "python")
+        listed = (made.start, made.end) if made else None
     if None in pieces or len(kinds) > 1 or not (listed or gaps_join(source, tokens)):
         return None
     if any(token.prefix in F_PREFIXES and fields_of(source, token) for token in tokens):
         return None
     value = "".join(piece for piece in pieces if piece)
+    if made is not None:
+        if any(token.prefix for token in tokens):
+            return None
+        value = made.glue.join(_evaluated_span(source, tokens, low, high) for low, high in made.pieces)
     is_bytes = kinds == {True}
     start, end = listed or (tokens[0].start, tokens[-1].end)
     before = strings[first - 1] if first else None

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from ..languages.joins import joined_at, span_of
 from ..text.lazy import lazy
 from .names import is_valid
 from .python_statement import whole_lines
@@ -128,6 +129,9 @@ def shell_regions(text: str) -> list[Region]:
 
 def _over_regions(text: str, regions: Sequence[Region], spot: Spot) -> Site | None:
     """Return the site of ``"a"'b'``: a value under several quotes, one right behind the other."""
+    word = _in_part_quoted(text, spot)
+    if word is not None:
+        return word
     own = [one for one in regions if one.end > spot.start and one.start < spot.end]
     quoted = all(one.state in ("single", "double") and one.end < len(text) for one in own)
     if len(own) < 2 or not quoted or any(a.end + 2 != b.start for a, b in pairwise(own)):
@@ -154,6 +158,24 @@ def _over_regions(text: str, regions: Sequence[Region], spot: Spot) -> Site | No
         return [Change(spot.start, spot.end, _variable(text, spot.end, names[0], ipython=False))]
 
     return Site(start=first.start - 1, end=last.end + 1, holes=(Hole(spot, value),), render=render)
+
+
+def _in_part_quoted(text: str, spot: Spot) -> Site | None:
+    """Return the site of ``"a"b'c'``: a value that is a whole word, and of it only a part under quotes."""
+    start = spot.start - 1 if text[spot.start - 1 : spot.start] in ("'", '"') else spot.start
+    made = joined_at(text, start, "bash")
+    if made is None or span_of(made) != (spot.start, spot.end):
+        return None
+    hole = Hole(spot, "".join(text[low:high] for low, high in made.pieces))
+
+    def render(_spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        return [Change(made.start, made.end, f'"${names[0]}"')]
+
+    statement = _statement(text, spot.start, spot.end, [spot], word=True)
+    if statement is None:
+        return Site(start=made.start, end=made.end, holes=(hole,), render=render)
+    hole = msgspec.structs.replace(statement.holes[0], value=hole.value)
+    return msgspec.structs.replace(statement, holes=(hole,), otherwise=render)
 
 
 def _in_single(text: str, region: Region, spots: Sequence[Spot], ipython: bool) -> list[Site]:

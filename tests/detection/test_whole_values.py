@@ -25,6 +25,9 @@ WHOLE = [
     'password = """«A""" r"B»"',
     'password = "".join(["«A", "B»"])',
     'password = "".join((\n    "«A",\n    "B»",\n))',
+    'password = "-".join(["«A", "B»"])',
+    'password = "«{}{}".format("A", "B»")',
+    'password = "«%s%s" % ("A", "B»")',
     'if password == ("«A"\n        "B»"):\n    pass',
     'x = os.getenv("MY_PASSWORD", "«A" "B»")',
 ]
@@ -36,7 +39,7 @@ APART = [
     ('password = "«A»" + x + "«B»"', 2),
     ('password = "«A»" + str(1) + "«B»"', 2),
     ('password = "«A»" b"B"', 1),
-    ('password = "-".join(["A", "B"])', 0),
+    ('password = "-".join(["A", x, "B"])', 0),
     ('password, other = "«A»", "B"', 1),
 ]
 

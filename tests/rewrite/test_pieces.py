@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from ct_jupyter.detection.examples import fill, sample_value
+from ct_jupyter.languages.joins import joined_at
 from ct_jupyter.notebook.edit import apply_edits
 from ct_jupyter.redact.notebook_plan import NotebookPlan, plan_notebook
 from ct_jupyter.redact.one_document import located_secrets
@@ -19,9 +20,12 @@ PLAIN = fill("{upper:1}{lower:5}{digits:3}{upper:4}", 11)
 ODD = fill("{upper:1}{lower:5}{digits:3}{upper:4}%/&{lower:2}", 12)
 KEY = sample_value("secret.openai.api-key", 13)
 PIECES = {
+    # Not as it is written, or a scan of this file would find what stands for pieces.
+    "«pw»": "password",
     "«p1»": PLAIN[:6], "«p2»": PLAIN[6:], "«k1»": KEY[:20], "«k2»": KEY[20:],
     "«q1»": quote(ODD, safe="")[:6], "«q2»": quote(ODD, safe="")[6:], "«q»": quote(ODD, safe=""),
 }  # fmt: skip
+SECRETS = [piece for mark, piece in PIECES.items() if mark != "«pw»"]
 
 
 def filled(source: str) -> str:
@@ -48,8 +52,17 @@ PYTHON = [
     'x = "Authorization: Bearer " "«k1»" "«k2»"',
     'user = "ann"\nx = f"{user} {{}} «k1»" "«k2» {}"',
     'x = "{}" "«k1»" f"«k2» {{}}"',
-    'x = password = "".join(["«p1»", "«p2»"])',
-    'x = password = r"«p1»" + "«p2»"',
+    'x = «pw» = "".join(["«p1»", "«p2»"])',
+    'x = «pw» = r"«p1»" + "«p2»"',
+    'x = «pw» = "{}{}".format("«p1»", "«p2»")',
+    'x = «pw» = "{}{}".format(\n    "«p1»",\n    "«p2»",\n)',
+    'x = «pw» = "%s%s" % ("«p1»", "«p2»")',
+    'x = «pw» = "%s" % "«p1»«p2»"',
+    'x = «pw» = "«p1»{}".format("«p2»")',
+    'x = «pw» = "{}-{}".format("«p1»", "«p2»")',
+    'x = «pw» = "-".join(["«p1»", "«p2»"])',
+    'x = «pw» = "_".join(("«p1»", "«p2»",)).strip()',
+    'x = api_key = "".join(["«k1»", "«k2»"])',
 ]
 
 
@@ -57,7 +70,7 @@ PYTHON = [
 def test_a_value_over_several_python_literals_goes_whole(template: str) -> None:
     plan, (after,) = planned("python", template)
     assert [one.outcome for one in plan.replaced] == ["exact"]
-    assert not any(piece in after for piece in PIECES.values())
+    assert not any(piece in after for piece in SECRETS)
     before: dict[str, object] = {}
     exec(compile(filled(template), "before", "exec"), before)
     import os
@@ -83,12 +96,16 @@ def test_a_template_is_no_password() -> None:
         "export DB_PASSWORD='«p1»''«p2»'\nx=\"$DB_PASSWORD\"",
         "password='«p1»''«p2»'\nx=$password",
         'password="«p1»""«p2»"\nx=$password',
+        'PASSWORD="«p1»"«p2»\nx=$PASSWORD',
+        'PASSWORD=«p1»"«p2»"\nx=$PASSWORD',
+        "export DB_PASSWORD=«p1»'«p2»'\nx=\"$DB_PASSWORD\"",
+        "password='«p1»'«p2»; x=$password",
     ],
 )
 def test_a_value_under_several_quotes_of_a_shell_goes_whole(template: str) -> None:
     plan, (after,) = planned("bash", template)
     assert list(plan.values.values()) == [PLAIN]
-    assert not any(piece in after for piece in PIECES.values())
+    assert not any(piece in after for piece in SECRETS)
 
     def run(source: str, **environment: str) -> str:
         command = ["bash", "-c", f'{source}\nprintf %s "$x"']
@@ -106,6 +123,29 @@ def test_a_value_under_several_quotes_of_a_shell_goes_whole(template: str) -> No
         ("r", 'password <- paste0("«p1»", "«p2»")', 'password <- Sys.getenv("PASSWORD")'),
         ("r", 'password = paste0("«p1»",\n  "«p2»")', 'password = Sys.getenv("PASSWORD")'),
         ("r", 'api_key <- paste0("«k1»", "«k2»")', 'api_key <- Sys.getenv("API_KEY")'),
+        ("r", 'password <- paste("«p1»", "«p2»", sep = "")', 'password <- Sys.getenv("PASSWORD")'),
+        ("r", "password <- paste('«p1»', '«p2»', sep='')", 'password <- Sys.getenv("PASSWORD")'),
+        (
+            "javascript",
+            'const password = ["«p1»", "«p2»"].join("");',
+            "const password = process.env.PASSWORD;",
+        ),
+        ("javascript", 'let password = "«p1»".concat("«p2»");', "let password = process.env.PASSWORD;"),
+        ("java", 'String password = "«p1»".concat("«p2»");', 'String password = System.getenv("PASSWORD");'),
+        (
+            "java",
+            'String password = String.join("", "«p1»", "«p2»");',
+            'String password = System.getenv("PASSWORD");',
+        ),
+        ("scala", 'val password = "«p1»".concat("«p2»")', 'val password = sys.env("PASSWORD")'),
+        ("scala", 'val password = List("«p1»", "«p2»").mkString', 'val password = sys.env("PASSWORD")'),
+        ("kotlin", 'val password = listOf("«p1»", "«p2»").joinToString("")', 'System.getenv("PASSWORD")'),
+        ("julia", 'password = join(["«p1»", "«p2»"])', 'password = ENV["PASSWORD"]'),
+        (
+            "c#",
+            'var password = string.Concat("«p1»", "«p2»");',
+            'var password = Environment.GetEnvironmentVariable("PASSWORD");',
+        ),
         ("julia", 'password = "«p1»" * "«p2»"', 'password = ENV["PASSWORD"]'),
         ("julia", 'password = string("«p1»", "«p2»")', 'password = ENV["PASSWORD"]'),
         ("javascript", "const password = `«p1»` + `«p2»`;", "const password = process.env.PASSWORD;"),
@@ -119,6 +159,43 @@ def test_a_value_over_several_literals_of_other_languages_goes_whole(
     plan, (now,) = planned(language, template)
     assert now.endswith(after)
     assert list(plan.values.values()) in ([PLAIN], [KEY])
+
+
+@pytest.mark.parametrize(
+    ("language", "template", "glue"),
+    [
+        ("r", 'password <- paste("«p1»", "«p2»", sep = "-")', "-"),
+        ("r", 'password <- paste("«p1»", "«p2»")', " "),
+        ("javascript", 'const password = ["«p1»", "«p2»"].join("_");', "_"),
+        ("java", 'String password = String.join("-", "«p1»", "«p2»");', "-"),
+    ],
+)
+def test_what_stands_between_the_pieces_is_of_the_value(language: str, template: str, glue: str) -> None:
+    plan, (after,) = planned(language, template)
+    assert list(plan.values.values()) == [f"{PIECES['«p1»']}{glue}{PIECES['«p2»']}"]
+    assert not any(PIECES[mark] in after for mark in ("«p1»", "«p2»"))
+
+
+@pytest.mark.parametrize(
+    ("language", "source"),
+    [
+        ("python", '"%s-%s" % (user, "b")'),
+        ("python", '"{a}{}".format("b")'),
+        ("python", '"{}".format("a", "b")'),
+        ("python", '"a", "b")'),
+        ("python", '"%s" % "a".upper()'),
+        ("javascript", '["a", b].join("")'),
+        ("javascript", '["a", `${b}`].join("")'),
+        ("java", '"a", "b").concat("c")'),
+        ("r", 'paste("a", b, sep = "")'),
+        ("r", 'paste("a", "b", sep = glue)'),
+        ("bash", '"a"$b'),
+        ("bash", '"a"'),
+        ("sql", "'a' || 'b'"),
+    ],
+)
+def test_what_is_not_of_literals_alone_is_not_read_as_one(language: str, source: str) -> None:
+    assert joined_at(source, 0, language) is None
 
 
 def test_a_copy_without_which_the_code_would_be_none_is_left_and_reported() -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from ...languages.joins import joined_at, span_of
 from ...text.lazy import lazy
 from ...text.text_shape import is_punctuated
 from ...text.words import word_set
@@ -72,11 +73,6 @@ _LINE_JOIN = lazy(r"\\\r?\n")
 _BELOW_BRACKET = lazy(r"\((?:[ \t(]|(?:#[^\n]{0,200})?\r?\n){0,200}")
 """Opening brackets that end their lines: what is given stands below."""
 _JOIN = lazy(r"""(?P<quote>["'])(?P=quote)\.join\([ \t\r\n]{0,80}[\[(][ \t\r\n]{0,80}""")
-_CALLS_THAT_JOIN = {
-    "r": lazy(r"paste0\([ \t\r\n]{0,80}"),
-    "julia": lazy(r"string\([ \t\r\n]{0,80}"),
-}
-"""What puts its arguments together, by language."""
 _VALUE_BEHIND = lazy(r"""["'](?:[ \t]{1,8}value[ ]?=[ ]?|[ ]?[\])][ ]or[ ])(?=["'])""", re.IGNORECASE)
 # An equals sign inside would begin another value; at the end it is base64's.
 _BARE = lazy(r"""[^\s"'`,;(){}\[\]<>|\\=]{3,400}={0,3}""")
@@ -138,13 +134,16 @@ class Pair(NamedTuple):
     alone: bool = False
     """Whether name and value, which has no quotes, are all that is on the line."""
 
+    glue: str = ""
+    """What is put between the pieces."""
+
     listed: bool = False
     """Whether the pieces are the items of a list that ``"".join`` puts together."""
 
     def value(self, text: str) -> str:
         """Return what is given, of pieces joined."""
         spans = self.pieces or ((self.start, self.end),)
-        value = "".join([text[start:end] for start, end in spans])
+        value = self.glue.join([text[start:end] for start, end in spans])
         return _LINE_JOIN.sub("", value) if "\\\n" in value or "\\\r" in value else value
 
 
@@ -301,13 +300,14 @@ def _pair(text: str, named: Named, window: Window, language: str) -> Pair | None
         item = None if takes_pair else _tuple_item(text, name, name_start, window)
         if item is not None or (sep == "," and not takes_pair):
             return item
+    made = joined_at(text, separator.end(), language) if sep != "," else None
+    if made is not None:
+        return Pair(
+            name, name_start, *span_of(made), quoted=True, sep=sep, closed=closed, callee=callee,
+            pieces=made.pieces, glue=made.glue,
+        )  # fmt: skip
     opening = _OPENING.match(text, separator.end(), window.limit)
     limit, listed = window.limit, False
-    if opening is None and sep != "," and language in _CALLS_THAT_JOIN:
-        joins = _CALLS_THAT_JOIN[language].match(text, separator.end())
-        opening = _OPENING.match(text, joins.end()) if joins else None
-        listed = opening is not None
-        limit = _line_end(text, opening.end()) if opening else limit
     if language == "python" and sep != ",":
         joins = _JOIN.match(text, separator.end())
         ahead = joins if opening else _BELOW_BRACKET.match(text, separator.end())

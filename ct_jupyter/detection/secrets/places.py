@@ -32,14 +32,9 @@ _TEMPLATES = lazy(
     r"""["'`][ \t\r\n]{0,80}\+[ \t\r\n]{0,80}(?P<quote>["'`])"""
     r"""(?P<body>(?:(?!(?P=quote)|\$\{)[^\\\n]|\\.){1,400})(?=(?P=quote))"""
 )
-_ARGUMENT = lazy(
-    r"""["'][ \t\r\n]{0,80},[ \t\r\n]{0,80}(?P<quote>["'])"""
-    r"""(?P<body>(?:(?!(?P=quote))[^\\\n]|\\.){1,400})(?=(?P=quote))"""
-)
 _ADDED_IN = {"julia": _TIMES, "javascript": _TEMPLATES} | dict.fromkeys(
     ("bash", "sh", "zsh", "fish"), _BESIDE
 )
-_CALL_END = lazy(r"""["'][ \t\r\n]{0,80}\)""")
 _LISTED = lazy(r"[ \t\r\n]{0,80},[ \t\r\n]{0,80}")
 _LIST_END = lazy(r"[ \t\r\n]{0,80},?[ \t\r\n]{0,80}[\])][ \t\r\n]{0,80}\)")
 _CONTINUED = lazy(r"\\\r?\n")
@@ -93,7 +88,7 @@ class Places:
 
         A literal that a backslash carries over a line end is taken whole as well.
         """
-        if not pair.quoted:
+        if not pair.quoted or pair.pieces:
             return pair
         if not self._python:
             return self._added(pair)
@@ -115,15 +110,11 @@ class Places:
         """Return the pair with what other languages add to its literal: ``"sk" + "-…"``."""
         if self._language in PROSE or pair.prefix:
             return pair
-        added = _ARGUMENT if pair.listed else _ADDED_IN.get(self._language, _ADDED)
+        added = _ADDED_IN.get(self._language, _ADDED)
         pieces = [(pair.start, pair.end)]
         while len(pieces) < _MOST_PIECES and (found := added.match(self._text, pieces[-1][1])):
             pieces.append(found.span("body"))
-        if pair.listed and not _CALL_END.match(self._text, pieces[-1][1]):
-            return pair
-        tighter = (
-            not pair.listed and added is not _BESIDE and _BINDS_TIGHTER.match(self._text, pieces[-1][1] + 1)
-        )
+        tighter = added is not _BESIDE and _BINDS_TIGHTER.match(self._text, pieces[-1][1] + 1)
         if len(pieces) < 2 or tighter:
             return pair
         return pair._replace(end=pieces[-1][1], pieces=tuple(pieces))
