@@ -28,6 +28,7 @@ from ..rewrite.text_files import ENV_FILE_NOTE, is_env_file
 from ..stores.chosen_store import Wanted, chosen_store
 from ..stores.env_link import NO_LINK, EnvLinks
 from ..stores.keyring_store import KeyringStore
+from ..stores.known import known_beside
 from ..stores.refusal import Refusal
 from ..stores.store import ENV_NAME, EnvFile, Stored
 from .diff import masked_diff
@@ -247,7 +248,10 @@ class Redaction:
     def _one(self, target: Target, *, only_known: bool, of: Target | None = None) -> Redacted | ScanError:
         """Return the redaction of a file; a copy has names and ``.env`` of what it is a copy ``of``."""
         place = self._place((of or target).path)
-        known = self._known.setdefault(place, {})
+        known = self._known.get(place)
+        if known is None:  # what is stored already goes as well, by the name that it has
+            stored = known_beside(place / target.path.name).by_value if self._kind is StoreKind.ENV else {}
+            known = self._known[place] = dict(stored)
         try:
             data = self._given.unsaved.get(target.path) or target.path.read_bytes()
         except OSError as error:

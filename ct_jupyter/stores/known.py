@@ -63,13 +63,16 @@ class KnownValues:
 
     def __init__(self, stored: Mapping[str, str | None]) -> None:
         names: dict[str, str] = {}
+        whole: dict[str, str] = {}
         self._stored = stored
         for name, value in stored.items():
             if value is not None and len(names) < MAX_VALUES and is_worth_marking(name, value):
                 names.setdefault(value, name)
+                whole.setdefault(value, name)
                 if password := _password_in(value):
                     names.setdefault(password, name)
         self._needles = Needles(names)
+        self._whole = whole
         # What no way of escaping changes: only where one of these stands need all the forms be looked for.
         cores = {max(_CORE.findall(value), key=len, default="") for value in names}
         self._cores = tuple(cores)
@@ -80,6 +83,11 @@ class KnownValues:
 
     def __repr__(self) -> str:
         return "KnownValues()"
+
+    @property
+    def by_value(self) -> Mapping[str, str]:
+        """The name of the variable that holds each value, whole: what code can read it by."""
+        return self._whole
 
     def only(self, names: Iterable[str] | None) -> KnownValues:
         """Return the values of some variables; all of them for None."""

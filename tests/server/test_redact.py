@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from dotenv import dotenv_values
 
-from ct_jupyter.detection.examples import sample_value
+from ct_jupyter.detection.examples import fill, sample_value
 from ct_jupyter.notebook.edit import Edit, apply_edits
 from tests.conftest import code, display, dumped, markdown, notebook, stream
 from tests.server.conftest import Call
@@ -297,7 +297,8 @@ PHONE = sample_value("pii.phone", 2)
 
 
 async def test_a_copy_is_without_the_personal_data_that_was_chosen(call: Call, work: Path) -> None:
-    cells = [code("x", stream(f"ask ann.lee@mail-1.net, {PHONE}\n"), id="a")]
+    mailbox = "ann.lee@" + "mail-1.net"
+    cells = [code("x", stream(f"ask {mailbox}, {PHONE}\n"), id="a")]
     sent = body(content=notebook(*cells))
     _, answer = await call("POST", "share", sent | {"dry_run": True})
     kinds = {one["kind"]: (one["count"], one["cells"]) for one in answer["found"]["personal"]}
@@ -315,3 +316,44 @@ async def test_a_copy_is_without_the_personal_data_that_was_chosen(call: Call, w
     status, answer = await call("POST", "share", sent | {"personal": ["pii.emial"]})
     assert (status, answer["reason"]) == (400, "malformed")
     assert "email" in answer["message"]
+
+
+def printing(value: str) -> dict[str, Any]:
+    """A notebook that was replaced before and prints what it read; one cell has the value pasted anew."""
+    cells = [
+        code("import os\n\nprint(os.environ['SERVICE_TOKEN'])", stream(f"{value}\n")),
+        code(f'print("{value}")'),
+        code(f'token = "{TOKEN}"'),
+    ]
+    for index, cell in enumerate(cells):
+        cell["id"] = f"c{index}"
+    return notebook(*cells, language_info={"name": "python"})
+
+
+STORED = fill("{lower:6}{digits:4}{upper:6}{lower:4}", 21)
+
+
+async def test_all_takes_out_what_was_stored_earlier_as_well(call: Call, work: Path) -> None:
+    (work / ".env").write_text(f"SERVICE_TOKEN={STORED}\nREGION=eu-1\n")
+    content = printing(STORED)
+    status, answer = await call("POST", "redact", body(content=content))
+    assert status == 200
+    changed = {cell["id"]: cell for cell in answer["cells"]}
+    assert "<REDACTED:SERVICE_TOKEN>" in json.dumps(changed["c0"]["outputs"])
+    edits = [Edit(**edit) for edit in changed["c1"]["edits"]]
+    assert apply_edits(content["cells"][1]["source"], edits) == 'print(os.environ["SERVICE_TOKEN"])'
+    assert STORED not in json.dumps(changed["c0"]) + json.dumps(changed["c1"])
+    assert dotenv_values(work / ".env") == {
+        "SERVICE_TOKEN": STORED,
+        "REGION": "eu-1",
+        "GITHUB_TOKEN": TOKEN,
+    }
+
+
+async def test_one_replacement_leaves_what_was_stored_earlier(call: Call, work: Path) -> None:
+    (work / ".env").write_text(f"SERVICE_TOKEN={STORED}\n")
+    content = printing(STORED)
+    _, plan = await call("POST", "redact", body(content=content, dry_run=True))
+    [token] = [one for one in plan["variables"] if one["name"] == "GITHUB_TOKEN"]
+    _, answer = await call("POST", "redact", body(content=content, findings=[token["fingerprint"]]))
+    assert [cell["id"] for cell in answer["cells"] if cell.get("outputs") is not None] == []

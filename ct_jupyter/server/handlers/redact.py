@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -83,6 +83,7 @@ class RedactHandler(CtHandler):
             to_go,
             language=language,
             names=store.names,
+            known=self._known(body, chosen),
             chosen=body.names,
             options=Options(
                 load=_load(body, chosen),
@@ -118,6 +119,13 @@ class RedactHandler(CtHandler):
             answer["notes"] = [*plan.notes, NO_LINK]
         answer["files"] = [_written(one) for one in _files(self.contents_manager, path, plan, body)]
         return answer
+
+    def _known(self, body: RedactBody, chosen: ChosenStore) -> Mapping[str, str] | None:
+        """Return what is stored already, where all goes: the notebook may show it as well."""
+        if body.findings is not None or body.kind == "file" or chosen.kind not in ("env", "keyring"):
+            return None
+        sources = (str(cell.get("source", "")) for cell in body.content["cells"] if isinstance(cell, dict))
+        return self.ct.stored.of(self.contents_manager, body.path, sources).known.by_value
 
 
 def _repository(contents_manager: Any, path: str) -> str | None:
