@@ -29,6 +29,7 @@ from ..stores.chosen_store import Wanted, chosen_store
 from ..stores.env_link import NO_LINK, EnvLinks
 from ..stores.keyring_store import KeyringStore
 from ..stores.known import known_beside
+from ..stores.receipt import Receipt, keyring_receipt
 from ..stores.refusal import Refusal
 from ..stores.store import ENV_NAME, EnvFile, Stored
 from .diff import masked_diff
@@ -115,6 +116,8 @@ class Redaction:
         """Ids of the links that the notebooks load ``.env`` through, likewise."""
         self._stored: list[tuple[Path, Stored]] = []
         self._notes: list[str] = []
+        self.entries: Receipt | None = None
+        """Of what :meth:`write` added to the keyring."""
         self.passed_over: list[str] = []
         """Files with values that stay as they are, and why, in a line each."""
 
@@ -176,6 +179,8 @@ class Redaction:
             for name, value in values.items():
                 _check_storable(name, value)
             if self._keyring is not None:
+                new = {name: value for name, value in values.items() if self._keyring.get(name) is None}
+                self.entries = keyring_receipt(new)
                 self._keyring.add_all(values)
             elif self._kind is StoreKind.ENV and values:
                 self._stored.append((place, self._env_file(place).add_all(values)))

@@ -73,7 +73,11 @@ class ProjectRedactHandler(JobHandler):
         done = redact_project(body, Place(root, targets, folder, policy), job)
         files = [{"path": one.path, "copies": 0, "error": one.message} for one in errors]
         answer = {**done.answer, "files": [*done.answer["files"], *files]}
-        return answer if body.dry_run else {**answer, "undo": self.ct.undos.keep(owner, done.written)}
+        return (
+            answer
+            if body.dry_run
+            else {**answer, "undo": self.ct.undos.keep(owner, done.written, done.entries)}
+        )
 
 
 def _folder_of(scanned: Path, root: Path) -> str:

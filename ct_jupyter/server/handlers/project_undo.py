@@ -11,6 +11,9 @@ from tornado import web
 from ...protocol.bodies import ProjectUndoBody
 from ...session.owner import owner_of
 from ...session.places import local_root
+from ...stores.keyring_store import KeyringStore
+from ...stores.receipt import Receipt, take_back_entries
+from ...stores.refusal import Refusal
 from ...stores.store import ENV_NAME
 from ...stores.undo import take_back
 from .base import CtHandler, RequestError, decode, guarded
@@ -48,14 +51,28 @@ class ProjectUndoHandler(CtHandler):
         self.send({})
 
     def _undo(self, undo: str) -> list[dict[str, Any]]:
-        written = self.ct.undos.take(owner_of(self), undo)
-        if written is None:
+        kept = self.ct.undos.take(owner_of(self), undo)
+        if kept is None:
             raise RequestError(404, "no-undo", "This can no longer be taken back from here.")
         root = local_root(self.contents_manager)
         files: list[dict[str, Any]] = []
         # In the order that they were written in: what reads the values, then what holds them.
-        for one in written:
+        for one in kept.written:
             is_store = one.path.name in (ENV_NAME, ".gitignore")
             error = STILL_READ if is_store and any(file["error"] for file in files) else take_back(one)
             files.append({"path": one.path.relative_to(root).as_posix(), "error": error})
+        if kept.entries is not None and kept.entries.keyring:
+            failed = any(file["error"] for file in files)
+            if error := STILL_READ if failed else _take_back_entries(kept.entries):
+                files.append({"path": "keyring", "error": error})
         return files
+
+
+def _take_back_entries(entries: Receipt) -> str | None:
+    """Take out of the keyring what it was given; return why that was not done."""
+    try:
+        store = KeyringStore()
+        states = [one.state for one in take_back_entries([entries], store.get, store.remove)]
+    except Refusal as refusal:
+        return f"was not put back: {refusal.message}"
+    return "was changed since, so it was left as it is" if "changed" in states else None

@@ -21,6 +21,7 @@ from ...redact.one_document import Judge, Redacted
 from ...redact.readable import readable_diff
 from ...rewrite.source_plan import Options
 from ...stores.chosen_store import Wanted
+from ...stores.receipt import Receipt
 from ...stores.refusal import Refusal
 from ...stores.store import ENV_NAME
 from ...stores.undo import Before, Written
@@ -50,6 +51,8 @@ class Done(NamedTuple):
 
     answer: dict[str, Any]
     written: list[Written]
+    entries: Receipt | None = None
+    """Of what the keyring was given."""
 
 
 def redact_project(body: ProjectRedactBody, place: Place, job: Job) -> Done:
@@ -104,7 +107,7 @@ def _redact(body: ProjectRedactBody, place: Place, job: Job) -> Done:
     errors = {error.path: error.message for error in redaction.write(changed)}
     files = [_counted(one, errors) for one in results if isinstance(one, ScanError) or one in changed]
     answer = {"files": files, "stored": redaction.stored, "notes": list(_notes(redaction, changed))}
-    return Done(answer, before.written())
+    return Done(answer, before.written(), redaction.entries)
 
 
 def _wanted(body: ProjectRedactBody, place: Place) -> Wanted:

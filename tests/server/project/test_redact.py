@@ -197,6 +197,48 @@ def test_what_can_be_taken_back_is_each_users_own_and_does_not_last(
     assert "1" not in repr(written[0]).replace(str(tmp_path), "")
 
 
+@pytest.mark.parametrize("changed", [False, True])
+async def test_the_keyring_gives_up_what_many_files_gave_it(
+    call: Call, root: Path, monkeypatch: pytest.MonkeyPatch, changed: bool
+) -> None:
+    from ct_jupyter.redact import files
+    from ct_jupyter.server.handlers import project_undo
+
+    entries = {"OTHER": "stays"}
+
+    class Store:
+        def read(self) -> dict[str, str]:
+            return dict(entries)
+
+        def get(self, name: str) -> str | None:
+            return entries.get(name)
+
+        def add_all(self, values: dict[str, str]) -> int:
+            entries.update(values)
+            return len(values)
+
+        def remove(self, name: str) -> None:
+            del entries[name]
+
+    for module in (files, project_undo):
+        monkeypatch.setattr(module, "KeyringStore", Store)
+    value = with_token(root / "a.ipynb", 1)
+    with_token(root / "deep" / "b.ipynb", 1)
+    done = (await redact(call, "a.ipynb", "deep/b.ipynb", store="keyring", dry_run=False))["result"]
+    [name] = set(entries) - {"OTHER"}
+    assert entries[name] == value
+    if changed:
+        entries[name] = "another by now"
+    _, undone = await call("POST", "project-undo", {"undo": done["undo"]})
+    errors = {one["path"]: one["error"] for one in undone["files"] if one["error"]}
+    if changed:
+        assert "changed since" in errors["keyring"]
+        assert entries[name] == "another by now"
+    else:
+        assert errors == {}
+        assert entries == {"OTHER": "stays"}
+
+
 async def test_the_file_is_written_as_the_command_line_writes_it(
     call: Call, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
