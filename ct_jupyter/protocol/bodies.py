@@ -280,6 +280,13 @@ class GitignoreBody(msgspec.Struct):
     """Of the data file, relative to the server's root."""
 
 
+class KernelEnvBody(msgspec.Struct, forbid_unknown_fields=True):
+    """``POST kernel-env``."""
+
+    kernel: str
+    """Id of a kernel that runs."""
+
+
 class SavePassBody(msgspec.Struct):
     """``POST save-mode``."""
 

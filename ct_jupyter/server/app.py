@@ -83,6 +83,8 @@ class App(ExtensionApp):
         self._hooked: Any = None
         self._passes: dict[str, float] = {}
         self.personal_off: tuple[str, ...] = ()
+        self.kernels_with_env: set[str] = set()
+        """Kernels whose users asked for the variables of ``.env`` at the next start."""
         self.save_hook_registered = self._register_hook()
         # Another extension may put a contents manager of its own in place of this one (jupytext does).
         self._server.io_loop.add_callback(self.ensure_hook)
@@ -90,7 +92,7 @@ class App(ExtensionApp):
         self.env_for_kernels_works = hand_env_to_kernels(
             self._server.kernel_manager,
             lambda: self._server.contents_manager,
-            lambda: bool(self.env_for_kernels),
+            lambda kernel: bool(self.env_for_kernels) or kernel in self.kernels_with_env,
         )
         # The rules are compiled before the first keystroke asks for them.
         self.workers.submit(self._warm_up)

@@ -68,7 +68,11 @@ def _variables(path: Path) -> dict[str, str]:
         return {}
 
 
-def hand_env_to_kernels(kernels: Any, contents: Callable[[], Any], is_wanted: Callable[[], bool]) -> bool:
+IsWanted = Callable[[str], bool]
+"""Whether a kernel is to have the variables, by its id."""
+
+
+def hand_env_to_kernels(kernels: Any, contents: Callable[[], Any], is_wanted: IsWanted) -> bool:
     """Have a mapping kernel manager, asynchronous or not, start kernels with their folder's ``.env``.
 
     The file is read at each start and restart. A variable that the kernel would have anyway stays as it is.
@@ -80,7 +84,7 @@ def hand_env_to_kernels(kernels: Any, contents: Callable[[], Any], is_wanted: Ca
     contents
         Returns the contents manager, whose root bounds what is read.
     is_wanted
-        Asked at each start.
+        Asked at each start and restart.
 
     Returns
     -------
@@ -102,7 +106,12 @@ def hand_env_to_kernels(kernels: Any, contents: Callable[[], Any], is_wanted: Ca
     return True
 
 
-def _wrap(kernel: Any, contents: Callable[[], Any], is_wanted: Callable[[], bool]) -> None:
+def can_be_handed(kernel: Any) -> bool:
+    """Tell whether a kernel's next start is one of ours."""
+    return hasattr(kernel, _WRAPPED)
+
+
+def _wrap(kernel: Any, contents: Callable[[], Any], is_wanted: IsWanted) -> None:
     """Give one kernel its environment whenever it is started, the first time and after that."""
     # The synchronous and the asynchronous manager both start through this one.
     before = getattr(kernel, "_async_pre_start_kernel", None)
@@ -111,7 +120,7 @@ def _wrap(kernel: Any, contents: Callable[[], Any], is_wanted: Callable[[], bool
     added: dict[str, str] = {}
 
     async def prepare(**kwargs: Any) -> Any:
-        wanted = is_wanted()
+        wanted = is_wanted(str(getattr(kernel, "kernel_id", "")))
         if wanted or added:
             there = kwargs.get("env")
             there = os.environ if there is None else there

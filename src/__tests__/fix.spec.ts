@@ -63,7 +63,19 @@ describe('fixFinding', () => {
   let notebook: YNotebook;
   let executed: { code: string; user_expressions?: object }[];
 
-  const panelOf = (language: string | null) => panelWith(language, executed);
+  let restarted: number;
+
+  const panelOf = (language: string | null) => {
+    const panel = panelWith(language, executed);
+    const kernel = panel.sessionContext.session?.kernel;
+    if (kernel) {
+      Object.assign(kernel, {
+        id: 'kernel-1',
+        restart: () => Promise.resolve((restarted += 1))
+      });
+    }
+    return panel;
+  };
 
   const run = (language: string | null = 'python') =>
     fixFinding(
@@ -88,6 +100,7 @@ describe('fixFinding', () => {
   beforeEach(() => {
     Notification.manager.dismiss();
     executed = [];
+    restarted = 0;
     client = new StubClient();
     client.rules = new Map([[RULE.id, RULE]]);
     client.answerRedact = () => Promise.resolve(answerOf());
@@ -246,12 +259,59 @@ describe('fixFinding', () => {
     expect(messages()[0].message).toContain('The running kernel knows it.');
   });
 
+  it.each([
+    ['c#', 'System.Environment.SetEnvironmentVariable("KEY", "abc");'],
+    ['javascript', 'void (process.env["KEY"] = "abc");'],
+    ['typescript', 'void (process.env["KEY"] = "abc");'],
+    ['julia', 'ENV["KEY"] = "abc"; nothing']
+  ])('sets the variable in a kernel of %s', async (language, code) => {
+    await run(language);
+    expect(executed.map(each => each.code)).toContain(code);
+    expect(messages().map(({ message }) => message)).not.toContainEqual(
+      expect.stringContaining('lacks')
+    );
+  });
+
+  it.each([
+    ['scala', null, 1],
+    // The cell that loads them is run again.
+    ['bash', { loads: true, kind: 'bash' }, 0]
+  ])(
+    'offers to restart a kernel of %s with the variables',
+    async (language, loader, times) => {
+      client.answerRedact = () =>
+        Promise.resolve(
+          answerOf({}, loader ? { loader: loader as never } : {})
+        );
+      await run(language);
+      const offers = messages().filter(({ message }) =>
+        message.includes('The running kernel lacks KEY')
+      );
+      expect(offers).toHaveLength(times);
+      if (times === 0) {
+        return;
+      }
+      const [action] = offers[0].options.actions ?? [];
+      expect(action.label).toBe('Restart with the variables');
+      action.callback(new MouseEvent('click'));
+      await framePromise();
+      await framePromise();
+      expect(client.withEnv).toEqual(['kernel-1']);
+      expect(restarted).toBe(1);
+      expect(messages().map(({ message }) => message)).toContainEqual(
+        expect.stringContaining('was restarted with the variables')
+      );
+    }
+  );
+
   it.each([['scala'], [null]])(
     'asks nothing of a kernel of language %s',
     async language => {
       await run(language);
       expect(executed).toEqual([]);
-      expect(messages()[0].message).toContain('Load .env');
+      expect(messages().map(({ message }) => message)).toContainEqual(
+        expect.stringContaining('Load .env')
+      );
     }
   );
 

@@ -283,6 +283,8 @@ export class StubClient implements ICtClient {
   readonly knownScrubs: IScrubKnownRequest[] = [];
   /** What the next looks at a notebook that is to be shared find. */
   looks: IShareLook[] = [];
+  /** Kernels that were asked to start with the variables of `.env`. */
+  readonly withEnv: string[] = [];
   readonly shares: IShareRequest[] = [];
   readonly undos: IUndoRequest[] = [];
   connection: IConnection = { kind: 'ready', status: STATUS, detail: '' };
@@ -381,6 +383,11 @@ export class StubClient implements ICtClient {
 
   gitSight(): Promise<IGitSight> {
     return Promise.resolve({ state: 'absent', tracked: false });
+  }
+
+  envForKernel(kernel: string): Promise<void> {
+    this.withEnv.push(kernel);
+    return Promise.resolve();
   }
 
   gitignore(): Promise<IGitignoreResponse> {

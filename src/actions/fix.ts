@@ -11,6 +11,7 @@ import { canBeLoaded, canLoad, offerLoader } from '../redact/loader';
 import type { IRedactContext, IRedacted, RedactWish } from '../redact/redact';
 import { redact, sameAgain } from '../redact/redact';
 import { redactAll } from '../redact/redactAll';
+import { lacksVariables, offerRestart } from '../redact/restart';
 import {
   copiesOf,
   restoreAction,
@@ -132,6 +133,8 @@ async function replaceAndTell(
   tellMissed(done.applied, trans);
   if (lacksLoader && canBeLoaded(done)) {
     offerLoader(context, panel, findings, done, wish);
+  } else if (lacksVariables(done, panel)) {
+    offerRestart(context, panel, done);
   }
   const doubts = storeDoubts(done, trans).join(' ');
   if (doubts) {

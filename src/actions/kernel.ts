@@ -20,8 +20,17 @@ const SETTERS: Readonly<
   r: name => `invisible(Sys.setenv(\`${name}\` = readline("${name}")))`,
   // What JSON writes of a string is a string in Julia, but for the dollar sign.
   julia: (name, value) =>
-    `ENV["${name}"] = ${JSON.stringify(value).replace(/\$/g, '\\$$')}; nothing`
+    `ENV["${name}"] = ${JSON.stringify(value).replace(/\$/g, '\\$$')}; nothing`,
+  // Nor is it anything else in C# and JavaScript.
+  'c#': (name, value) =>
+    `System.Environment.SetEnvironmentVariable("${name}", ${JSON.stringify(value)});`,
+  javascript: setInNode,
+  typescript: setInNode
 };
+
+function setInNode(name: string, value: string): string {
+  return `void (process.env["${name}"] = ${JSON.stringify(value)});`;
+}
 
 /**
  * Set environment variables in a running kernel without a trace in its history, and bind the names

@@ -93,6 +93,7 @@ export interface ICtClient extends IDisposable {
   scrubKnown(request: IScrubKnownRequest): Promise<IScrubResponse>;
   /** @param path Of a data file, relative to the root of the server */
   gitignore(path: string): Promise<IGitignoreResponse>;
+  envForKernel(kernel: string): Promise<void>;
   /** Let the next save of a file through although saves are refused; refused where that is fixed. */
   saveOnce(path: string): Promise<void>;
   /** How git sees a data file. */

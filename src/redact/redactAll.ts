@@ -12,6 +12,7 @@ import { previewDetails } from './PreviewDetails';
 import type { IAsked } from './preview';
 import { Preview } from './preview';
 import { canBeLoaded, offerLoader } from './loader';
+import { lacksVariables, offerRestart } from './restart';
 import type { IRedactContext, IRedacted, RedactWish } from './redact';
 import { redact, redactRequest, sameAgain, tryRedact } from './redact';
 import { tellDone } from './report';
@@ -103,6 +104,8 @@ export async function redactAll(
     const wantsLoad = preview.choices.load && wish.store === 'env';
     if (wantsLoad && preview.lacksLoader && canBeLoaded(redacted)) {
       offerLoader(context, panel, findings, redacted, wish);
+    } else if (lacksVariables(redacted, panel)) {
+      offerRestart(context, panel, redacted);
     }
   }
 }

@@ -193,6 +193,11 @@ export class Client implements ICtClient {
     return this._send('gitignore', 'POST', JSON.stringify({ path }));
   }
 
+  /** Have a kernel start with the variables of `.env` when it starts again. */
+  async envForKernel(kernel: string): Promise<void> {
+    await this._send('kernel-env', 'POST', JSON.stringify({ kernel }));
+  }
+
   /** Let the next save of a file through. */
   async saveOnce(path: string): Promise<void> {
     await this._send('save-mode', 'POST', JSON.stringify({ path }));

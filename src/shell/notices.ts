@@ -17,6 +17,7 @@ export type Subject =
   | 'replacement'
   | 'replacement/loader'
   | 'replacement/missed'
+  | 'replacement/restart'
   | 'replacement/store'
   | 'saved'
   | 'save-mode'

@@ -130,6 +130,31 @@ class TestKernels:
         finally:
             await jp_fetch("api", "kernels", kernel, method="DELETE")
 
+    async def test_one_kernel_is_given_them_where_its_user_asks(
+        self, call: Any, jp_fetch: Any, jp_serverapp: Any, root: Path, app: Any
+    ) -> None:
+        app.env_for_kernels = False
+        (root / ".env").write_text("CT_TEST_TOKEN=one\n")
+        started = []
+        for _ in range(2):
+            answer = await jp_fetch(
+                "api", "kernels", method="POST", body=json.dumps({"name": "python3", "path": ""})
+            )
+            started.append(json.loads(answer.body)["id"])
+        asked, other = started
+        try:
+            assert await call("POST", "kernel-env", {"kernel": asked}) == (200, {})
+            for kernel in started:
+                assert "CT_TEST_TOKEN" not in environment(jp_serverapp, kernel)
+                await jp_fetch("api", "kernels", kernel, "restart", method="POST", body="{}")
+            assert environment(jp_serverapp, asked)["CT_TEST_TOKEN"] == "one"
+            assert "CT_TEST_TOKEN" not in environment(jp_serverapp, other)
+            status, refused = await call("POST", "kernel-env", {"kernel": "gone"})
+            assert (status, refused["reason"]) == (404, "no-kernel")
+        finally:
+            for kernel in started:
+                await jp_fetch("api", "kernels", kernel, method="DELETE")
+
     async def test_it_is_off_unless_it_is_asked_for(self) -> None:
         from ct_jupyter.server.extension import CtJupyter
 

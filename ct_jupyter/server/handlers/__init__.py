@@ -9,6 +9,7 @@ from .data_cell import DataCellHandler
 from .fix import FixHandler
 from .gitignore import GitignoreHandler
 from .ignore import IgnoreHandler
+from .kernel_env import KernelEnvHandler
 from .names import NamesHandler
 from .project import ProjectHandler
 from .project_redact import ProjectRedactHandler
@@ -38,6 +39,7 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/scrub", ScrubHandler),
     ("ct_jupyter/scrub-known", ScrubKnownHandler),
     ("ct_jupyter/gitignore", GitignoreHandler),
+    ("ct_jupyter/kernel-env", KernelEnvHandler),
     ("ct_jupyter/names", NamesHandler),
     ("ct_jupyter/redact", RedactHandler),
     ("ct_jupyter/project", ProjectHandler),
