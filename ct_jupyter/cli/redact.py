@@ -115,7 +115,7 @@ def run(options: argparse.Namespace) -> int:
     # Where the values go is where they may stay.
     targets = [target for target in targets if target.path.name != ".env"]
     changed: list[Redacted] = []
-    left = 0
+    left: list[Finding] = []
     try:
         redaction = Redaction(
             kind,
@@ -129,7 +129,7 @@ def run(options: argparse.Namespace) -> int:
             if isinstance(result, ScanError):
                 errors.append(result)
                 continue
-            left += len(result.left)
+            left += result.left
             if result.changes:
                 changed.append(result)
                 _show(options, result)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..findings.finding import ScanError
+from ..findings.finding import Finding, ScanError
 from ..redact.files import Redaction
 from ..redact.one_document import Redacted
+from ..reports.terminal import location
 
 
 def file_words(result: Redacted) -> Iterator[str]:
@@ -19,11 +20,16 @@ def file_words(result: Redacted) -> Iterator[str]:
         f"{copies} in outputs and metadata" if copies else "",
     ]
     yield f"{result.target.shown}: {' and '.join(part for part in parts if part) or 'nothing'}"
-    for one in plan.replaced:
+    yield from (f"  {note}" for note in _notes(result))
+
+
+def _notes(result: Redacted) -> Iterator[str]:
+    """Yield what did not become a lookup, or was left, and why; cells in the form of a scan's places."""
+    for one in result.plan.replaced:
         if one.note:
-            yield f"  cell {one.cell + 1}: {one.name}: {one.note}"
-    for note in plan.notes:
-        yield f"  {note}"
+            cell = f"cell_{one.cell + 1}: " if result.target.path.suffix.lower() == ".ipynb" else ""
+            yield f"{cell}{one.name}: {one.note}"
+    yield from result.plan.notes
 
 
 def closing_words(
@@ -31,7 +37,7 @@ def closing_words(
     changed: Sequence[Redacted],
     errors: Sequence[ScanError],
     *,
-    left: int,
+    left: Sequence[Finding],
     written: bool,
 ) -> Iterator[str]:
     """Yield what was done, where the values are, and what nobody can do from here."""
@@ -46,11 +52,12 @@ def closing_words(
         verb = "Redacted" if written else "Would redact"
         yield f"{verb} {len(changed)} file{'s' if len(changed) > 1 else ''}."
     if not written:  # else they stand with each file
-        yield from (f"{result.target.shown}: {note}" for result in changed for note in result.plan.notes)
+        yield from (f"{result.target.shown}: {note}" for result in changed for note in _notes(result))
     yield from redaction.where_values_went(written=written)
     if left:
-        plural = "s" if left > 1 else ""
-        yield f"{left} secret{plural} could not be removed; run `ct-jupyter scan` to see where."
+        plural = "s" if len(left) > 1 else ""
+        yield f"{len(left)} secret{plural} could not be removed; change by hand:"
+        yield from (f"  {location(finding)}" for finding in left)
     if not changed:
         return
     yield "These secrets were exposed; rotate each of them:"

@@ -8,7 +8,11 @@ import pytest
 from dotenv import dotenv_values
 
 from ct_jupyter.cli.main import main
+from ct_jupyter.cli.redact_words import closing_words
 from ct_jupyter.detection.examples import sample_value
+from ct_jupyter.redact.files import Redaction, StoreKind
+from ct_jupyter.redact.one_document import located_secrets
+from ct_jupyter.redact.share import parts_of
 from ct_jupyter.stores.env_link import FOLDER_VARIABLE
 from tests.conftest import code, dumped, notebook, stream
 
@@ -278,3 +282,26 @@ def test_a_file_that_is_for_values_keeps_them(
     told = capsys.readouterr().err
     assert f"{name} is where values belong, so nothing is replaced in it." in told
     assert ".env.example" not in told
+
+
+def test_what_is_no_lookup_is_named_with_its_place_and_why_before_and_after(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = [code("x = 1"), code(f"%%javascript\nconst api_key = '{KEY}';"), code(f"key = '{KEY}'")]
+    (folder / "a.ipynb").write_bytes(dumped(notebook(*cells, language_info={"name": "python"})))
+    place, why = "cell_2: OPENAI_API_KEY", "This code runs in the browser"
+    assert redact("a.ipynb") == 0
+    assert f"a.ipynb: {place}: {why}" in capsys.readouterr().err
+    assert redact("--write", "a.ipynb") == 0
+    shown = capsys.readouterr()
+    assert f"  {place}: {why}" in shown.out
+    assert "cell_3" not in shown.out
+    assert KEY not in shown.out + shown.err
+
+
+def test_what_stays_is_named_by_its_place() -> None:
+    document = notebook(code("x = 1"), code(f"x = 2\nkey = '{KEY}'"), language_info={"name": "python"})
+    found, _ = located_secrets(parts_of(document), "work/a.ipynb")
+    left = [one.finding for one in found]
+    lines = list(closing_words(Redaction(StoreKind.NONE), [], [], left=left, written=False))
+    assert lines[-2:] == ["1 secret could not be removed; change by hand:", "  work/a.ipynb:cell_2:2:8"]
