@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from ..datasets.apart import UnforeseenError
 from ..findings.finding import Finding, ScanError
 from ..policy.notices import Notice
 from .read_at import Reads
@@ -34,5 +35,6 @@ def unforeseen(error: Exception, path: str) -> ScanError:
     while traceback and traceback.tb_next:
         traceback = traceback.tb_next
     where = f" at {traceback.tb_frame.f_code.co_name}:{traceback.tb_lineno}" if traceback else ""
-    what = f"internal error {type(error).__name__}{where}"
-    return ScanError(path=path, message=f"was not scanned: {what}; please report this")
+    # What went wrong in another process says itself what it was.
+    name = str(error) if isinstance(error, UnforeseenError) else f"{type(error).__name__}{where}"
+    return ScanError(path=path, message=f"was not scanned: internal error {name}; please report this")

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable
 from functools import partial
 
+from ..datasets.apart import scan_apart
 from ..datasets.kinds import is_data_file
 from ..datasets.source import CancelledError, Source
 from ..findings.fingerprint import Fingerprinter, private_fingerprinter
@@ -60,8 +61,6 @@ def review_data(
     CancelledError
         ``cancelled`` said so.
     """
-    from ..datasets.scan import scan_data  # brings Polars along
-
     shown = target.shown
     onwards = None if progress is None else partial(progress, shown)
     try:
@@ -69,8 +68,7 @@ def review_data(
             cache = cache or DataCache()
             report = cache.report_of(target.path, progress=onwards, cancelled=cancelled)
         else:
-            source = Source.of_bytes(target.path.name, data)
-            report = scan_data(source, progress=onwards, cancelled=cancelled)
+            report = scan_apart(target.path, content=data, progress=onwards, cancelled=cancelled)
     except CancelledError:
         raise
     except Exception as error:

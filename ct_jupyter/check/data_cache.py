@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..datasets.source import Source
+from ..datasets.apart import scan_apart
 
 if TYPE_CHECKING:
     from ..datasets.report import DataReport
@@ -46,17 +46,12 @@ class DataCache:
         ending
             What to take it for, where its name does not say.
         """
-        from ..datasets.scan import scan_data  # brings Polars along
-
         key = self._key(path, ending)
         with self._lock:
             if key in self._held and not path.is_dir():
                 self._held.move_to_end(key)
                 return self._held[key]
-        source: Path | Source = path
-        if ending is not None:
-            source = Source(path.name + ending, lambda: path.open("rb"), key[2], path)
-        report = scan_data(source, progress=progress, cancelled=cancelled)
+        report = scan_apart(path, ending, progress=progress, cancelled=cancelled)
         with self._lock:
             self._held[key] = report
             while len(self._held) > _MOST_KEPT:

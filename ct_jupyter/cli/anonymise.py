@@ -17,7 +17,9 @@ from ..anonymise.columns import ColumnKind, UnscannedError, kinds_of_columns
 from ..anonymise.data_cell import KEY_ENV, Action, change_for
 from ..anonymise.pseudonym_key import key_in_files
 from ..anonymise.pseudonyms import MIN_KEY_LENGTH, Change
+from ..datasets.apart import scan_apart
 from ..datasets.source import UnreadableDataError
+from ..detection.model import Confidence
 from ..files.atomic import ChangedMeanwhileError, locked, reason_of
 from ..git.work_tree import ignore, look, work_tree_top
 from ..policy.config import load_config
@@ -217,13 +219,17 @@ def _words(
 
 
 def _ignore_words(output: Path, actions: Mapping[str, tuple[Action, str]]) -> Iterator[str]:
-    """Yield how scans leave the copy's fakes out, unless they do already."""
+    """Yield how scans leave those fakes of the copy out that they would find, unless they do already."""
     place = output.absolute()
     try:
         config = load_config(place.parent, {})
     except ConfigError:
         return  # a scan says what is wrong with it
-    fakes = sorted({kind for action, kind in actions.values() if action == "fake"})
+    made = {name: kind for name, (action, kind) in actions.items() if action == "fake"}
+    # Most fakes are out of ranges that belong to nobody, which a scan knows.
+    columns = scan_apart(place).columns if made else []
+    found = {column.name for column in columns if column.confidence is not Confidence.LOW}
+    fakes = sorted({kind for name, kind in made.items() if name in found})
     shown = place.relative_to(config.root.absolute()).as_posix() if _is_below(place, config.root) else None
     known = any(
         path_matches(shown or "", rule.paths) and all(named(kind, rule.weakness) for kind in fakes)
@@ -232,7 +238,7 @@ def _ignore_words(output: Path, actions: Mapping[str, tuple[Action, str]]) -> It
     if not fakes or shown is None or known:
         return
     pyproject = any("pyproject" in source for source in config.sources.values())
-    yield "Fakes look real, and a scan finds them. To have it leave this file out, add to " + (
+    yield "Some fakes look real, and a scan finds them. To have it leave this file out, add to " + (
         "pyproject.toml:" if pyproject else ".ct-jupyter.toml:"
     )
     yield "  [[tool.ct-jupyter.ignore]]" if pyproject else "  [[ignore]]"

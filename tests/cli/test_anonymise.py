@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ct_jupyter.cli.main import main
+from ct_jupyter.detection.examples import sample_value
 
 PEOPLE = 80
 
@@ -68,7 +69,9 @@ def test_what_it_prints_has_a_scan_leave_the_fakes_out(
 ) -> None:
     (folder / settings).write_text(lead, encoding="utf-8")
     (folder / "sub").mkdir()
-    arguments = ["people.csv", "--output", "sub/new.csv"]
+    rows = [f"{n},{sample_value('pii.passport', n)}\n" for n in range(PEOPLE)]
+    (folder / "travellers.csv").write_text("id,passport\n" + "".join(rows), encoding="utf-8")
+    arguments = ["travellers.csv", "--output", "sub/new.csv"]
     assert anonymise(*arguments) == 0
     out = capsys.readouterr().out
     assert f"add to {settings}:" in out
@@ -80,7 +83,16 @@ def test_what_it_prints_has_a_scan_leave_the_fakes_out(
     assert main(["scan", "sub"]) == 0
     capsys.readouterr()
     assert anonymise(*arguments, "--force") == 0
-    assert "Fakes look real" not in capsys.readouterr().out
+    assert "look real" not in capsys.readouterr().out
+
+
+def test_a_scan_says_nothing_of_fakes_that_are_nobodys(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "sub").mkdir()
+    assert anonymise("people.csv", "--output", "sub/new.csv") == 0
+    assert "look real" not in capsys.readouterr().out
+    assert main(["scan", "sub"]) == 0
 
 
 def test_columns_can_be_chosen_and_what_stays_is_named(

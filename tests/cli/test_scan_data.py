@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 from ct_jupyter.cli import progress
 from ct_jupyter.cli.main import main
+from ct_jupyter.datasets import apart
 from ct_jupyter.detection.examples import sample
 from tests.conftest import code, dumped, notebook
 from tests.datasets.kit import PLANTED, ROWS, WRITERS, iban, luhn, mail, table, write
@@ -96,16 +98,30 @@ def test_a_damaged_file_is_an_error_with_its_name_and_exit_code_3(folder: Path, 
     assert exit_code == (1 if any(f["severity"] != "low" for f in report["findings"]) else 3)
 
 
+def broken_reader(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Have the process that reads data files run ``code`` first."""
+    imports = "from pathlib import Path\nfrom ct_jupyter.datasets import apart_worker, scan"
+    program = f"{imports}\n{code}\napart_worker.main()"
+    apart.end_all()
+    monkeypatch.setattr(apart, "_PROGRAM", program)
+
+
+@pytest.fixture(autouse=True)
+def fresh_reader() -> Iterator[None]:
+    yield
+    apart.end_all()
+
+
 def test_a_data_file_that_cannot_be_opened_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(folder, "a.csv")
-    real = Path.open
-
-    def refuse(self: Path, *arguments: Any, **more: Any) -> Any:  # permissions would not stop root
-        if self.name == "a.csv":
-            raise PermissionError(13, "Permission denied", str(self))
-        return real(self, *arguments, **more)
-
-    monkeypatch.setattr(Path, "open", refuse)
+    broken_reader(  # permissions would not stop root
+        monkeypatch,
+        "real = Path.open\n"
+        "def refuse(self, *how, **more):\n"
+        "    if self.name != 'a.csv': return real(self, *how, **more)\n"
+        "    raise PermissionError(13, 'Permission denied', str(self))\n"
+        "Path.open = refuse",
+    )
     exit_code, report = scan(str(path))
     assert exit_code == 3
     assert "ermission" in report["errors"][0]["message"]
@@ -114,14 +130,8 @@ def test_a_data_file_that_cannot_be_opened_is_an_error(folder: Path, monkeypatch
 def test_an_unforeseen_failure_is_an_error_that_quotes_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ct_jupyter.datasets import scan as datasets_scan
-
     value = mail(random.Random(8))
-
-    def fail(*_: object) -> None:
-        raise RuntimeError(value)
-
-    monkeypatch.setattr(datasets_scan, "verdicts", fail)
+    broken_reader(monkeypatch, f"def fail(*_): raise RuntimeError({value!r})\nscan.verdicts = fail")
     write(folder, "a.csv")
     exit_code, report = scan("a.csv")
     assert exit_code == 3
