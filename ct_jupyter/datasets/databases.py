@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 _BATCH_CELLS = 500_000
+_MOST_CELL_BYTES = 64 << 20
+_GENERATED = (2, 3)
+"""What ``table_xinfo`` says of virtual and of stored generated columns."""
 SQLITE_MARK = b"SQLite format 3\0"
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError)
 """Names that are no text come as the second."""
@@ -75,16 +79,24 @@ def _connected(source: Source, watch: Watch, limits: Limits) -> sqlite3.Connecti
         database = sqlite3.connect(place, uri=True, check_same_thread=False)
     database.execute("pragma trusted_schema = off")
     database.execute("pragma query_only = on")
+    if sys.version_info >= (3, 11):
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_CELL_BYTES)
     return database
 
 
 def _sqlite_batches(database: sqlite3.Connection, name: str, watch: Watch) -> Iterator[pl.DataFrame]:
     import polars as pl
 
-    quoted = name.replace('"', '""')
     try:
-        cursor = database.execute(f'select * from "{quoted}"')  # noqa: S608 - the name is quoted
-        columns = [one[0] for one in cursor.description]
+        # A generated column is an expression of the file's: it may take for ever, and holds nothing itself.
+        known = database.execute(f"pragma table_xinfo({_quoted(name)})").fetchall()
+        columns = [column for _, column, *_, hidden in known if hidden not in _GENERATED]
+        if len(columns) < len(known):
+            watch.note(f"the generated columns of the table {name!r} were not looked at")
+        if not columns:
+            return
+        named = ", ".join(map(_quoted, columns))
+        cursor = database.execute(f"select {named} from {_quoted(name)}")  # noqa: S608 - names are quoted
         size = max(1, _BATCH_CELLS // len(columns))
         while rows := cursor.fetchmany(size):
             watch.check()
@@ -94,6 +106,10 @@ def _sqlite_batches(database: sqlite3.Connection, name: str, watch: Watch) -> It
             )
     except _DAMAGE:
         watch.problem(f"the table {name!r} is damaged; it was not scanned to its end")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _plain(value: Any) -> str | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
@@ -343,3 +344,18 @@ def test_no_damage_to_a_file_ends_in_an_unforeseen_error(tmp_path: Path, name: s
         path.write_bytes(bytes(damaged[: rng.choice([len(data), rng.randrange(1, len(data))])]))
         for _, message in scan_data(path).problems:
             assert "@" not in message
+
+
+def test_generated_columns_of_sqlite_are_not_asked(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute(
+            'create table people(mail text, "o""dd" text, slow as (instr(hex(zeroblob(90000000)), mail)))'
+        )
+        rows = [(mail(random.Random(seed)), "x") for seed in range(60)]
+        database.executemany('insert into people(mail, "o""dd") values (?, ?)', rows)
+        database.commit()
+    report = scan_data(path)
+    assert found(report) == {("mail", "pii.email")}
+    assert report.problems == []
+    assert any("generated columns" in note for note in report.notes)

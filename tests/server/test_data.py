@@ -15,6 +15,7 @@ from traitlets.config import Config
 
 from ct_jupyter.detection.examples import sample_value
 from ct_jupyter.session.jobs import CancelledJob, Job, Jobs
+from tests.datasets.test_apart import wide_workbook
 from tests.server.conftest import SEVERAL_USERS, Call
 
 READ = 'import pandas as pd\ndf = pd.read_csv("people.csv")'
@@ -44,6 +45,17 @@ async def look(call: Call, body: dict[str, Any]) -> dict[str, Any]:
             return answer
         await asyncio.sleep(0.02)
     raise AssertionError("it did not end")
+
+
+async def test_a_workbook_that_takes_its_reader_down_is_named_and_the_server_lives_on(
+    call: Call, root: Path
+) -> None:
+    wide_workbook(root / "wide.xlsx")
+    (root / "people.csv").write_text(people())
+    answer = await look(call, body_of('pd.read_excel("wide.xlsx")', READ))
+    assert answer["state"] == "done"
+    assert "could not be read within" in json.dumps(answer["result"])
+    assert {one["column_name"] for one in answer["result"]["findings"]} >= {"email", "iban"}
 
 
 async def test_a_column_is_found_and_shown_at_the_cell_that_reads_the_file(call: Call, root: Path) -> None:
