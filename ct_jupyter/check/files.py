@@ -9,6 +9,7 @@ from pathlib import PurePath
 import msgspec
 
 from ..datasets.encoding import encoding_of
+from ..files.regular import read_regular
 from ..findings.finding import ScanError
 from ..findings.passed_over import is_binary
 from ..languages.of_files import language_of_file
@@ -44,7 +45,7 @@ def read_file(target: Target) -> ReadFile:
         # A pipe or a device would keep a scan waiting for ever.
         if not stat.S_ISREG(target.path.stat().st_mode):
             return _failed(target, "is not a regular file; name the file that it leads to")
-        data = target.path.read_bytes()
+        data = read_regular(target.path)
     except OSError as error:
         return _failed(target, f"cannot be read: {error.strerror}; check the file and its permissions")
     return read_data(target, data)

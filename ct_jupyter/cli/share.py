@@ -16,6 +16,7 @@ from ..check.tree import check_targets
 from ..check.walk import Target
 from ..detection.personal.names import enabled
 from ..files.atomic import reason_of
+from ..files.regular import read_regular
 from ..findings.finding import Finding
 from ..notebook import UnreadableNotebookError
 from ..redact.document import NotEditableError, read_document
@@ -25,7 +26,7 @@ from ..reports.report import write_whole
 from ..reports.terminal import coloured, plain
 from ..stores.known import known_beside
 from ..stores.refusal import Refusal
-from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+from .exits import BROKEN, HOLDS, INCOMPLETE, complain, say, usage
 from .help import Help, examples
 
 ALL = "all"
@@ -90,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
     names = NamesPass() if enabled() else None
     known = known_beside(source)
     try:
-        document = read_document(source, source.read_bytes())
+        document = read_document(source, read_regular(source))
         if not document.is_notebook:
             return usage(f"{source}: is no notebook; only notebooks can be shared")
         columns = _columns_read_by(source, chosen) if kinds else ()
@@ -101,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
     except (NotEditableError, UnreadableNotebookError) as error:
         return _failed(source, str(error))
     except Refusal as refusal:
-        sys.stderr.write(f"{source}: {refusal.message}\n")
+        complain([f"{source}: {refusal.message}"])
         return BROKEN
     text = json.dumps(shared.notebook, indent=1, ensure_ascii=False) + "\n"
     try:
@@ -114,7 +115,7 @@ def run(options: argparse.Namespace) -> int:
         [Target(output, output.name)], jobs=1, data_root=output.absolute().parent, names=names
     )
     for line in report_words(shared, output, chosen, scanned):
-        sys.stdout.write(line + "\n")
+        say([line])
     if shared.report.personal_failed:
         return BROKEN
     return INCOMPLETE if scanned.errors else HOLDS
@@ -206,5 +207,5 @@ def _told(kind: KindFound) -> str:
 
 
 def _failed(source: Path, message: str) -> int:
-    sys.stderr.write(f"ct-jupyter: error: {source}: {message}\n")
+    complain([f"ct-jupyter: error: {source}: {message}"])
     return INCOMPLETE

@@ -16,6 +16,7 @@ import msgspec
 
 from ..datasets.kinds import GLOBS
 from ..detection.model import Severity
+from ..files.regular import read_regular
 from .failed_args import NAME as FAILED_ARGS
 from .failed_args import failed_args
 from .lines import with_lines
@@ -35,6 +36,8 @@ OWN_FILE = ".ct-jupyter.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "ct-jupyter"
 DEFAULT = "default"
+MOST_BYTES = 64 << 20
+"""Of settings and of a baseline."""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -88,7 +91,7 @@ def read_file(path: Path) -> bytes | None:
         It is there and cannot be read.
     """
     try:
-        return path.read_bytes()
+        return read_regular(path, MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from ..git import GitError, Repository, file_at
 from .baseline import Baseline, load_baseline
-from .config import DEFAULT, OWN_FILE, PROJECT_FILE, Config, Read, read_file
+from .config import DEFAULT, MOST_BYTES, OWN_FILE, PROJECT_FILE, Config, Read, read_file
 from .notices import Notice
 from .settings import AllowRule, ConfigError, IgnoreRule
 
 ADOPT = "CT_POLICY_FROM"
 """Variable that a pipeline sets to ``head`` to take the policy from the change."""
-_MOST_BYTES = 64 << 20
 _MOST_SHOWN = 60
 _HOW = (
     f"it holds once it is on the protected branch; a pipeline takes it from the change where the protected "
@@ -44,7 +43,7 @@ def reader_at(repository: Repository, commit: str) -> Read:
         except ValueError:
             return read_file(path)
         try:
-            return file_at(repository, commit, place.as_posix(), _MOST_BYTES)
+            return file_at(repository, commit, place.as_posix(), MOST_BYTES)
         except GitError as error:
             raise ConfigError(str(error)) from None
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..detection.secrets.copies import Copy, Needles
 from ..files.atomic import replace_file
+from ..files.regular import read_regular
 from ..notebook.mime_types import is_binary
 from ..rewrite.sites import Change
 from ..text.lazy import lazy
@@ -91,7 +92,7 @@ def scrub_file(path: Path, columns: Iterable[str]) -> int:
         It cannot be read or written, or was changed meanwhile; it is then as it was.
     """
     path = path.resolve()  # a link is written through, not replaced
-    data = path.read_bytes()
+    data = read_regular(path)
     document = read_document(path, data)
     if not document.is_notebook:
         raise NotEditableError("is no notebook, so it has no outputs")

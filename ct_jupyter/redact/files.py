@@ -14,6 +14,7 @@ import msgspec
 from ..check.files import read_data
 from ..check.walk import Target
 from ..files.atomic import ChangedMeanwhileError, reason_of, replace_file
+from ..files.regular import read_regular
 from ..findings.finding import ScanError
 from ..findings.tool_copies import CHECKPOINTS, copies_of, is_checkpoint
 from ..git.work_tree import work_tree_top
@@ -160,7 +161,7 @@ class Redaction:
         """Say of a file that is for values why they stay in it, where it has any."""
         try:
             found, _ = located_secrets(
-                read_data(target, target.path.read_bytes()).parts, target.shown, judge=self._judge
+                read_data(target, read_regular(target.path)).parts, target.shown, judge=self._judge
             )
         except OSError:
             return  # a scan says so
@@ -258,7 +259,7 @@ class Redaction:
             stored = known_beside(place / target.path.name).by_value if self._kind is StoreKind.ENV else {}
             known = self._known[place] = dict(stored)
         try:
-            data = self._given.unsaved.get(target.path) or target.path.read_bytes()
+            data = self._given.unsaved.get(target.path) or read_regular(target.path)
         except OSError as error:
             return ScanError(path=target.shown, message=f"cannot be read: {error.strerror}")
         try:
