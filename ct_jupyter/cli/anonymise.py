@@ -30,7 +30,7 @@ from ..redact.column_outputs import scrub_file
 from ..redact.document import NotEditableError
 from ..reports.terminal import plural, printable
 from ..rewrite.names import is_valid
-from .exits import HOLDS, INCOMPLETE, usage
+from .exits import HOLDS, INCOMPLETE, complain, say, usage
 
 ACTIONS: tuple[Action, ...] = get_args(Action)
 _DONE = {
@@ -109,7 +109,7 @@ def run(options: argparse.Namespace) -> int:
         return _failed(data, str(error))
     actions = _actions(asked, found)
     if not actions:
-        sys.stdout.write(f"{data}: no column with personal data was found, so no copy was made.\n")
+        say([f"{data}: no column with personal data was found, so no copy was made."])
         return HOLDS
     try:
         counts = _write(data, output, actions, key)
@@ -118,9 +118,9 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         why = reason_of(error)
         return usage(f"{output}: was not written: {why}")
-    sys.stdout.writelines(f"{line}\n" for line in _words(output, actions, counts, found))
-    sys.stdout.writelines(f"{line}\n" for line in _ignore_words(output, actions))
-    sys.stdout.writelines(f"{line}\n" for line in _git_words(data, options.gitignore))
+    say(_words(output, actions, counts, found))
+    say(_ignore_words(output, actions))
+    say(_git_words(data, options.gitignore))
     return max((_scrub(notebook, actions) for notebook in options.scrub), default=HOLDS)
 
 
@@ -133,7 +133,7 @@ def _scrub(notebook: Path, columns: Iterable[str]) -> int:
         return _failed(notebook, f"was not changed: {error.strerror or error}")
     except NotEditableError as error:
         return _failed(notebook, str(error))
-    sys.stdout.write(f"{notebook}: {plural(places, 'place')} in outputs redacted.\n")
+    say([f"{notebook}: {plural(places, 'place')} in outputs redacted."])
     return HOLDS
 
 
@@ -282,5 +282,5 @@ def _key_words(name: str, given: bool) -> str:
 
 
 def _failed(data: Path, message: str) -> int:
-    sys.stderr.write(f"ct-jupyter: error: {data}: {message}\n")
+    complain([f"ct-jupyter: error: {data}: {message}"])
     return INCOMPLETE

@@ -19,7 +19,7 @@ from ..policy.config import Config
 from ..policy.settings import ConfigError
 from ..reports.report import write_whole
 from ..reports.terminal import plural
-from .exits import HOLDS, INCOMPLETE, usage
+from .exits import HOLDS, INCOMPLETE, complain, usage
 from .policy_options import add_policy_options, config_of
 
 
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if open_entries:
         sys.stdout.write(f"{open_entries} not audited yet: say why they stay with `ct-jupyter audit`.\n")
-    sys.stderr.writelines(f"ct-jupyter: {error}\n" for error in errors)
+    complain(f"ct-jupyter: {error}" for error in errors)
     return INCOMPLETE if errors else HOLDS
 
 

@@ -41,7 +41,7 @@ from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, Skipped, to_json
 from ..reports.terminal import coloured, plain
 from ..reports.words import Surroundings, by_severity
-from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+from .exits import BROKEN, HOLDS, INCOMPLETE, complain, usage
 from .policy_options import add_policy_options, config_of
 from .progress import with_progress
 from .report_options import add_report_option, write_reports
@@ -161,9 +161,8 @@ def run(options: argparse.Namespace) -> int:
         paint = coloured if _colour(options, job) else plain
         _print(log_lines(outcome, paint))
     elif found.passed_over:
-        sys.stderr.write(f"ct-jupyter: {not_looked_at(found.passed_over)}\n")
-    for problem in problems:
-        sys.stderr.write(f"ct-jupyter: error: {problem}\n")
+        complain([f"ct-jupyter: {not_looked_at(found.passed_over)}"])
+    complain(f"ct-jupyter: error: {problem}" for problem in problems)
     return exit_code
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
 from ..files.atomic import reason_of
 from ..git import GitError, Repository
 from ..pipelines.templates import SYSTEMS, TemplateError, write_templates
-from .exits import HOLDS, usage
+from .exits import HOLDS, say, usage
 
 
 def add_to(commands: Any) -> None:
@@ -38,5 +37,5 @@ def run(options: argparse.Namespace) -> int:
         return usage(str(error))
     except OSError as error:
         return usage(f"{error.filename}: cannot be written: {reason_of(error)}")
-    sys.stdout.writelines(f"{line}\n" for line in done)
+    say(done)
     return HOLDS

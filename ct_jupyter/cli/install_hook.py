@@ -11,7 +11,7 @@ from typing import Any
 from ..files.atomic import reason_of
 from ..git import GitError, Repository
 from ..reports.report import write_whole
-from .exits import HOLDS, usage
+from .exits import HOLDS, say, usage
 
 _MARK = "# written by ct-jupyter install-hook"
 HOOKS = ("pre-commit", "pre-merge-commit")
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
             done = _remove(hook) if options.remove else _write(hook)
         except OSError as error:
             return usage(f"{hook}: cannot be written: {reason_of(error)}")
-        sys.stdout.write(f"{hook}: {done}\n")
+        say([f"{hook}: {done}"])
     return HOLDS
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from ..redact.one_document import Judge, Redacted
 from ..rewrite.source_plan import Options
 from ..stores.chosen_store import Wanted
 from ..stores.refusal import Refusal
-from .exits import BROKEN, HOLDS, INCOMPLETE, usage
+from .exits import BROKEN, HOLDS, INCOMPLETE, complain, say, usage
 from .policy_options import add_policy_options, config_of
 from .redact_words import closing_words, file_words
 from .scan import scanned_root
@@ -138,7 +137,7 @@ def run(options: argparse.Namespace) -> int:
     except Refusal as refusal:
         return usage(refusal.message)
     for line in closing_words(redaction, changed, errors, left=left, written=options.write):
-        sys.stderr.write(line + "\n")
+        complain([line])
     if left or (options.check and changed):
         return BROKEN
     return INCOMPLETE if errors else HOLDS
@@ -156,4 +155,4 @@ def _code_options(options: argparse.Namespace, kind: StoreKind, target: Target) 
 def _show(options: argparse.Namespace, result: Redacted) -> None:
     lines: Iterator[str] = file_words(result) if options.write or options.check else masked_lines(result)
     for line in lines:
-        sys.stdout.write(line + "\n")
+        say([line])

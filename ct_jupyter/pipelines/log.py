@@ -12,7 +12,7 @@ from ..findings.finding import Finding
 from ..findings.passed_over import PassedOver
 from ..policy.gate import Verdict, counts
 from ..reports.report import Report
-from ..reports.terminal import STYLES, Paint, finding_line, notice_lines, plural, printable
+from ..reports.terminal import STYLES, Paint, finding_line, harmless, notice_lines, plural, printable
 from ..reports.words import by_severity, how_to_fix, is_personal, place
 from .job import Job
 
@@ -46,27 +46,27 @@ def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
     # Beside a pipeline there is no event; what was scanned stands on the next line.
     where = "" if outcome.job.system == "local" else f": {outcome.job.system}, {outcome.job.event}"
     yield paint(f"ct-jupyter {report.tool.version}{where}", "bold")
-    yield f"Scanned {_safe(outcome.what)}: {_amount(report)}."
+    yield f"Scanned {harmless(outcome.what)}: {_amount(report)}."
     for notice in outcome.notices:
-        yield _safe(f"{paint('Note', 'yellow')}: {printable(notice)}")
+        yield harmless(f"{paint('Note', 'yellow')}: {printable(notice)}")
     if counted:
         title = f"{plural(len(counted), 'finding')} that {'counts' if len(counted) == 1 else 'count'}"
         show = _staged_finding if outcome.before_commit else _finding
-        lines = [_safe(line) for one in counted[:MOST_FINDINGS] for line in show(outcome, one, paint)]
+        lines = [harmless(line) for one in counted[:MOST_FINDINGS] for line in show(outcome, one, paint)]
         if len(counted) > MOST_FINDINGS:
             lines.append(f"… and {len(counted) - MOST_FINDINGS} more, in the reports")
         yield from log.section("ct_findings", title, lines)
     if report.errors:
-        lines = [_safe(f"  {printable(e.path)}: {printable(e.message)}") for e in report.errors]
+        lines = [harmless(f"  {printable(e.path)}: {printable(e.message)}") for e in report.errors]
         yield from log.section("ct_errors", f"{plural(len(report.errors), 'place')} not scanned", lines)
     if added := [one for one in report.findings if one.suppressed is not None and one.suppressed.added]:
         title = f"{plural(len(added), 'finding')} that this change suppresses"
-        yield from log.section("ct_added", title, [_safe(line) for one in added for line in _added(one)])
+        yield from log.section("ct_added", title, [harmless(line) for one in added for line in _added(one)])
     if report.notices:
-        lines = [_safe(f"  {line}") for line in notice_lines(report.notices)]
+        lines = [harmless(f"  {line}") for line in notice_lines(report.notices)]
         yield from log.section("ct_notices", "To review", lines)
     if report.skipped.files:
-        yield _safe(not_looked_at(report.skipped.files))
+        yield harmless(not_looked_at(report.skipped.files))
     if not outcome.before_commit:
         yield from log.section("ct_summary", "By severity", _table(report, paint))
     yield from log.section("ct_limits", "Limits", _limits(outcome, paint))
@@ -241,9 +241,3 @@ def _amount(report: Report) -> str:
         f"{plural(scanned.files, 'file')}, {plural(scanned.cells, 'cell')}, {scanned.bytes / 1e6:.1f} MB "
         f"in {scanned.seconds:.1f} s"
     )
-
-
-def _safe(line: str) -> str:
-    """Return a line that no runner takes for a command, whatever a file is called."""
-    line = line.replace("##vso[", "# #vso[").replace("##[", "# #[")
-    return f" {line}" if line.lstrip().startswith("::") else line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
@@ -30,6 +31,8 @@ _CODES = {
 }
 
 
+_COMMAND = re.compile(r"\A\s*:(?=:)|#(?=#\w*\[)")
+
 MOST_DATA_NOTICES = 5
 """Notes on data that was not looked at; of more there is one line with their number."""
 
@@ -39,6 +42,9 @@ class Paint(Protocol):
 
     def __call__(self, text: str, style: str) -> str:
         """Return ``text`` in ``style``."""
+
+
+_RUNNERS = re.compile(r"^(\s*)(:)(?=:)|(?<=#)()(#)(?=\w*\[)")
 
 
 def plain(text: str, style: str) -> str:
@@ -134,8 +140,19 @@ def location(finding: Finding) -> str:
 
 
 def printable(text: str) -> str:
-    """Return ``text`` with control characters shown, so that a file's name cannot steer the terminal."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    """Return ``text`` with control characters shown: a file's name steers no terminal and no runner."""
+    return harmless(
+        "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    )
+
+
+def harmless(line: str) -> str:
+    """Return ``line`` with an escape where a CI runner would take it for a command.
+
+    GitHub's does so where it begins with ``::``, behind blanks as well, and Azure's where it holds ``##vso[``
+    or ``##[``.
+    """
+    return _COMMAND.sub(lambda found: f"{found[0][:-1]}\\x{ord(found[0][-1]):02x}", line)
 
 
 def _is_example(finding: Finding) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import fill
 from ct_jupyter.pipelines import detect_job
 from ct_jupyter.pipelines.job import JobError
@@ -227,9 +229,29 @@ def test_the_name_of_a_file_is_no_command_to_the_runner(
     ours = ("::error file=", "::group::", "::endgroup::", "##[group]", "##[endgroup]")
     for line in capsys.readouterr().out.splitlines():
         if line.startswith(ours) or line.startswith("##vso[task.logissue type=error;sourcepath="):
-            line = f" {line.partition(';]')[2]}" if line.startswith("##vso") else ""
-        assert not line.startswith("::"), line
-        assert "##vso[" not in line, line
+            line = f"text: {line.partition(';]')[2]}" if line.startswith("##vso") else ""
+        assert not line.strip().startswith("::"), line
+        assert not re.search(r"##\w*\[", line), line
+
+
+@pytest.mark.parametrize("command", [["scan", "."], ["redact", "."], ["baseline"], ["audit"], ["config"]])
+def test_no_command_prints_what_a_runner_takes_for_one(
+    command: list[str], repo: Checkout, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in (
+        "::stop-commands::x.ipynb",
+        "##vso[task.setvariable]x.ipynb",
+        "##[error]y.ipynb",
+        " ::z.ipynb",
+    ):
+        repo.write(name, leaky(1))
+        repo.write(f"{name}.cut.ipynb", b"{")
+    repo.commit()
+    main(command)
+    main([command[0], "::gone.ipynb"]) if command[0] in ("scan", "redact") else None
+    for line in "\n".join(capfd.readouterr()).splitlines():
+        assert not line.strip().startswith("::"), line
+        assert not re.search(r"##\w*\[", line), line
 
 
 def test_github_gets_its_outputs(
