@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 MEASURED = Path(__file__).parents[1] / "coverage"
-FLOORS = {"python": 91.0, "typescript": 76.5}
+FLOORS = {"python": 90.0, "typescript": 76.5}
 """In percent."""
 _NEAR = 1.0
 """How far above its floor a figure may be before somebody is asked to raise it."""
