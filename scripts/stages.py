@@ -17,7 +17,6 @@ _FAILED = re.compile(
     (?:FAILED|ERROR)\ \S+::            # pytest
     | \ {2}●\ .+\ ›\                   # jest
     | \ {4}\[[\w-]+\]\ ›\ tests/       # Playwright
-    | make(?:\[\d+\])?:\ \*\*\*\ \[    # which target
     """,
     re.VERBOSE,
 )

@@ -26,7 +26,7 @@ FORMS: dict[str, list[str]] = {
     "url-pieces-f": ['host = "db.internal"\nurl = "postgresql://ann:" + f"«quoted»" + f"@{host}/x"', "show(url)"],
     "header-pieces": ['header = "Authorization: Bearer " "«key:head»" "«key:tail»"', "show(header)"],
     "f-pieces": ['user = "ann"\nheader = f"{user} {{}} «key:head»" "«key:tail» {}"', "show(header)"],
-    "join": ['password = "".join(["«odd:head»", "«odd:tail»"])', "show(password)"],
+    "join": ['password = "".join(["«odd:head»", "«odd:tail»"])', "show(password)"],  # ct: ignore[secret.generic.password] templates that a test fills
     "set-twice-late": ['x = 1\nimport os\nos.environ["DB_PASSWORD"] = "«odd»"\nshow(os.environ["DB_PASSWORD"])',
                        'os.environ["DB_PASSWORD"] = "«password»"\nshow(os.environ["DB_PASSWORD"])'],
     "plus": ['password = "«odd:head»" + "«odd:tail»"', "show(password)"],

@@ -36,6 +36,7 @@ LITERALS = {
         "password = " + '"«pw:head»\\' + '\n«pw:tail»"',  # ct: ignore[secret.generic.password] a template
         "print(digest(password))",
     ],
+    # ct: ignore[secret.generic.password] templates that a test fills
     "join": ['password = "".join(["«pw:head»", "«pw:tail»"])', "print(digest(password))"],
     "added-over-lines": ['password = ("«pw:head»" +\n            "«pw:tail»")', "print(digest(password))"],
     "added-around": ['user = "x"\npassword = "«pw:head»" + user + "«pw:tail»"', "print(digest(password))"],
