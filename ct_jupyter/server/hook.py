@@ -93,7 +93,7 @@ class SaveHook:
         if not is_text:
             self._emit(path, findings, errors, outcome)
         if breaking:
-            raise SaveRefused(refusal_message(breaking, is_text=is_text))
+            raise SaveRefused(refusal_message(breaking, is_text=is_text), is_text=is_text)
 
     def _scan_later(self, snapshot: Snapshot, path: str, contents_manager: Any) -> None:
         with self._lock:

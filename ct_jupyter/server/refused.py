@@ -22,8 +22,8 @@ class SaveRefused(web.HTTPError):
     Jupyter Server logs the message with its answer, so tornado does not have to.
     """
 
-    def __init__(self, message: str) -> None:
-        super().__init__(400, message, reason="Secrets in notebook")
+    def __init__(self, message: str, *, is_text: bool = False) -> None:
+        super().__init__(400, message, reason="Secrets in file" if is_text else "Secrets in notebook")
 
     def get_message(self) -> str:
         """Return nothing: what tornado would log."""

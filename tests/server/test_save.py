@@ -256,7 +256,7 @@ async def test_text_files_are_refused_as_notebooks_are(
     file = {"type": "file", "format": "text"}
     await call("PUT", "save-mode", {"mode": "block"})
     status, answer = await save(name, **file, content=content.format(password))
-    assert status == 400
+    assert (status, answer["reason"]) == (400, "Secrets in file")
     line = content[: content.index("{}")].count("\n") + 1
     assert f"the file holds secrets (line {line}: " in answer["message"]
     assert password not in answer["message"]
