@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -116,14 +117,14 @@ class TestKernels:
             assert "JPY_SESSION_NAME" in has
 
             env.write_text("CT_TEST_TOKEN=two\n")
-            await jp_fetch("api", "kernels", kernel, "restart", method="POST", body="{}")
+            await restart(jp_fetch, jp_serverapp, kernel)
             has = environment(jp_serverapp, kernel)
             assert has["CT_TEST_TOKEN"] == "two"
             assert "CT_TEST_OLD" not in has
             assert has["CT_TEST_OURS"] == "of the server"
 
             app.env_for_kernels = False
-            await jp_fetch("api", "kernels", kernel, "restart", method="POST", body="{}")
+            await restart(jp_fetch, jp_serverapp, kernel)
             has = environment(jp_serverapp, kernel)
             assert "CT_TEST_TOKEN" not in has
             assert "JPY_SESSION_NAME" in has
@@ -146,7 +147,7 @@ class TestKernels:
             assert await call("POST", "kernel-env", {"kernel": asked}) == (200, {})
             for kernel in started:
                 assert "CT_TEST_TOKEN" not in environment(jp_serverapp, kernel)
-                await jp_fetch("api", "kernels", kernel, "restart", method="POST", body="{}")
+                await restart(jp_fetch, jp_serverapp, kernel)
             assert environment(jp_serverapp, asked)["CT_TEST_TOKEN"] == "one"
             assert "CT_TEST_TOKEN" not in environment(jp_serverapp, other)
             status, refused = await call("POST", "kernel-env", {"kernel": "gone"})
@@ -159,6 +160,22 @@ class TestKernels:
         from ct_jupyter.server.extension import CtJupyter
 
         assert CtJupyter.env_for_kernels.default_value is False
+
+
+async def restart(fetch: Any, server: Any, kernel: str) -> None:
+    """Restart a kernel, and wait until it has answered.
+
+    The server answers before that, and its connection for the kernel's answer is closed only with it. In the
+    synchronous manager that connection is in an event loop that outlives a test's server: left open there,
+    its file descriptor, used again, fails the start of another test's kernel.
+    """
+    await fetch("api", "kernels", kernel, "restart", method="POST", body="{}")
+    manager = server.kernel_manager.get_kernel(kernel)
+    for _ in range(1200):
+        if manager._pending_restart_cleanup is None:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("the kernel did not answer after its restart")
 
 
 def environment(server: Any, kernel: str) -> dict[str, str]:
