@@ -1,6 +1,6 @@
-"""Write the table of rooms in ``docs/architecture.md`` from import-linter's layers and the rooms' docstrings.
+"""Make the table of rooms in ``docs/architecture.md``, and its picture, from import-linter's layers.
 
-So the picture of the layers never differs from what ``make lint`` holds.
+What a room holds is taken from its docstring. So neither differs from what ``make lint`` holds.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from html import escape
 from pathlib import Path
 
 if sys.version_info >= (3, 11):
@@ -54,20 +55,63 @@ def with_table(page: str, rooms: list[list[str]]) -> str:
     return _PLACE.sub(lambda found: f"{found[1]}\n{table}\n\n{found[2]}", page)
 
 
+def picture(rooms: list[list[str]]) -> str:
+    """Return the layers as SVG: the front end above them, the fronts first, what all stand on last."""
+    left, width, height, gap = 20, 1000, 46, 8
+    drawn = [
+        _box(left, 16, width, height, "src", "src/", "The front end in the browser; asks the server by HTTP")
+    ]
+    top = 16 + height + 3 * gap
+    for layer in rooms:
+        each = (width - gap * (len(layer) - 1)) // len(layer)
+        for number, room in enumerate(layer):
+            name = f"{room}/" if (ROOT / "ct_jupyter" / room).is_dir() else f"{room}.py"
+            kind = "front" if layer is rooms[0] else "room"
+            short = _shortened(purpose(room), each // 7)
+            drawn.append(_box(left + number * (each + gap), top, each, height, kind, name, short))
+        top += height + gap
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width + 2 * left} {top + gap}" '
+        'font-family="system-ui, sans-serif" font-size="15" role="img" aria-labelledby="t">\n'
+        '<title id="t">Rooms of the project, one layer a row; each imports from lower rows only.</title>\n'
+        "<style>rect { fill: #e8f1fb; stroke: #1f5fa8; rx: 8px } "
+        ".src rect { fill: #f6f8fa; stroke: #57606a } "
+        ".front rect { fill: #eaf6ec; stroke: #2c7a3f } text { fill: #1b1f24; text-anchor: middle } "
+        ".name { font-weight: 600 } .small { font-size: 12.5px; fill: #4a5460 }</style>\n"
+        f'<rect width="100%" height="100%" style="fill:#fff;stroke:none"/>\n{"".join(drawn)}</svg>\n'
+    )
+
+
+def _box(x: int, y: int, width: int, height: int, kind: str, name: str, text: str) -> str:
+    middle = x + width // 2
+    return (
+        f'<g class="{kind}"><rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
+        f'<text class="name" x="{middle}" y="{y + 19}">{escape(name)}</text>'
+        f'<text class="small" x="{middle}" y="{y + 37}">{escape(text)}</text></g>\n'
+    )
+
+
+def _shortened(text: str, length: int) -> str:
+    """Return the first sentence, or so much of it as there is room for."""
+    first = text.replace("`", "").split(". ")[0].rstrip(".")
+    return first if len(first) <= length else first[:length].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
 def main() -> int:
-    """Write the table; with ``--check`` only say whether it is up to date."""
-    path = ROOT / "docs" / "architecture.md"
-    page = path.read_text(encoding="utf-8")
-    made = with_table(page, layers((ROOT / "pyproject.toml").read_text(encoding="utf-8")))
-    if "--check" not in sys.argv:
-        path.write_text(made, encoding="utf-8")
-    elif made != page:
-        print(
-            "docs/architecture.md: its table of rooms is out of date; run scripts/rooms_table.py",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+    """Write both; with ``--check`` only say whether they are up to date."""
+    rooms = layers((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    page = ROOT / "docs" / "architecture.md"
+    made = {
+        page: with_table(page.read_text(encoding="utf-8"), rooms),
+        ROOT / "docs" / "images" / "architecture.svg": picture(rooms),
+    }
+    stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        if "--check" in sys.argv:
+            print(f"{path.relative_to(ROOT)}: out of date; run scripts/rooms_table.py", file=sys.stderr)
+        else:
+            path.write_text(made[path], encoding="utf-8")
+    return int(bool(stale) and "--check" in sys.argv)
 
 
 if __name__ == "__main__":

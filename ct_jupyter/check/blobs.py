@@ -15,10 +15,10 @@ from ..findings.passed_over import BINARY, is_binary
 from ..git import Blob, BlobReader, MissingBlobError, Repository
 from .cache import MatchCache
 from .checked import Checked
-from .data import is_data_blob, review_data
+from .data import check_data, is_data_blob
 from .files import read_data
 from .pool import pool_map
-from .tree import WAIT_TIMEOUT_S, review_file
+from .tree import WAIT_TIMEOUT_S, check_file
 from .walk import Target
 
 POOL_FROM_BLOBS = 200
@@ -26,7 +26,7 @@ _BLOBS_PER_TASK = 64
 _FEW = 16
 
 
-class BlobReviewer:
+class BlobChecker:
     """Reads and scans blobs; remembers the cells that one version of a notebook shares with the next."""
 
     def __init__(
@@ -37,7 +37,7 @@ class BlobReviewer:
         self._fingerprint = fingerprint
         self._honour_pragmas = honour_pragmas
 
-    def review(self, blob: Blob) -> Checked:
+    def check(self, blob: Blob) -> Checked:
         """Read and scan one blob; whatever goes wrong is an error with its path."""
         try:
             data = self._reader.read(blob.oid)
@@ -50,7 +50,7 @@ class BlobReviewer:
                 notebook=False,
                 size_bytes=0,
             )
-        checked = self._review(blob.path, data)
+        checked = self._check(blob.path, data)
         if blob.base is None or not checked.findings:
             return checked
         old = self._values(blob)
@@ -58,10 +58,10 @@ class BlobReviewer:
             checked, findings=[_compared(finding, old) for finding in checked.findings]
         )
 
-    def _review(self, path: str, data: bytes) -> Checked:
+    def _check(self, path: str, data: bytes) -> Checked:
         target = Target(Path(path), path)
         if is_data_blob(path, data):
-            return review_data(target, data, fingerprint=self._fingerprint)
+            return check_data(target, data, fingerprint=self._fingerprint)
         if target.path.suffix.lower() != ".ipynb" and is_binary(data):
             return Checked(
                 path=path,
@@ -73,7 +73,7 @@ class BlobReviewer:
                 passed_over=BINARY,
             )
         file = read_data(target, data)
-        return review_file(
+        return check_file(
             file,
             scan_text=self._scan_text,
             fingerprint=self._fingerprint,
@@ -87,7 +87,7 @@ class BlobReviewer:
         except MissingBlobError:
             return {}
         old: dict[tuple[str, str], bool] = {}
-        for finding in self._review(blob.path, data).findings:
+        for finding in self._check(blob.path, data).findings:
             value = finding.weakness_id, finding.fingerprint
             old[value] = old.get(value, False) or finding.suppressed is not None
         return old
@@ -119,14 +119,14 @@ def check_blobs(
     if len(blobs) > _FEW:
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     if jobs == 1 or len(blobs) < POOL_FROM_BLOBS:
-        checker = BlobReviewer(repository, fingerprint, honour_pragmas=honour_pragmas)
+        checker = BlobChecker(repository, fingerprint, honour_pragmas=honour_pragmas)
         try:
-            yield from map(checker.review, blobs)
+            yield from map(checker.check, blobs)
         finally:
             checker.close()
         return
     yield from pool_map(
-        _review,
+        _check,
         blobs,
         jobs=jobs,
         per_task=_BLOBS_PER_TASK,
@@ -135,13 +135,13 @@ def check_blobs(
     )
 
 
-_worker: list[BlobReviewer] = []
+_worker: list[BlobChecker] = []
 """Of this process, where it is one of a pool."""
 
 
 def _begin(repository: Repository, fingerprint: Fingerprinter, honour_pragmas: bool) -> None:
-    _worker.append(BlobReviewer(repository, fingerprint, honour_pragmas=honour_pragmas))
+    _worker.append(BlobChecker(repository, fingerprint, honour_pragmas=honour_pragmas))
 
 
-def _review(blob: Blob) -> Checked:
-    return _worker[0].review(blob)
+def _check(blob: Blob) -> Checked:
+    return _worker[0].check(blob)

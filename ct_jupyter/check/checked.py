@@ -1,4 +1,4 @@
-"""What a review gives for one file."""
+"""What a check gives for one file."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def is_data_blob(path: str, data: bytes) -> bool:
     return is_data_file(path, lambda size_bytes: data[:size_bytes])
 
 
-def review_data(
+def check_data(
     target: Target,
     data: bytes | None = None,
     *,

@@ -41,7 +41,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
 
-class ReviewedReads(msgspec.Struct, frozen=True, kw_only=True):
+class CheckedReads(msgspec.Struct, frozen=True, kw_only=True):
     """The data of one notebook."""
 
     looked: list[Looked]
@@ -82,7 +82,7 @@ def reads_in(parts: Iterable[Part], lines: FileLines | None = None, *, honour_pr
     )
 
 
-def review_reads(
+def check_reads(
     reads: Reads,
     notebook: Path,
     shown: str,
@@ -94,7 +94,7 @@ def review_reads(
     excluded: Callable[[str], bool] = lambda _: False,
     progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> ReviewedReads:
+) -> CheckedReads:
     """Look at the files that a notebook names.
 
     Parameters
@@ -106,7 +106,7 @@ def review_reads(
     excluded
         Tells of a file, as reports name it, whether the configuration leaves it out.
     progress, cancelled
-        As for :func:`~ct_jupyter.check.data.review_data`.
+        As for :func:`~ct_jupyter.check.data.check_data`.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def review_reads(
                 seen.add(key)
                 here.append(_at(finding, read, shown, reads))
         looked.append(Looked(read=read, state="found", files=tuple(names), findings=tuple(here)))
-    return ReviewedReads(looked=looked, errors=errors)
+    return CheckedReads(looked=looked, errors=errors)
 
 
 def with_data(
@@ -170,10 +170,10 @@ def with_data(
     excluded: Callable[[str], bool] = lambda _: False,
     progress: OnProgress | None = None,
 ) -> Checked:
-    """Return a notebook's review with what its data holds; parameters as for :func:`review_reads`."""
+    """Return a notebook's check with what its data holds; parameters as for :func:`check_reads`."""
     if checked.reads is None or not checked.reads.at:
         return checked
-    data = review_reads(
+    data = check_reads(
         checked.reads,
         notebook,
         checked.path,
@@ -209,7 +209,7 @@ def _is_answered(notice: Notice, findings: Sequence[Finding]) -> bool:
     )
 
 
-def notices_of_reads(checked: ReviewedReads, shown: str) -> Iterator[Notice]:
+def notices_of_reads(checked: CheckedReads, shown: str) -> Iterator[Notice]:
     """Yield what a person should know of what was not looked at, each thing once."""
     counted: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], ReadAt] = {}

@@ -13,7 +13,7 @@ from ..findings.fingerprint import Fingerprinter, private_fingerprinter
 from ..policy.notices import Notice, notices_of
 from ..stores.known import NOTHING_KNOWN, KnownValues, known_beside
 from .checked import Checked, unforeseen
-from .data import OnProgress, is_data, review_data
+from .data import OnProgress, check_data, is_data
 from .data_cache import DataCache
 from .files import ReadFile, read_file
 from .located import ScanText
@@ -65,7 +65,7 @@ def check_targets(
     """
     # Made once: where the user's key cannot be kept, each process would make one of its own.
     fingerprint = fingerprint or private_fingerprinter()
-    review = partial(review_file_at, fingerprint=fingerprint, honour_pragmas=honour_pragmas, names=names)
+    check = partial(check_file_at, fingerprint=fingerprint, honour_pragmas=honour_pragmas, names=names)
     # Data files stay in this process: they are read by all processors as it is.
     data = [is_data(target) for target in targets]
     others = [target for target, is_one in zip(targets, data, strict=True) if not is_one]
@@ -74,14 +74,14 @@ def check_targets(
     if size_bytes >= WAIT_FROM_BYTES or any(data):
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     checked = (
-        map(review, others)
+        map(check, others)
         if jobs == 1 or size_bytes < POOL_FROM_BYTES
-        else pool_map(review, others, jobs=jobs, per_task=_FILES_PER_TASK)
+        else pool_map(check, others, jobs=jobs, per_task=_FILES_PER_TASK)
     )
     cache = DataCache()
     for target, is_one in zip(targets, data, strict=True):
         if is_one:
-            yield review_data(target, fingerprint=fingerprint, cache=cache, progress=progress)
+            yield check_data(target, fingerprint=fingerprint, cache=cache, progress=progress)
             continue
         one = next(checked)
         if one.reads is not None and data_root is not None:
@@ -99,16 +99,16 @@ def check_targets(
     yield from checked
 
 
-def review_target(
+def check_target(
     target: Target, fingerprint: Fingerprinter | None = None, *, honour_pragmas: bool = True
 ) -> Checked:
     """Read and scan one file; whatever goes wrong is an error with its path, never a clean result."""
     if is_data(target):
-        return review_data(target, fingerprint=fingerprint)
-    return review_file_at(target, fingerprint, honour_pragmas=honour_pragmas)
+        return check_data(target, fingerprint=fingerprint)
+    return check_file_at(target, fingerprint, honour_pragmas=honour_pragmas)
 
 
-def review_file_at(
+def check_file_at(
     target: Target,
     fingerprint: Fingerprinter | None = None,
     *,
@@ -116,7 +116,7 @@ def review_file_at(
     names: NamesPass | None = None,
 ) -> Checked:
     """Read and scan a file that is no data file, with the same promise."""
-    return review_file(
+    return check_file(
         read_file(target),
         fingerprint=fingerprint,
         honour_pragmas=honour_pragmas,
@@ -125,7 +125,7 @@ def review_file_at(
     )
 
 
-def review_file(
+def check_file(
     file: ReadFile,
     *,
     scan_text: ScanText | None = None,

@@ -33,7 +33,6 @@ _PROGRAM = "from ct_jupyter.datasets.apart_worker import main; main()"
 _IMPORTED_FROM = Path(__file__).resolve().parents[2]
 _TURN_S = 0.05
 _IDLE_S = 30.0
-_BLOCK = 1 << 16
 _DECODER = msgspec.json.Decoder(Said)
 
 
@@ -94,9 +93,7 @@ def scan_apart(
         raise UnforeseenError(said.kind)
     rules = rules_by_id()
     columns = [DataColumn(**{**msgspec.structs.asdict(one), "rule": rules[one.rule]}) for one in said.columns]
-    return DataReport(
-        **{**{name: getattr(said, name) for name in Done.__struct_fields__}, "columns": columns}
-    )
+    return DataReport(**{**msgspec.structs.asdict(said), "columns": columns})
 
 
 def _size(path: Path) -> int:

@@ -15,8 +15,6 @@ from .scan import scan_data
 from .source import Source, read_up_to
 
 _TOLD_EVERY_S = 0.1
-OUT_OF_MEMORY = 70
-"""Exit code where Python itself was refused memory; native readers abort."""
 
 
 def main() -> None:
@@ -71,7 +69,7 @@ def _do(task: Task, content: bytes | None, told: BinaryIO) -> Said:
             source = Source(path.name + task.ending, lambda: path.open("rb"), path.stat().st_size, path)
         report = scan_data(source, progress=progress)
     except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+        os._exit(1)  # as a native reader does, which aborts: who asked sees that it died
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of a native reader is no Exception

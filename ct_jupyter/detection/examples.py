@@ -133,7 +133,7 @@ def fill(template: str, rng: random.Random | int = 0) -> str:
         ``pem-body-escaped`` are so many lines; ``password`` is as a person chooses it; ``uuid``, ``jwt``,
         ``nkey`` (a seed of NATS) and ``basic`` (user and password in base64) need no length, nor do
         ``pii-email``, ``pii-us-ssn`` and
-        what else ``pii/samples.py`` makes. Braces around anything else stay.
+        what else ``ct_jupyter/detection/personal/samples.py`` makes. Braces around anything else stay.
     rng
         A generator, or the seed of one: the same seed gives the same text.
     """

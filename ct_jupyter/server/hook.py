@@ -79,7 +79,7 @@ class SaveHook:
             if snapshot.text is not None and mode != "block":
                 return  # what is in text files is told by the editor
             if mode == "block":
-                findings, errors = self._review(snapshot, path, contents_manager)
+                findings, errors = self._check(snapshot, path, contents_manager)
             else:
                 self._scan_later(snapshot, path, contents_manager)
                 return
@@ -109,12 +109,12 @@ class SaveHook:
                 return  # saved again meanwhile: the newer one is scanned
             del self._newest[path]
         try:
-            findings, errors = self._review(snapshot, path, contents_manager)
+            findings, errors = self._check(snapshot, path, contents_manager)
             self._emit(path, findings, errors, "incomplete" if errors else "scanned")
         except Exception as error:
             self._failed(path, error)
 
-    def _review(
+    def _check(
         self, snapshot: Snapshot, path: str, contents_manager: Any
     ) -> tuple[list[Finding], list[ScanError]]:
         findings: list[Finding] = []
@@ -127,7 +127,7 @@ class SaveHook:
             stored = self._server.stored.of(contents_manager, path)
             rules = Rules(policy.fingerprint(), policy.honour_pragmas, directives, stored.known)
             for number, parts in pieces:
-                found, failed = self._server.checker.review(parts, path, number, rules)
+                found, failed = self._server.checker.check(parts, path, number, rules)
                 findings += found
                 errors += failed
         except Exception as error:

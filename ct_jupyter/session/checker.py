@@ -1,4 +1,4 @@
-"""The review of the core with a cache in front, as the handlers and the save hook use it."""
+"""The check of the core with a cache in front, as the handlers and the save hook use it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..stores.known import NOTHING_KNOWN, KnownValues
 
 
 class Rules(NamedTuple):
-    """What a review goes by beside the text."""
+    """What a check goes by beside the text."""
 
     fingerprint: MakeFingerprint
     honour_pragmas: bool
@@ -36,7 +36,7 @@ class Checker:
     def __init__(self) -> None:
         self.scan_text = MatchCache(_scan)
 
-    def review(
+    def check(
         self,
         parts: Callable[[], Iterable[Part]],
         path: str,

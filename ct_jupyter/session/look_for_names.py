@@ -61,6 +61,6 @@ def _in_cell(
         names.update(zip(texts, found.matches, strict=True))
         return parts
 
-    return checker.review(
+    return checker.check(
         read, body.path, sent.cell, rules, scan_text=lambda text, language: names[text, language]
     )

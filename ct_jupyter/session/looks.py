@@ -85,7 +85,7 @@ def look_at_data(body: DataBody, policy: NotebookPolicy, cache: DataCache, job: 
         There are no files: another drive, or a contents manager that keeps none on this disk.
     """
     # Imported here: Polars comes along, which no server should wait for when it starts.
-    from ..check.reads import reads_in, review_reads
+    from ..check.reads import check_reads, reads_in
     from ..datasets.source import CancelledError
 
     folder, root = policy.policy.folder, policy.policy.root
@@ -103,7 +103,7 @@ def look_at_data(body: DataBody, policy: NotebookPolicy, cache: DataCache, job: 
     name = body.path.removeprefix(COLLABORATION_DRIVE)
     small = SmallFiles(cache, body.most_bytes)
     try:
-        checked = review_reads(
+        checked = check_reads(
             reads,
             folder / Path(name).name,
             name,

@@ -69,7 +69,7 @@ class NotebookPolicy:
         return self.place is not None and path_matches(self.place, self.policy.config.exclude)
 
     def fingerprint(self, *, stretch: bool = True) -> TwoKeys:
-        """Return what makes the fingerprints of a review."""
+        """Return what makes the fingerprints of a check."""
         config, baseline = self.policy.config, self.policy.baseline
         # With a list of values any finding may be meant; a baseline names the weakness as well.
         needs = None if config.allow else frozenset(_live_ids(baseline))

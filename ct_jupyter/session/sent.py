@@ -40,9 +40,9 @@ def checks_of(
     rules = Rules(fingerprint, policy.honour_pragmas, directives_in(body), known)
     if body.metadata:
         parts = partial(metadata_parts, body.metadata)
-        yield partial(checker.review, parts, body.path, None, rules)
+        yield partial(checker.check, parts, body.path, None, rules)
     for sent in body.cells:
-        yield partial(checker.review, partial(parts_in, sent, body), body.path, sent.cell, rules)
+        yield partial(checker.check, partial(parts_in, sent, body), body.path, sent.cell, rules)
 
 
 def sources_in(body: ScanBody) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ct_jupyter.check.files import read_file
-from ct_jupyter.check.tree import review_target
+from ct_jupyter.check.tree import check_target
 from ct_jupyter.check.walk import Target
 from ct_jupyter.detection.examples import fill
 from tests.conftest import code, dumped, notebook
@@ -68,7 +68,7 @@ def test_what_is_called_a_notebook_and_is_none_is_searched_as_text_and_stays_an_
     }
     path = tmp_path / "a.ipynb"
     path.write_text(texts[kind], encoding="utf-8")
-    checked = review_target(Target(path, "a.ipynb"))
+    checked = check_target(Target(path, "a.ipynb"))
     assert len(checked.errors) == 1
     [finding] = checked.findings
     assert finding.weakness_id == "secret.generic.password"

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from ct_jupyter.check.tree import review_target
+from ct_jupyter.check.tree import check_target
 from ct_jupyter.check.walk import Target
 from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import sample_value
@@ -27,7 +27,7 @@ def found_in(folder: Path, *outputs: dict[str, Any], source: str = "run()") -> l
     (folder / ".env").write_text(f"REGION=eu-central-1\n{NAME}={json.dumps(VALUE)}\n")
     path = folder / "a.ipynb"
     path.write_bytes(dumped(notebook(code(source, *outputs))))
-    checked = review_target(Target(path, "a.ipynb"))
+    checked = check_target(Target(path, "a.ipynb"))
     assert checked.errors == []
     return [finding for finding in checked.findings if finding.part == "output"]
 
@@ -68,7 +68,7 @@ def test_what_a_rule_finds_by_itself_keeps_its_kind_and_tells_the_variable(tmp_p
     (tmp_path / ".env").write_text(f"OPENAI_API_KEY={key}\n")
     path = tmp_path / "a.ipynb"
     path.write_bytes(dumped(notebook(code("run()", stream(f"{key}\n")))))
-    [finding] = review_target(Target(path, "a.ipynb")).findings
+    [finding] = check_target(Target(path, "a.ipynb")).findings
     assert (finding.weakness_id, finding.variable) == ("secret.openai.api-key", "OPENAI_API_KEY")
 
 
@@ -80,7 +80,7 @@ def test_sources_settings_and_placeholders_are_not_marked(tmp_path: Path) -> Non
 def test_without_env_nothing_is_known(tmp_path: Path) -> None:
     path = tmp_path / "a.ipynb"
     path.write_bytes(dumped(notebook(code("run()", stream(f"in use: {VALUE} now\n")))))
-    assert [one.weakness_id for one in review_target(Target(path, "a.ipynb")).findings] == []
+    assert [one.weakness_id for one in check_target(Target(path, "a.ipynb")).findings] == []
 
 
 def test_it_is_suppressed_as_other_findings_are(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_it_is_suppressed_as_other_findings_are(tmp_path: Path) -> None:
     cell = code("run()", stream(f"{VALUE}\n"))
     cell["metadata"] = {"tags": [f"ct: ignore[{KNOWN}] shown on purpose"]}
     path.write_bytes(dumped(notebook(cell)))
-    [finding] = review_target(Target(path, "a.ipynb")).findings
+    [finding] = check_target(Target(path, "a.ipynb")).findings
     assert finding.suppressed.reason == "shown on purpose"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ct_jupyter.check.tree import review_target
+from ct_jupyter.check.tree import check_target
 from ct_jupyter.check.walk import Target
 from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import sample_value
@@ -18,7 +18,7 @@ TOKEN = sample_value("secret.github.fine-grained-token", 4)
 
 
 def findings(path: Path) -> list[Finding]:
-    checked = review_target(Target(path, path.name))
+    checked = check_target(Target(path, path.name))
     assert checked.errors == []
     return checked.findings
 

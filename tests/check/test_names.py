@@ -1,4 +1,4 @@
-"""Names beside what the detector finds: in reviews and on the command line."""
+"""Names beside what the detector finds: in checks and on the command line."""
 
 from __future__ import annotations
 

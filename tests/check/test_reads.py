@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ct_jupyter.check.data_cache import DataCache
-from ct_jupyter.check.reads import Looked, ReviewedReads, reads_in, review_reads
+from ct_jupyter.check.reads import CheckedReads, Looked, check_reads, reads_in
 from ct_jupyter.cli.main import main
 from ct_jupyter.datasets.source import CancelledError
 from ct_jupyter.findings.fingerprint import private_fingerprinter
@@ -46,9 +46,9 @@ def write_notebook(folder: Path, *sources: str, name: str = "a.ipynb", **more: A
     return path
 
 
-def looked_at(path: Path, root: Path, **more: Any) -> ReviewedReads:
+def looked_at(path: Path, root: Path, **more: Any) -> CheckedReads:
     reads = reads_in(read_notebook(path.read_bytes()).parts)
-    return review_reads(
+    return check_reads(
         reads, path, path.relative_to(root).as_posix(), root=root, fingerprint=private_fingerprinter(), **more
     )
 
@@ -257,7 +257,7 @@ def test_all_real_notebooks_are_looked_at(real_notebooks: list[Path]) -> None:
             parts = read_notebook(path.read_bytes()).parts
         except UnreadableNotebookError:
             continue
-        checked = review_reads(
+        checked = check_reads(
             reads_in(parts), path, path.name, root=path.parent, fingerprint=private_fingerprinter()
         )
         assert checked.errors == []

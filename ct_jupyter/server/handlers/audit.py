@@ -134,8 +134,8 @@ def print_of(ct: App, body: AuditBody | UnauditBody, policy: NotebookPolicy, pri
     RequestError
         The cells do not hold it.
     """
-    reviews = checks_of(body, ct.checker, policy, TwoKeys(prints, frozenset([body.weakness_id])))
-    for findings, _ in (review() for review in reviews):
+    checks = checks_of(body, ct.checker, policy, TwoKeys(prints, frozenset([body.weakness_id])))
+    for findings, _ in (check() for check in checks):
         for finding in findings:
             if (finding.weakness_id, finding.fingerprint) == (body.weakness_id, body.fingerprint):
                 return prints.of(finding.fingerprint)

@@ -36,8 +36,8 @@ class ScanHandler(CtHandler):
         fingerprint = policy.fingerprint(stretch=body.settled)
         outcomes: list[Outcome] = []
         stored = self.ct.stored.of(self.contents_manager, body.path, sources_in(body))
-        for review in checks_of(body, self.ct.checker, policy, fingerprint, stored.known):
-            yield partial(_keep, review, outcomes)
+        for check in checks_of(body, self.ct.checker, policy, fingerprint, stored.known):
+            yield partial(_keep, check, outcomes)
         errors: list[ScanError] = [error for _, failed in outcomes for error in failed]
         answer.update(
             findings=policy.judge([finding for findings, _ in outcomes for finding in findings]),
@@ -48,5 +48,5 @@ class ScanHandler(CtHandler):
         )
 
 
-def _keep(review: Callable[[], Outcome], outcomes: list[Outcome]) -> None:
-    outcomes.append(review())
+def _keep(check: Callable[[], Outcome], outcomes: list[Outcome]) -> None:
+    outcomes.append(check())

@@ -22,7 +22,7 @@ _HINTS = word_set(
 _WEAK = word_set(
     """
     name names nom nombre nome naam namn navn nimi jmeno meno nev nume ime isim nama author authors
-    creator created autor auteur autore human signed checker maintainer by from to
+    creator created autor auteur autore human signed reviewer maintainer by from to
     """
 )
 """Words that go with persons among much else, or with those who sign their work."""
