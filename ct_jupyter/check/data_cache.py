@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _MOST_KEPT = 512
 
 
+class NotWantedError(Exception):
+    """A file is not to be read now: whoever asked set that, and knows it."""
+
+
 class DataCache:
     """Reports of data files by path, size and time of change: each is scanned once, whoever reads it.
 

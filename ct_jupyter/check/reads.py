@@ -15,12 +15,12 @@ from ..findings.fingerprint import MakeFingerprint
 from ..git.work_tree import work_tree_top
 from ..notebook import Part
 from ..notebook.locate import FileLines
-from ..policy.notices import SUPPRESSES_NOTHING, Notice
+from ..policy.notices import Notice
 from ..policy.suppressions import metadata_directives, suppression_of
 from ..references import CellSource, Reference, references_in
 from ..references.files import State, ending_of, files_of
 from .checked import Checked, unforeseen
-from .data_cache import DataCache
+from .data_cache import DataCache, NotWantedError
 from .data_findings import data_errors, data_findings
 from .located import Positions
 from .read_at import ReadAt, Reads
@@ -199,7 +199,7 @@ def with_data(
 
 def _is_answered(notice: Notice, findings: Sequence[Finding]) -> bool:
     """Whether a suppression that suppresses nothing in the notebook itself does so in its data."""
-    if not notice.message.endswith(SUPPRESSES_NOTHING):
+    if not notice.unused:
         return False
     return any(
         finding.suppressed is not None
@@ -253,6 +253,8 @@ def _findings_of(
         )
     except CancelledError:
         raise
+    except NotWantedError:
+        return [], []
     except OSError as error:
         return [], [ScanError(path=name, message=f"cannot be read: {error.strerror}")]
     except Exception as error:

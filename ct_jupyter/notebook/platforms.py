@@ -35,10 +35,13 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Variable that is set in all processes there."""
 
 
+PlatformId = Literal["colab", "databricks", "kaggle", "sagemaker", "vertex", "azureml", "snowflake"]
+
+
 class Platform(msgspec.Struct, frozen=True, kw_only=True):
     """A platform with its secret store."""
 
-    id: str
+    id: PlatformId
     title: str
     """Of the platform."""
     store: str
@@ -217,7 +220,7 @@ SNOWFLAKE = Platform(
     ),
 )
 
-PLATFORMS = {
+PLATFORMS: Mapping[str, Platform] = {
     row.id: row for row in (COLAB, DATABRICKS, KAGGLE, SAGEMAKER, VERTEX, AZURE_ML, SNOWFLAKE)
 }  # fmt: skip
 """By what the setting ``store`` calls them."""

@@ -20,8 +20,6 @@ from .suppressions import (
     tag_directives,
 )
 
-SUPPRESSES_NOTHING = "suppresses nothing; remove it"
-
 
 class Notice(msgspec.Struct, frozen=True):
     """Something that somebody should look at; it breaks no policy."""
@@ -32,6 +30,8 @@ class Notice(msgspec.Struct, frozen=True):
     line: int | None = None
     unread_data: bool = False
     """Whether it tells of data that a notebook names and that was not looked at."""
+    unused: bool = False
+    """Whether it tells of a suppression that suppresses nothing here."""
 
 
 def notices_of(parts: Sequence[Part], findings: Iterable[Finding], path: str) -> Iterator[Notice]:
@@ -77,9 +77,9 @@ def _is_comment(part: Part, line: str, at: int) -> bool:
 
 
 def _about(directive: Directive, findings: list[Finding], kind: str, place: Notice) -> Iterator[Notice]:
-    def says(text: str) -> Notice:
+    def says(text: str, *, unused: bool = False) -> Notice:
         what = f"{place.message} that ignores {', '.join(directive.globs)}"
-        return msgspec.structs.replace(place, message=f"{what} {text}")
+        return msgspec.structs.replace(place, message=f"{what} {text}", unused=unused)
 
     if directive.expired():
         yield says(f"expired on {directive.until}; look at it again")
@@ -95,4 +95,7 @@ def _about(directive: Directive, findings: list[Finding], kind: str, place: Noti
     if not used:
         slips = ((glob, unknown_kind(glob)) for glob in directive.globs)
         meant = next((f"{glob!r} is no kind of finding{near}" for glob, near in slips if near), None)
-        yield says(f"suppresses nothing: {meant}" if meant else SUPPRESSES_NOTHING)
+        if meant:
+            yield says(f"suppresses nothing: {meant}")
+        else:
+            yield says("suppresses nothing; remove it", unused=True)

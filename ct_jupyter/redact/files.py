@@ -23,7 +23,6 @@ from ..notebook import language_of
 from ..notebook.platforms import AUTO, PLATFORMS, READERS, SecretStore
 from ..rewrite.loading import loader_for
 from ..rewrite.naming import Names
-from ..rewrite.plan import check_storable
 from ..rewrite.source_plan import Options
 from ..rewrite.text_files import ENV_FILE_NOTE, is_env_file
 from ..stores.chosen_store import Wanted, chosen_store
@@ -32,6 +31,7 @@ from ..stores.keyring_store import KeyringStore
 from ..stores.known import known_beside
 from ..stores.receipt import Receipt, keyring_receipt
 from ..stores.refusal import Refusal
+from ..stores.storable import check_storable
 from ..stores.store import ENV_NAME, EnvFile, Stored
 from .diff import masked_diff
 from .document import NotEditableError, read_document

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from ..notebook.edit import Edit, apply_edits
+from ..notebook.json_values import Attachments, JsonObject, Output
 from ..rewrite.sites import apply_changes
 from .leaves import chunks_of, replace_leaf
 from .notebook_plan import NotebookPlan
@@ -19,7 +20,7 @@ class NewOutput(msgspec.Struct, frozen=True):
 
     index: int
     """From 0."""
-    output: Any
+    output: Output
 
 
 class ChangedCell(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -30,8 +31,8 @@ class ChangedCell(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     edits: tuple[Edit, ...] = ()
     outputs: tuple[NewOutput, ...] = ()
-    metadata: Any = None
-    attachments: Any = None
+    metadata: JsonObject | None = None
+    attachments: Attachments | None = None
 
 
 def with_leaf_edits(notebook: Any, edits: Sequence[LeafEdit]) -> Any:

@@ -41,7 +41,7 @@ def propose_fix(
     Returns
     -------
     Fix or None
-        None where no lookup can stand. The name is the one that :func:`.plan.plan_fix` begins with; it
+        None where no lookup can stand. The name is the one that the plan begins with; it
         moves on to ``NAME_2`` where ``.env`` holds another value.
     """
     if rule.id.startswith(("leak.", "pii.")):  # nothing that the environment should hold

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import msgspec
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Enum, Integer
 
@@ -12,6 +13,8 @@ from ..check.data_cache import DataCache
 from ..detection import get_detector, load_rules
 from ..detection.personal.names.model import available
 from ..findings.finding import Finding
+from ..protocol.requests import SaveMode
+from ..protocol.responses import API_VERSION, SAVE_SCHEMA, SaveEvent, StatusResponse
 from ..session.checker import Checker
 from ..session.errors import describe
 from ..session.jobs import Jobs
@@ -26,14 +29,11 @@ from .collaboration import is_collaborative
 from .hook import SaveHook
 from .kernel_env import hand_env_to_kernels
 from .refused import answer_refusals
-from .save_event import SCHEMA_ID, SCHEMA_PATH
+from .save_event import SCHEMA_PATH
 from .warm import warm_up
 
 WITHOUT_FRONT_END = "+light"
 """How `hatch_build.py` ends the version of a package that has none."""
-
-API_VERSION = 1
-"""Of the REST interface; the front end says so where it does not fit."""
 
 PASS_S = 30.0
 """How long a save that was asked for in spite of all is waited for."""
@@ -109,7 +109,7 @@ class App(ExtensionApp):
         return is_collaborative(self.serverapp)
 
     @property
-    def save_modes(self) -> list[str]:
+    def save_modes(self) -> list[SaveMode]:
         """The modes that can be had here."""
         return (
             ["off", "warn"]
@@ -118,7 +118,7 @@ class App(ExtensionApp):
         )
 
     @property
-    def effective_save_mode(self) -> str:
+    def effective_save_mode(self) -> SaveMode:
         """The mode that a save follows now."""
         return self.save_mode if self.save_mode in self.save_modes else "warn"
 
@@ -142,27 +142,27 @@ class App(ExtensionApp):
         """The largest body that is accepted."""
         return int(self.max_body_mb) * 1024 * 1024
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> StatusResponse:
         """Return what ``GET status`` answers."""
-        return {
-            "version": __version__,
-            "api": API_VERSION,
-            "engine": get_detector().engine,
-            "rules": len(load_rules()),
-            "save_mode": self.effective_save_mode,
-            "save_modes": self.save_modes,
-            "save_mode_locked": self.lock_save_mode,
-            "save_hook": self.save_hook_registered,
-            "env_for_kernels": self.env_for_kernels and self.env_for_kernels_works,
-            "collaboration": self.collaboration,
-            "names": available(),
-            "local_files": has_local_files(self._server.contents_manager),
-            "max_body_bytes": self.max_body_bytes,
-        }
+        return StatusResponse(
+            version=__version__,
+            api=API_VERSION,
+            engine=get_detector().engine,
+            rules=len(load_rules()),
+            save_mode=self.effective_save_mode,
+            save_modes=self.save_modes,
+            save_mode_locked=self.lock_save_mode,
+            save_hook=self.save_hook_registered,
+            env_for_kernels=self.env_for_kernels and self.env_for_kernels_works,
+            collaboration=self.collaboration,
+            names=available(),
+            local_files=has_local_files(self._server.contents_manager),
+            max_body_bytes=self.max_body_bytes,
+        )
 
-    def emit_save(self, data: dict[str, Any]) -> None:
+    def emit_save(self, event: SaveEvent) -> None:
         """Emit the save event on the event loop, from whatever thread."""
-        self._server.io_loop.add_callback(self._emit, data)
+        self._server.io_loop.add_callback(self._emit, msgspec.to_builtins(event))
 
     @property
     def _server(self) -> Any:
@@ -170,7 +170,7 @@ class App(ExtensionApp):
 
     def _emit(self, data: dict[str, Any]) -> None:
         try:
-            self._server.event_logger.emit(schema_id=SCHEMA_ID, data=data)
+            self._server.event_logger.emit(schema_id=SAVE_SCHEMA, data=data)
         except Exception as error:
             self.log.warning("ct_jupyter: the save event was not sent: %s", describe(error))
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from ..findings.finding import Finding, ScanError
 from ..policy.gate import breaks
+from ..protocol.responses import REFUSED, SaveEvent, SaveOutcome
 from ..session.checker import Checker, Rules
 from ..session.errors import describe
 from ..session.policies import Policies
@@ -16,7 +17,7 @@ from ..session.snapshot import Snapshot, pieces_of, take_snapshot
 from ..session.stored import StoredValues
 from ..session.work import Workers
 from .refused import SaveRefused
-from .save_event import Outcome, save_event
+from .save_event import save_event
 
 MAX_NAMED = 5
 """Cells that a refusal names before it only counts."""
@@ -41,7 +42,7 @@ class Server(Protocol):
     def is_told(self, finding: Finding) -> bool:
         """Whether the user wants to know of it."""
 
-    def emit_save(self, data: dict[str, Any]) -> None:
+    def emit_save(self, event: SaveEvent) -> None:
         """Emit the save event; may be called from any thread."""
 
 
@@ -88,7 +89,7 @@ class SaveHook:
             self._failed(path, error)
             return
         breaking = [finding for finding in findings if breaks(finding)]
-        outcome: Outcome = "blocked" if breaking else "incomplete" if errors else "scanned"
+        outcome: SaveOutcome = "blocked" if breaking else "incomplete" if errors else "scanned"
         is_text = snapshot.text is not None
         if not is_text:
             self._emit(path, findings, errors, outcome)
@@ -138,7 +139,9 @@ class SaveHook:
         self._server.log.warning("ct_jupyter: a save was not scanned: %s", describe(error))
         self._emit(path, [], [_error(path, "the scan failed")], "incomplete")
 
-    def _emit(self, path: str, findings: list[Finding], errors: list[ScanError], outcome: Outcome) -> None:
+    def _emit(
+        self, path: str, findings: list[Finding], errors: list[ScanError], outcome: SaveOutcome
+    ) -> None:
         try:
             self._server.emit_save(save_event(path, findings, errors, outcome))
         except Exception as error:
@@ -157,7 +160,7 @@ def refusal_message(breaking: list[Finding], *, is_text: bool = False) -> str:
     )
     document = "file" if is_text else "notebook"
     return (
-        f"Not saved, because the {document} holds {held} ({named}{more}). Replace or ignore them in the "
+        f"{REFUSED}{document} holds {held} ({named}{more}). Replace or ignore them in the "
         "panel, or change what happens on save in the settings, then save again."
     ).replace("%", " percent")
 

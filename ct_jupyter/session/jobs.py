@@ -10,8 +10,11 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal
+from typing import Any
 
+from msgspec import UNSET
+
+from ..protocol.responses import JobResponse, JobState
 from .errors import describe
 
 MAX_THREADS = 3
@@ -21,8 +24,6 @@ ABANDONED_S = 180.0
 """A job that nobody asked after for so long stops: its page is closed. A hidden one may ask once a minute."""
 KEPT_S = 600.0
 """A result that nobody fetched for so long is dropped."""
-
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 
 class Job:
@@ -34,7 +35,7 @@ class Job:
         self.id = secrets.token_urlsafe(16)
         self.key = key
         """Of what it is about: a newer one takes its place."""
-        self.state: State = "waiting"
+        self.state: JobState = "waiting"
         self.what = ""
         """What is being looked at: a file, or nothing."""
         self.done = 0
@@ -59,11 +60,19 @@ class Job:
         """Have it stop."""
         self._cancelled.set()
 
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> JobResponse:
         """Return what the front end is told."""
         self.touched = time.monotonic()
-        told = {"state": self.state, "what": self.what, "done": self.done, "total": self.total}
-        return told | {"message": self.message, "result": self.result} | self.where
+        return JobResponse(
+            state=self.state,
+            what=self.what,
+            done=self.done,
+            total=self.total,
+            message=self.message,
+            name=self.where.get("name") or UNSET,
+            fingerprint=self.where.get("fingerprint") or UNSET,
+            result=self.result,
+        )
 
 
 class CancelledJob(Exception):  # noqa: N818  # nothing went wrong: somebody stopped it

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..detection.personal.names.model import ModelError
 from ..findings.finding import Finding, ScanError
 from ..notebook import Part
-from ..protocol.bodies import ScanBody, SentCell
+from ..protocol.requests import ScanRequest, SentCell
+from ..protocol.responses import NamesResult
 from .checker import Checker, Rules
 from .jobs import CancelledJob, FailedJob, Job
 from .policies import NotebookPolicy
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ..detection import Match
 
 
-def look_for_names(body: ScanBody, checker: Checker, policy: NotebookPolicy, job: Job) -> dict[str, Any]:
+def look_for_names(body: ScanRequest, checker: Checker, policy: NotebookPolicy, job: Job) -> NamesResult:
     """Return the names and addresses that only the model finds, as the policy has them.
 
     Raises
@@ -42,11 +43,11 @@ def look_for_names(body: ScanBody, checker: Checker, policy: NotebookPolicy, job
             raise CancelledJob
         findings += found
         errors += failed
-    return {"findings": policy.judge(findings), "errors": errors}
+    return NamesResult(policy.judge(findings), errors)
 
 
 def _in_cell(
-    sent: SentCell, body: ScanBody, checker: Checker, rules: Rules, job: Job
+    sent: SentCell, body: ScanRequest, checker: Checker, rules: Rules, job: Job
 ) -> tuple[list[Finding], list[ScanError]]:
     # Imported here: the model comes along.
     from ..detection.personal.names.texts import Budget, names_in_texts

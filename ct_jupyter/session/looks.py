@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..check.data_cache import DataCache
+from ..check.data_cache import DataCache, NotWantedError
 from ..notebook import Part
 from ..policy.gate import named
-from ..protocol.bodies import DataBody
+from ..protocol.requests import DataRequest
+from ..protocol.responses import DataFile, DataResult, LargeFile
 from .jobs import CancelledJob, FailedJob, Job
 from .places import COLLABORATION_DRIVE
 from .policies import NotebookPolicy
@@ -26,30 +27,8 @@ if TYPE_CHECKING:
 _NO_FILES = "The files of this server are not on its own disk, so its data cannot be looked at."
 
 
-class DataFile(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that the code reads or writes, as the panel lists it."""
-
-    cell: int
-    cell_id: str | None
-    start: int
-    end: int
-    """Of the argument that names it, in code points of the cell's source."""
-    name: str
-    """As the code has it: a path, a pattern or an address."""
-    reader: str
-    writes: bool
-    treatable: bool
-    """Whether a cell below it can treat its columns."""
-    state: str
-    why: str | None
-    files: tuple[str, ...]
-    """That were found, relative to the server's root."""
-
-
 class SmallFiles(DataCache):
     """A cache that opens no file over a size, and says which those were. What it knows costs nothing."""
-
-    refusal = "cannot be read: larger than asked for"
 
     def __init__(self, cache: DataCache, most_bytes: int | None) -> None:
         super().__init__()
@@ -65,16 +44,22 @@ class SmallFiles(DataCache):
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> DataReport:
-        """Return what a file holds, as :class:`DataCache` does; OSError where it is too large."""
+        """Return what a file holds, as :class:`DataCache` does.
+
+        Raises
+        ------
+        NotWantedError
+            It is too large.
+        """
         size = path.stat().st_size
         large = self._most_bytes is not None and (size > self._most_bytes or path.is_dir())
         if large and not self._cache.holds(path, ending):
             self.refused.append((path, size))
-            raise OSError(0, self.refusal.partition(": ")[2])
+            raise NotWantedError
         return self._cache.report_of(path, ending, progress=progress, cancelled=cancelled)
 
 
-def look_at_data(body: DataBody, policy: NotebookPolicy, cache: DataCache, job: Job) -> dict[str, Any]:
+def look_at_data(body: DataRequest, policy: NotebookPolicy, cache: DataCache, job: Job) -> DataResult:
     """Return what the data files of a notebook hold, as the policy has it.
 
     Raises
@@ -90,7 +75,7 @@ def look_at_data(body: DataBody, policy: NotebookPolicy, cache: DataCache, job: 
 
     folder, root = policy.policy.folder, policy.policy.root
     if policy.excluded:
-        return {"findings": [], "files": [], "errors": [], "large": []}
+        return DataResult(findings=[], files=[], errors=[], large=[])
     if folder is None or root is None:
         # The job says so, not the request: a notebook is opened on such a server as on any other.
         raise FailedJob(_NO_FILES)
@@ -116,14 +101,12 @@ def look_at_data(body: DataBody, policy: NotebookPolicy, cache: DataCache, job: 
     except CancelledError:
         raise CancelledJob from None
     disabled = policy.policy.config.disable
-    return {
-        "findings": policy.judge([one for one in checked.findings if not named(one.weakness_id, disabled)]),
-        "files": [_listed(one) for one in checked.looked],
-        "errors": [error for error in checked.errors if error.message != small.refusal],
-        "large": [
-            {"path": path.relative_to(root).as_posix(), "size_bytes": size} for path, size in small.refused
-        ],
-    }
+    return DataResult(
+        findings=policy.judge([one for one in checked.findings if not named(one.weakness_id, disabled)]),
+        files=[_listed(one) for one in checked.looked],
+        errors=checked.errors,
+        large=[LargeFile(path.relative_to(root).as_posix(), size) for path, size in small.refused],
+    )
 
 
 def _listed(looked: Looked) -> DataFile:

@@ -20,6 +20,7 @@ from ..policy.gate import named
 from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
 from ..policy.suppressions import today
+from ..protocol.responses import BaselineInfo, PolicyInfo
 from ..stores.refusal import Refusal
 from .places import COLLABORATION_DRIVE, notebook_folder
 from .prints import BaselinePrints, TwoKeys
@@ -91,23 +92,23 @@ class NotebookPolicy:
         applied = apply_policy(known, config, baseline, lambda _: place, complete=False).findings
         return [_with_print(one, own.fingerprint) for one, own in zip(applied, kept, strict=True)]
 
-    def summary(self) -> dict[str, Any]:
-        """Return what the front end is told."""
-        return {
-            "version": self.policy.version,
-            "file": self.policy.source,
-            "error": self.policy.error,
-            "excluded": self.excluded,
-            "disabled": list(self.policy.config.disable),
-            "baseline": self._baseline(),
-        }
+    def summary(self, more: str = "") -> PolicyInfo:
+        """Return what the front end is told; ``more`` is added to the version."""
+        return PolicyInfo(
+            version=self.policy.version + more,
+            file=self.policy.source,
+            error=self.policy.error,
+            excluded=self.excluded,
+            disabled=list(self.policy.config.disable),
+            baseline=self._baseline(),
+        )
 
-    def _baseline(self) -> dict[str, Any] | None:
+    def _baseline(self) -> BaselineInfo | None:
         path = writable_baseline(self.policy)
         if path is None or self.place is None or self.policy.root is None:
             return None
         shown = path.relative_to(self.policy.root).as_posix()
-        return {"path": shown, "exists": self.policy.baseline is not None}
+        return BaselineInfo(shown, self.policy.baseline is not None)
 
 
 class Policies:

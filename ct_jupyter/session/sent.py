@@ -14,7 +14,7 @@ from ..findings.finding import Finding, ScanError
 from ..notebook import Part, cell_parts, metadata_parts
 from ..notebook.schema import Cell, Output, joined
 from ..policy.suppressions import Directive, parse_directives
-from ..protocol.bodies import ScanBody, SentCell
+from ..protocol.requests import ScanRequest, SentCell
 from ..rewrite.text_files import kind_of_text
 from ..stores.known import NOTHING_KNOWN, KnownValues
 from .checker import Checker, Rules
@@ -28,7 +28,7 @@ Outcome = tuple[list[Finding], list[ScanError]]
 
 
 def checks_of(
-    body: ScanBody,
+    body: ScanRequest,
     checker: Checker,
     policy: NotebookPolicy,
     fingerprint: TwoKeys,
@@ -45,14 +45,14 @@ def checks_of(
         yield partial(checker.check, partial(parts_in, sent, body), body.path, sent.cell, rules)
 
 
-def sources_in(body: ScanBody) -> Iterator[str]:
+def sources_in(body: ScanRequest) -> Iterator[str]:
     """Yield the sources that were sent."""
     for sent in body.cells:
         if sent.source is not None:
             yield sent.source if isinstance(sent.source, str) else "".join(sent.source)
 
 
-def directives_in(body: ScanBody) -> dict[int | None, list[Directive]]:
+def directives_in(body: ScanRequest) -> dict[int | None, list[Directive]]:
     """Return the suppressions of metadata that came beside the parts."""
     found: dict[int | None, list[Directive]] = {None: _parsed(body.ignore)}
     for sent in body.cells:
@@ -65,7 +65,7 @@ def _parsed(texts: Iterable[Any] | None) -> list[Directive]:
     return parse_directives(text for text in texts or () if isinstance(text, str))
 
 
-def parts_in(sent: SentCell, body: ScanBody) -> Iterable[Part]:
+def parts_in(sent: SentCell, body: ScanRequest) -> Iterable[Part]:
     """Return the parts of a cell; of a file its one part, as the command line reads it."""
     if body.kind == "file":
         text = joined(sent.source) if sent.source is not None else ""

@@ -5,7 +5,12 @@ const ENVELOPE = { path: 'a.ipynb', language: 'python' };
 
 function cut(sources: string[], maxBytes = 64_000_000) {
   const oversized: string[] = [];
-  const read = (source: string) => ({ id: 'c', cell: 1, type: 'code', source });
+  const read = (source: string) => ({
+    id: 'c',
+    cell: 1,
+    type: 'code' as const,
+    source
+  });
   const made = [
     ...batches(sources, read, ENVELOPE, maxBytes, source =>
       oversized.push(source)
@@ -62,7 +67,7 @@ describe('batches', () => {
     const seen: number[] = [];
     const read = (cell: number) => {
       seen.push(cell);
-      return { id: 'c', cell, type: 'code', source: '' };
+      return { id: 'c', cell, type: 'code' as const, source: '' };
     };
     const cells = [...new Array<number>(300).keys()];
     const lazy = batches(cells, read, ENVELOPE, 64_000_000, () => undefined);

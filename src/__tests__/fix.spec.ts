@@ -4,7 +4,7 @@ import { framePromise } from '@jupyterlab/testing';
 
 import { fixFinding } from '../actions/fix';
 import { NotebookFindings } from '../model/notebookFindings';
-import type { IRedactResponse, IRule, IStored } from '../protocol/protocol';
+import type { IRedactResponse, IRuleInfo, IStored } from '../protocol/protocol';
 import { RequestError } from '../server/request';
 import { Settings } from '../server/settings';
 import {
@@ -20,7 +20,7 @@ import {
 } from './fixtures';
 
 const SOURCE = '"😀"; key = "abc"';
-const RULE: IRule = {
+const RULE: IRuleInfo = {
   id: 'secret.test.key',
   title: 'Test key',
   provider: 'Test',
@@ -44,14 +44,23 @@ function answerOf(
       cells: [
         {
           index: 0,
-          edits: [{ start: 11, end: 16, text: 'os.environ["KEY"]' }],
+          id: 'c1',
+          edits: [
+            { cell_id: 'c1', start: 11, end: 16, text: 'os.environ["KEY"]' }
+          ],
           outputs: [{ index: 0, output }]
         }
       ],
       counts: { sources: 1, outputs: 1, metadata: 0, attachments: 0 }
     }),
     values: { KEY: 'abc' },
-    store: { path: '.env', state: 'created', gitignore: 'added', ...store },
+    store: {
+      path: '.env',
+      state: 'created',
+      gitignore: 'added',
+      tightened: false,
+      ...store
+    },
     receipt: null,
     ...changes
   };

@@ -9,7 +9,7 @@ import { Signal } from '@lumino/signaling';
 import type {
   IAuditRequest,
   IAuditResponse,
-  ICellRequest,
+  ISentCell,
   IDataCellRequest,
   IDataCellResponse,
   IDataFile,
@@ -19,12 +19,12 @@ import type {
   IGitSight,
   IIgnoreRequest,
   IIgnoreResponse,
-  IJob,
-  IPolicy,
+  IJobResponse,
+  IPolicyInfo,
   IRedactPlan,
   IRedactRequest,
   IRedactResponse,
-  IRule,
+  IRuleInfo,
   IScanError,
   IScanResponse,
   IScrubKnownRequest,
@@ -33,7 +33,7 @@ import type {
   IShareLook,
   IShareRequest,
   IShareResponse,
-  IStatus,
+  IStatusResponse,
   IUnauditResponse,
   IUnignoreRequest,
   IUnignoreResponse,
@@ -49,14 +49,19 @@ import type { IConnection, ICtClient } from '../model/tokens';
 export const trans = nullTranslator.load('ct_jupyter');
 
 /** What a server of our version says of itself. */
-export const STATUS: IStatus = {
+export const STATUS: IStatusResponse = {
   version: '0.1.0',
   api: 1,
   engine: 're',
   rules: 1,
   save_mode: 'warn',
   save_modes: ['off', 'warn', 'block'],
+  save_mode_locked: false,
+  save_hook: true,
+  env_for_kernels: false,
   collaboration: false,
+  names: false,
+  local_files: true,
   max_body_bytes: 64 * 1024 * 1024
 };
 
@@ -101,21 +106,32 @@ export function findingOf(changes: Partial<IFinding> = {}): IFinding {
     pointer: null,
     start: { line: 1, column: 1, offset: 0 },
     end: { line: 1, column: 4, offset: 3 },
+    column_name: null,
+    column: null,
+    file_line: null,
     preview: '…',
     fingerprint: 'f1',
     suppressed: null,
+    note: null,
+    pair: null,
     fix: null,
+    variable: null,
+    context: null,
+    commit: null,
+    commit_date: null,
+    known: null,
     ...changes
   };
 }
 
 /** A policy that says nothing, but for what a test gives. */
-export function policyOf(changes: Partial<IPolicy> = {}): IPolicy {
+export function policyOf(changes: Partial<IPolicyInfo> = {}): IPolicyInfo {
   return {
     version: 'v1',
     file: null,
     error: '',
     excluded: false,
+    disabled: [],
     baseline: { path: '.ct-jupyter/baseline.json', exists: true },
     ...changes
   };
@@ -134,6 +150,7 @@ export function columnOf(
     column_name,
     column: {
       path: 'people.csv',
+      table: null,
       rows: 200,
       hits: 50,
       special: false,
@@ -163,7 +180,9 @@ export function fileOf(changes: Partial<IDataFile> = {}): IDataFile {
 }
 
 /** A look that is through, with what it found. */
-export function doneWith(changes: Partial<IDataResult>): IJob<IDataResult> {
+export function doneWith(
+  changes: Partial<IDataResult>
+): IJobResponse<IDataResult> {
   return {
     state: 'done',
     what: '',
@@ -211,6 +230,7 @@ export function planOf(changes: Partial<IRedactPlan> = {}): IRedactPlan {
     imports: ['import os'],
     out_of_reach: [],
     files: [],
+    repository: null,
     store_kind: 'env',
     platform: null,
     ...changes
@@ -246,7 +266,7 @@ export function panelWith(
 export interface IScanBody {
   path: string;
   language: string;
-  cells: ICellRequest[];
+  cells: ISentCell[];
   metadata?: object;
   ignore?: string[];
   settled?: boolean;
@@ -289,7 +309,7 @@ export class StubClient implements ICtClient {
   readonly undos: IUndoRequest[] = [];
   connection: IConnection = { kind: 'ready', status: STATUS, detail: '' };
   isDisposed = false;
-  rules: ReadonlyMap<string, IRule> = new Map();
+  rules: ReadonlyMap<string, IRuleInfo> = new Map();
   errors: IScanError[] = [];
   check = jest.fn(() => Promise.resolve());
 
@@ -310,7 +330,7 @@ export class StubClient implements ICtClient {
     Promise.reject(new Error('no data cell'));
   answerGitignore = (): Promise<IGitignoreResponse> =>
     Promise.reject(new Error('no gitignore'));
-  answerJob = (_: JobKind, __: string): Promise<IJob<unknown>> =>
+  answerJob = (_: JobKind, __: string): Promise<IJobResponse<unknown>> =>
     Promise.reject(new Error('no job'));
   answerPlan = (_: IRedactRequest): Promise<IRedactPlan> =>
     Promise.reject(new Error('no plan'));
@@ -349,8 +369,8 @@ export class StubClient implements ICtClient {
     return Promise.resolve(`job${this.started.length}`);
   }
 
-  async job<T>(kind: JobKind, id: string): Promise<IJob<T>> {
-    return (await this.answerJob(kind, id)) as IJob<T>;
+  async job<T>(kind: JobKind, id: string): Promise<IJobResponse<T>> {
+    return (await this.answerJob(kind, id)) as IJobResponse<T>;
   }
 
   cancelJob(kind: JobKind, id: string): Promise<void> {
@@ -441,7 +461,10 @@ export class StubClient implements ICtClient {
 
   find(body: IScanBody): IScanResponse {
     const findings = body.cells.flatMap(cell => [
-      ...this._in(cell.source ?? '', { cell: cell.cell, cell_id: cell.id }),
+      ...this._in(String(cell.source ?? ''), {
+        cell: cell.cell,
+        cell_id: cell.id
+      }),
       ...(cell.outputs ?? []).flatMap((output, index) =>
         this._in(textOf(output), {
           cell: cell.cell,
@@ -451,7 +474,13 @@ export class StubClient implements ICtClient {
         })
       )
     ]);
-    return { findings, errors: this.errors, seconds: 0 };
+    return {
+      findings,
+      errors: this.errors,
+      seconds: 0,
+      policy: policyOf(),
+      waiting: false
+    };
   }
 
   private _in(text: string, changes: Partial<IFinding>): IFinding[] {

@@ -65,7 +65,13 @@ describe('isLoud', () => {
 });
 
 describe('the share of a column', () => {
-  const share = { path: 'a.csv', rows: 1000, hits: 1, special: false };
+  const share = {
+    path: 'a.csv',
+    table: null,
+    rows: 1000,
+    hits: 1,
+    special: false
+  };
 
   it.each([
     [0, '0 %'],

@@ -44,6 +44,7 @@ describe('stored values in outputs', () => {
       cells: [
         {
           index: 0,
+          id: 'c1',
           outputs: [{ index: 0, output: STREAM('<REDACTED:PASSWORD>\n') }]
         }
       ],

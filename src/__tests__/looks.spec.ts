@@ -2,7 +2,7 @@ import type { YNotebook } from '@jupyter/ydoc';
 
 import { Looks } from '../live/looks';
 import { NotebookFindings } from '../model/notebookFindings';
-import type { IDataResult, IJob } from '../protocol/protocol';
+import type { IDataResult, IJobResponse } from '../protocol/protocol';
 import {
   append,
   cellAt,
@@ -13,7 +13,7 @@ import {
   StubClient
 } from './fixtures';
 
-const RUNNING: IJob<IDataResult> = {
+const RUNNING: IJobResponse<IDataResult> = {
   state: 'running',
   what: 'people.csv',
   done: 30,

@@ -181,7 +181,7 @@ describe('SecretsPanel', () => {
 
   it('never calls a notebook clean of which a part could not be read', async () => {
     await show();
-    const error = { path: 'a.ipynb', message: 'Too large.' };
+    const error = { path: 'a.ipynb', message: 'Too large.', cell: null };
     current?.setErrors(cellAt(notebook, 2), 'outputs', [error]);
     await rendered();
     expect(state()).toBe('incomplete');
@@ -558,6 +558,7 @@ describe('SecretsPanel', () => {
         title: 'Religion',
         column: {
           path: 'people.csv',
+          table: null,
           rows: 200,
           hits: 200,
           special: true,
@@ -617,7 +618,7 @@ describe('SecretsPanel', () => {
             files: []
           })
         ],
-        errors: [{ path: 'bad.csv', message: 'is damaged' }],
+        errors: [{ path: 'bad.csv', message: 'is damaged', cell: null }],
         large: [{ path: 'big.csv', size_bytes: 512_000_000 }]
       });
       expect(

@@ -3,6 +3,7 @@ import type { ISharedCodeCell, YNotebook } from '@jupyter/ydoc';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { NotebookFindings } from '../model/notebookFindings';
+import type { IDataCellResponse } from '../protocol/protocol';
 import {
   addToGitignore,
   insertBelow,
@@ -46,6 +47,15 @@ beforeEach(() => {
   client = new StubClient();
 });
 
+/** An answer that changes nothing. */
+const NO_CELL: IDataCellResponse = {
+  source: '',
+  split_at: null,
+  replaces: null,
+  key: null,
+  helper: null
+};
+
 describe('insertBelow', () => {
   it('inserts a cell, and takes it out again', () => {
     const notebook = notebookOf('a', 'b');
@@ -83,7 +93,7 @@ describe('treatColumns', () => {
     cell.updateSource(0, 0, '# 😀\n');
     findings.edit(cell, [{ insert: '# 😀\n' }]);
     client.answerDataCell = () =>
-      Promise.resolve({ source: 'treat', split_at: 22 });
+      Promise.resolve({ ...NO_CELL, source: 'treat', split_at: 22 });
     const context = { client, language: 'python', trans };
     await treatColumns(context, findings, fileOf(), findings.list(), 'mask');
     expect(client.dataCells[0]).toMatchObject({
@@ -140,12 +150,18 @@ describe('treatColumns', () => {
     const key = 'made-for-this-test';
     client.answerDataCell = () =>
       Promise.resolve({
+        ...NO_CELL,
         source: 'treat',
         split_at: null,
         key: {
           name: 'PSEUDONYM_KEY',
           value: key,
-          store: { path: '.env', state: 'created', gitignore: 'no-repository' },
+          store: {
+            path: '.env',
+            state: 'created',
+            gitignore: 'no-repository',
+            tightened: false
+          },
           receipt: RECEIPT
         }
       });
@@ -184,12 +200,18 @@ describe('treatColumns', () => {
     const { panel } = panelOf(() => false);
     client.answerDataCell = () =>
       Promise.resolve({
+        ...NO_CELL,
         source: 'treat',
         split_at: null,
         key: {
           name: 'PSEUDONYM_KEY',
           value: 'made-for-this-test',
-          store: { path: '.env', state: 'created', gitignore: 'no-repository' },
+          store: {
+            path: '.env',
+            state: 'created',
+            gitignore: 'no-repository',
+            tightened: false
+          },
           receipt: RECEIPT
         }
       });
@@ -208,9 +230,15 @@ describe('treatColumns', () => {
     const { asked, panel } = panelOf(expression => /environ/.test(expression));
     client.answerDataCell = () =>
       Promise.resolve({
+        ...NO_CELL,
         source: 'treat',
         split_at: null,
-        key: { name: 'PSEUDONYM_KEY', value: 'of-the-file', store: null },
+        key: {
+          name: 'PSEUDONYM_KEY',
+          value: 'of-the-file',
+          store: null,
+          receipt: null
+        },
         helper: { path: 'ct_pseudonyms.py', state: 'created' }
       });
     const context = { client, language: 'python', panel, trans };
@@ -231,7 +259,12 @@ describe('treatColumns', () => {
     second.setMetadata('tags', ['mine']);
     second.setOutputs([{ output_type: 'stream', name: 'stdout', text: 'x' }]);
     client.answerDataCell = () =>
-      Promise.resolve({ source: 'treat(2)', split_at: null, replaces: 2 });
+      Promise.resolve({
+        ...NO_CELL,
+        source: 'treat(2)',
+        split_at: null,
+        replaces: 2
+      });
     const context = { client, language: 'python', trans };
     await treatColumns(context, findings, fileOf(), findings.list(), 'drop');
     expect(sources(notebook)).toEqual(['read("people.csv")', 'treat(2)', 'b']);
@@ -269,7 +302,9 @@ describe('the outputs that show columns', () => {
     findings.set(cell, 'data', [columnOf('email')], [], 'read');
     client.answerScrub = () =>
       Promise.resolve({
-        cells: [{ index: 0, outputs: [{ index: 0, output: shown('gone') }] }],
+        cells: [
+          { index: 0, id: 'c1', outputs: [{ index: 0, output: shown('gone') }] }
+        ],
         places: 1
       });
     return { cell, findings };
@@ -291,7 +326,7 @@ describe('the outputs that show columns', () => {
   it('are scrubbed with the cell that treats the columns', async () => {
     const { cell, findings } = prepared();
     client.answerDataCell = () =>
-      Promise.resolve({ source: 'treat', split_at: null });
+      Promise.resolve({ ...NO_CELL, source: 'treat', split_at: null });
     await treatColumns(context(), findings, fileOf(), findings.list(), 'drop');
     expect(text(cell)).toBe('gone');
     const [message, { actions }] = Notification.success.mock.calls[0];

@@ -32,6 +32,7 @@ function answerOf(
       notes: [],
       personal_taken: {},
       personal_left: [],
+      personal_failed: false,
       images: [],
       looked_for_names: true,
       left: [],

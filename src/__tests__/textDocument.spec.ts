@@ -59,7 +59,13 @@ describe('asNotebook', () => {
     findings.set(notebook.cells[0], 'source', [findingOf()], [], before);
     const applied = applyPlan(notebook, snapshotOf(notebook), {
       cells: [
-        { index: 0, edits: [{ start: 6, end: before.length, text: 'lookup' }] }
+        {
+          index: 0,
+          id: 'c1',
+          edits: [
+            { cell_id: 'c1', start: 6, end: before.length, text: 'lookup' }
+          ]
+        }
       ],
       metadata: null
     });

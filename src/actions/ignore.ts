@@ -10,7 +10,11 @@ import type { ILocated, NotebookFindings } from '../model/notebookFindings';
 import { tell, tellProblem } from '../shell/notices';
 import { OffsetMap } from '../protocol/offsets';
 import { cellPartOf, cellRequest, tagsOf } from '../protocol/payload';
-import type { IAuditRequest } from '../protocol/protocol';
+import type {
+  CellType,
+  IAuditRequest,
+  IScanRequest
+} from '../protocol/protocol';
 import type { ICtClient } from '../model/tokens';
 
 /** What ignoring works with. */
@@ -53,7 +57,12 @@ export async function ignoreInNotebook(
       language,
       path,
       ...traitsOf(findings.notebook).request,
-      cell: { id, type: String(cell.cell_type), source, tags: tagsOf(cell) },
+      cell: {
+        id,
+        type: cell.cell_type as CellType,
+        source,
+        tags: tagsOf(cell)
+      },
       part: finding.part,
       start: isSource ? new OffsetMap(source).toCodePoints(located.from) : null,
       weakness_id: finding.weakness_id,
@@ -101,7 +110,7 @@ export async function ignoreInBaseline(
   if (!verdict) {
     return false;
   }
-  const request: IAuditRequest = {
+  const request: Omit<IAuditRequest, keyof IScanRequest> = {
     weakness_id: finding.weakness_id,
     fingerprint: finding.fingerprint,
     verdict,

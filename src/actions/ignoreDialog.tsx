@@ -5,7 +5,7 @@ import React from 'react';
 import type { IDecision } from '../model/decision';
 import { isDayLeft, today, VERDICTS, verdictLabel } from '../model/decision';
 import type { ILocated } from '../model/notebookFindings';
-import type { IPolicy } from '../protocol/protocol';
+import type { IPolicyInfo } from '../protocol/protocol';
 
 /**
  * Ask why a finding is to be ignored, how long, and where to write it.
@@ -15,7 +15,7 @@ import type { IPolicy } from '../protocol/protocol';
  */
 export async function askDecision(
   located: ILocated,
-  policy: IPolicy | null,
+  policy: IPolicyInfo | null,
   trans: TranslationBundle
 ): Promise<IDecision | null> {
   const body = new DecisionForm(located, policy?.baseline ?? null, trans);
@@ -66,7 +66,7 @@ export class DecisionForm extends ReactWidget {
    */
   constructor(
     private readonly _located: ILocated,
-    private readonly _baseline: IPolicy['baseline'],
+    private readonly _baseline: IPolicyInfo['baseline'],
     private readonly _trans: TranslationBundle
   ) {
     super();

@@ -8,7 +8,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { stopCapturing } from './edits';
 import type { ILocated, NotebookFindings } from '../model/notebookFindings';
 import { tell, tellProblem } from '../shell/notices';
-import type { ColumnAction, IDataFile } from '../protocol/protocol';
+import type { CellType, ColumnAction, IDataFile } from '../protocol/protocol';
 import type { IRemedyContext } from './pseudonymKey';
 import { kernelHas, takeKeyBack, tellKey } from './pseudonymKey';
 import { OffsetMap } from '../protocol/offsets';
@@ -50,7 +50,7 @@ export async function treatColumns(
       language,
       cells: notebook.cells.map(cell => ({
         id: cell.getId(),
-        type: String(cell.cell_type),
+        type: cell.cell_type as CellType,
         source: cell.getSource()
       })),
       cell: index + 1,

@@ -18,7 +18,7 @@ import {
   ignoresOf,
   tagsOf
 } from '../protocol/payload';
-import type { ISuppression } from '../protocol/protocol';
+import type { CellType, ISuppression } from '../protocol/protocol';
 
 /** Key of the metadata in which suppressions may stand. */
 const METADATA = 'ct-jupyter';
@@ -50,7 +50,7 @@ export async function unignoreInNotebook(
       weakness_id: finding.weakness_id,
       kind,
       cell: cell
-        ? { id, type: String(cell.cell_type), source, tags: tagsOf(cell) }
+        ? { id, type: cell.cell_type as CellType, source, tags: tagsOf(cell) }
         : null,
       start:
         kind === 'comment' ? new OffsetMap(source).toCodePoints(from) : null,

@@ -112,7 +112,11 @@ export class LongScan {
             }
             throw error;
           }
-          errors.push({ path: this._context.path(), message: error.message });
+          errors.push({
+            path: this._context.path(),
+            message: error.message,
+            cell: null
+          });
         }
         if (watched.isDisposed) {
           return;

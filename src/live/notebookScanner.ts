@@ -7,7 +7,7 @@ import type { NotebookFindings } from '../model/notebookFindings';
 import type { ITextOperation } from '../protocol/offsets';
 import type { CellPart } from '../protocol/payload';
 import { CELL_PARTS, ignoresOf } from '../protocol/payload';
-import type { IPolicy, IScanResponse } from '../protocol/protocol';
+import type { IPolicyInfo, IScanResponse } from '../protocol/protocol';
 import { RequestError } from '../server/request';
 import type { IScanContext, IWork } from './scanQueue';
 import { scanCells, scanMetadata } from './scanQueue';
@@ -254,7 +254,7 @@ export class NotebookScanner
   }
 
   /** What was scanned under another policy is scanned again. */
-  private _follow(policy: IPolicy | undefined): void {
+  private _follow(policy: IPolicyInfo | undefined): void {
     if (!policy || this.isDisposed) {
       return;
     }

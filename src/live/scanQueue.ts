@@ -167,7 +167,7 @@ export async function scanMetadata(
       null,
       'metadata',
       [],
-      [{ path, message: context.tooLarge() }],
+      [{ path, message: context.tooLarge(), cell: null }],
       ''
     );
     return;
@@ -179,7 +179,13 @@ export async function scanMetadata(
     if (!(error instanceof RequestError) || error.unreachable) {
       throw error;
     }
-    findings.set(null, 'metadata', [], [{ path, message: error.message }], '');
+    findings.set(
+      null,
+      'metadata',
+      [],
+      [{ path, message: error.message, cell: null }],
+      ''
+    );
   }
 }
 
@@ -213,7 +219,7 @@ function fail(
   context: IScanContext,
   message: string
 ): void {
-  const error = { path: context.path(), message };
+  const error = { path: context.path(), message, cell: null };
   context.findings.batch(() => {
     for (const { watched, parts } of items) {
       context.findings.setErrors(watched.cell, parts[0], [error]);

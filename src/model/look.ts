@@ -1,4 +1,4 @@
-import type { IJob, JobKind } from '../protocol/protocol';
+import type { IJobResponse, JobKind } from '../protocol/protocol';
 
 /** A look in the background, as the panel shows it. */
 export interface ILook<T> {
@@ -16,7 +16,7 @@ export interface ILook<T> {
 /** What a look asks of the server. */
 export interface IJobClient {
   startJob(kind: JobKind, body: string): Promise<string>;
-  job<T>(kind: JobKind, id: string): Promise<IJob<T>>;
+  job<T>(kind: JobKind, id: string): Promise<IJobResponse<T>>;
   cancelJob(kind: JobKind, id: string): Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export class LookRunner<T> {
 
   private async _follow(id: string, turn: number): Promise<T | null> {
     for (;;) {
-      const job: IJob<T> = await this._client.job<T>(this._kind, id);
+      const job: IJobResponse<T> = await this._client.job<T>(this._kind, id);
       if (turn !== this._turn) {
         return null;
       }

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { traitsOf } from './documentTraits';
 import { isPersonal } from './kinds';
 import type { ILocated, NotebookFindings } from './notebookFindings';
-import type { IRule } from '../protocol/protocol';
+import type { IRuleInfo } from '../protocol/protocol';
 import { shareText } from './columnShare';
 import { severityLabel } from '../protocol/severity';
 
@@ -57,7 +57,7 @@ export function whyNoFix(
  */
 export function messageNode(
   located: ILocated,
-  rule: IRule | undefined,
+  rule: IRuleInfo | undefined,
   trans: TranslationBundle
 ): HTMLElement {
   const { finding } = located;

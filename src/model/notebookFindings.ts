@@ -13,7 +13,7 @@ import type {
   IDataResult,
   IFinding,
   INamesResult,
-  IPolicy,
+  IPolicyInfo,
   IScanError
 } from '../protocol/protocol';
 import type { IRestored } from '../redact/kept';
@@ -128,7 +128,7 @@ export class NotebookFindings {
   readonly replacements = new Replacements();
 
   /** The policy that the findings were judged by; null until the server told it. */
-  get policy(): IPolicy | null {
+  get policy(): IPolicyInfo | null {
     return this._policy;
   }
 
@@ -385,7 +385,7 @@ export class NotebookFindings {
   }
 
   /** Say by which policy the findings were judged. */
-  setPolicy(policy: IPolicy): void {
+  setPolicy(policy: IPolicyInfo): void {
     if (JSON.stringify(policy) !== JSON.stringify(this._policy)) {
       this._policy = policy;
       this._emit();
@@ -531,7 +531,7 @@ export class NotebookFindings {
     Map<Slot, IPartFindings>
   >();
   private _pending = false;
-  private _policy: IPolicy | null = null;
+  private _policy: IPolicyInfo | null = null;
   private _positions: Map<ISharedCell, number> | null = null;
   private _progress: IProgress | null = null;
   private _refusal: IRefusal | null = null;

@@ -19,11 +19,11 @@ import type {
   IGitSight,
   IIgnoreRequest,
   IIgnoreResponse,
-  IJob,
+  IJobResponse,
   IRedactPlan,
   IRedactRequest,
   IRedactResponse,
-  IRule,
+  IRuleInfo,
   IScanResponse,
   IScrubKnownRequest,
   IScrubRequest,
@@ -31,7 +31,7 @@ import type {
   IShareLook,
   IShareRequest,
   IShareResponse,
-  IStatus,
+  IStatusResponse,
   IUnauditResponse,
   IUnignoreRequest,
   IUnignoreResponse,
@@ -46,7 +46,7 @@ import type { ICtOptions } from './options';
 export interface IConnection {
   readonly kind: 'connecting' | 'ready' | 'no-server' | 'wrong-version';
   /** What the server said of itself; null until it answered. */
-  readonly status: IStatus | null;
+  readonly status: IStatusResponse | null;
   /** What a person can make of it; empty where all is well. */
   readonly detail: string;
   /** Whether the whole server does not answer, and not our part alone; absent means no. */
@@ -58,7 +58,7 @@ export interface ICtClient extends IDisposable {
   readonly connection: IConnection;
   readonly connectionChanged: ISignal<ICtClient, IConnection>;
   /** The rule catalogue by weakness id; empty until the server was reached. */
-  readonly rules: ReadonlyMap<string, IRule>;
+  readonly rules: ReadonlyMap<string, IRuleInfo>;
   /** Ask for the status again now; resolves when the answer is known, and never rejects. */
   check(): Promise<void>;
   /** @param body JSON text of the request, see `batches.ts` */
@@ -84,7 +84,7 @@ export interface ICtClient extends IDisposable {
   shareLook(path: string, content: INotebookContent): Promise<IShareLook>;
   /** Begin work in the background; @returns its id */
   startJob(kind: JobKind, body: string): Promise<string>;
-  job<T>(kind: JobKind, id: string): Promise<IJob<T>>;
+  job<T>(kind: JobKind, id: string): Promise<IJobResponse<T>>;
   cancelJob(kind: JobKind, id: string): Promise<void>;
   dataCell(request: IDataCellRequest): Promise<IDataCellResponse>;
   /** The outputs of a notebook without what some columns hold. */

@@ -1,12 +1,12 @@
 import React from 'react';
 
-import type { IPolicy } from '../protocol/protocol';
+import type { IPolicyInfo } from '../protocol/protocol';
 import { usePanel } from './context';
 
 /**
  * Why the policy cannot be read: the pipeline will fail, and nothing is ignored by it here.
  */
-export function PolicyError({ policy }: { policy: IPolicy }): JSX.Element {
+export function PolicyError({ policy }: { policy: IPolicyInfo }): JSX.Element {
   const { trans } = usePanel();
   return (
     <div className="ct-PolicyError" role="alert">

@@ -1,7 +1,7 @@
 import React from 'react';
 
 import { kindLabel, KINDS } from '../model/kinds';
-import type { IPolicy } from '../protocol/protocol';
+import type { IPolicyInfo } from '../protocol/protocol';
 import { usePanel } from './context';
 
 /**
@@ -10,7 +10,7 @@ import { usePanel } from './context';
 export function PolicyHint({
   policy
 }: {
-  policy: IPolicy | null;
+  policy: IPolicyInfo | null;
 }): JSX.Element | null {
   const { client, trans } = usePanel();
   const globs = policy?.disabled ?? [];

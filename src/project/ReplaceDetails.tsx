@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import type { ISorted } from './openFiles';
-import type { IReplacePlan } from './replaceMessages';
+import type { IProjectRedactPlan } from '../protocol/protocol';
 import { below } from './rows';
 
 /** Files whose diff is unfolded from the start. */
@@ -13,7 +13,7 @@ export interface IReplaceDetailsProps {
   /** What was scanned. */
   readonly folder: string;
   /** Null until there is one. */
-  readonly plan: IReplacePlan | null;
+  readonly plan: IProjectRedactPlan | null;
   readonly sorted: ISorted;
   readonly trans: TranslationBundle;
 }

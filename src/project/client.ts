@@ -1,17 +1,22 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
-import type { IJob } from '../protocol/protocol';
+import type {
+  IJobResponse,
+  IProjectInfo,
+  IProjectRedactRequest,
+  IProjectRequest,
+  IProjectResponse,
+  IPutBack
+} from '../protocol/protocol';
 import { request, RequestError } from '../server/request';
-import type { IProjectAnswer, IProjectInfo, IProjectWish } from './messages';
-import type { IPutBack, IReplaceRequest } from './replaceMessages';
 
 /** Requests about a whole project. */
 export interface IProjectClient {
   /** Which scan there is, and to which repository a folder belongs. */
   info(path: string): Promise<IProjectInfo>;
-  start(wish: IProjectWish): Promise<IProjectAnswer>;
+  start(wish: IProjectRequest): Promise<IProjectResponse>;
   /** @param since Number of results that are known already */
-  follow(job: string, since: number): Promise<IProjectAnswer>;
+  follow(job: string, since: number): Promise<IProjectResponse>;
   /** Scan some files again. @returns Those that belong to the scan */
   again(job: string, paths: readonly string[]): Promise<readonly string[]>;
   stop(job: string): Promise<void>;
@@ -21,7 +26,7 @@ export interface IProjectClient {
    * @param isWanted Asked now and then; where it is not, the work is stopped
    * @throws Error with the words of the server
    */
-  replace<T>(body: IReplaceRequest, isWanted?: () => boolean): Promise<T>;
+  replace<T>(body: IProjectRedactRequest, isWanted?: () => boolean): Promise<T>;
   /** Put files back as they were. */
   undo(undo: string): Promise<readonly IPutBack[]>;
   /** Say that the page is still open. @returns Whether it can be taken back */
@@ -48,12 +53,12 @@ export class ProjectClient implements IProjectClient {
   }
 
   /** Begin a scan; an earlier one is stopped. */
-  start(wish: IProjectWish): Promise<IProjectAnswer> {
+  start(wish: IProjectRequest): Promise<IProjectResponse> {
     return this._send('POST', {}, wish);
   }
 
   /** Ask how far it is. */
-  follow(job: string, since: number): Promise<IProjectAnswer> {
+  follow(job: string, since: number): Promise<IProjectResponse> {
     return this._send('GET', { job, since: String(since) });
   }
 
@@ -77,13 +82,18 @@ export class ProjectClient implements IProjectClient {
 
   /** Plan, or replace. */
   async replace<T>(
-    body: IReplaceRequest,
+    body: IProjectRedactRequest,
     isWanted: () => boolean = () => true
   ): Promise<T> {
     const path = 'project-redact';
     const { job } = await this._send<{ job: string }>('POST', {}, body, path);
     for (;;) {
-      const answer = await this._send<IJob<T>>('GET', { job }, undefined, path);
+      const answer = await this._send<IJobResponse<T>>(
+        'GET',
+        { job },
+        undefined,
+        path
+      );
       if (answer.state === 'done' && answer.result !== null) {
         return answer.result;
       }

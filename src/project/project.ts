@@ -5,7 +5,11 @@ import { Signal } from '@lumino/signaling';
 
 import { RequestError } from '../server/request';
 import type { IProjectClient } from './client';
-import type { IProjectAnswer, IProjectFile, IProjectWish } from './messages';
+import type {
+  IProjectResponse,
+  IProjectFile,
+  IProjectRequest
+} from '../protocol/protocol';
 
 /** Milliseconds between two questions how far a scan is. */
 const INTERVAL = 500;
@@ -67,7 +71,7 @@ export interface ICtProject extends IDisposable {
   /** Find the scan that runs on the server, or ran there, as after a reload of the page. */
   attach(): Promise<void>;
   /** Scan a folder, its repository or a file; never rejects. */
-  start(wish: IProjectWish): Promise<void>;
+  start(wish: IProjectRequest): Promise<void>;
   /** Stop; what was found stays. */
   cancel(): Promise<void>;
   /** Look again at files that were saved, moved or deleted. */
@@ -140,10 +144,10 @@ export class Project implements ICtProject {
   }
 
   /** Scan. */
-  async start(wish: IProjectWish): Promise<void> {
+  async start(wish: IProjectRequest): Promise<void> {
     const round = ++this._round;
     this._forget();
-    this._set({ ...NEVER, kind: 'starting', folder: wish.path });
+    this._set({ ...NEVER, kind: 'starting', folder: wish.path ?? '' });
     try {
       const answer = await this._client.start(wish);
       if (round === this._round) {
@@ -290,7 +294,7 @@ export class Project implements ICtProject {
     }
   }
 
-  private _take(answer: IProjectAnswer): void {
+  private _take(answer: IProjectResponse): void {
     for (const file of answer.files) {
       this._awaited.delete(file.path);
       const isEmpty =

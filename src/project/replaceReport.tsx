@@ -7,9 +7,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
 import { tell } from '../shell/notices';
-import type { StoreKind } from '../protocol/protocol';
+import type { IPutBack, StoreKind } from '../protocol/protocol';
 import { kindOf } from '../redact/choices';
-import type { IPutBack } from './replaceMessages';
 
 /** What became of one file. */
 export interface IOutcome {

@@ -20,10 +20,10 @@ import { replaceDetails } from './ReplaceDetails';
 import type { IOutcome } from './replaceReport';
 import { isChanged, tellPutBack, tellReplaced } from './replaceReport';
 import type {
-  IReplaced,
-  IReplacePlan,
-  IReplaceRequest
-} from './replaceMessages';
+  IProjectRedacted,
+  IProjectRedactPlan,
+  IProjectRedactRequest
+} from '../protocol/protocol';
 
 /** Milliseconds between two words to the server that the page is still open. */
 const ALIVE = 300_000;
@@ -87,13 +87,13 @@ export class Replacer {
     this._busy = true;
     try {
       const sorted = sortFiles(paths, tracker, shell);
-      let plan: IReplacePlan | null = null;
+      let plan: IProjectRedactPlan | null = null;
       let isOpen = true;
       const preview = new Preview(
         choicesOf(settings.options),
         async (choices, asked) => {
           const request = this._request(choices, asked, sorted, true);
-          plan = await this._context.projects.replace<IReplacePlan>(
+          plan = await this._context.projects.replace<IProjectRedactPlan>(
             request,
             () => isOpen
           );
@@ -160,7 +160,7 @@ export class Replacer {
     asked: IAsked,
     sorted: ISorted,
     dryRun: boolean
-  ): IReplaceRequest {
+  ): IProjectRedactRequest {
     const { folder, ...wish } = requestOf(choices);
     const open = dryRun ? [...sorted.notebooks] : [];
     const { state } = this._context.project;
@@ -196,10 +196,15 @@ export class Replacer {
         outcome.push({ path, copies: 0, error: why });
       }
     }
-    let answer: IReplaced = { files: [], stored: [], notes: [], undo: null };
+    let answer: IProjectRedacted = {
+      files: [],
+      stored: [],
+      notes: [],
+      undo: null
+    };
     if (sorted.files.length > 0) {
       try {
-        answer = await projects.replace<IReplaced>(
+        answer = await projects.replace<IProjectRedacted>(
           this._request(choices, asked, sorted, false)
         );
       } catch (error) {

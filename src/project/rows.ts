@@ -1,9 +1,8 @@
 import { isShown } from '../model/kinds';
-import type { IFinding, IScanError } from '../protocol/protocol';
+import type { IFinding, IProjectFile, IScanError } from '../protocol/protocol';
 import type { Severity } from '../protocol/severity';
 import { rank, SEVERITIES } from '../protocol/severity';
 import type { ICtOptions } from '../model/options';
-import type { IProjectFile } from './messages';
 
 /** A file with what of it is to be shown. */
 export interface IShownFile {

@@ -11,7 +11,7 @@ import type { PartialJSONObject } from '@lumino/coreutils';
 
 import { isBinary } from './binary';
 import { withoutLong } from './longOutputs';
-import type { ICellRequest, PartKind } from './protocol';
+import type { CellType, ISentCell, PartKind } from './protocol';
 
 /** A part of a cell that changes, and so is scanned, by itself. */
 export type CellPart = 'source' | 'outputs' | 'metadata' | 'attachments';
@@ -93,11 +93,11 @@ export function cellRequest(
   cell: ISharedCell,
   position: number,
   parts: Iterable<CellPart>
-): ICellRequest {
-  const result: ICellRequest = {
+): ISentCell {
+  const result: ISentCell = {
     id: cell.getId(),
     cell: position,
-    type: String(cell.cell_type),
+    type: cell.cell_type as CellType,
     tags: tagsOf(cell)
   };
   const ignore = ignoresOf(cell);

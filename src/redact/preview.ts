@@ -2,7 +2,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IPlatform, IRedactPlan, IVariable } from '../protocol/protocol';
+import type {
+  IPlatformInfo,
+  IRedactPlan,
+  IVariable
+} from '../protocol/protocol';
 import { RequestError } from '../server/request';
 import type { IChoices } from './choices';
 import { loaderOf } from './choices';
@@ -165,7 +169,7 @@ export class Preview {
   }
 
   /** The platform whose secret store is chosen; null where it is another store. */
-  get platform(): IPlatform | null {
+  get platform(): IPlatformInfo | null {
     const { platform } = this.plan ?? {};
     return platform?.id === this._choices.store ? platform : null;
   }

@@ -3,7 +3,7 @@
  */
 import type { PartialJSONObject } from '@lumino/coreutils';
 
-import type { ICellRequest } from '../protocol/protocol';
+import type { ISentCell } from '../protocol/protocol';
 
 /** A request is closed once it is this long; in UTF-16 units of its JSON text. */
 export const BATCH_LENGTH = 512 * 1024;
@@ -40,7 +40,7 @@ export interface IBatch<T> {
  */
 export function* batches<T>(
   items: Iterable<T>,
-  read: (item: T) => ICellRequest | null,
+  read: (item: T) => ISentCell | null,
   envelope: IEnvelope,
   maxLength: number,
   oversized: (item: T) => void

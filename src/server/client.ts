@@ -15,11 +15,11 @@ import type {
   IGitSight,
   IIgnoreRequest,
   IIgnoreResponse,
-  IJob,
+  IJobResponse,
   IRedactPlan,
   IRedactRequest,
   IRedactResponse,
-  IRule,
+  IRuleInfo,
   IScanResponse,
   IScrubKnownRequest,
   IScrubRequest,
@@ -27,7 +27,7 @@ import type {
   IShareLook,
   IShareRequest,
   IShareResponse,
-  IStatus,
+  IStatusResponse,
   IUnauditResponse,
   IUnignoreRequest,
   IUnignoreResponse,
@@ -75,7 +75,7 @@ export class Client implements ICtClient {
   }
 
   /** The rule catalogue by weakness id. */
-  get rules(): ReadonlyMap<string, IRule> {
+  get rules(): ReadonlyMap<string, IRuleInfo> {
     return this._rules;
   }
 
@@ -158,7 +158,7 @@ export class Client implements ICtClient {
   }
 
   /** Ask how far a piece of background work is. */
-  job<T>(kind: JobKind, id: string): Promise<IJob<T>> {
+  job<T>(kind: JobKind, id: string): Promise<IJobResponse<T>> {
     return this._send(`${kind}?job=${encodeURIComponent(id)}`, 'GET');
   }
 
@@ -244,7 +244,7 @@ export class Client implements ICtClient {
 
   /** One round of the poll: it rejects, and so backs off, while the server is missing. */
   private async _ask(): Promise<void> {
-    let status: IStatus;
+    let status: IStatusResponse;
     try {
       status = await this._status();
     } catch (error) {
@@ -266,7 +266,7 @@ export class Client implements ICtClient {
       return;
     }
     if (this._rules.size === 0) {
-      const { rules } = await request<{ rules: IRule[] }>(
+      const { rules } = await request<{ rules: IRuleInfo[] }>(
         this._settings,
         'rules'
       );
@@ -286,7 +286,7 @@ export class Client implements ICtClient {
   }
 
   /** Ask for the status, and take a server that hangs for one that is gone. */
-  private async _status(): Promise<IStatus> {
+  private async _status(): Promise<IStatusResponse> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const silence = new Promise<never>((_, reject) => {
       timer = setTimeout(
@@ -296,7 +296,7 @@ export class Client implements ICtClient {
     });
     try {
       return await Promise.race([
-        request<IStatus>(this._settings, 'status'),
+        request<IStatusResponse>(this._settings, 'status'),
         silence
       ]);
     } finally {
@@ -343,7 +343,7 @@ export class Client implements ICtClient {
   };
   private readonly _connectionChanged = new Signal<this, IConnection>(this);
   private readonly _poll: Poll;
-  private _rules: ReadonlyMap<string, IRule> = new Map();
+  private _rules: ReadonlyMap<string, IRuleInfo> = new Map();
   private readonly _settings: ServerConnection.ISettings;
   private readonly _trans: TranslationBundle;
 }

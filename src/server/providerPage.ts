@@ -1,4 +1,4 @@
-import type { IRule } from '../protocol/protocol';
+import type { IRuleInfo } from '../protocol/protocol';
 
 /** What rules name in place of a provider where there is none. */
 const KINDS: ReadonlySet<string> = new Set(['Generic', 'Databases']);
@@ -8,6 +8,8 @@ const KINDS: ReadonlySet<string> = new Set(['Generic', 'Databases']);
  *
  * A rule file is data, so its link must not be able to run a script either.
  */
-export function hasProvider(rule: Pick<IRule, 'provider' | 'source'>): boolean {
+export function hasProvider(
+  rule: Pick<IRuleInfo, 'provider' | 'source'>
+): boolean {
   return !KINDS.has(rule.provider) && /^https?:\/\//i.test(rule.source);
 }

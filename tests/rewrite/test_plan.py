@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ct_jupyter.detection import Match, get_detector
+from ct_jupyter.detection import get_detector
 from ct_jupyter.detection.examples import fill
 from ct_jupyter.notebook.edit import apply_edits
 from ct_jupyter.rewrite.naming import Names
-from ct_jupyter.rewrite.plan import CodeCell, Plan, plan_fix
 from ct_jupyter.stores.refusal import Refusal
 
 from .kit import marked, match_at
+from .one_fix import CodeCell, Plan, plan_fix
 
 
 def plan_of(
@@ -22,17 +22,7 @@ def plan_of(
     source, start, end = marked(text)
     cells = [CodeCell(f"above-{index}", one) for index, one in enumerate(above)]
     cells += [CodeCell("here", source), CodeCell("below", below)]
-    return plan_fix(
-        cells,
-        cell_id="here",
-        start=start,
-        end=end,
-        weakness_id="secret.generic.password",
-        language="python",
-        scan=lambda _text, _language: [match_at(start, end)],
-        names=names or Names(),
-        name=name,
-    )
+    return plan_fix(cells, "here", match_at(start, end), names=names or Names(), name=name)
 
 
 def fixed(text: str, *above: str, names: Names | None = None) -> str:
@@ -224,29 +214,6 @@ def test_what_cannot_be_replaced_is_refused_with_its_reason() -> None:
     assert refused('password = "«PassXYZ\\ud800»"') == "unsupported-value"
 
 
-def test_a_span_that_is_not_that_finding_any_more_is_refused(password: str) -> None:
-    source = f'password = "{password}"'
-    start = source.index(password)
-
-    def attempt(start: int, end: int, cell: str = "here", weakness: str = "secret.generic.password") -> str:
-        with pytest.raises(Refusal) as caught:
-            plan_fix(
-                [CodeCell("here", source)],
-                cell_id=cell,
-                start=start,
-                end=end,
-                weakness_id=weakness,
-                language="python",
-                scan=get_detector().scan,
-                names=Names(),
-            )
-        return caught.value.reason
-
-    assert attempt(start + 1, start + len(password)) == "changed"
-    assert attempt(start, start + len(password), cell="gone") == "changed"
-    assert attempt(start, start + len(password), weakness="secret.openai.api-key") == "changed"
-
-
 def test_a_language_without_a_known_lookup_is_refused(password: str) -> None:
     assert attempt_in("fortran", password) == "not-a-literal"
     assert attempt_in("r", password) is None
@@ -256,12 +223,9 @@ def attempt_in(language: str, password: str) -> str | None:
     try:
         plan_fix(
             [CodeCell("a", f'password = "{password}"')],
-            cell_id="a",
-            start=12,
-            end=12 + len(password),
-            weakness_id="secret.generic.password",
+            "a",
+            match_at(12, 12 + len(password)),
             language=language,
-            scan=lambda _text, _language: [match_at(12, 12 + len(password))],
             names=Names(),
         )
     except Refusal as refusal:
@@ -288,15 +252,8 @@ def test_nothing_but_the_import_and_the_literal_changes(
     text = newline.join([*above, 'password = "«PassXYZ»"', *below])
     source, start, end = marked(text)
     cells = [CodeCell("here", source)]
-
-    def scan(_text: str, _language: str) -> list[Match]:
-        return [match_at(start, end)]
-
     try:
-        plan = plan_fix(
-            cells, cell_id="here", start=start, end=end, weakness_id="secret.generic.password",
-            language="python", scan=scan, names=Names(),
-        )  # fmt: skip
+        plan = plan_fix(cells, "here", match_at(start, end), names=Names())
     except Refusal:
         return
     after = apply_edits(source, plan.edits)
@@ -324,16 +281,7 @@ def test_of_a_connection_string_only_the_password_moves() -> None:
     url = fill("postgresql://etl:{password:10}@db.internal:5432/sales", 2)
     source = f'engine = create_engine("{url}")'
     (match,) = get_detector().scan(source)
-    plan = plan_fix(
-        [CodeCell("here", source)],
-        cell_id="here",
-        start=match.start,
-        end=match.end,
-        weakness_id=match.rule.id,
-        language="python",
-        scan=get_detector().scan,
-        names=Names(),
-    )
+    plan = plan_fix([CodeCell("here", source)], "here", match, names=Names())
     assert (plan.name, plan.value) == ("PGPASSWORD", url.split(":")[2].split("@")[0])
     assert apply_edits(source, plan.edits) == (
         "import os\nfrom urllib.parse import quote\n\nengine = create_engine("

@@ -17,7 +17,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from ct_jupyter.detection.examples import fill
-from ct_jupyter.server.save_event import SCHEMA_ID
+from ct_jupyter.protocol.responses import SAVE_SCHEMA
 from tests.conftest import code, display, dumped, markdown, notebook, stream
 
 PARTS = 22
@@ -100,7 +100,7 @@ def heard_events(serverapp: Any) -> list[dict[str, Any]]:
     async def listener(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
         events.append(data)
 
-    serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=listener)
+    serverapp.event_logger.add_listener(schema_id=SAVE_SCHEMA, listener=listener)
     return events
 
 
@@ -181,38 +181,30 @@ async def test_no_canary_is_anywhere_but_in_the_notebook_the_env_file_and_the_an
         await talk("PUT", "api", "contents", "d.ipynb", body=as_file | {"chunk": 1})
     await talk("PUT", "ct_jupyter", "save-mode", body={"mode": "warn"})
 
-    # Fix and ignore, also where it is refused.
+    # Ignore.
     start = source.index(CANARIES[0])
-    fix: dict[str, Any] = {
-        "path": "a.ipynb",
-        "cells": [{"id": cell["id"], "type": cell["type"], "source": cell["source"]} for cell in cells],
-        "cell_id": "first",
-        "start": start,
-        "end": start + len(CANARIES[0]),
-        "weakness_id": "secret.generic.password",
-    }
-    for more in ({"dry_run": True}, {"start": 1}, {"path": "../x.ipynb"}, {"name": CANARIES[1]}, {"end": -1}):
-        await talk("POST", "ct_jupyter", "fix", body=fix | more)
     ignore = {
-        "cell": fix["cells"][0],
+        "cell": {"id": cells[0]["id"], "type": cells[0]["type"], "source": cells[0]["source"]},
         "start": start,
-        "weakness_id": fix["weakness_id"],
+        "weakness_id": "secret.generic.password",
         "reason": "a lesson",
     }
     await talk("POST", "ct_jupyter", "ignore", body=ignore)
-    stored = await talk("POST", "ct_jupyter", "fix", body=fix, keep=False)
-    assert stored["value"] == CANARIES[0]
-    await talk("POST", "ct_jupyter", "fix", body=fix | {"cells": [*fix["cells"]], "path": "sub/x.ipynb"})
+    # Replace one, also where that is refused.
+    [one] = [found for found in answer["findings"] if (found["cell"], found["start"]["offset"]) == (1, start)]
+    asked = whole | {"findings": [one["fingerprint"]]}
+    for more in ({"names": {one["fingerprint"]: CANARIES[1]}}, {"path": "../x.ipynb"}):
+        await talk("POST", "ct_jupyter", "redact", body=asked | more, keep=False)
+    stored = await talk("POST", "ct_jupyter", "redact", body=asked, keep=False)
+    assert list(stored["values"].values()) == [CANARIES[0]]
 
     # Send what is malformed, and let things break inside.
     whole = json.dumps(scan).encode()
     for body in (whole[:-3], whole.replace(b'"code"', b'"' + CANARIES[2].encode() + b'"'), b"\xff" + whole):
         await talk("POST", "ct_jupyter", "scan", body=body)
-    for name in ("ct_jupyter.server.handlers.scan.decode", "ct_jupyter.server.handlers.fix.plan_fix"):
-        with monkeypatch.context() as broken:
-            broken.setattr(name, break_with_canaries)
-            await talk("POST", "ct_jupyter", "scan", body=scan)
-            await talk("POST", "ct_jupyter", "fix", body=fix, keep="scan" not in name)
+    with monkeypatch.context() as broken:
+        broken.setattr("ct_jupyter.server.handlers.scan.decode", break_with_canaries)
+        await talk("POST", "ct_jupyter", "scan", body=scan)
     with monkeypatch.context() as broken:
         broken.setattr(app.checker, "scan_text", break_with_canaries)
         await talk("POST", "ct_jupyter", "scan", body=scan)

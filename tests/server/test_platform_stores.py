@@ -10,7 +10,7 @@ import pytest
 from ct_jupyter.detection.examples import sample_value
 from ct_jupyter.notebook.edit import Edit, apply_edits
 from ct_jupyter.notebook.platforms import STORES
-from ct_jupyter.protocol.bodies import StoreName
+from ct_jupyter.protocol.requests import StoreName
 from tests.conftest import code, notebook
 from tests.server.conftest import Call
 

@@ -231,4 +231,4 @@ async def test_a_save_follows_the_notebooks_metadata(
 
 async def test_a_server_without_files_of_its_own_goes_by_the_defaults(password: str) -> None:
     policy = Policies().of(object(), "a.ipynb")
-    assert (policy.excluded, policy.honour_pragmas, policy.summary()["baseline"]) == (False, True, None)
+    assert (policy.excluded, policy.honour_pragmas, policy.summary().baseline) == (False, True, None)

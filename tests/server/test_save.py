@@ -15,8 +15,9 @@ from tornado.web import HTTPError
 from traitlets.config import Config
 
 from ct_jupyter.detection.examples import sample_value
+from ct_jupyter.protocol.responses import SAVE_SCHEMA
 from ct_jupyter.server.hook import SaveHook, refusal_message
-from ct_jupyter.server.save_event import MAX_LISTED, SCHEMA_ID
+from ct_jupyter.server.save_event import MAX_LISTED
 from tests.conftest import code, dumped, markdown, notebook, stream
 from tests.server.conftest import Call
 
@@ -77,7 +78,7 @@ def events(jp_serverapp: Any) -> Events:
     async def listener(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
         found.seen.append(data)
 
-    jp_serverapp.event_logger.add_listener(schema_id=SCHEMA_ID, listener=listener)
+    jp_serverapp.event_logger.add_listener(schema_id=SAVE_SCHEMA, listener=listener)
     return found
 
 

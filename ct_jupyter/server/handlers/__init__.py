@@ -6,7 +6,6 @@ from .audit import AuditHandler, UnauditHandler
 from .base import CtHandler
 from .data import DataHandler
 from .data_cell import DataCellHandler
-from .fix import FixHandler
 from .gitignore import GitignoreHandler
 from .ignore import IgnoreHandler
 from .kernel_env import KernelEnvHandler
@@ -29,7 +28,6 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/status", StatusHandler),
     ("ct_jupyter/rules", RulesHandler),
     ("ct_jupyter/scan", ScanHandler),
-    ("ct_jupyter/fix", FixHandler),
     ("ct_jupyter/ignore", IgnoreHandler),
     ("ct_jupyter/unignore", UnignoreHandler),
     ("ct_jupyter/audit", AuditHandler),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
@@ -24,7 +24,8 @@ from ...policy.baseline import (
 )
 from ...policy.settings import ConfigError
 from ...policy.suppressions import today
-from ...protocol.bodies import AuditBody, UnauditBody
+from ...protocol.requests import AuditRequest, UnauditRequest
+from ...protocol.responses import AuditResponse, UnauditResponse
 from ...reports.report import write_whole
 from ...session.policies import NotebookPolicy, writable_baseline
 from ...session.prints import BaselinePrints, TwoKeys
@@ -53,8 +54,8 @@ class AuditHandler(CtHandler):
         (answer,) = await self.ct.workers.run([partial(self._audit, self.check_body())], self.cancelled)
         self.send(answer)
 
-    def _audit(self, raw: bytes) -> dict[str, Any]:
-        body = decode(raw, AuditBody)
+    def _audit(self, raw: bytes) -> AuditResponse:
+        body = decode(raw, AuditRequest)
         if body.until is not None:
             check_until(body.until)
         policy = self.ct.policies.of(self.contents_manager, body.path)
@@ -84,7 +85,7 @@ class AuditHandler(CtHandler):
             assert policy.place is not None  # else there would be no path
             entry = Entry(policy.place, body.weakness_id, fingerprint, audit)
             _write(path, audited(baseline, entry), policy)
-        return {"path": _shown(path, policy), "created": created, "suppressed": entry.suppression}
+        return AuditResponse(path=_shown(path, policy), created=created, suppressed=entry.suppression)
 
 
 class UnauditHandler(CtHandler):
@@ -99,8 +100,8 @@ class UnauditHandler(CtHandler):
         (answer,) = await self.ct.workers.run([partial(self._take_out, self.check_body())], self.cancelled)
         self.send(answer)
 
-    def _take_out(self, raw: bytes) -> dict[str, Any]:
-        body = decode(raw, UnauditBody)
+    def _take_out(self, raw: bytes) -> UnauditResponse:
+        body = decode(raw, UnauditRequest)
         policy = self.ct.policies.of(self.contents_manager, body.path)
         path = _baseline_path(policy)
         root = policy.policy.config.root
@@ -123,10 +124,12 @@ class UnauditHandler(CtHandler):
             if not removed:
                 raise RequestError(409, "moved", "The baseline does not name this finding any more.")
             _write(path, msgspec.structs.replace(baseline, entries=rest), policy)
-        return {"path": _shown(path, policy), "removed": removed}
+        return UnauditResponse(_shown(path, policy), removed)
 
 
-def print_of(ct: App, body: AuditBody | UnauditBody, policy: NotebookPolicy, prints: BaselinePrints) -> str:
+def print_of(
+    ct: App, body: AuditRequest | UnauditRequest, policy: NotebookPolicy, prints: BaselinePrints
+) -> str:
     """Return the baseline's fingerprint of a finding, made from the cells that were sent.
 
     Raises

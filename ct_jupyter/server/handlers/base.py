@@ -14,6 +14,7 @@ from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
+from ...protocol.responses import ErrorResponse
 from ...rewrite.names import is_valid
 from ...session.errors import describe
 from ...session.work import BusyError, CancelledWork
@@ -98,7 +99,7 @@ class CtHandler(APIHandler):
         if not allowed:
             raise RequestError(403, "forbidden", "You may not read files on this server.")
 
-    def send(self, answer: Any) -> None:
+    def send(self, answer: msgspec.Struct) -> None:
         """Answer with JSON that no cache keeps."""
         self.set_header("Cache-Control", "no-store")
         self.finish(msgspec.json.encode(answer))
@@ -109,9 +110,8 @@ class CtHandler(APIHandler):
         error = exc_info[1] if exc_info else None
         if isinstance(error, RequestError):
             self.set_header("Cache-Control", "no-store")
-            self.finish(
-                msgspec.json.encode({"message": error.message, "reason": error.reason_code} | error.where)
-            )
+            refused = ErrorResponse(error.message, error.reason_code, **error.where)
+            self.finish(msgspec.json.encode(refused))
             return
         super().write_error(status_code, **kwargs)
 

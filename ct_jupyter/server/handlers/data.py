@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...protocol.bodies import DataBody
+from ...protocol.requests import DataRequest
+from ...protocol.responses import DataResult, Done, JobStarted
 from ...session.jobs import Job
 from ...session.looks import look_at_data
 from ...session.owner import owner_of
@@ -25,9 +25,9 @@ class DataHandler(JobHandler):
     async def post(self) -> None:
         """Begin, and answer with the job's id."""
         await self.check_may_read_files()
-        (body,) = await self.ct.workers.run([partial(decode, self.check_body(), DataBody)], self.cancelled)
+        (body,) = await self.ct.workers.run([partial(decode, self.check_body(), DataRequest)], self.cancelled)
         job = self.ct.jobs.start(f"data {body.path}", partial(self._look, body), owner=owner_of(self))
-        self.send({"job": job.id})
+        self.send(JobStarted(job.id))
 
     @web.authenticated
     @authorized
@@ -42,8 +42,8 @@ class DataHandler(JobHandler):
     async def delete(self) -> None:
         """Stop it."""
         self.job().cancel()
-        self.send({})
+        self.send(Done())
 
-    def _look(self, body: DataBody, job: Job) -> dict[str, Any]:
+    def _look(self, body: DataRequest, job: Job) -> DataResult:
         policy = self.ct.policies.of(self.contents_manager, body.path)
         return look_at_data(body, policy, self.ct.data_cache, job)

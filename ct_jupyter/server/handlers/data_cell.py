@@ -10,7 +10,8 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...protocol.bodies import DataCellBody
+from ...protocol.requests import DataCellRequest
+from ...protocol.responses import DataCellResponse, PseudonymKey
 from ...rewrite.loading import dotenv_lines, existing_load
 from ...session.places import env_folder
 from ...stores.env_link import EnvLinks
@@ -29,13 +30,13 @@ class DataCellHandler(CtHandler):
     @guarded
     async def post(self) -> None:
         """Answer with the cell's source, the key, and where the cell that reads is best cut in two."""
-        body = decode(self.check_body(), DataCellBody)
+        body = decode(self.check_body(), DataCellRequest)
         if body.path:
             await self.check_may_write_files()
         (answer,) = await self.ct.workers.run([partial(self._plan, body)], self.cancelled)
         self.send(answer)
 
-    def _plan(self, body: DataCellBody) -> dict[str, Any]:
+    def _plan(self, body: DataCellRequest) -> DataCellResponse:
         from ...anonymise.data_cell import Surroundings, needs_key, plan_data_cell
         from ...references import CellSource, references_in
 
@@ -53,20 +54,23 @@ class DataCellHandler(CtHandler):
         )
         columns = {name: (kind, body.action) for name, kind in body.columns.items()}
         plan_data_cell(reference, columns, around)  # refused before anything is written
-        answer: dict[str, Any] = {"key": None, "helper": None}
+        key, helper = None, None
         if body.path and not body.has_package:
-            around, answer["helper"] = self._with_file(around, body)
+            around, helper = self._with_file(around, body)
         if body.path and needs_key([body.action]):
-            around, answer["key"] = self._with_key(around, body, code)
-        return msgspec.structs.asdict(plan_data_cell(reference, columns, around)) | answer
+            around, key = self._with_key(around, body, code)
+        plan = plan_data_cell(reference, columns, around)
+        return DataCellResponse(**msgspec.structs.asdict(plan), key=key, helper=helper)
 
-    def _with_file(self, around: Any, body: DataCellBody) -> tuple[Any, Any]:
+    def _with_file(self, around: Any, body: DataCellRequest) -> tuple[Any, Any]:
         from ...anonymise.pseudonym_file import FILE_MODULE, place_file
 
         placed = place_file(*env_folder(self.contents_manager, body.path))
         return msgspec.structs.replace(around, module=FILE_MODULE), placed
 
-    def _with_key(self, around: Any, body: DataCellBody, code: Sequence[tuple[int, str]]) -> tuple[Any, Any]:
+    def _with_key(
+        self, around: Any, body: DataCellRequest, code: Sequence[tuple[int, str]]
+    ) -> tuple[Any, Any]:
         """Return the surroundings with what loads the key, and the key; a kernel that has one keeps it."""
         from ...anonymise.pseudonym_key import key_for
 
@@ -86,5 +90,4 @@ class DataCellHandler(CtHandler):
             known = links if links.make(links.own) else None
             lines = ["from dotenv import load_dotenv", *dotenv_lines("os", known)]
             around = msgspec.structs.replace(around, load=[*(["import os"] if known else []), *lines])
-        shown = {"name": key.name, "value": key.value, "store": key.store, "receipt": key.receipt}
-        return around, shown
+        return around, PseudonymKey(key.name, key.value, key.store, key.receipt)

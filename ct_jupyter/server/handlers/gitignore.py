@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...git.work_tree import ignore, look
-from ...protocol.bodies import GitignoreBody
+from ...protocol.requests import GitignoreRequest
+from ...protocol.responses import GitignoreResponse, GitSight
 from ...session.places import env_folder
 from .base import CtHandler, RequestError, decode, guarded
 
@@ -36,19 +36,17 @@ class GitignoreHandler(CtHandler):
         (answer,) = await self.ct.workers.run([partial(self._ignore, self.check_body())], self.cancelled)
         self.send(answer)
 
-    def _look(self, path: str) -> dict[str, Any]:
+    def _look(self, path: str) -> GitSight:
         folder, _ = env_folder(self.contents_manager, path)
         view = look(folder, _name_of(path))
         if view.top is None:
-            state = "no-repository"
-        elif not view.answers:
-            state = "unknown"
-        else:
-            state = "present" if view.ignored else "absent"
-        return {"state": state, "tracked": view.tracked}
+            return GitSight("no-repository", view.tracked)
+        if not view.answers:
+            return GitSight("unknown", view.tracked)
+        return GitSight("present" if view.ignored else "absent", view.tracked)
 
-    def _ignore(self, raw: bytes) -> dict[str, Any]:
-        body = decode(raw, GitignoreBody)
+    def _ignore(self, raw: bytes) -> GitignoreResponse:
+        body = decode(raw, GitignoreRequest)
         folder, root = env_folder(self.contents_manager, body.path)
         name = _name_of(body.path)
         if name.startswith(("#", "!")) or any(letter in name for letter in "\\*?["):
@@ -59,7 +57,7 @@ class GitignoreHandler(CtHandler):
         except OSError as error:
             why = error.strerror or "a line further down takes it back"
             raise RequestError(409, "not-written", f".gitignore was not written: {why}") from None
-        return {"state": state, "tracked": view.tracked}
+        return GitignoreResponse(state, view.tracked)
 
 
 def _name_of(path: str) -> str:

@@ -12,7 +12,8 @@ from ...languages.of_files import language_of_file
 from ...notebook.edit import Edit
 from ...policy.ignore import comment_edits, file_comment_edits, ignore_tag, markdown_edits
 from ...policy.suppressions import today
-from ...protocol.bodies import IgnoreBody
+from ...protocol.requests import IgnoreRequest
+from ...protocol.responses import IgnoreResponse
 from .base import CtHandler, RequestError, decode, guarded
 
 
@@ -24,7 +25,7 @@ class IgnoreHandler(CtHandler):
     @guarded
     async def post(self) -> None:
         """Answer with edits of the cell's source, or with a tag where no comment can stand."""
-        body = decode(self.check_body(), IgnoreBody)
+        body = decode(self.check_body(), IgnoreRequest)
         reason = " ".join(body.reason.split())
         if not reason:
             raise RequestError(
@@ -36,7 +37,10 @@ class IgnoreHandler(CtHandler):
             check_until(body.until)
             reason = f"until {body.until} {reason}"
         edits = _edits(body, reason) if body.part == "source" else None
-        self.send({"edits": edits} if edits is not None else {"tag": ignore_tag(body.weakness_id, reason)})
+        if edits is not None:
+            self.send(IgnoreResponse(edits=edits))
+        else:
+            self.send(IgnoreResponse(tag=ignore_tag(body.weakness_id, reason)))
 
 
 def check_until(until: datetime.date) -> None:
@@ -45,7 +49,7 @@ def check_until(until: datetime.date) -> None:
         raise RequestError(400, "until", f"{until} has passed; choose a later day, or none.")
 
 
-def _edits(body: IgnoreBody, reason: str) -> tuple[Edit, ...] | None:
+def _edits(body: IgnoreRequest, reason: str) -> tuple[Edit, ...] | None:
     cell = body.cell
     if body.start is None:
         return None
@@ -58,7 +62,7 @@ def _edits(body: IgnoreBody, reason: str) -> tuple[Edit, ...] | None:
     return None
 
 
-def _edits_of_file(body: IgnoreBody, reason: str) -> tuple[Edit, ...]:
+def _edits_of_file(body: IgnoreRequest, reason: str) -> tuple[Edit, ...]:
     assert body.start is not None
     language = language_of_file(PurePosixPath(body.path))
     cell = body.cell

@@ -6,7 +6,8 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import ensure_async
 from tornado import web
 
-from ...protocol.bodies import KernelEnvBody
+from ...protocol.requests import KernelEnvRequest
+from ...protocol.responses import Done
 from ..kernel_env import can_be_handed
 from .base import CtHandler, RequestError, decode, guarded
 
@@ -19,7 +20,7 @@ class KernelEnvHandler(CtHandler):
     @guarded
     async def post(self) -> None:
         """Answer with an empty object once the kernel's next start reads ``.env``."""
-        body = decode(self.check_body(), KernelEnvBody)
+        body = decode(self.check_body(), KernelEnvRequest)
         allowed = await ensure_async(
             self.authorizer.is_authorized(self, self.current_user, "execute", "kernels")
         )
@@ -36,4 +37,4 @@ class KernelEnvHandler(CtHandler):
             )
         running = set(kernels.list_kernel_ids())
         self.ct.kernels_with_env = {one for one in self.ct.kernels_with_env if one in running} | {body.kernel}
-        self.send({})
+        self.send(Done())

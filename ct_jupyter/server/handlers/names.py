@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...protocol.bodies import ScanBody
+from ...protocol.requests import ScanRequest
+from ...protocol.responses import Done, JobStarted, NamesResult
 from ...session.jobs import Job
 from ...session.look_for_names import look_for_names
 from ...session.owner import owner_of
@@ -24,9 +24,9 @@ class NamesHandler(JobHandler):
     @guarded
     async def post(self) -> None:
         """Begin, and answer with the job's id."""
-        (body,) = await self.ct.workers.run([partial(decode, self.check_body(), ScanBody)], self.cancelled)
+        (body,) = await self.ct.workers.run([partial(decode, self.check_body(), ScanRequest)], self.cancelled)
         job = self.ct.jobs.start(f"names {body.path}", partial(self._look, body), owner=owner_of(self))
-        self.send({"job": job.id})
+        self.send(JobStarted(job.id))
 
     @web.authenticated
     @authorized
@@ -41,8 +41,8 @@ class NamesHandler(JobHandler):
     async def delete(self) -> None:
         """Stop it."""
         self.job().cancel()
-        self.send({})
+        self.send(Done())
 
-    def _look(self, body: ScanBody, job: Job) -> dict[str, Any]:
+    def _look(self, body: ScanRequest, job: Job) -> NamesResult:
         policy = self.ct.policies.of(self.contents_manager, body.path)
         return look_for_names(body, self.ct.checker, policy, job)

@@ -11,7 +11,8 @@ from tornado import web
 
 from ...check.walk import PASSED_OVER
 from ...git.work_tree import work_tree_top
-from ...protocol.bodies import ProjectAgainBody, ProjectBody
+from ...protocol.requests import ProjectAgainRequest, ProjectRequest
+from ...protocol.responses import Done, ProjectAgainResponse, ProjectInfo
 from ...session.owner import owner_of
 from ...session.places import local_root, shown_place
 from ...session.project.messages import Task
@@ -32,7 +33,7 @@ class ProjectHandler(CtHandler):
     async def post(self) -> None:
         """Begin a scan, and answer with its state; an earlier one of the same user is stopped."""
         await self.check_may_read_files()
-        body = decode(self.check_body(), ProjectBody)
+        body = decode(self.check_body(), ProjectRequest)
         ((folder, task),) = await self.ct.workers.run([partial(self._task, body)], self.cancelled)
         self.send(self.ct.projects.start(owner_of(self), folder, body.scope, task).answer(0))
 
@@ -51,7 +52,7 @@ class ProjectHandler(CtHandler):
         scan = self.ct.projects.of(owner_of(self))
         path = self.get_query_argument("path", "")
         (repository,) = await self.ct.workers.run([partial(self._repository_of, path)], self.cancelled)
-        self.send({"job": scan.id if scan else None, "repository": repository})
+        self.send(ProjectInfo(scan.id if scan else None, repository))
 
     @web.authenticated
     @authorized
@@ -59,13 +60,13 @@ class ProjectHandler(CtHandler):
     async def put(self) -> None:
         """Scan some of the files again."""
         await self.check_may_read_files()
-        body = decode(self.check_body(), ProjectAgainBody)
+        body = decode(self.check_body(), ProjectAgainRequest)
         scan = self._scan(body.job)
         root = local_root(self.contents_manager)
         paths = [path for path in body.paths if _is_of(scan, path, root)]
         if paths:
             self.ct.projects.again(scan, [str(root / path) for path in paths])
-        self.send({"paths": paths})
+        self.send(ProjectAgainResponse(paths))
 
     @web.authenticated
     @authorized
@@ -73,7 +74,7 @@ class ProjectHandler(CtHandler):
     async def delete(self) -> None:
         """Stop it; what was found can still be asked for."""
         self._scan(self.get_query_argument("job", "")).cancel()
-        self.send({})
+        self.send(Done())
 
     def _scan(self, job: str) -> ProjectScan:
         scan = self.ct.projects.of(owner_of(self))
@@ -85,7 +86,7 @@ class ProjectHandler(CtHandler):
         since = self.get_query_argument("since", "0")
         return int(since) if since.isdecimal() and len(since) < 10 else 0
 
-    def _task(self, body: ProjectBody) -> tuple[str, Task]:
+    def _task(self, body: ProjectRequest) -> tuple[str, Task]:
         place, root = shown_place(self.contents_manager, body.path)
         if body.scope == "repository":
             place = _repository(place, root)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...check.walk import Target
 from ...findings.finding import ScanError
-from ...protocol.bodies import ProjectRedactBody
+from ...protocol.requests import ProjectRedactRequest
+from ...protocol.responses import Done, JobStarted, ProjectRedacted, ProjectRedactPlan, RedactedFile
 from ...session.jobs import Job
 from ...session.owner import owner_of
 from ...session.places import local_root, shown_place
@@ -30,16 +31,16 @@ class ProjectRedactHandler(JobHandler):
     async def post(self) -> None:
         """Begin, and answer with the job's id."""
         await self.check_may_read_files()
-        body: ProjectRedactBody
+        body: ProjectRedactRequest
         (body,) = await self.ct.workers.run(
-            [partial(decode, self.check_body(), ProjectRedactBody)], self.cancelled
+            [partial(decode, self.check_body(), ProjectRedactRequest)], self.cancelled
         )
         if not body.dry_run:
             await self.check_may_write_files()
         local_root(self.contents_manager)  # refuses where there are no files
         owner = owner_of(self)
         work = partial(self._redact, body, owner)
-        self.send({"job": self.ct.jobs.start("project-redact", work, owner=owner).id})
+        self.send(JobStarted(self.ct.jobs.start("project-redact", work, owner=owner).id))
 
     @web.authenticated
     @authorized
@@ -54,9 +55,11 @@ class ProjectRedactHandler(JobHandler):
     async def delete(self) -> None:
         """Stop it; files that are being written already are written."""
         self.job().cancel()
-        self.send({})
+        self.send(Done())
 
-    def _redact(self, body: ProjectRedactBody, owner: str, job: Job) -> dict[str, Any]:
+    def _redact(
+        self, body: ProjectRedactRequest, owner: str, job: Job
+    ) -> ProjectRedactPlan | ProjectRedacted:
         root = local_root(self.contents_manager)
         targets: list[Target] = []
         errors: list[ScanError] = []
@@ -71,13 +74,12 @@ class ProjectRedactHandler(JobHandler):
         # Where the values go is where they may stay.
         targets = [target for target in targets if target.path.name != ".env"]
         done = redact_project(body, Place(root, targets, folder, policy), job)
-        files = [{"path": one.path, "copies": 0, "error": one.message} for one in errors]
-        answer = {**done.answer, "files": [*done.answer["files"], *files]}
-        return (
-            answer
-            if body.dry_run
-            else {**answer, "undo": self.ct.undos.keep(owner, done.written, done.entries)}
-        )
+        refused = [RedactedFile(one.path, 0, one.message) for one in errors]
+        answer = msgspec.structs.replace(done.answer, files=[*done.answer.files, *refused])
+        if isinstance(answer, ProjectRedactPlan):
+            return answer
+        undo = self.ct.undos.keep(owner, done.written, done.entries)
+        return msgspec.structs.replace(answer, undo=undo)
 
 
 def _folder_of(scanned: Path, root: Path) -> str:

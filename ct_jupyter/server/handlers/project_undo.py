@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...protocol.bodies import ProjectUndoBody
+from ...protocol.requests import ProjectUndoRequest
+from ...protocol.responses import Done, ProjectUndoResponse, PutBack, UndoKept
 from ...session.owner import owner_of
 from ...session.places import local_root
 from ...stores.keyring_store import KeyringStore
@@ -30,9 +30,9 @@ class ProjectUndoHandler(CtHandler):
     async def post(self) -> None:
         """Put the files back, and answer with what became of each."""
         await self.check_may_write_files()
-        body = decode(self.check_body(), ProjectUndoBody)
+        body = decode(self.check_body(), ProjectUndoRequest)
         (files,) = await self.ct.workers.run([partial(self._undo, body.undo)], self.cancelled)
-        self.send({"files": files})
+        self.send(ProjectUndoResponse(files))
 
     @web.authenticated
     @authorized
@@ -40,7 +40,7 @@ class ProjectUndoHandler(CtHandler):
     async def get(self) -> None:
         """Answer with whether it can still be taken back; asking keeps it so."""
         undo = self.get_query_argument("undo", "")
-        self.send({"kept": self.ct.undos.touch(owner_of(self), undo)})
+        self.send(UndoKept(self.ct.undos.touch(owner_of(self), undo)))
 
     @web.authenticated
     @authorized
@@ -48,23 +48,23 @@ class ProjectUndoHandler(CtHandler):
     async def delete(self) -> None:
         """Forget it."""
         self.ct.undos.take(owner_of(self), self.get_query_argument("undo", ""))
-        self.send({})
+        self.send(Done())
 
-    def _undo(self, undo: str) -> list[dict[str, Any]]:
+    def _undo(self, undo: str) -> list[PutBack]:
         kept = self.ct.undos.take(owner_of(self), undo)
         if kept is None:
             raise RequestError(404, "no-undo", "This can no longer be taken back from here.")
         root = local_root(self.contents_manager)
-        files: list[dict[str, Any]] = []
+        files: list[PutBack] = []
         # In the order that they were written in: what reads the values, then what holds them.
         for one in kept.written:
             is_store = one.path.name in (ENV_NAME, ".gitignore")
-            error = STILL_READ if is_store and any(file["error"] for file in files) else take_back(one)
-            files.append({"path": one.path.relative_to(root).as_posix(), "error": error})
+            error = STILL_READ if is_store and any(file.error for file in files) else take_back(one)
+            files.append(PutBack(one.path.relative_to(root).as_posix(), error))
         if kept.entries is not None and kept.entries.keyring:
-            failed = any(file["error"] for file in files)
+            failed = any(file.error for file in files)
             if error := STILL_READ if failed else _take_back_entries(kept.entries):
-                files.append({"path": "keyring", "error": error})
+                files.append(PutBack("keyring", error))
         return files
 
 

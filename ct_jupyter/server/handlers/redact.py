@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
+from msgspec import UNSET
 from tornado import web
 
 from ...check.located import Located
@@ -21,7 +22,16 @@ from ...languages.of_files import language_of_file
 from ...notebook import UnreadableNotebookError, language_of
 from ...notebook.edit import apply_edits
 from ...policy.config import Config
-from ...protocol.bodies import RedactBody
+from ...protocol.requests import RedactRequest
+from ...protocol.responses import (
+    Counts,
+    KeyringAdded,
+    PlatformInfo,
+    RedactedFile,
+    RedactPlan,
+    RedactResponse,
+    Replaced,
+)
 from ...redact.files import beside, others_of, replace_redacted
 from ...redact.model import changed_cells, changed_metadata
 from ...redact.notebook_plan import NotebookPlan, plan_notebook
@@ -30,7 +40,6 @@ from ...redact.reach import out_of_reach
 from ...redact.share import parts_of
 from ...rewrite.loading import Load
 from ...rewrite.naming import Names
-from ...rewrite.plan import check_storable
 from ...rewrite.source_plan import Options
 from ...rewrite.text_files import (
     ENV_FILE_NOTE,
@@ -47,7 +56,8 @@ from ...stores.env_link import NO_LINK, EnvLinks
 from ...stores.keyring_store import KeyringStore
 from ...stores.receipt import Receipt, keyring_receipt
 from ...stores.refusal import Refusal
-from ...stores.store import ENV_NAME, EnvFile
+from ...stores.storable import check_storable
+from ...stores.store import ENV_NAME, EnvFile, Stored
 from .base import CtHandler, RequestError, decode, guarded
 
 
@@ -60,7 +70,9 @@ class RedactHandler(CtHandler):
     async def post(self) -> None:
         """Answer with the edits, the new outputs, the names and, unless it is a dry run, the values."""
         # A whole notebook: it is decoded off the event loop.
-        (body,) = await self.ct.workers.run([partial(decode, self.check_body(), RedactBody)], self.cancelled)
+        (body,) = await self.ct.workers.run(
+            [partial(decode, self.check_body(), RedactRequest)], self.cancelled
+        )
         if not body.dry_run:
             await self.check_may_write_files()
         policy = self.ct.policies.of(self.contents_manager, body.path)
@@ -68,7 +80,7 @@ class RedactHandler(CtHandler):
         (answer,) = await self.ct.workers.run([partial(self._redact, body, wanted)], self.cancelled)
         self.send(answer)
 
-    def _redact(self, body: RedactBody, wanted: Wanted) -> dict[str, Any]:
+    def _redact(self, body: RedactRequest, wanted: Wanted) -> RedactPlan:
         if body.kind == "file":
             body = _of_file(body)
         language = body.language or language_of(_metadata(body))
@@ -100,27 +112,29 @@ class RedactHandler(CtHandler):
             plan = _with_notes(body, plan)
         # A dry run is refused where the real one would be, while there is a form to say so.
         _about_a_variable(partial(store.check, plan), plan)
-        answer = _answer(body, plan, skipped=len(found) - len(to_go))
-        answer["store_kind"] = chosen.kind
-        answer["platform"] = _platform(chosen, plan)
-        if body.dry_run and body.with_values:
-            answer["values"] = plan.values
-        answer["repository"] = _repository(self.contents_manager, body.path)
         path = store.notebook
-        if path is not None:
-            answer["out_of_reach"] = out_of_reach(path, path.name, plan)
+        answer = msgspec.structs.replace(
+            _plan_of(body, plan, skipped=len(found) - len(to_go)),
+            store_kind=chosen.kind,
+            platform=_platform(chosen, plan),
+            repository=_repository(self.contents_manager, body.path),
+            out_of_reach=out_of_reach(path, path.name, plan) if path is not None else (),
+        )
+        others = _files(self.contents_manager, path, plan, body)
         if body.dry_run:
-            answer["files"] = [_counted(one) for one in _files(self.contents_manager, path, plan, body)]
-            return answer
-        answer["store"] = _about_a_variable(partial(store.add, plan), plan)
-        answer["receipt"] = store.receipt
-        answer["values"] = plan.values
-        if plan.link is not None and store.links is not None and not store.links.make(plan.link):
-            answer["notes"] = [*plan.notes, NO_LINK]
-        answer["files"] = [_written(one) for one in _files(self.contents_manager, path, plan, body)]
-        return answer
+            values = plan.values if body.with_values else UNSET
+            return msgspec.structs.replace(answer, files=[_counted(one) for one in others], values=values)
+        stored = _about_a_variable(partial(store.add, plan), plan)
+        lacks_link = plan.link is not None and store.links is not None and not store.links.make(plan.link)
+        done = {
+            "values": plan.values,
+            "notes": [*plan.notes, NO_LINK] if lacks_link else plan.notes,
+            "files": [_written(one) for one in others],
+        }
+        fields = {name: getattr(answer, name) for name in RedactPlan.__struct_fields__}
+        return RedactResponse(**{**fields, **done}, store=stored, receipt=store.receipt)
 
-    def _known(self, body: RedactBody, chosen: ChosenStore) -> Mapping[str, str] | None:
+    def _known(self, body: RedactRequest, chosen: ChosenStore) -> Mapping[str, str] | None:
         """Return what is stored already, where all goes: the notebook may show it as well."""
         if body.findings is not None or body.kind == "file" or chosen.kind not in ("env", "keyring"):
             return None
@@ -140,7 +154,7 @@ def _repository(contents_manager: Any, path: str) -> str | None:
     return (top / ENV_NAME).relative_to(root).as_posix()
 
 
-def _metadata(body: RedactBody) -> dict[str, Any]:
+def _metadata(body: RedactRequest) -> dict[str, Any]:
     metadata = body.content.get("metadata")
     return metadata if isinstance(metadata, dict) else {}
 
@@ -174,11 +188,11 @@ class _Store:
             loader = plan.loader
             self._env.check(plan.values, shell=loader.loads and loader.code.startswith("set -a"))
 
-    def add(self, plan: NotebookPlan) -> Any:
+    def add(self, plan: NotebookPlan) -> Stored | KeyringAdded | None:
         if self._keyring is not None:
             missing = {name: value for name, value in plan.values.items() if self._keyring.get(name) is None}
             self.receipt = keyring_receipt(missing)
-            return {"added": self._keyring.add_all(plan.values)}
+            return KeyringAdded(self._keyring.add_all(plan.values))
         if self._env is None or not plan.values:
             return None
         stored = self._env.add_all(plan.values)
@@ -195,7 +209,7 @@ def _about_a_variable(store: Callable[[], Any], plan: NotebookPlan) -> Any:
         raise refusal.about(fingerprint=next(found, "")) from None
 
 
-def _wanted(body: RedactBody, config: Config) -> Wanted:
+def _wanted(body: RedactRequest, config: Config) -> Wanted:
     """Return what was chosen: the policy's choice stands where the user left it to us."""
     return Wanted(config.store if body.store == "auto" else body.store, body.vault or config.vault)
 
@@ -210,32 +224,32 @@ def _why_a_preview(chosen: ChosenStore) -> str:
     )
 
 
-def _load(body: RedactBody, chosen: ChosenStore) -> Load:
+def _load(body: RedactRequest, chosen: ChosenStore) -> Load:
     """Return how the notebook loads what is stored: who left the store to us could not know."""
     if body.store != "auto" or body.load == "none" or chosen.kind not in ("env", "keyring"):
         return body.load
     return "keyring" if chosen.kind == "keyring" else "env"
 
 
-def _platform(chosen: ChosenStore, plan: NotebookPlan) -> dict[str, Any] | None:
+def _platform(chosen: ChosenStore, plan: NotebookPlan) -> PlatformInfo | None:
     """Return the platform whose store is chosen, or could be, with what a person enters there."""
     store = chosen.store or chosen.offered
     if store is None:
         return None
     platform = store.platform
-    return {
-        "id": platform.id,
-        "title": platform.title,
-        "store": platform.store,
-        "module": store.module,
-        "vault": store.vault,
-        "vault_title": platform.vault,
-        "steps": store.steps,
-        "keys": {name: store.key(name) for name in plan.values},
-    }
+    return PlatformInfo(
+        id=platform.id,
+        title=platform.title,
+        store=platform.store,
+        module=store.module,
+        vault=store.vault,
+        vault_title=platform.vault,
+        steps=store.steps,
+        keys={name: store.key(name) for name in plan.values},
+    )
 
 
-def _store_for(contents_manager: Any, body: RedactBody, chosen: ChosenStore) -> _Store:
+def _store_for(contents_manager: Any, body: RedactRequest, chosen: ChosenStore) -> _Store:
     try:
         folder, root = env_folder(contents_manager, body.path)
     except Refusal:
@@ -252,7 +266,7 @@ def _store_for(contents_manager: Any, body: RedactBody, chosen: ChosenStore) -> 
     return _Store(notebook, EnvFile(place, root), None)
 
 
-def _of_file(body: RedactBody) -> RedactBody:
+def _of_file(body: RedactRequest) -> RedactRequest:
     """Return the request with the file's own language, whatever the front end took it for."""
     path = PurePosixPath(body.path)
     if is_env_file(path):
@@ -266,7 +280,7 @@ def _of_file(body: RedactBody) -> RedactBody:
     return msgspec.structs.replace(body, language=language, content={"cells": [cell]}, load=load)
 
 
-def _only_cell(body: RedactBody) -> dict[str, Any]:
+def _only_cell(body: RedactRequest) -> dict[str, Any]:
     cells = body.content.get("cells")
     if not isinstance(cells, list) or len(cells) != 1 or not isinstance(cells[0], dict):
         raise RequestError(400, "malformed", "A file is sent as a notebook of one cell.")
@@ -275,7 +289,7 @@ def _only_cell(body: RedactBody) -> dict[str, Any]:
     return cells[0]
 
 
-def _check_still_reads(body: RedactBody, plan: NotebookPlan) -> None:
+def _check_still_reads(body: RedactRequest, plan: NotebookPlan) -> None:
     path, source = PurePosixPath(body.path), _only_cell(body)["source"]
     if not still_reads(path, source, _text_after(source, plan)):
         raise Refusal("would-not-read", f"{path.name} {WOULD_NOT_READ}")
@@ -285,14 +299,14 @@ def _text_after(source: str, plan: NotebookPlan) -> str:
     return apply_edits(source, plan.edits[0] if plan.edits else ())
 
 
-def _with_notes(body: RedactBody, plan: NotebookPlan) -> NotebookPlan:
+def _with_notes(body: RedactRequest, plan: NotebookPlan) -> NotebookPlan:
     """Return the plan of a file with what its placeholders mean for who reads it."""
     source = _only_cell(body)["source"]
     notes = placeholder_notes(PurePosixPath(body.path), source, _text_after(source, plan))
     return msgspec.structs.replace(plan, notes=(*plan.notes, *notes))
 
 
-def _located(body: RedactBody, scan_text: Any) -> list[Located]:
+def _located(body: RedactRequest, scan_text: Any) -> list[Located]:
     try:
         if body.kind == "file":
             cell = _only_cell(body)
@@ -304,38 +318,40 @@ def _located(body: RedactBody, scan_text: Any) -> list[Located]:
         raise RequestError(400, "malformed", f"The notebook {error}.") from None
 
 
-def _answer(body: RedactBody, plan: NotebookPlan, *, skipped: int) -> dict[str, Any]:
+def _plan_of(body: RedactRequest, plan: NotebookPlan, *, skipped: int) -> RedactPlan:
+    """Return what the plan says itself; what stands around the notebook is still to be told."""
     cells = body.content["cells"]
-    return {
-        "variables": plan.variables,
-        "cells": changed_cells(body.content, plan.leaf_edits, plan.edits),
-        "metadata": changed_metadata(body.content, plan),
-        "replaced": [
-            {
-                "cell": one.cell + 1,
-                "cell_id": cells[one.cell].get("id"),
-                "start": one.start,
-                "end": one.end,
-                "weakness_id": one.weakness_id,
-                "name": one.name,
-                "outcome": one.outcome,
-                "note": one.note,
-            }
+    return RedactPlan(
+        variables=plan.variables,
+        cells=changed_cells(body.content, plan.leaf_edits, plan.edits),
+        metadata=changed_metadata(body.content, plan),
+        replaced=[
+            Replaced(
+                cell=one.cell + 1,
+                cell_id=cells[one.cell].get("id"),
+                start=one.start,
+                end=one.end,
+                weakness_id=one.weakness_id,
+                name=one.name,
+                outcome=one.outcome,
+                note=one.note,
+            )
             for one in plan.replaced
         ],
-        "counts": {"sources": len(plan.replaced), "outputs": 0, "metadata": 0, "attachments": 0}
-        | dict(plan.counts),
-        "pictures": [index + 1 for index in plan.pictures],
-        "skipped": skipped,
-        "notes": plan.notes,
-        "loader": plan.loader,
-        "imports": plan.imports,
-        "out_of_reach": [],
-    }
+        counts=Counts(**{**plan.counts, "sources": len(plan.replaced)}),
+        pictures=[index + 1 for index in plan.pictures],
+        skipped=skipped,
+        notes=plan.notes,
+        loader=plan.loader,
+        imports=plan.imports,
+        out_of_reach=(),
+        files=(),
+        repository=None,
+    )
 
 
 def _files(
-    contents_manager: Any, path: Path | None, plan: NotebookPlan, body: RedactBody
+    contents_manager: Any, path: Path | None, plan: NotebookPlan, body: RedactRequest
 ) -> Iterator[Redacted | ScanError]:
     """Yield the files that hold the notebook's values: copies that tools made, and others where asked for."""
     if path is None or not plan.by_value:
@@ -358,14 +374,14 @@ def _files(
             yield result
 
 
-def _counted(result: Redacted | ScanError) -> dict[str, Any]:
+def _counted(result: Redacted | ScanError) -> RedactedFile:
     if isinstance(result, ScanError):
-        return {"path": result.path, "copies": 0, "error": result.message}
+        return RedactedFile(result.path, 0, result.message)
     copies = len(result.plan.replaced) + sum(result.plan.counts.values())
-    return {"path": result.target.shown, "copies": copies, "error": None}
+    return RedactedFile(result.target.shown, copies, None)
 
 
-def _written(result: Redacted | ScanError) -> dict[str, Any]:
+def _written(result: Redacted | ScanError) -> RedactedFile:
     problem = replace_redacted(result) if isinstance(result, Redacted) else None
     counted = _counted(result)
-    return {**counted, "error": problem} if problem else counted
+    return msgspec.structs.replace(counted, error=problem) if problem else counted

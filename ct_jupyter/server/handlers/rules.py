@@ -6,9 +6,10 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...detection import rules_by_id
+from ...protocol.responses import RuleInfo, RulesResponse
 from .base import CtHandler, guarded
 
-_SHOWN = ("id", "title", "provider", "severity", "why", "remedy", "source")
+_SHOWN = RuleInfo.__struct_fields__
 
 
 class RulesHandler(CtHandler):
@@ -20,4 +21,5 @@ class RulesHandler(CtHandler):
     async def get(self) -> None:
         """Answer with every rule, without its pattern."""
         (rules,) = await self.ct.workers.run([rules_by_id], self.cancelled)
-        self.send({"rules": [{field: getattr(rule, field) for field in _SHOWN} for rule in rules.values()]})
+        shown = [RuleInfo(**{field: getattr(rule, field) for field in _SHOWN}) for rule in rules.values()]
+        self.send(RulesResponse(shown))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...protocol.bodies import SaveModeBody, SavePassBody
+from ...protocol.requests import SaveModeRequest, SavePassRequest
+from ...protocol.responses import Done, SaveModeResponse
 from .base import CtHandler, RequestError, decode, guarded
 
 
@@ -18,7 +19,7 @@ class SaveModeHandler(CtHandler):
     async def put(self) -> None:
         """Set the mode, or refuse where blocking would lose a save in silence."""
         self.ct.ensure_hook()
-        body = decode(self.check_body(), SaveModeBody)
+        body = decode(self.check_body(), SaveModeRequest)
         mode = body.mode
         if mode != self.ct.effective_save_mode and self.ct.lock_save_mode:
             raise RequestError(409, "locked", "An administrator has fixed what happens on save.")
@@ -31,15 +32,15 @@ class SaveModeHandler(CtHandler):
             )
         self.ct.save_mode = mode
         self.ct.personal_off = tuple(body.personal_off)
-        self.send({"mode": self.ct.effective_save_mode})
+        self.send(SaveModeResponse(self.ct.effective_save_mode))
 
     @web.authenticated
     @authorized
     @guarded
     async def post(self) -> None:
         """Let the next save of a file through, where it is the user who chose that saves are refused."""
-        body = decode(self.check_body(), SavePassBody)
+        body = decode(self.check_body(), SavePassRequest)
         if self.ct.lock_save_mode:
             raise RequestError(409, "locked", "An administrator has fixed what happens on save.")
         self.ct.give_pass(body.path)
-        self.send({})
+        self.send(Done())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook import UnreadableNotebookError
-from ...protocol.bodies import ScrubBody
+from ...protocol.requests import ScrubRequest
+from ...protocol.responses import ScrubResponse
 from ...redact.column_outputs import scrub_columns
 from ...redact.model import changed_cells
 from ...redact.share import parts_of
@@ -28,11 +28,11 @@ class ScrubHandler(CtHandler):
         self.send(answer)
 
 
-def _scrub(raw: bytes) -> dict[str, Any]:
-    body = decode(raw, ScrubBody)
+def _scrub(raw: bytes) -> ScrubResponse:
+    body = decode(raw, ScrubRequest)
     try:
         parts_of(body.content)
     except UnreadableNotebookError as error:
         raise RequestError(400, "malformed", f"The notebook {error}.") from None
     edits, places = scrub_columns(body.content, body.columns)
-    return {"cells": changed_cells(body.content, edits), "places": places}
+    return ScrubResponse(changed_cells(body.content, edits), places)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...notebook import UnreadableNotebookError
-from ...protocol.bodies import ScrubKnownBody
+from ...protocol.requests import ScrubKnownRequest
+from ...protocol.responses import ScrubResponse
 from ...redact.model import changed_cells
 from ...redact.purge import purge
 from ...redact.share import parts_of
@@ -30,8 +30,8 @@ class ScrubKnownHandler(CtHandler):
         (answer,) = await self.ct.workers.run([partial(self._scrub, self.check_body())], self.cancelled)
         self.send(answer)
 
-    def _scrub(self, raw: bytes) -> dict[str, Any]:
-        body = decode(raw, ScrubKnownBody)
+    def _scrub(self, raw: bytes) -> ScrubResponse:
+        body = decode(raw, ScrubKnownRequest)
         try:
             parts_of(body.content)
         except UnreadableNotebookError as error:
@@ -42,7 +42,5 @@ class ScrubKnownHandler(CtHandler):
             for edit in (purge(body.content, known.needles) if known else ())
             if edit.path[:1] == ("cells",) and edit.path[2:3] == ("outputs",)
         ]
-        return {
-            "cells": changed_cells(body.content, edits),
-            "places": sum(len(edit.names) for edit in edits),
-        }
+        places = sum(len(edit.names) for edit in edits)
+        return ScrubResponse(changed_cells(body.content, edits), places)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -12,7 +11,8 @@ from tornado import web
 from ...check.names import NamesPass
 from ...detection.personal.names import enabled
 from ...notebook import UnreadableNotebookError
-from ...protocol.bodies import ShareBody
+from ...protocol.requests import ShareRequest
+from ...protocol.responses import ShareLookResponse, ShareResponse
 from ...redact.personal import choose
 from ...redact.share import Personal, clean_copy, look_at
 from .base import CtHandler, RequestError, decode, guarded
@@ -32,15 +32,15 @@ class ShareHandler(CtHandler):
         (answer,) = await self.ct.workers.run([partial(self._share, self.check_body())], self.cancelled)
         self.send(answer)
 
-    def _share(self, raw: bytes) -> dict[str, Any]:
-        body = decode(raw, ShareBody)
+    def _share(self, raw: bytes) -> ShareLookResponse | ShareResponse:
+        body = decode(raw, ShareRequest)
         path, scan_text = PurePosixPath(body.path), self.ct.checker.scan_text
         names = NamesPass(NAMES_SECONDS) if enabled() else None
         known = self.ct.stored.of(self.contents_manager, body.path).known
         try:
             if body.dry_run:
                 found = look_at(body.content, path, scan_text=scan_text, names=names, known=known)
-                return {"found": found}
+                return ShareLookResponse(found)
             personal = Personal(choose(body.personal), tuple(body.columns), names)
             shared = clean_copy(
                 body.content, path, body.outputs, scan_text=scan_text, personal=personal, known=known
@@ -49,4 +49,4 @@ class ShareHandler(CtHandler):
             raise RequestError(400, "malformed", f"personal: {error}") from None
         except UnreadableNotebookError as error:
             raise RequestError(400, "malformed", f"The notebook {error}.") from None
-        return {"content": shared.notebook, "report": shared.report}
+        return ShareResponse(shared.notebook, shared.report)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...protocol.bodies import UndoBody
+from ...protocol.requests import UndoRequest
+from ...protocol.responses import UndoResponse
 from ...session.places import env_folder
 from ...stores.keyring_store import KeyringStore
 from ...stores.receipt import take_back_entries, take_back_files
@@ -27,8 +27,8 @@ class UndoHandler(CtHandler):
         (answer,) = await self.ct.workers.run([partial(self._undo, self.check_body())], self.cancelled)
         self.send(answer)
 
-    def _undo(self, raw: bytes) -> dict[str, Any]:
-        body = decode(raw, UndoBody)
+    def _undo(self, raw: bytes) -> UndoResponse:
+        body = decode(raw, UndoRequest)
         found = []
         if any(receipt.files for receipt in body.receipts):
             _, root = env_folder(self.contents_manager, body.path)
@@ -40,4 +40,4 @@ class UndoHandler(CtHandler):
         if any(receipt.keyring for receipt in body.receipts):
             store = KeyringStore()
             found += take_back_entries(body.receipts, store.get, store.remove, keep=body.keep)
-        return {"taken_back": found}
+        return UndoResponse(found)

@@ -8,7 +8,8 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from ...policy.unignore import comment_removal, without_directives
-from ...protocol.bodies import UnignoreBody
+from ...protocol.requests import UnignoreRequest
+from ...protocol.responses import IgnoreLists, UnignoreResponse
 from .base import CtHandler, RequestError, decode, guarded
 
 
@@ -20,7 +21,7 @@ class UnignoreHandler(CtHandler):
     @guarded
     async def post(self) -> None:
         """Answer with edits of the cell's source, with its tags, or with the lists of the metadata."""
-        body = decode(self.check_body(), UnignoreBody)
+        body = decode(self.check_body(), UnignoreRequest)
         answer = _answer(body)
         if answer is None:
             raise RequestError(
@@ -29,21 +30,24 @@ class UnignoreHandler(CtHandler):
         self.send(answer)
 
 
-def _answer(body: UnignoreBody) -> dict[str, Any] | None:
+def _answer(body: UnignoreRequest) -> UnignoreResponse | None:
     if body.kind == "metadata":
-        lists = {"cell": _texts(body.cell_ignore), "notebook": _texts(body.notebook_ignore)}
-        left = {key: without_directives(texts, body.weakness_id) for key, texts in lists.items()}
-        return {"ignore": left} if left != lists else None
+        lists = IgnoreLists(_texts(body.cell_ignore), _texts(body.notebook_ignore))
+        left = IgnoreLists(
+            without_directives(lists.cell, body.weakness_id),
+            without_directives(lists.notebook, body.weakness_id),
+        )
+        return UnignoreResponse(ignore=left) if left != lists else None
     if body.cell is None:
         return None
     if body.kind == "tag":
         tags = _texts(body.cell.tags)
         rest = without_directives(tags, body.weakness_id, tags=True)
-        return {"tags": rest} if rest != tags else None
+        return UnignoreResponse(tags=rest) if rest != tags else None
     if body.start is None or body.start > len(body.cell.source):
         return None
     edits = comment_removal(body.cell.id, body.cell.source, body.start, body.weakness_id)
-    return {"edits": edits} if edits else None
+    return UnignoreResponse(edits=edits) if edits else None
 
 
 def _texts(given: list[Any]) -> list[str]:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
-from ...detection.model import Severity
-from ...findings.finding import Finding, ScanError
-
-Kind = Literal["notebook", "data", "text"]
+from ...protocol.responses import ProjectFile
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,18 +34,6 @@ class Progress(msgspec.Struct, frozen=True, tag="progress"):
     """The file in hand, relative to the server's root."""
 
 
-class FileResult(msgspec.Struct, frozen=True, kw_only=True, tag="file"):
-    """What one file holds. A later one with the same path takes its place."""
-
-    path: str
-    """Contents API path: POSIX, relative to the server's root."""
-    kind: Kind
-    findings: list[Finding]
-    more: dict[Severity, int] = {}
-    """Those that are counted and not listed, by severity; none of them is suppressed."""
-    errors: list[ScanError] = []
-
-
 class Failure(msgspec.Struct, frozen=True, tag="failed"):
     """Why nothing more comes."""
 
@@ -60,5 +43,5 @@ class Failure(msgspec.Struct, frozen=True, tag="failed"):
     """For the log: type and place of what nobody foresaw."""
 
 
-Message = Progress | FileResult | Failure
+Message = Progress | ProjectFile | Failure
 """The end of the stream without a :class:`Failure` means that all was done."""

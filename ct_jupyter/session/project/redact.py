@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,7 +14,8 @@ from ...check.walk import Target
 from ...findings.finding import Finding, ScanError
 from ...findings.tool_copies import is_checkpoint
 from ...git.work_tree import work_tree_top
-from ...protocol.bodies import ProjectRedactBody
+from ...protocol.requests import ProjectRedactRequest
+from ...protocol.responses import Counts, FileDiff, ProjectRedacted, ProjectRedactPlan, RedactedFile
 from ...redact.files import Given, Redaction, StoreKind, kernel_loads_env
 from ...redact.notebook_plan import Variable
 from ...redact.one_document import Judge, Redacted
@@ -49,13 +50,13 @@ class Place(NamedTuple):
 class Done(NamedTuple):
     """What became of it."""
 
-    answer: dict[str, Any]
+    answer: ProjectRedactPlan | ProjectRedacted
     written: list[Written]
     entries: Receipt | None = None
     """Of what the keyring was given."""
 
 
-def redact_project(body: ProjectRedactBody, place: Place, job: Job) -> Done:
+def redact_project(body: ProjectRedactRequest, place: Place, job: Job) -> Done:
     """Plan the redaction of the files and, unless it is a dry run, write them.
 
     Raises
@@ -72,7 +73,7 @@ def redact_project(body: ProjectRedactBody, place: Place, job: Job) -> Done:
         raise FailedJob(refusal.message, where) from None
 
 
-def _redact(body: ProjectRedactBody, place: Place, job: Job) -> Done:
+def _redact(body: ProjectRedactRequest, place: Place, job: Job) -> Done:
     wanted = _wanted(body, place)
     kind = StoreKind(wanted.store) if wanted.store in ("env", "keyring", "none") else StoreKind.ENV
     unsaved = {place.root / path: json.dumps(content).encode() for path, content in body.unsaved.items()}
@@ -106,16 +107,16 @@ def _redact(body: ProjectRedactBody, place: Place, job: Job) -> Done:
     before = Before(_touched(redaction, changed, place.root))
     errors = {error.path: error.message for error in redaction.write(changed)}
     files = [_counted(one, errors) for one in results if isinstance(one, ScanError) or one in changed]
-    answer = {"files": files, "stored": redaction.stored, "notes": list(_notes(redaction, changed))}
+    answer = ProjectRedacted(files=files, stored=redaction.stored, notes=list(_notes(redaction, changed)))
     return Done(answer, before.written(), redaction.entries)
 
 
-def _wanted(body: ProjectRedactBody, place: Place) -> Wanted:
+def _wanted(body: ProjectRedactRequest, place: Place) -> Wanted:
     config = place.policy.policy.config
     return Wanted(config.store if body.store == "auto" else body.store, body.vault or config.vault)
 
 
-def _judge(body: ProjectRedactBody, place: Place) -> Judge:
+def _judge(body: ProjectRedactRequest, place: Place) -> Judge:
     policy = place.policy.policy
     wanted = None if body.findings is None else frozenset(body.findings)
 
@@ -132,10 +133,10 @@ def _judge(body: ProjectRedactBody, place: Place) -> Judge:
     return Judge(suppresses, place.policy.fingerprint(), place.policy.honour_pragmas)
 
 
-def _options(body: ProjectRedactBody, kind: StoreKind, target: Target) -> Options:
+def _options(body: ProjectRedactRequest, kind: StoreKind, target: Target) -> Options:
     if kind is StoreKind.KEYRING and body.load != "none":
         return Options(load="keyring")
-    if body.load == "dotenv" and not kernel_loads_env(target.path):
+    if body.load in ("dotenv", "env") and not kernel_loads_env(target.path):
         return Options(load="none")
     return Options(load=body.load)
 
@@ -154,16 +155,16 @@ def _touched(redaction: Redaction, changed: Iterable[Redacted], root: Path) -> l
 
 def _plan(
     results: list[Redacted | ScanError], changed: list[Redacted], redaction: Redaction, place: Place
-) -> dict[str, Any]:
+) -> ProjectRedactPlan:
     """Return what the page shows before anything is done: as for one notebook, with a diff for each file."""
     asked = {target.path for target in place.targets}
-    counts = {"sources": 0, "outputs": 0, "metadata": 0, "attachments": 0}
+    counts = dict.fromkeys(Counts.__struct_fields__, 0)
     for one in changed:
         if one.target.path not in asked:
             continue  # a checkpoint, or another file beside it: each is listed with its copies
         counts["sources"] += len(one.plan.replaced)
         for kind, count in one.plan.counts.items():
-            counts[kind] = counts.get(kind, 0) + count
+            counts[kind] += count
     lines = 0
     diffs = []
     for one in changed:
@@ -172,22 +173,22 @@ def _plan(
         diff = list(islice(readable_diff(one), MAX_LINES + 1))
         room = max(0, min(MAX_LINES, MAX_ALL_LINES - lines))
         lines += min(len(diff), room)
-        diffs.append({"path": one.target.shown, "lines": diff[:room], "cut": len(diff) > room})
-    return {
-        "variables": _variables(changed, asked),
-        "cells": [],
-        "metadata": None,
-        "replaced": [],
-        "counts": counts,
-        "pictures": [],
-        "skipped": 0,
-        "notes": list(_notes(redaction, changed)),
-        "imports": [],
-        "repository": _repository(place),
-        "out_of_reach": list(dict.fromkeys(line for one in changed for line in redaction.out_of_reach(one))),
-        "files": [_counted(one, {}) for one in results if isinstance(one, ScanError) or one.changes],
-        "diffs": diffs,
-    }
+        diffs.append(FileDiff(one.target.shown, diff[:room], len(diff) > room))
+    return ProjectRedactPlan(
+        variables=_variables(changed, asked),
+        cells=[],
+        metadata=None,
+        replaced=[],
+        counts=Counts(**counts),
+        pictures=[],
+        skipped=0,
+        notes=list(_notes(redaction, changed)),
+        imports=[],
+        repository=_repository(place),
+        out_of_reach=list(dict.fromkeys(line for one in changed for line in redaction.out_of_reach(one))),
+        files=[_counted(one, {}) for one in results if isinstance(one, ScanError) or one.changes],
+        diffs=diffs,
+    )
 
 
 def _repository(place: Place) -> str | None:
@@ -241,9 +242,9 @@ def _notes(redaction: Redaction, changed: Iterable[Redacted]) -> Iterable[str]:
             yield f"{one.target.shown}: secrets are left that cannot be replaced from here{where}."
 
 
-def _counted(result: Redacted | ScanError, errors: dict[str, str]) -> dict[str, Any]:
+def _counted(result: Redacted | ScanError, errors: dict[str, str]) -> RedactedFile:
     if isinstance(result, ScanError):
-        return {"path": result.path, "copies": 0, "error": result.message}
+        return RedactedFile(result.path, 0, result.message)
     copies = len(result.plan.replaced) + sum(result.plan.counts.values())
     shown = result.target.shown
-    return {"path": shown, "copies": copies, "error": errors.get(shown)}
+    return RedactedFile(shown, copies, errors.get(shown))

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from ...detection.model import Severity
-from ..jobs import State
-from .messages import Failure, FileResult, Message, Progress, Task
+from ...protocol.requests import ProjectScope
+from ...protocol.responses import JobState, ProjectFile, ProjectResponse
+from .messages import Failure, Message, Progress, Task
 from .process import WorkerProcess
 
 MAX_RUNNING = 2
@@ -34,17 +35,17 @@ Begin = Callable[[Task], WorkerProcess]
 class ProjectScan:
     """One scan, and what it found: a list that only grows, so that a number says what is known of it."""
 
-    def __init__(self, folder: str, scope: str, task: Task) -> None:
+    def __init__(self, folder: str, scope: ProjectScope, task: Task) -> None:
         self.id = secrets.token_urlsafe(16)
         self.folder = folder
         """Contents API path of what is scanned."""
         self.scope = scope
         self.task = task
-        self.state: State = "waiting"
+        self.state: JobState = "waiting"
         self.progress = Progress(0, 0, "")
         self.message = ""
         self.touched = time.monotonic()
-        self._files: list[FileResult] = []
+        self._files: list[ProjectFile] = []
         self._listed = 0
         self._lock = threading.Lock()
         self._cancelled = threading.Event()
@@ -75,7 +76,7 @@ class ProjectScan:
         with self._lock:
             return any(file.path == path for file in self._files)
 
-    def answer(self, since: int) -> dict[str, Any]:
+    def answer(self, since: int) -> ProjectResponse:
         """Return how far it is, and what came after the first ``since`` results."""
         self.touched = time.monotonic()
         with self._lock:
@@ -84,20 +85,20 @@ class ProjectScan:
                 findings += len(self._files[end].findings)
                 end += 1
             files, more = self._files[since:end], end < len(self._files)
-        return {
-            "job": self.id,
-            "folder": self.folder,
-            "scope": self.scope,
-            "all_text": self.task.all_text,
-            "state": self.state,
-            "message": self.message,
-            "done": self.progress.done,
-            "total": self.progress.total,
-            "what": self.progress.what,
-            "files": files,
-            "cursor": end,
-            "more": more,
-        }
+        return ProjectResponse(
+            job=self.id,
+            folder=self.folder,
+            scope=self.scope,
+            all_text=self.task.all_text,
+            state=self.state,
+            message=self.message,
+            done=self.progress.done,
+            total=self.progress.total,
+            what=self.progress.what,
+            files=files,
+            cursor=end,
+            more=more,
+        )
 
     def follow(self, begin: Begin) -> str:
         """Do the task and keep what comes; return what the log should know of a failure."""
@@ -169,7 +170,7 @@ class ProjectScan:
         return ""
 
     def _keep_file(self, message: Message) -> str:
-        if isinstance(message, FileResult):
+        if isinstance(message, ProjectFile):
             with self._lock:
                 if self._listed + len(message.findings) > MAX_FINDINGS:
                     message = _only_counted(message)
@@ -188,7 +189,7 @@ class ProjectScans:
         self._scans: dict[str, ProjectScan] = {}
         self._places = threading.Semaphore(MAX_RUNNING)
 
-    def start(self, owner: str, folder: str, scope: str, task: Task) -> ProjectScan:
+    def start(self, owner: str, folder: str, scope: ProjectScope, task: Task) -> ProjectScan:
         """Begin a scan; an earlier one of the same user is stopped and forgotten."""
         scan = ProjectScan(folder, scope, task)
         with self._lock:
@@ -249,7 +250,7 @@ class ProjectScans:
                 over -= 1
 
 
-def _only_counted(file: FileResult) -> FileResult:
+def _only_counted(file: ProjectFile) -> ProjectFile:
     more = dict(file.more)
     for finding in file.findings:
         if finding.suppressed is None:

@@ -29,8 +29,9 @@ from ...policy.apply import apply_policy, place_below
 from ...policy.baseline import Baseline, fingerprinter_for, load_baseline
 from ...policy.config import Config, load_config
 from ...policy.settings import ConfigError
+from ...protocol.responses import ProjectFile, ProjectFileKind
 from ..errors import describe
-from .messages import Failure, FileResult, Kind, Message, Progress, Task
+from .messages import Failure, Message, Progress, Task
 
 MAX_LISTED = 200
 """Findings of one file that are listed; of the others only the number is told."""
@@ -157,13 +158,15 @@ class Scan:
             if findings or errors or self._task.again:
                 self._send_file(checked.path, _kind_of(target.path), findings, errors)
 
-    def _send_file(self, path: str, kind: Kind, findings: list[Finding], errors: list[ScanError]) -> None:
+    def _send_file(
+        self, path: str, kind: ProjectFileKind, findings: list[Finding], errors: list[ScanError]
+    ) -> None:
         listed, more = findings[:MAX_LISTED], dict.fromkeys(Severity, 0)
         for finding in findings[MAX_LISTED:]:
             if finding.suppressed is None:
                 more[finding.severity] += 1
         self._send(
-            FileResult(
+            ProjectFile(
                 path=self._sent(path),
                 kind=kind,
                 findings=[self._slim(finding) for finding in listed],
@@ -194,7 +197,7 @@ class Scan:
             self._tell(total, shown)
 
 
-def _kind_of(path: Path) -> Kind:
+def _kind_of(path: Path) -> ProjectFileKind:
     if path.suffix.lower() == ".ipynb":
         return "notebook"
     return "data" if kind_of(path.name)[0] is not None else "text"

@@ -1,5 +1,8 @@
-import type { IProjectAnswer, IProjectFile } from '../../project/messages';
-import type { IFinding } from '../../protocol/protocol';
+import type {
+  IFinding,
+  IProjectFile,
+  IProjectResponse
+} from '../../protocol/protocol';
 import { findingOf } from '../fixtures';
 
 /** A file with findings of the given severities. */
@@ -9,6 +12,7 @@ export function fileWith(
   more: Partial<IProjectFile> = {}
 ): IProjectFile {
   return {
+    type: 'file',
     path,
     kind: 'notebook',
     findings: severities.map(severity => ({
@@ -27,8 +31,8 @@ export function fileWith(
 /** An answer about a scan. */
 export function answerWith(
   files: readonly IProjectFile[],
-  more: Partial<IProjectAnswer> = {}
-): IProjectAnswer {
+  more: Partial<IProjectResponse> = {}
+): IProjectResponse {
   return {
     job: 'j',
     folder: 'work',

@@ -1,5 +1,5 @@
 import type { IProjectClient } from '../../project/client';
-import type { IProjectAnswer } from '../../project/messages';
+import type { IProjectResponse } from '../../protocol/protocol';
 import { Project } from '../../project/project';
 import { followSaves } from '../../project/saves';
 import { RequestError } from '../../server/request';
@@ -33,7 +33,7 @@ describe('Project', () => {
     jest.useRealTimers();
   });
 
-  const answers = (...list: readonly (IProjectAnswer | Error)[]) =>
+  const answers = (...list: readonly (IProjectResponse | Error)[]) =>
     list.forEach(each =>
       each instanceof Error
         ? client.follow.mockRejectedValueOnce(each)
@@ -97,7 +97,7 @@ describe('Project', () => {
   });
 
   it('stops, also before the server answered the start', async () => {
-    let answer: (value: IProjectAnswer) => void = () => undefined;
+    let answer: (value: IProjectResponse) => void = () => undefined;
     client.start.mockReturnValue(new Promise(resolve => (answer = resolve)));
     void project.start(WISH);
     await project.cancel();

@@ -4,7 +4,7 @@ import type { IProjectClient } from '../../project/client';
 import type { IReplacerContext } from '../../project/replacer';
 import type { IReplaceDetailsProps } from '../../project/ReplaceDetails';
 import { Replacer } from '../../project/replacer';
-import type { IReplaceRequest } from '../../project/replaceMessages';
+import type { IProjectRedactRequest } from '../../protocol/protocol';
 import type { IQuestion } from '../../redact/previewDialog';
 import { confirmPreview } from '../../redact/previewDialog';
 import { Settings } from '../../server/settings';
@@ -29,7 +29,7 @@ describe('Replacer', () => {
   const document = (path: string, dirty: boolean) => ({
     context: { path, model: { dirty }, revert, isDisposed: false }
   });
-  let asked: IReplaceRequest[];
+  let asked: IProjectRedactRequest[];
   let confirmation: IQuestion;
   let projects: jest.Mocked<Pick<IProjectClient, 'undo' | 'dropUndo'>>;
   let replacer: Replacer;
@@ -41,7 +41,7 @@ describe('Replacer', () => {
       undo: jest.fn().mockResolvedValue([{ path: 'a.py', error: null }]),
       dropUndo: jest.fn()
     };
-    const replace = async (request: IReplaceRequest) => {
+    const replace = async (request: IProjectRedactRequest) => {
       asked.push(request);
       const files = request.paths.map(path => ({
         path,

@@ -1,4 +1,4 @@
-import type { IProjectFile } from '../../project/messages';
+import type { IProjectFile } from '../../protocol/protocol';
 import {
   below,
   projectRows,

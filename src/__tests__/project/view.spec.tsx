@@ -136,7 +136,9 @@ describe('the view of the project', () => {
   });
 
   it('names what could not be read, and does not call it clean', async () => {
-    const errors = [{ path: 'work/bad.ipynb', message: 'is empty' }];
+    const errors = [
+      { path: 'work/bad.ipynb', message: 'is empty', cell: null }
+    ];
     await show({}, fileWith('work/bad.ipynb', [], { errors }));
     expect(text()).toContain('but not all could be read');
     expect(widget.node.querySelector('.ct-Errors')?.textContent).toContain(

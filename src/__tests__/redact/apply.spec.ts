@@ -29,7 +29,8 @@ describe('applyPlan', () => {
     cells: [
       {
         index: 0,
-        edits: [{ start: 6, end: 11, text: 'os.environ["K"]' }],
+        id: 'c1',
+        edits: [{ cell_id: 'c1', start: 6, end: 11, text: 'os.environ["K"]' }],
         outputs: [
           { index: 0, output: AFTER[0] },
           { index: 1, output: AFTER[1] }
@@ -38,6 +39,7 @@ describe('applyPlan', () => {
       },
       {
         index: 1,
+        id: 'c1',
         attachments: { 'k.txt': { 'text/plain': '<K>' } }
       }
     ],

@@ -1,6 +1,6 @@
 import { framePromise } from '@jupyterlab/testing';
 
-import type { IPlatform, IRedactPlan } from '../../protocol/protocol';
+import type { IPlatformInfo, IRedactPlan } from '../../protocol/protocol';
 import type { IChoices } from '../../redact/choices';
 import { Preview } from '../../redact/preview';
 import { previewDetails } from '../../redact/PreviewDetails';
@@ -15,7 +15,7 @@ const CHOICES: IChoices = {
   folder: false
 };
 
-const COLAB: IPlatform = {
+const COLAB: IPlatformInfo = {
   id: 'colab',
   title: 'Google Colab',
   store: 'Colab secrets',
@@ -26,7 +26,7 @@ const COLAB: IPlatform = {
   keys: { KEY: 'KEY', OTHER: 'OTHER' }
 };
 
-const DATABRICKS: IPlatform = {
+const DATABRICKS: IPlatformInfo = {
   ...COLAB,
   id: 'databricks',
   store: 'Databricks secrets',
@@ -40,7 +40,7 @@ const TWO = [
   variableOf({ name: 'OTHER', fingerprint: 'f2', needed: false })
 ];
 
-function planWith(platform: IPlatform): IRedactPlan {
+function planWith(platform: IPlatformInfo): IRedactPlan {
   return planOf({ variables: TWO, store_kind: platform.id, platform });
 }
 

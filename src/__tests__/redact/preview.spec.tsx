@@ -29,15 +29,17 @@ const PLAN = planOf({
   cells: [
     {
       index: 0,
+      id: 'c1',
       edits: [
-        { start: 0, end: 0, text: 'import os\n' },
-        { start: 9, end: 14, text: 'os.environ["KEY"]' }
+        { cell_id: 'c1', start: 0, end: 0, text: 'import os\n' },
+        { cell_id: 'c1', start: 9, end: 14, text: 'os.environ["KEY"]' }
       ]
     }
   ],
   replaced: [
     {
       cell: 1,
+      cell_id: 'c1',
       start: 10,
       end: 13,
       weakness_id: 'secret.test.key',
@@ -203,7 +205,13 @@ describe('Preview', () => {
     const replaced = { cell: 1, start: at, end: at + 9, note: '' };
     const plan = {
       ...PLAN,
-      cells: [{ index: 0, edits: [{ start: 6, end: 32, text: 'URL' }] }],
+      cells: [
+        {
+          index: 0,
+          id: 'c1',
+          edits: [{ cell_id: 'c1', start: 6, end: 32, text: 'URL' }]
+        }
+      ],
       replaced: [{ ...PLAN.replaced[0], ...replaced }]
     };
     const one = new Preview(
@@ -281,9 +289,10 @@ describe('diffsOf', () => {
     const cells = [
       {
         index: 0,
+        id: 'c1',
         edits: [
-          { start: 0, end: 11, text: '' },
-          { start: at, end: at + 5, text: 'K' }
+          { cell_id: 'c1', start: 0, end: 11, text: '' },
+          { cell_id: 'c1', start: at, end: at + 5, text: 'K' }
         ]
       }
     ];

@@ -29,7 +29,8 @@ const PLAN = planOf({
   cells: [
     {
       index: 0,
-      edits: [{ start: 6, end: 11, text: 'os.environ["KEY"]' }],
+      id: 'c1',
+      edits: [{ cell_id: 'c1', start: 6, end: 11, text: 'os.environ["KEY"]' }],
       outputs: [
         {
           index: 0,
@@ -48,8 +49,13 @@ const PLAN = planOf({
 const ANSWER: IRedactResponse = {
   ...PLAN,
   values: { KEY: 'abc', UNREAD: 'xyz' },
-  store: { path: '.env', state: 'created', gitignore: 'unknown' },
-  receipt: { salt: 's', files: [{}], keyring: {} }
+  store: {
+    path: '.env',
+    state: 'created',
+    gitignore: 'unknown',
+    tightened: false
+  },
+  receipt: { salt: 's', files: [], keyring: {} }
 };
 
 describe('redactAll', () => {

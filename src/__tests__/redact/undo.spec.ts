@@ -24,11 +24,15 @@ const PLAN = planOf({
   cells: [
     {
       index: 0,
-      edits: [{ start: 0, end: 0, text: 'import os\n', support: 10 }]
+      id: 'c1',
+      edits: [
+        { cell_id: 'c1', start: 0, end: 0, text: 'import os\n', support: 10 }
+      ]
     },
     {
       index: 1,
-      edits: [{ start: 6, end: 11, text: 'os.environ["KEY"]' }],
+      id: 'c1',
+      edits: [{ cell_id: 'c1', start: 6, end: 11, text: 'os.environ["KEY"]' }],
       outputs: [
         {
           index: 0,
@@ -36,7 +40,11 @@ const PLAN = planOf({
         }
       ]
     },
-    { index: 2, edits: [{ start: 0, end: 10, text: '' }] }
+    {
+      index: 2,
+      id: 'c1',
+      edits: [{ cell_id: 'c1', start: 0, end: 10, text: '' }]
+    }
   ]
 });
 
@@ -153,7 +161,10 @@ describe('Replacement', () => {
         cells: [
           {
             index: 0,
-            edits: [{ start: 6, end: 11, text: 'os.environ["KEY"]' }]
+            id: 'c1',
+            edits: [
+              { cell_id: 'c1', start: 6, end: 11, text: 'os.environ["KEY"]' }
+            ]
           }
         ]
       })
@@ -170,7 +181,13 @@ describe('Replacement', () => {
     const later = make(
       planOf({
         cells: [
-          { index: 2, edits: [{ start: 10, end: 15, text: 'os.environ["T"]' }] }
+          {
+            index: 2,
+            id: 'c1',
+            edits: [
+              { cell_id: 'c1', start: 10, end: 15, text: 'os.environ["T"]' }
+            ]
+          }
         ]
       }),
       ['T']
@@ -194,7 +211,16 @@ describe('Replacement', () => {
         cells: [
           {
             index: 0,
-            edits: [{ start: 0, end: 0, text: 'import re\n', support: 10 }]
+            id: 'c1',
+            edits: [
+              {
+                cell_id: 'c1',
+                start: 0,
+                end: 0,
+                text: 'import re\n',
+                support: 10
+              }
+            ]
           }
         ]
       }),
@@ -215,7 +241,16 @@ describe('Replacement', () => {
         cells: [
           {
             index: 0,
-            edits: [{ start: 0, end: 0, text: 'import re\n', support: 10 }]
+            id: 'c1',
+            edits: [
+              {
+                cell_id: 'c1',
+                start: 0,
+                end: 0,
+                text: 'import re\n',
+                support: 10
+              }
+            ]
           }
         ]
       }),
@@ -226,7 +261,16 @@ describe('Replacement', () => {
       cells: [
         {
           index: 1,
-          edits: [{ start: 0, end: 0, text: 're.load()\n', support: 10 }]
+          id: 'c1',
+          edits: [
+            {
+              cell_id: 'c1',
+              start: 0,
+              end: 0,
+              text: 're.load()\n',
+              support: 10
+            }
+          ]
         }
       ]
     });
@@ -251,16 +295,35 @@ describe('Replacement', () => {
           cells: [
             {
               index: 0,
-              edits: [{ start: 0, end: 0, text: 'import re\n', support: 10 }]
+              id: 'c1',
+              edits: [
+                {
+                  cell_id: 'c1',
+                  start: 0,
+                  end: 0,
+                  text: 'import re\n',
+                  support: 10
+                }
+              ]
             },
-            { index: 2, edits: [{ start: 1, end: 4, text: 'walk' }] }
+            {
+              index: 2,
+              id: 'c1',
+              edits: [{ cell_id: 'c1', start: 1, end: 4, text: 'walk' }]
+            }
           ]
         }),
         ['A']
       ),
       make(
         planOf({
-          cells: [{ index: 1, edits: [{ start: 0, end: 3, text: 'k' }] }]
+          cells: [
+            {
+              index: 1,
+              id: 'c1',
+              edits: [{ cell_id: 'c1', start: 0, end: 3, text: 'k' }]
+            }
+          ]
         }),
         ['B']
       )
@@ -285,22 +348,49 @@ describe('Replacement', () => {
         cells: [
           {
             index: 0,
-            edits: [{ start: 0, end: 0, text: 'import os\n', support: 10 }]
+            id: 'c1',
+            edits: [
+              {
+                cell_id: 'c1',
+                start: 0,
+                end: 0,
+                text: 'import os\n',
+                support: 10
+              }
+            ]
           },
-          { index: 1, edits: [{ start: 6, end: 11, text: 'os.environ["K"]' }] }
+          {
+            index: 1,
+            id: 'c1',
+            edits: [
+              { cell_id: 'c1', start: 6, end: 11, text: 'os.environ["K"]' }
+            ]
+          }
         ]
       }),
       ['K']
     );
     const second = make(
       planOf({
-        cells: [{ index: 0, edits: [{ start: 17, end: 20, text: 'os' }] }]
+        cells: [
+          {
+            index: 0,
+            id: 'c1',
+            edits: [{ cell_id: 'c1', start: 17, end: 20, text: 'os' }]
+          }
+        ]
       }),
       ['L']
     );
     const third = make(
       planOf({
-        cells: [{ index: 2, edits: [{ start: 0, end: 4, text: '%set' }] }]
+        cells: [
+          {
+            index: 2,
+            id: 'c1',
+            edits: [{ cell_id: 'c1', start: 0, end: 4, text: '%set' }]
+          }
+        ]
       }),
       ['M']
     );

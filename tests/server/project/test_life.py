@@ -17,8 +17,9 @@ from traitlets.config import Config
 
 from ct_jupyter.detection.model import Confidence, Severity
 from ct_jupyter.findings.finding import Finding, Position
+from ct_jupyter.protocol.responses import ProjectFile
 from ct_jupyter.session.project import process, scans
-from ct_jupyter.session.project.messages import Failure, FileResult, Message, Progress, Task
+from ct_jupyter.session.project.messages import Failure, Message, Progress, Task
 from ct_jupyter.session.project.process import WorkerProcess
 from ct_jupyter.session.project.scans import ProjectScan, ProjectScans
 from tests.conftest import code
@@ -53,8 +54,8 @@ class Scripted:
         pass
 
 
-def file(path: str) -> FileResult:
-    return FileResult(path=path, kind="notebook", findings=[])
+def file(path: str) -> ProjectFile:
+    return ProjectFile(path=path, kind="notebook", findings=[])
 
 
 async def until(holds: Any) -> None:
@@ -162,10 +163,10 @@ def test_findings_beyond_what_is_kept_are_counted(monkeypatch: pytest.MonkeyPatc
         preview="",
         fingerprint="",
     )
-    one = FileResult(path="a.ipynb", kind="notebook", findings=[found])
+    one = ProjectFile(path="a.ipynb", kind="notebook", findings=[found])
     scan = ProjectScan("", "folder", TASK)
     scan.follow(Scripted(one, one))
-    first, second = scan.answer(0)["files"]
+    first, second = scan.answer(0).files
     assert (len(first.findings), first.more) == (1, {})
     assert (second.findings, sum(second.more.values())) == ([], 1)
 
@@ -176,9 +177,9 @@ def test_an_answer_holds_a_part_of_many_results_and_says_that_there_are_more() -
     seen, cursor, more = [], 0, True
     while more:
         answer = scan.answer(cursor)
-        seen += [one.path for one in answer["files"]]
-        cursor, more = answer["cursor"], answer["more"]
-        assert len(answer["files"]) <= 500
+        seen += [one.path for one in answer.files]
+        cursor, more = answer.cursor, answer.more
+        assert len(answer.files) <= 500
     assert seen == [f"{n}.ipynb" for n in range(1200)]
 
 

@@ -1,14 +1,20 @@
-"""The bodies of requests, as msgspec validates them. Unknown fields pass: a newer front end may send more."""
+"""The bodies of requests, as msgspec validates them. Unknown fields pass: a newer front end may send more.
+
+The front end's types are made from these by ``scripts/protocol_types.py``.
+"""
 
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
+from ..findings.finding import PartKind
 from ..languages.canonical import says_language
 from ..notebook import canonical_language
+from ..notebook.json_values import JsonObject, NotebookContent, RawAttachments, RawOutputs, Texts
+from ..notebook.platforms import PlatformId
 from ..notebook.schema import MultilineText
 from ..policy.baseline import Verdict
 from ..stores.receipt import Receipt
@@ -25,19 +31,21 @@ DocumentKind = Literal["notebook", "file"]
 
 Fingerprint = Annotated[str, msgspec.Meta(max_length=64)]
 Note = Annotated[str, msgspec.Meta(max_length=1000)]
-StoreName = Literal[
-    "auto",
-    "env",
-    "keyring",
-    "none",
-    "colab",
-    "databricks",
-    "kaggle",
-    "sagemaker",
-    "vertex",
-    "azureml",
-    "snowflake",
-]
+StoreChosen = Literal["env", "keyring", "none", PlatformId]
+"""Where the values of one notebook are."""
+StoreName = Literal["auto", StoreChosen]
+"""``auto``: what the policy says, else that of the platform that the notebook is of, else ``env``."""
+EnvAt = Literal["notebook", "repository"]
+LoadName = Literal["none", "dotenv", "env", "keyring"]
+"""``env``: ``.env``, in the way that the notebook's language has; ``dotenv`` means the same."""
+SaveMode = Literal["off", "warn", "block"]
+ProjectScope = Literal["folder", "repository"]
+"""``repository``: all of that which the folder belongs to."""
+ShareOutputs = Literal["keep", "scrub", "drop"]
+ColumnAction = Literal["drop", "mask", "hash", "fake"]
+JobKind = Literal["data", "names"]
+"""Background work on one notebook."""
+SuppressedIn = Literal["comment", "tag", "metadata"]
 VaultName = Annotated[str, msgspec.Meta(max_length=128, pattern=r"\A(?:[A-Za-z0-9][A-Za-z0-9_.@\-]*)?\Z")]
 VariableName = Annotated[str, msgspec.Meta(max_length=256)]
 
@@ -51,25 +59,25 @@ class SentCell(msgspec.Struct):
     id: CellId | None = None
     type: CellType = "code"
     source: MultilineText | None = None
-    outputs: msgspec.Raw = msgspec.Raw()
+    outputs: RawOutputs = msgspec.Raw()
     """Decoded with its cell: one odd output must not keep the others from being scanned."""
-    metadata: dict[str, Any] | None = None
-    attachments: msgspec.Raw = msgspec.Raw()
-    tags: list[Any] | None = None
+    metadata: JsonObject | None = None
+    attachments: RawAttachments = msgspec.Raw()
+    tags: Texts | None = None
     """Where the metadata is not sent: suppressions may stand in a tag."""
-    ignore: list[Any] | None = None
+    ignore: Texts | None = None
     """Likewise, those of its metadata."""
 
 
-class ScanBody(msgspec.Struct):
+class ScanRequest(msgspec.Struct):
     """``POST scan``."""
 
     path: Path
     kind: DocumentKind = "notebook"
     cells: Annotated[list[SentCell], msgspec.Meta(max_length=MAX_CELLS)] = []
     language: Language = "python"
-    metadata: dict[str, Any] | None = None
-    ignore: list[Any] | None = None
+    metadata: JsonObject | None = None
+    ignore: Texts | None = None
     """The suppressions in the notebook's metadata, where that is not sent."""
     settled: bool = True
     """Whether there is time for what is costly: not while somebody types."""
@@ -79,14 +87,14 @@ class ScanBody(msgspec.Struct):
         self.language = canonical_language(self.language)
 
 
-class DataBody(ScanBody, kw_only=True):
+class DataRequest(ScanRequest, kw_only=True):
     """``POST data``: the code cells of a notebook."""
 
     most_bytes: Annotated[int, msgspec.Meta(ge=0)] | None = None
     """Larger files are only named, unless they are known already; None for any size."""
 
 
-class AuditBody(ScanBody, kw_only=True):
+class AuditRequest(ScanRequest, kw_only=True):
     """``POST audit``: the cell of a finding, and what somebody says of it."""
 
     weakness_id: WeaknessId
@@ -104,56 +112,38 @@ class SourceCell(msgspec.Struct):
     id: CellId
     source: str
     type: CellType = "code"
-    tags: list[Any] = []
+    tags: Texts = []
 
 
-class FixBody(msgspec.Struct):
-    """``POST fix``."""
-
-    path: Path
-    cells: Annotated[list[SourceCell], msgspec.Meta(min_length=1, max_length=MAX_CELLS)]
-    cell_id: CellId
-    start: Offset
-    end: Offset
-    weakness_id: WeaknessId
-    language: Language = "python"
-    name: Annotated[str, msgspec.Meta(max_length=256)] | None = None
-    dry_run: bool = False
-
-    def __post_init__(self) -> None:
-        # A front end sends what the kernel calls its language, `R` or `C#`.
-        self.language = canonical_language(self.language)
-
-
-class RedactBody(msgspec.Struct):
+class RedactRequest(msgspec.Struct):
     """``POST redact``."""
 
     path: Path
-    content: dict[str, Any]
-    """The notebook as it is in the editor: nbformat 4, the source of each cell one string."""
+    content: NotebookContent
     language: Language | None = None
     """Of the kernel, where the notebook's metadata does not say."""
     kind: DocumentKind = "notebook"
     findings: Annotated[list[Fingerprint], msgspec.Meta(max_length=MAX_CELLS)] | None = None
     """Fingerprints of those that are to go, each with all copies of its value; None for all."""
     names: Annotated[dict[Fingerprint, VariableName], msgspec.Meta(max_length=MAX_CELLS)] = {}
-    """The user's own names, by fingerprint."""
+    """The user's own names, by fingerprint: refused as ``invalid-name`` or ``name-taken``."""
     store: StoreName = "env"
-    """``auto``: what the policy says, else that of the platform that the notebook is of, else ``env``."""
+    """``auto`` that is decided to be no ``env`` is refused as ``preview-first`` but in a dry run."""
     vault: VaultName = ""
     """Secret scope, key vault or project; empty for the one that the notebook names, or the default."""
-    env_at: Literal["notebook", "repository"] = "notebook"
-    load: Literal["none", "dotenv", "env", "keyring"] = "none"
-    """``env``: ``.env``, in the way that the notebook's language has; ``dotenv`` means the same."""
+    env_at: EnvAt = "notebook"
+    load: LoadName = "none"
     load_for: Annotated[list[VariableName], msgspec.Meta(max_length=MAX_CELLS)] = []
     """Variables that were stored before, and are to be loaded although nothing is replaced."""
     whole_urls: bool = False
     imports: Literal["notebook", "cell"] = "notebook"
+    """``cell`` keeps them in the cell that changes, so that one undo there takes all back."""
     checkpoints: bool = True
     """Whether the copies that Jupyter and other tools keep of the notebook are cleaned as well."""
     folder: bool = False
     """Whether the other notebooks and text files of the folder are."""
     dry_run: bool = False
+    """Plan and count; store and write nothing, carry no value."""
     with_values: bool = False
     """Whether a dry run carries the values, for a person to enter them in a platform's store."""
 
@@ -162,7 +152,7 @@ class RedactBody(msgspec.Struct):
         self.language = canonical_language(named) if named else None
 
 
-class UndoBody(msgspec.Struct):
+class UndoRequest(msgspec.Struct):
     """``POST undo``."""
 
     path: Path
@@ -173,13 +163,12 @@ class UndoBody(msgspec.Struct):
     """Variables that the notebook still looks up."""
 
 
-class ShareBody(msgspec.Struct):
+class ShareRequest(msgspec.Struct):
     """``POST share``."""
 
     path: Path
-    content: dict[str, Any]
-    """The notebook as it is in the editor: nbformat 4, the source of each cell one string."""
-    outputs: Literal["keep", "scrub", "drop"] = "keep"
+    content: NotebookContent
+    outputs: ShareOutputs = "keep"
     personal: Annotated[list[WeaknessId], msgspec.Meta(max_length=200)] | None = None
     """Kinds of personal data that go, as ``pii.email``; None for all."""
     columns: Annotated[list[str], msgspec.Meta(max_length=10_000)] = []
@@ -188,7 +177,7 @@ class ShareBody(msgspec.Struct):
     """Only look: what a copy may be without, or that it is clean."""
 
 
-class IgnoreBody(msgspec.Struct):
+class IgnoreRequest(msgspec.Struct):
     """``POST ignore``."""
 
     cell: SourceCell
@@ -196,7 +185,7 @@ class IgnoreBody(msgspec.Struct):
     reason: Note
     until: datetime.date | None = None
     """The last day that it is to be ignored."""
-    part: Literal["source", "output", "metadata", "attachment", "data"] = "source"
+    part: PartKind = "source"
     start: Offset | None = None
     language: Language = "python"
     path: Path = ""
@@ -207,29 +196,29 @@ class IgnoreBody(msgspec.Struct):
         self.language = canonical_language(self.language)
 
 
-class UnignoreBody(msgspec.Struct):
+class UnignoreRequest(msgspec.Struct):
     """``POST unignore``."""
 
     weakness_id: WeaknessId
-    kind: Literal["comment", "tag", "metadata"]
+    kind: SuppressedIn
     """Where the decision stands, as the finding says."""
     cell: SourceCell | None = None
     start: Offset | None = None
     """Of the finding, where a comment ignores it."""
-    cell_ignore: list[Any] = []
+    cell_ignore: Texts = []
     """The list in the cell's metadata."""
-    notebook_ignore: list[Any] = []
+    notebook_ignore: Texts = []
     """Likewise, in the notebook's."""
 
 
-class UnauditBody(ScanBody, kw_only=True):
+class UnauditRequest(ScanRequest, kw_only=True):
     """``POST unaudit``: the cell of a finding that the baseline knows."""
 
     weakness_id: WeaknessId
     fingerprint: Fingerprint
 
 
-class DataCellBody(msgspec.Struct):
+class DataCellRequest(msgspec.Struct):
     """``POST data-cell``."""
 
     cells: Annotated[list[SourceCell], msgspec.Meta(min_length=1, max_length=MAX_CELLS)]
@@ -239,7 +228,7 @@ class DataCellBody(msgspec.Struct):
     """Of the argument that names the file, as ``data`` answered it."""
     columns: Annotated[dict[str, WeaknessId], msgspec.Meta(min_length=1, max_length=10_000)]
     """Weakness id by column."""
-    action: Literal["drop", "mask", "hash", "fake"]
+    action: ColumnAction
     language: Language = "python"
     path: Path = ""
     """Of the notebook; without it nothing is stored or written."""
@@ -254,73 +243,71 @@ class DataCellBody(msgspec.Struct):
         self.language = canonical_language(self.language)
 
 
-class ScrubBody(msgspec.Struct):
+class ScrubRequest(msgspec.Struct):
     """``POST scrub``."""
 
-    content: dict[str, Any]
-    """The notebook as it is in the editor: nbformat 4."""
+    content: NotebookContent
     columns: Annotated[list[str], msgspec.Meta(min_length=1, max_length=10_000)]
     """Names, as the data frame has them."""
 
 
-class ScrubKnownBody(msgspec.Struct):
+class ScrubKnownRequest(msgspec.Struct):
     """``POST scrub-known``."""
 
     path: Path
-    content: dict[str, Any]
-    """The notebook as it is in the editor, or some cells of it: nbformat 4."""
+    content: NotebookContent
+    """It, or some cells of it."""
     variables: Annotated[list[VariableName], msgspec.Meta(max_length=10_000)] | None = None
     """Whose values are to go; None for all."""
 
 
-class GitignoreBody(msgspec.Struct):
+class GitignoreRequest(msgspec.Struct):
     """``POST gitignore``."""
 
     path: Path
     """Of the data file, relative to the server's root."""
 
 
-class KernelEnvBody(msgspec.Struct, forbid_unknown_fields=True):
+class KernelEnvRequest(msgspec.Struct, forbid_unknown_fields=True):
     """``POST kernel-env``."""
 
     kernel: str
     """Id of a kernel that runs."""
 
 
-class SavePassBody(msgspec.Struct):
+class SavePassRequest(msgspec.Struct):
     """``POST save-mode``."""
 
     path: Path
     """Of what is to be saved in spite of what it holds, once."""
 
 
-class SaveModeBody(msgspec.Struct):
+class SaveModeRequest(msgspec.Struct):
     """``PUT save-mode``."""
 
-    mode: Literal["off", "warn", "block"]
+    mode: SaveMode
     personal_off: Annotated[list[WeaknessId], msgspec.Meta(max_length=200)] = []
     """Kinds of personal data that the user does not want to be told of: beginnings of weakness ids."""
 
 
-class ProjectBody(msgspec.Struct):
+class ProjectRequest(msgspec.Struct):
     """``POST project``."""
 
     path: Path = ""
     """Of the folder or the file to scan."""
-    scope: Literal["folder", "repository"] = "folder"
-    """``repository``: all of that which the folder belongs to."""
+    scope: ProjectScope = "folder"
     all_text: bool = False
     """Whether all text files are scanned, not only notebooks and data files."""
 
 
-class ProjectRedactBody(msgspec.Struct):
+class ProjectRedactRequest(msgspec.Struct):
     """``POST project-redact``."""
 
     folder: Path
     """What was scanned: its policy says which findings stay."""
     paths: Annotated[list[Path], msgspec.Meta(min_length=1, max_length=10_000)]
     """Of the files."""
-    unsaved: dict[str, dict[str, Any]] = {}
+    unsaved: dict[str, NotebookContent] = {}
     """The content of those notebooks that are open, by path; they are planned for, and not written."""
     findings: Annotated[list[Fingerprint], msgspec.Meta(max_length=MAX_CELLS)] | None = None
     """Fingerprints of those that are to go; None for all."""
@@ -328,20 +315,20 @@ class ProjectRedactBody(msgspec.Struct):
     """The user's own names, by fingerprint."""
     store: StoreName = "env"
     vault: VaultName = ""
-    env_at: Literal["notebook", "repository"] = "notebook"
-    load: Literal["none", "dotenv", "keyring"] = "none"
+    env_at: EnvAt = "notebook"
+    load: LoadName = "none"
     neighbours: bool = msgspec.field(default=False, name="folder_too")
     """Whether the other notebooks and text files of their folders are cleaned as well."""
     dry_run: bool = True
 
 
-class ProjectUndoBody(msgspec.Struct):
+class ProjectUndoRequest(msgspec.Struct):
     """``POST project-undo``."""
 
     undo: Annotated[str, msgspec.Meta(max_length=64)]
 
 
-class ProjectAgainBody(msgspec.Struct):
+class ProjectAgainRequest(msgspec.Struct):
     """``PUT project``: files of a scan that were saved, moved or deleted."""
 
     job: Annotated[str, msgspec.Meta(max_length=64)]
