@@ -14,7 +14,7 @@ from .sql import sql_files
 from .texts import engine_path
 
 _SQL_LINE = lazy(r"(?m)^[ \t]*(?:[\w.]+[ \t]*=[ \t]*)?%sql\b[^\n]*|^[ \t]*%%sql\b[^\n]*")
-_URL = lazy(r"[\w+]+:///\S+")
+_URL = lazy(r"(?<![\w+])[\w+]+:///\S+")
 
 
 def references_of(cells: Iterable[CellSource]) -> list[Reference]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from ..text.lazy import lazy
 from .model import UNKNOWN
 from .scope import MEMORY, Value, union
-from .texts import each, engine_path, first, joined_path, parent, put_together
+from .texts import each, engine_path, first, fits, joined_path, parent, put_together
 
 Arguments = Sequence[Value | None]
 Keywords = Mapping[str, Value | None]
@@ -169,11 +169,11 @@ def result_of_method(name: str, held: Value | None, arguments: Arguments, keywor
                 ),
             )
         case "replace" if len(arguments) == 2:
-            return each(held, lambda text: text.replace(first(arguments[0]), first(arguments[1])))
+            return each(held, lambda text: _replaced(text, first(arguments[0]), first(arguments[1])))
         case "format":
             return _format(held, arguments, keywords)
         case "join" if arguments and arguments[0] and arguments[0].items:
-            return put_together(list(arguments[0].items.values()), first(held).join)
+            return put_together(list(arguments[0].items.values()), first(held).join, between=len(first(held)))
         case "get" if held.items is not None and arguments:
             known = first(arguments[0])
             return held.items.get(known) or union(held.items.values())
@@ -183,8 +183,16 @@ def result_of_method(name: str, held: Value | None, arguments: Arguments, keywor
             return held if name in _SAME_METHODS else None
 
 
+def _replaced(text: str, old: str, new: str) -> str:
+    return text.replace(old, new) if fits(len(text) + text.count(old) * len(new)) else UNKNOWN
+
+
 def _format(template: Value, arguments: Arguments, keywords: Keywords) -> Value | None:
+    longest = max((len(first(one)) for one in (*arguments, *keywords.values())), default=0)
+
     def fill(text: str) -> str:
+        if not fits(len(text) + text.count("{") * longest):
+            return UNKNOWN
         given = iter(arguments)
 
         def value(found: re.Match[str]) -> str:

@@ -48,6 +48,7 @@ class PythonReader:
 
     def read(self, cell: int, source: str) -> None:
         """Go on with a cell; what it reads and writes is in ``found``."""
+        self._scope.budget.add(source)
         for change in _CHANGES_FOLDER.finditer(source) if "cd " in source else ():
             self._change_folder(Value((change["folder"],)), self._scope)
         for piece in pieces(source):
@@ -80,7 +81,12 @@ class PythonReader:
                 self._statements(node.orelse, scope, where)
             case ast.If():
                 self._expression(node.test, scope, where)
-                self._branches([node.body, node.orelse], scope, where)
+                bodies = [node.body]
+                while len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If):  # elif
+                    node = node.orelse[0]
+                    self._expression(node.test, scope, where)
+                    bodies.append(node.body)
+                self._branches([*bodies, node.orelse], scope, where)
             case ast.Try():
                 self._branches(
                     [[*node.body, *node.orelse], *(one.body for one in node.handlers)], scope, where
@@ -145,13 +151,17 @@ class PythonReader:
                 method = called(statement, None, inner)
                 self._statements(statement.body, method, msgspec.structs.replace(where, reachable=False))
                 # What `__init__` sets, the other methods read.
-                inner.values |= {name: v for name, v in method.values.items() if name.startswith("self.")}
+                for name, value in method.values.changed():
+                    if name.startswith("self."):
+                        inner.values[name] = value
             else:
-                before = dict(inner.values)
-                self._statement(statement, inner, where)
-                for name in inner.values.keys() - before.keys():
-                    scope.values[f"{node.name}.{name}"] = inner.values[name]
-                    inner.values[f"self.{name}"] = inner.values[name]
+                own = Scope(inner)
+                self._statement(statement, own, where)
+                for name, value in own.values.changed():
+                    scope.values[f"{node.name}.{name}"] = value
+                    inner.values[name] = inner.values[f"self.{name}"] = value
+                for name, module in own.modules.changed():
+                    inner.modules[name] = module
 
     def _expression(
         self,
@@ -255,7 +265,7 @@ class PythonReader:
     ) -> None:
         """Read the notebook's own function with what it is called with; shown at the call."""
         defined = self._defined.get(id(function))
-        if defined is None or where.calls >= _MOST_CALLS:
+        if defined is None or where.calls >= _MOST_CALLS or not scope.budget.spend(1):
             return
         arguments = [*node.args, *(one.value for one in node.keywords)]
         known = [one for one in arguments if (value := evaluate(one, scope)) and value.texts]

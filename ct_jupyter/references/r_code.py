@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 
 from ..text.lazy import lazy
@@ -48,9 +49,9 @@ def r_references(cell: int, source: str, constants: dict[str, str]) -> Iterator[
     constants |= {found["name"]: _value(found["value"], constants) for found in _ASSIGNED.finditer(source)}
     comments = [found.span() for found in _COMMENT.finditer(source)]
     for call in _CALL.finditer(source):
-        if any(
-            start <= call.start() < end and "#" in source[start : call.start()] for start, end in comments
-        ):
+        above = bisect(comments, (call.start(), len(source))) - 1
+        start, end = comments[above] if above >= 0 else (0, 0)
+        if call.start() < end and "#" in source[start : call.start()]:
             continue
         writes = call["name"].startswith(("write", "fwrite", "save"))
         argument = (_SECOND if writes else _ARGUMENT).match(source, call.end())

@@ -14,7 +14,7 @@ _FILE = lazy(
     r"""(?ix)
     (?: \b (?P<word> from | join | to | attach(?:\s+database)?(?:\s+if\s+not\s+exists)? | table ) \s* \(?
       | \b (?P<kind> parquet | csv | json | orc ) (?=\.`)
-      | \b (?P<call> \w*(?:read|scan|sniff)_\w+ ) \s* \( \s* (?P<list>\[)? )
+      | \b (?P<call> \w{0,40}(?:read|scan|sniff)_\w{1,40} ) \s* \( \s* (?P<list>\[)? )
     \s* (?: '(?P<single>[^'\n]+)' | "(?P<double>[^"\n]+)" | \.`(?P<spark>[^`\n]+)` )
     """
 )

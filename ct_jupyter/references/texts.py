@@ -8,9 +8,12 @@ from itertools import islice, product
 
 from ..text.lazy import lazy
 from .model import UNKNOWN
-from .scope import MOST_ALTERNATIVES, Value
+from .scope import MOST_ALTERNATIVES, MOST_ITEMS, Value
 
 _ABSOLUTE = lazy(r"/|~|[A-Za-z]:[\\/]|[A-Za-z][\w+.\-]+://")
+MOST_LENGTH = 16_384
+"""Of a text that is put together: a path has 4,096 at most, a query may have more."""
+
 _ENGINE = lazy(r"(?P<kind>sqlite|duckdb)(?:\+\w+)?:///?(?P<path>[^?#]*)")
 
 
@@ -30,6 +33,7 @@ def joined_path(parts: Iterable[str]) -> str:
 
 def collection(items: Mapping[str | int, Value]) -> Value:
     """Return a list or a dict of known items."""
+    items = dict(islice(items.items(), MOST_ITEMS))
     texts = tuple(dict.fromkeys(text for value in items.values() for text in value.texts))
     return Value(texts[:MOST_ALTERNATIVES], items)
 
@@ -41,12 +45,29 @@ def each(value: Value | None, change: Callable[[str], str]) -> Value | None:
     return Value(tuple(dict.fromkeys(map(change, value.texts))))
 
 
-def put_together(parts: Sequence[Value | None], join: Callable[[Sequence[str]], str]) -> Value | None:
-    """Return every way to put ``parts`` together; a part that is not known stands as such."""
+def put_together(
+    parts: Sequence[Value | None], join: Callable[[Sequence[str]], str], between: int = 0
+) -> Value | None:
+    """Return every way to put ``parts`` together; a part that is not known stands as such.
+
+    Parameters
+    ----------
+    between
+        Length of what ``join`` puts between two parts.
+    """
+
+    def joined(one: Sequence[str]) -> str:
+        return join(one) if fits(sum(map(len, one)) + between * len(one)) else UNKNOWN
+
     if not any(part and part.texts for part in parts):
         return None
     texts = [part.texts if part and part.texts else (UNKNOWN,) for part in parts]
-    return Value(tuple(dict.fromkeys(join(one) for one in islice(product(*texts), MOST_ALTERNATIVES))))
+    return Value(tuple(dict.fromkeys(joined(one) for one in islice(product(*texts), MOST_ALTERNATIVES))))
+
+
+def fits(length: int) -> bool:
+    """Whether a text of this length is put together; else nobody knows what it is."""
+    return length <= MOST_LENGTH
 
 
 def parent(path: str) -> str:

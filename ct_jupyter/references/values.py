@@ -8,19 +8,30 @@ from collections.abc import Callable
 
 from ..text.lazy import lazy
 from .known_calls import is_known, result_of, result_of_method
+from .model import UNKNOWN
 from .scope import MOST_ALTERNATIVES, Scope, Value, dotted_name, union
-from .texts import collection, each, first, joined_path, parent, put_together
+from .texts import collection, each, first, fits, joined_path, parent, put_together
 
 _DEPTH = 24
+_A_STEP = 64
+"""Characters that are put together in the time of a step."""
+_MAKING = (ast.BinOp, ast.Call, ast.JoinedStr)
 _PERCENT = lazy(r"%(?:\((?P<key>\w+)\))?[#0\- +]*\d*(?:\.\d+)?[sdifrgxX]")
 
 
 def evaluate(node: ast.expr | None, scope: Scope, depth: int = 0) -> Value | None:
     """Return what ``node`` may be; None where only a run can tell."""
-    if node is None or depth > _DEPTH:
+    if depth == 0:
+        scope.budget.begin()
+    if node is None or depth > _DEPTH or not scope.budget.spend(1):
         return None
     method = _BY_TYPE.get(type(node))
-    return method(node, scope, depth + 1) if method else None
+    if method is None:
+        return None
+    value = method(node, scope, depth + 1)
+    if value is not None and type(node) in _MAKING:
+        scope.budget.spend(sum(map(len, value.texts)) // _A_STEP)
+    return value
 
 
 def bind_target(target: ast.expr, value: Value | None, scope: Scope) -> None:
@@ -39,28 +50,28 @@ def bind_target(target: ast.expr, value: Value | None, scope: Scope) -> None:
         scope.bind(name, value)
 
 
-def bind_loop(target: ast.expr, iterable: ast.expr, scope: Scope) -> None:
+def bind_loop(target: ast.expr, iterable: ast.expr, scope: Scope, depth: int = 0) -> None:
     """Bind the target of a ``for`` to any item of what it goes over."""
     call = iterable if isinstance(iterable, ast.Call) else None
     function = scope.canonical(call.func) if call else None
     if call and function == "enumerate" and isinstance(target, ast.Tuple) and len(target.elts) == 2:
         bind_target(target.elts[0], None, scope)
-        return bind_loop(target.elts[1], call.args[0], scope) if call.args else None
+        return bind_loop(target.elts[1], call.args[0], scope, depth) if call.args else None
     if call and function == "zip" and isinstance(target, ast.Tuple):
         for one, argument in zip(target.elts, call.args, strict=False):
-            bind_loop(one, argument, scope)
+            bind_loop(one, argument, scope, depth)
         return None
     if call and function == "os.walk" and isinstance(target, ast.Tuple) and len(target.elts) == 3:
-        top = evaluate(call.args[0], scope) if call.args else None
+        top = evaluate(call.args[0], scope, depth) if call.args else None
         bind_target(target.elts[0], each(top, lambda text: joined_path([text, "**"])), scope)
         bind_target(target.elts[1], None, scope)
         return bind_target(target.elts[2], Value(("*",)), scope)
     if call and isinstance(call.func, ast.Attribute) and call.func.attr == "items":
-        held = evaluate(call.func.value, scope)
+        held = evaluate(call.func.value, scope, depth)
         if isinstance(target, ast.Tuple) and len(target.elts) == 2 and held and held.items is not None:
             bind_target(target.elts[0], Value(tuple(map(str, held.items))), scope)
             return bind_target(target.elts[1], union(held.items.values()), scope)
-    value = evaluate(iterable, scope)
+    value = evaluate(iterable, scope, depth)
     if value and value.items is not None:
         if isinstance(target, ast.Tuple):
             for index, one in enumerate(target.elts):
@@ -105,7 +116,7 @@ def _name(node: ast.Name, scope: Scope, depth: int) -> Value | None:
 def _attribute(node: ast.Attribute, scope: Scope, depth: int) -> Value | None:
     dotted = dotted_name(node)
     if dotted and dotted in scope.values:
-        return scope.values[dotted]
+        return scope.values.get(dotted)
     held = evaluate(node.value, scope, depth)
     if node.attr == "parent":
         return each(held, parent)
@@ -136,7 +147,11 @@ def _percent(node: ast.BinOp, scope: Scope, depth: int) -> Value | None:
     arguments = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
     values = [evaluate(argument, scope, depth) for argument in arguments]
 
+    longest = max((len(first(one)) for one in values), default=0)
+
     def fill(text: str) -> str:
+        if not fits(len(text) + text.count("%") * longest):
+            return UNKNOWN
         given = iter(values)
         return _PERCENT.sub(lambda found: "" if found[0] == "%%" else first(next(given, None)), text)
 
@@ -187,13 +202,14 @@ def _comprehension(
 ) -> Value | None:
     inner = scope.copy()
     for generator in node.generators:
-        bind_loop(generator.target, generator.iter, inner)
+        bind_loop(generator.target, generator.iter, inner, depth)
     return evaluate(node.elt, inner, depth)
 
 
 def _call(node: ast.Call, scope: Scope, depth: int) -> Value | None:
-    if isinstance(node.func, ast.Name) and node.func.id in scope.functions:
-        return _own_function(scope.functions[node.func.id], node, scope, depth)
+    own = scope.functions.get(node.func.id) if isinstance(node.func, ast.Name) else None
+    if own is not None:
+        return _own_function(own, node, scope, depth)
     function = scope.canonical(node.func)
     known = function is not None and is_known(function)
     if not known and not isinstance(node.func, ast.Attribute):
@@ -213,7 +229,7 @@ def _own_function(
     last = function.body[-1]
     if not isinstance(last, ast.Return) or last.value is None or depth > _DEPTH // 2:
         return None
-    inner = called(function, node, scope)
+    inner = called(function, node, scope, depth)
     for statement in function.body[:-1]:
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             bind_target(statement.targets[0], evaluate(statement.value, inner, depth + 4), inner)
@@ -221,7 +237,10 @@ def _own_function(
 
 
 def called(
-    function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, node: ast.Call | None, scope: Scope
+    function: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda,
+    node: ast.Call | None,
+    scope: Scope,
+    depth: int = 0,
 ) -> Scope:
     """Return the scope inside a function; without a call its parameters are their defaults."""
     inner = scope.copy()
@@ -232,16 +251,16 @@ def called(
         *zip(parameters, defaults, strict=True),
         *zip(spec.kwonlyargs, spec.kw_defaults, strict=True),
     ]:
-        inner.bind(parameter.arg, evaluate(default, scope))
+        inner.bind(parameter.arg, evaluate(default, scope, depth))
     for extra in (spec.vararg, spec.kwarg):
         if extra:
             inner.bind(extra.arg, None)
     if node is not None:
         for parameter, argument in zip(parameters, node.args, strict=False):
-            inner.bind(parameter.arg, evaluate(argument, scope))
+            inner.bind(parameter.arg, evaluate(argument, scope, depth))
         for one in node.keywords:
             if one.arg:
-                inner.bind(one.arg, evaluate(one.value, scope))
+                inner.bind(one.arg, evaluate(one.value, scope, depth))
     return inner
 
 
