@@ -1,13 +1,14 @@
 """The way back: from a span of a part to the line of the ``.ipynb`` file.
 
-Decoding throws positions away, and few notebooks have findings, so this walks the JSON a second time
-only where there is something to locate, and only along the path that leads to it.
+Decoding throws positions away, and few notebooks have findings, so this reads the JSON a second time only
+where there is something to locate: each cell that holds a finding once, however many it holds.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -21,6 +22,8 @@ _WHITESPACE = lazy(r"[ \t\r\n\ufeff]*")
 _STRING = lazy(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SCALAR = lazy(r"[^,\]}\s]+")
 _BRACKETS = lazy(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_TOKEN = lazy(r'"(?:[^"\\]|\\.)*"|[\[\]{},]|[^\s\[\]{},:"]+', re.DOTALL)
+_BLOCK = 1 << 16
 
 
 class _Cells(msgspec.Struct):
@@ -42,7 +45,9 @@ class FileLines:
     def __init__(self, text: str | Callable[[], str]) -> None:
         self._given = text
         self._cells: list[int] | None = None
-        self._counted = (0, 1)  # a position, and its line
+        self._inside: dict[int, dict[str, int]] = {}
+        """Where the values of the objects and arrays are that were read, by where those begin."""
+        self._chunks: dict[tuple[int, str], tuple[list[int], list[int]]] = {}
 
     @cached_property
     def _text(self) -> str:
@@ -54,28 +59,38 @@ class FileLines:
         Where the exact string cannot be told (an upgraded notebook, an odd shape) it is the line of the
         cell; without one, None. ``offset`` is relative to the string at ``pointer`` where one is given.
         """
-        at: int | None = self._cell_position(part.cell) if part.cell is not None else 0
+        path = _path(part, pointer)
+        # What is in no cell stands in the notebook's own metadata.
+        at = self._root.get(path.pop(0)) if part.cell is None else self._cell_position(part.cell)
         if at is None:
             return None
-        for step in _path(part, pointer):
+        for step in path:
             inner = self._child(at, step)
             if inner is None:
                 return self._line(at) if part.cell is not None else None
             at = inner
         return self._line(self._chunk(at, offset, "\n" if part.mime == ERROR else ""))
 
+    @cached_property
+    def _root(self) -> dict[str, int]:
+        # Of a name that is there twice the decoder takes the last.
+        return {str(name): at for name, at in self._children(0)}
+
+    @cached_property
+    def _lines_before(self) -> list[int]:
+        """Number of line ends before each block of the text."""
+        counts = [0]
+        for start in range(0, len(self._text), _BLOCK):
+            counts.append(counts[-1] + self._text.count("\n", start, start + _BLOCK))
+        return counts
+
     def _line(self, position: int) -> int:
-        # Findings come in the order of the file: counting goes on from the last.
-        start, line = self._counted
-        if position < start:
-            start, line = 0, 1
-        line += self._text.count("\n", start, position)
-        self._counted = (position, line)
-        return line
+        block = position // _BLOCK
+        return 1 + self._lines_before[block] + self._text.count("\n", block * _BLOCK, position)
 
     def _cell_position(self, number: int) -> int | None:
         if self._cells is None:
-            at = self._child(0, "cells")
+            at = self._root.get("cells")
             self._cells = [] if at is None else self._cell_positions(at)
         return self._cells[number - 1] if 0 < number <= len(self._cells) else None
 
@@ -100,26 +115,60 @@ class FileLines:
         """Return where, in the string or list of strings at ``at``, the character at ``offset`` is stored."""
         if self._text[at] != "[":
             return at
-        position = at
+        known = self._chunks.get((at, separator))
+        if known is None:
+            known = self._chunks[at, separator] = self._measured(at, len(separator))
+        ends, positions = known
+        return positions[min(bisect_right(ends, offset), len(positions) - 1)] if positions else at
+
+    def _measured(self, at: int, between: int) -> tuple[list[int], list[int]]:
+        """Return where each string of a list ends in their text, and where it is stored."""
+        ends: list[int] = []
+        positions: list[int] = []
+        length = 0
         for _, position in self._children(at):
             string = self._string(position)
             if string is None:
-                return at
-            length = len(without_ansi(string)) + len(separator)
-            if offset < length:
-                return position
-            offset -= length
-        return position
+                return [], []
+            length += len(without_ansi(string)) + between
+            ends.append(length)
+            positions.append(position)
+        return ends, positions
 
     def _string(self, at: int) -> str | None:
         found = _STRING.match(self._text, at)
         return json.loads(found[0], strict=False) if found else None
 
-    def _child(self, at: int, step: str | int) -> int | None:
-        for name, position in self._children(at):
-            if str(name) == str(step):  # a pointer does not tell an index from a key
-                return position
-        return None
+    def _child(self, at: int, step: str) -> int | None:
+        if at not in self._inside:
+            self._read(at)
+        return self._inside.get(at, {}).get(step)
+
+    def _read(self, at: int) -> None:
+        """Take note of where all values are inside the object or array at ``at``, in one pass."""
+        open_now: list[tuple[dict[str, int], bool]] = []
+        name: str | None = None
+        for token in _TOKEN.finditer(self._text, at):
+            kind = token[0][0]
+            if kind in "]}":
+                open_now.pop()
+                if not open_now:
+                    return
+            elif kind == ",":
+                name = None
+            else:
+                if open_now:
+                    values, named = open_now[-1]
+                    if named and name is None:
+                        name = json.loads(token[0], strict=False) if kind == '"' else token[0]
+                        continue
+                    values[name if named and name is not None else str(len(values))] = token.start()
+                if kind in "[{":
+                    self._inside[token.start()] = {}
+                    open_now.append((self._inside[token.start()], kind == "{"))
+                    name = None
+                elif not open_now:
+                    return
 
     def _children(self, at: int) -> Iterator[tuple[str | int, int]]:
         """Yield name or index, and position, of each value of the object or array at ``at``."""
@@ -167,11 +216,9 @@ class FileLines:
         return len(self._text)
 
 
-def _path(part: Part, pointer: str | None) -> list[str | int]:
+def _path(part: Part, pointer: str | None) -> list[str]:
     """Return the steps from the cell (or the root) to the stored text of ``part``."""
-    inner: list[str | int] = [
-        step.replace("~1", "/").replace("~0", "~") for step in (pointer or "").split("/")[1:]
-    ]
+    inner = [step.replace("~1", "/").replace("~0", "~") for step in (pointer or "").split("/")[1:]]
     if part.kind == "source":
         return ["source"]
     if part.kind == "metadata":
@@ -180,5 +227,5 @@ def _path(part: Part, pointer: str | None) -> list[str | int]:
         stored: list[str] = {ERROR: ["traceback"], STDOUT: ["text"], STDERR: ["text"]}.get(
             part.mime or "", ["data", part.mime or ""]
         )
-        return ["outputs", part.output - 1, *stored, *inner]
+        return ["outputs", str(part.output - 1), *stored, *inner]
     return ["attachments"]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from ct_jupyter.notebook import read_notebook
 from ct_jupyter.notebook.locate import FileLines
 from tests.conftest import code, dumped, markdown, notebook, stream
+from tests.cost import assert_linear
 
 NEEDLE = "NEEDLE"
 
@@ -85,3 +88,41 @@ def test_lines_are_right_whatever_the_order_they_are_asked_in() -> None:
         line = file_lines.line_of(part, part.text.index("NEEDLE"), None)
         assert line is not None
         assert f"NEEDLE{number}" in lines[line - 1]
+
+
+MANY = {
+    "lines of an output": lambda n: code("x", stream([f"{NEEDLE} {i}\n" for i in range(n)])),
+    "lines of a traceback": lambda n: code(
+        "x", {"output_type": "error", "ename": "E", "evalue": "v", "traceback": [NEEDLE] * n}
+    ),
+    "lines of a source": lambda n: code([f"{NEEDLE} {i}\n" for i in range(n)]),
+    "keys of metadata": lambda n: code("x", metadata={f"k{i}": NEEDLE for i in range(n)}),
+    "items of a JSON output": lambda n: code(
+        "x", {"output_type": "display_data", "data": {"application/json": [NEEDLE] * n}}
+    ),
+    "outputs": lambda n: code("x", *(stream([NEEDLE]) for _ in range(n))),
+}
+
+
+@pytest.mark.parametrize("place", MANY)
+def test_many_findings_of_one_place_cost_what_they_are_many(place: str) -> None:
+    def locating(n: int) -> Callable[[], object]:
+        data = dumped(notebook(MANY[place](n)))
+        assert found_all(data) == true_lines(data)
+        return lambda: found_all(data)
+
+    assert_linear(locating, 2000, place)
+
+
+def found_all(data: bytes) -> list[int | None]:
+    """Return the line of every needle, one after the other, as a scan does."""
+    read = read_notebook(data)
+    lines = FileLines(read.text)
+    found = []
+    for part in read.parts:
+        for match in re.finditer(NEEDLE, part.text):
+            pointer, offset = None, match.start()
+            if part.segments is not None and (segment := part.segment_at(*match.span())):
+                pointer, offset = segment.pointer, match.start() - segment.start
+            found.append(lines.line_of(part, offset, pointer))
+    return found
