@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from itertools import islice
@@ -132,25 +134,66 @@ def _matches(place: Path, pattern: bool) -> Iterator[Path]:
         return
     parts = place.parts
     first = next((n for n, part in enumerate(parts) if set(part) & set("*?[")), len(parts))
-    folder = Path(*parts[:first])
+    walk = _Walk()
+    folder, wanted = Path(*parts[:first]), parts[first:]
     if "**" not in parts:
-        yield from islice(sorted(folder.glob("/".join(parts[first:]))), MOST_FILES)
+        yield from islice(walk.by_level(folder, wanted), MOST_FILES)
         return
-    wanted = "/".join(parts[first:]).replace("**/", "*").replace("**", "*")
+    whole = "/".join(wanted).replace("**/", "*").replace("**", "*")
     # As `glob` in the notebook has it: on Windows `*.CSV` finds `a.csv`, on macOS a wildcard minds the case.
-    below = (path for path in _below(folder) if fnmatch(path.relative_to(folder).as_posix(), wanted))
+    below = (path for path in walk.below(folder) if fnmatch(path.relative_to(folder).as_posix(), whole))
     yield from islice(below, MOST_FILES)
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    seen = 0
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(set(folders) - _PASSED_OVER)
-        for name in sorted(files):
-            seen += 1
-            if seen > _MOST_ENTRIES:
+class _Walk:
+    """Looks for the files of one pattern, at so many entries of folders and no more."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_ENTRIES
+
+    def by_level(self, folder: Path, wanted: Sequence[str]) -> Iterator[Path]:
+        """Yield what a pattern without ``**`` finds, in the order of the names.
+
+        A folder that several links lead to is looked into once on each level: a link to its own folder
+        would else lead on and on.
+        """
+        level = [folder]
+        for position, part in enumerate(wanted):
+            found = [path for one in level for path in self._named(one, part)]
+            if position == len(wanted) - 1:
+                yield from sorted(found)
                 return
-            yield Path(parent, name)
+            places: dict[tuple[int, int], Path] = {}
+            for path in found:
+                with contextlib.suppress(OSError):
+                    status = path.stat()
+                    if stat.S_ISDIR(status.st_mode):
+                        places.setdefault((status.st_dev, status.st_ino), path)
+            level = list(places.values())
+
+    def below(self, folder: Path) -> Iterator[Path]:
+        """Yield all files below a folder, which no link leads out of."""
+        for parent, folders, files in os.walk(folder):
+            folders[:] = sorted(set(folders) - _PASSED_OVER)
+            for name in sorted(files):
+                self._left -= 1
+                if self._left < 0:
+                    return
+                yield Path(parent, name)
+
+    def _named(self, folder: Path, part: str) -> Iterator[Path]:
+        """Yield what a folder holds by a name or a pattern of one."""
+        if not set(part) & set("*?["):
+            if os.path.lexists(folder / part):
+                yield folder / part
+            return
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                self._left -= 1
+                if self._left < 0:
+                    return
+                if fnmatch(entry.name, part):
+                    yield folder / entry.name
 
 
 def _inside(found: Sequence[Path], root: Path | None) -> Iterator[Path]:

@@ -39,12 +39,17 @@ class PythonReader:
     """Reads the Python cells of one notebook, in their order."""
 
     def __init__(self) -> None:
-        self.found: list[Reference] = []
+        self._found: list[Reference] = []
         self._scope = Scope()
         self._defined: dict[int, tuple[_Where, list[Reference]]] = {}
         """By function: where it stands, and what it reads without being called."""
         self._gone: set[int] = set()
         """Ids of what functions read without being called, where a call said it better."""
+
+    @property
+    def found(self) -> list[Reference]:
+        """What the cells read and write."""
+        return [one for one in self._found if id(one) not in self._gone]
 
     def read(self, cell: int, source: str) -> None:
         """Go on with a cell; what it reads and writes is in ``found``."""
@@ -138,11 +143,11 @@ class PythonReader:
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, where: _Where) -> None:
         scope.bind(node.name, None)
         scope.functions[node.name] = node
-        before = len(self.found)
+        before = len(self._found)
         inside = msgspec.structs.replace(where, reachable=False)
         self._statements(node.body, called(node, None, scope), inside)
         if where.instead is None:
-            self._defined[id(node)] = inside, self.found[before:]
+            self._defined[id(node)] = inside, self._found[before:]
 
     def _class(self, node: ast.ClassDef, scope: Scope, where: _Where) -> None:
         inner = scope.copy()
@@ -283,21 +288,18 @@ class PythonReader:
             reachable=where.reachable,
             calls=where.calls + 1,
         )
-        before = len(self.found)
+        before = len(self._found)
         self._statements(function.body, called(function, node, scope), inside)
         known_already = {(one.reader, _what(one)) for one in plain}
         new = [
             one
-            for one in self.found[before:]
+            for one in self._found[before:]
             if one.unresolved is None and (one.reader, _what(one)) not in known_already
         ]
-        self.found[before:] = new
+        self._found[before:] = new
         if new:  # that it cannot be told where it stands says nothing any more
             told = {one.reader for one in new}
-            gone = {id(one) for one in plain if one.unresolved and one.reader in told} - self._gone
-            if gone:  # else each of many calls would go through all that was found
-                self._gone |= gone
-                self.found = [one for one in self.found if id(one) not in gone]
+            self._gone |= {id(one) for one in plain if one.unresolved and one.reader in told}
 
     def _add(
         self,
@@ -322,7 +324,7 @@ class PythonReader:
             frame = behind(step.rpartition(".")[2], frame) if "." not in step else _joins_to(step)
         start, end = where.instead or self._span(one, where)
         for fields in _fields(one, scope, reader.library == "python"):
-            self.found.append(
+            self._found.append(
                 Reference(
                     cell=where.cell,
                     start=start,

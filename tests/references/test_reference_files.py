@@ -6,6 +6,7 @@ import os
 import posixpath
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,3 +157,30 @@ def test_wildcards_mind_the_case_where_the_system_does(tree: Path, monkeypatch: 
     # As on Windows, where `fnmatch` folds the case.
     monkeypatch.setattr(posixpath, "normcase", lambda path: os.fspath(path).lower())
     assert look(tree, source)[1] == ["root/data/deep/UP.CSV", "root/data/deep/c.csv"]
+
+
+def test_links_to_their_own_folder_lead_nowhere_new(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_into: list[Any] = []
+    scandir = os.scandir
+
+    def counted(path: Any) -> Any:
+        looked_into.append(path)
+        return scandir(path)
+
+    for name in "abcde":
+        (tree / "nb" / name).symlink_to(".")
+    (tree / "nb" / "deep.csv").write_text("a\n1\n")
+    monkeypatch.setattr(os, "scandir", counted)
+    files = files_of(reference('pd.read_csv("*/*/*/*/*/*/*/*/*/*/*.csv")'), [tree / "nb"], tree)
+    assert files.state == "found"
+    assert {path.name for path in files.paths} >= {"deep.csv"}
+    assert len(looked_into) <= 11
+
+
+def test_a_pattern_gives_up_after_so_many_entries(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ct_jupyter.references.files._MOST_ENTRIES", 20)
+    for number in range(50):
+        (tree / "nb" / f"{number}.csv").write_text("a\n1\n")
+    for pattern in ("*.csv", "**/*.csv"):
+        files = files_of(reference(f'pd.read_csv(glob.glob("{pattern}")[0])'), [tree / "nb"], tree)
+        assert len(files.paths) <= 20
