@@ -13,10 +13,10 @@ from ..findings.finding import Finding
 from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..notebook import Part
 from ..notebook.locate import FileLines
-from ..policy.suppressions import Directive, metadata_directives, suppression_of
+from ..policy.suppressions import Comments, Directive, metadata_directives, suppression_of
 from ..rewrite.propose import propose_fix, spot_of
 from ..stores.known import NOTHING_KNOWN, KnownValues
-from .context import masked_line
+from .context import MaskedLines
 from .known_values import KnownPass
 from .located import ScanText, ScanTexts, scan_parts
 from .names import NamesPass
@@ -64,6 +64,7 @@ def check_parts(
     if names is not None:
         scan_texts = partial(names.scan, scan_texts)
     stored = KnownPass(known, parts)
+    comments: Comments | None = None
     for finding, match, part in scan_parts(
         parts,
         path,
@@ -76,8 +77,15 @@ def check_parts(
             fix = propose_fix(
                 part.text, part.language, match.start, match.end, match.rule, match.name, spot_of(match)
             )
+        if comments is None or comments.text is not part.text:
+            comments = Comments(part.text)
         suppressed = suppression_of(
-            part, match.start, match.rule.id, metadata=metadata, honour_pragmas=honour_pragmas
+            part,
+            match.start,
+            match.rule.id,
+            comments=comments,
+            metadata=metadata,
+            honour_pragmas=honour_pragmas,
         )
         finding = stored.told(finding, match, part)
         findings.append(msgspec.structs.replace(finding, suppressed=suppressed, fix=fix))
@@ -89,8 +97,10 @@ def _with_context(findings: list[Finding], located: list[tuple[Part, Match]]) ->
     spans: dict[int, list[tuple[int, int]]] = {}
     for part, match in located:
         spans.setdefault(id(part), []).append((match.start, match.end))
+    texts = {id(part): part.text for part, _ in located}
+    lines = {key: MaskedLines(texts[key], values) for key, values in spans.items()}
     return [
-        msgspec.structs.replace(finding, context=masked_line(part.text, match.start, spans[id(part)]))
+        msgspec.structs.replace(finding, context=lines[id(part)].around(match.start))
         if part.kind == "source" or not match.rule.id.startswith("pii.")
         else finding  # what stands beside one person's data in an output is more of the same person's
         for finding, (part, match) in zip(findings, located, strict=True)

@@ -18,7 +18,7 @@ from .engine import EngineName, Matcher, Pattern
 from .engine.fallback import FallbackMatcher
 from .engine.overlap import resolve, without_looser
 from .engine.patterns import FLAGS
-from .engine.windows import Window, windows_of
+from .engine.windows import Window, joined, windows_of
 from .model import Confidence, Match, Rule
 from .personal.personal import PREFIX as PERSONAL
 from .personal.personal import PersonalRules
@@ -173,7 +173,8 @@ class Detector:
                     for window in windows_of(text, offsets):
                         found += leaks_in(rule, text, window, source)
             else:
-                for window in windows_of(text, offsets, rule.lines):
+                windows = windows_of(text, offsets, rule.lines)
+                for window in windows if rule.lines == 1 else joined(windows):
                     found += self._confirm(index, rule, text, window)
         if in_markup:
             found = without_looser(found, in_markup) + in_markup
@@ -189,28 +190,35 @@ class Detector:
         if pattern is None:
             # Compiled on first use: most rules never see a candidate in a short run.
             pattern = self._compiled[index] = re.compile(rule.pattern, FLAGS)
-        group = "value" if "value" in pattern.groupindex else 0
-        for match in pattern.finditer(text, window.start, window.limit):
-            if match.start() >= window.stop:
-                break
-            start, end = match.span(group)
-            if start < 0:
-                start, end = match.span()  # another branch of the pattern matched
-            inner = match.span("secret") if "secret" in pattern.groupindex else None
-            if inner == (-1, -1):
-                inner = None  # another branch of the pattern matched
-            value = text[slice(*inner)] if inner else text[start:end]
-            if is_placeholder(value) and "pem" not in rule.checks:
-                continue
-            outcome = checks.run(rule.checks, value)
-            if outcome is True and "host" in pattern.groupindex:
-                outcome = checks.login(match["user"], value, match["host"])
-            if outcome is False:
-                continue
-            name = match["name"] if "name" in pattern.groupindex else name_before(text, match.start())
-            note = outcome if isinstance(outcome, str) else expiry.note(rule.id, text, start, end)
-            confidence = Confidence.LOW if note else rule.confidence
-            yield Match(rule, start, end, confidence, name, note, *(inner or ()))
+        at = window.start
+        while (match := pattern.search(text, at, window.limit)) and match.start() < window.stop:
+            found = self._judged(rule, text, match)
+            # A match of several lines that is none may hold one that begins on a later line.
+            line_end = -1 if found else text.find("\n", match.start(), match.end())
+            at = line_end + 1 if line_end >= 0 else max(match.end(), match.start() + 1)
+            if found:
+                yield found
+
+    def _judged(self, rule: Rule, text: str, match: re.Match[str]) -> Match | None:
+        groups = match.re.groupindex
+        start, end = match.span("value" if "value" in groups else 0)
+        if start < 0:
+            start, end = match.span()  # another branch of the pattern matched
+        inner = match.span("secret") if "secret" in groups else None
+        if inner == (-1, -1):
+            inner = None  # another branch of the pattern matched
+        value = text[slice(*inner)] if inner else text[start:end]
+        if is_placeholder(value) and "pem" not in rule.checks:
+            return None
+        outcome = checks.run(rule.checks, value)
+        if outcome is True and "host" in groups:
+            outcome = checks.login(match["user"], value, match["host"])
+        if outcome is False:
+            return None
+        name = match["name"] if "name" in groups else name_before(text, match.start())
+        note = outcome if isinstance(outcome, str) else expiry.note(rule.id, text, start, end)
+        confidence = Confidence.LOW if note else rule.confidence
+        return Match(rule, start, end, confidence, name, note, *(inner or ()))
 
     @cached_property
     def _fallback(self) -> FallbackMatcher:

@@ -65,6 +65,7 @@ def suppression_of(
     start: int,
     weakness_id: str,
     *,
+    comments: Comments | None = None,
     metadata: Mapping[int | None, Iterable[Directive]] | None = None,
     honour_pragmas: bool = True,
 ) -> Suppression | None:
@@ -72,6 +73,8 @@ def suppression_of(
 
     Parameters
     ----------
+    comments
+        Of ``part``, where it has several findings.
     metadata
         Directives by cell, and under None those of the notebook; of :func:`metadata_directives`.
     honour_pragmas
@@ -85,13 +88,44 @@ def suppression_of(
             if directive.covers(weakness_id):
                 return _suppression("metadata", directive)
     if part.kind == "source":
-        own, above = _lines_that_speak_for(part.text, start)
-        for directive in parse_directives([own, above]):
+        said = (comments or Comments(part.text)).about(start)
+        for directive in said.directives:
             if directive.covers(weakness_id):
                 return _suppression("comment", directive)
-        if honour_pragmas and (found := _PRAGMA.search(own) or _PRAGMA_NEXT.search(above)):
-            return Suppression("pragma", found[0])
+        if honour_pragmas and said.pragma:
+            return Suppression("pragma", said.pragma)
     return None
+
+
+class _Said(NamedTuple):
+    """What comments say of a line."""
+
+    directives: list[Directive]
+    pragma: str
+
+
+class Comments:
+    """What the comments of a text say of its lines. Asked in the order of the text, each is read once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._line = (0, -1)
+        self._said = _Said([], "")
+
+    def about(self, start: int) -> _Said:
+        """Return what is said of the line that holds offset ``start``."""
+        if not self._line[0] <= start <= self._line[1]:
+            line_start = self.text.rfind("\n", 0, start) + 1
+            line_end = self.text.find("\n", start)
+            self._line = (line_start, line_end if line_end >= 0 else len(self.text))
+            own = self.text[slice(*self._line)]
+            above = (
+                self.text[self.text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1] if line_start else ""
+            )
+            above = above if is_comment_line(above) else ""
+            pragma = _PRAGMA.search(own) or _PRAGMA_NEXT.search(above)
+            self._said = _Said(parse_directives([own, above]), pragma[0] if pragma else "")
+        return self._said
 
 
 def _suppression(kind: Literal["comment", "tag", "metadata"], directive: Directive) -> Suppression:
@@ -150,11 +184,3 @@ def _directive(ids: str, reason: str) -> Directive:
         reason = reason[found.end() :]
     globs = tuple(glob.strip().lower() for glob in ids.split(",") if glob.strip())
     return Directive(globs, reason.strip(), until)
-
-
-def _lines_that_speak_for(text: str, start: int) -> tuple[str, str]:
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    own = text[line_start : line_end if line_end >= 0 else len(text)]
-    above = text[text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1] if line_start else ""
-    return own, above if is_comment_line(above) else ""

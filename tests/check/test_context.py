@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ct_jupyter.check.context import MASK, masked_line
+from ct_jupyter.check.context import MASK, MaskedLines
+from tests.cost import assert_linear
 
 
 def shown(text: str) -> str:
@@ -17,7 +20,7 @@ def shown(text: str) -> str:
             spans[-1] = (spans[-1][0], len(plain))
         else:
             plain += char
-    return masked_line(plain, start, spans)
+    return MaskedLines(plain, spans).around(start)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +39,7 @@ def test_values_are_masked_and_names_stay(text: str, expected: str) -> None:
 
 
 def test_a_long_line_is_cut_around_the_value() -> None:
-    line = masked_line("word " * 100 + "abc" + " word" * 100, 500, [(500, 503)])
+    line = MaskedLines("word " * 100 + "abc" + " word" * 100, [(500, 503)]).around(500)
     assert MASK in line
     assert len(line) < 110
 
@@ -46,4 +49,26 @@ def test_a_long_line_is_cut_around_the_value() -> None:
 )
 def test_no_value_is_ever_in_its_context(before: str, value: str, after: str) -> None:
     text = before + value + after
-    assert value not in masked_line(text, len(before), [(len(before), len(before) + len(value))])
+    assert value not in MaskedLines(text, [(len(before), len(before) + len(value))]).around(len(before))
+
+
+def test_a_value_of_many_lines_is_masked_on_each_whatever_lies_in_it() -> None:
+    text = "a\nsecret words\nmore of it\nthe end"
+    lines = MaskedLines(text, [(2, 25), (4, 6), (26, 29)])
+    assert lines.around(26) == f"{MASK} end"
+    assert lines.around(4) == MASK
+    assert lines.around(2) == MASK
+
+
+def test_many_values_on_one_line_cost_what_they_are_many() -> None:
+    def masking(n: int) -> Callable[[], object]:
+        text = 'key = "abcdefgh" ' * n
+        spans = [(17 * i + 7, 17 * i + 15) for i in range(n)]
+
+        def mask() -> None:
+            lines = MaskedLines(text, spans)
+            assert all(MASK in lines.around(start) for start, _ in spans)
+
+        return mask
+
+    assert_linear(masking, 8000)

@@ -63,6 +63,21 @@ def windows_of(text: str, offsets: Iterable[int], lines: int = 1) -> list[Window
     return found
 
 
+def joined(windows: Iterable[Window]) -> list[Window]:
+    """Return windows that reach into the next ones as one: for rules of several lines.
+
+    No match starts between two of them, where no candidate is. Each by itself would be searched to its
+    limit for a start that does not count any more.
+    """
+    found: list[Window] = []
+    for window in windows:
+        if found and window.start <= found[-1].limit:
+            found[-1] = Window(found[-1].start, window.stop, max(found[-1].limit, window.limit))
+        else:
+            found.append(window)
+    return found
+
+
 def _limit(text: str, line_end: int, lines: int) -> int:
     if lines == 1:
         return line_end
