@@ -23,6 +23,8 @@ BLOCK_BYTES = 16 << 20
 _HEAD_BYTES = 256 << 10
 _RECORD_BYTES = 64 << 20
 """A record that is longer is a quote that nobody closed."""
+_WIDEST = 100_000
+"""Fields of a row: what has more is no table."""
 
 
 def delimited_tables(
@@ -46,6 +48,8 @@ def delimited_tables(
         whole = text if len(text) < _HEAD_BYTES else _records(text)
         lines = whole.decode("utf-8", "replace").replace("\r\n", "\n")
         dialect = dialect_of(lines, delimiter, is_value)
+        if len(dialect.columns) > _WIDEST:
+            raise UnreadableDataError(f"has rows of more than {_WIDEST:,} fields; it was not scanned")
         yield Table(None, _batches(text, stream, dialect, watch), named=dialect.header)
 
 
@@ -176,6 +180,10 @@ def _frame_by_hand(block: bytes, dialect: Dialect, row: int, watch: Watch) -> pl
         )
         records = parse(text, dialect.delimiter, quoted=False)
     width = max([len(dialect.columns), *map(len, records)])
+    if width > _WIDEST:
+        raise UnreadableDataError(
+            f"has rows of more than {_WIDEST:,} fields below row {row + 1}; what stands before was scanned"
+        )
     # What is surplus has columns of its own.
     names = (*dialect.columns, *(f"column {n}" for n in range(len(dialect.columns) + 1, width + 1)))
     return pl.DataFrame(

@@ -53,7 +53,6 @@ def dialect_of(text: str, delimiter: str | None, is_value: IsValue) -> Dialect:
     delimiter
         Where the file's name says it.
     """
-    csv.field_size_limit(_MOST_FIELD)
     skipped = 0
     while (line := _line(text)) is not None and (line.lower().startswith("sep=") or line.startswith("#")):
         if line.lower().startswith("sep=") and len(line.strip()) == 5:
@@ -88,7 +87,12 @@ def parse(text: str, delimiter: str, quoted: bool, *, strict: bool = False) -> l
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         strict=strict,
     )
-    return [record for record in reader if record]
+    # The limit is the whole process', in which users' own cells may set it: theirs is put back.
+    before = csv.field_size_limit(_MOST_FIELD)
+    try:
+        return [record for record in reader if record]
+    finally:
+        csv.field_size_limit(before)
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:

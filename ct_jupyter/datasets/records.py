@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _HEAD_BYTES = 64 << 10
 _BLOCK_BYTES = 4 << 20
 _BATCH_RECORDS = 20_000
+_BATCH_CELLS = 4_000_000
+"""Of records that have few keys in common."""
 _LINE_BYTES = 64 << 20
 _DEEPEST = 32
 _COLUMNS = 2_000
@@ -208,15 +210,15 @@ def batches_of(records: Iterable[Any], is_value: IsValue) -> Iterator[pl.DataFra
         return pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
 
     for record in records:
+        cells: dict[str, list[str]] = {}
         for path, value in _flat(record, names, "", 0):
-            column = columns.setdefault(path or "value", [])
-            if len(column) > height:  # an element of a list, or a key written twice
-                column[height] = value if column[height] is None else f"{column[height]}\n{value}"
-                continue
+            cells.setdefault(path or "value", []).append(value)  # elements of a list, a key written twice
+        for path, values in cells.items():
+            column = columns.setdefault(path, [])
             column.extend([None] * (height - len(column)))
-            column.append(value)
+            column.append("\n".join(values))
         height += 1
-        if height == _BATCH_RECORDS:
+        if height == _BATCH_RECORDS or height * len(columns) >= _BATCH_CELLS:
             if columns:
                 yield frame()
             columns, height = {}, 0

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called with the bytes done and all there are."""
 
+MOST_COLUMNS = 5_000
+"""Of one table; how many more there are is told."""
+
 _SURE = ("pii.email", "pii.iban", "pii.ip-address", "pii.mac-address", "pii.credit-card")
 
 
@@ -62,7 +65,7 @@ def scan_data(
         tables += 1
         tally = TableTally(table, watch.check)
         try:
-            for frame, likely in ahead(_with_likely, table.batches):
+            for frame, likely in ahead(_with_likely, _narrowed(table, watch)):
                 tally.add(frame, likely)
                 watch.check()
         except CancelledError:
@@ -94,6 +97,20 @@ def _tables(source: Path | Source, watch: Watch, limits: Limits) -> Iterator[Tab
         watch.problem(str(error))
     except OSError as error:
         watch.problem(f"cannot be read: {error.strerror}; check the file and its permissions")
+
+
+def _narrowed(table: Table, watch: Watch) -> Iterator[pl.DataFrame]:
+    """Yield the batches of a table without columns beyond so many."""
+    known: dict[str, None] = {}
+    passed: dict[str, None] = {}
+    for frame in table.batches:
+        for name in frame.columns:
+            if name not in known:
+                (known if len(known) < MOST_COLUMNS else passed)[name] = None
+        yield frame.select([name for name in frame.columns if name in known]) if passed else frame
+    if passed:
+        where = f" of {table.name!r}" if table.name else ""
+        watch.note(f"{MOST_COLUMNS:,} of {MOST_COLUMNS + len(passed):,} columns{where} were looked at")
 
 
 def _with_likely(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
