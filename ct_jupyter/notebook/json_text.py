@@ -10,7 +10,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, overload
 
+from ..text.lazy import lazy
 from .part import Segment
+
+_ID = lazy(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 BINARY_KEYS = frozenset({"bdata", "__ndarray__"})
 """Keys under which Plotly and Bokeh store numbers in base64."""
@@ -105,4 +108,5 @@ def _strings(value: Any) -> Iterator[tuple[str, str, str]]:
 
 def _is_identifier(key: str, string: str) -> bool:
     # Widgets name each other by random hex ids.
-    return key == "model_id" or string.startswith("IPY_MODEL_")
+    name = string.removeprefix("IPY_MODEL_")
+    return (key == "model_id" or name != string) and _ID.fullmatch(name) is not None

@@ -45,6 +45,7 @@ class FileLines:
     def __init__(self, text: str | Callable[[], str]) -> None:
         self._given = text
         self._cells: list[int] | None = None
+        self._roots: dict[str, int | None] = {}
         self._inside: dict[int, dict[str, int]] = {}
         """Where the values of the objects and arrays are that were read, by where those begin."""
         self._chunks: dict[tuple[int, str], tuple[list[int], list[int]]] = {}
@@ -61,7 +62,7 @@ class FileLines:
         """
         path = _path(part, pointer)
         # What is in no cell stands in the notebook's own metadata.
-        at = self._root.get(path.pop(0)) if part.cell is None else self._cell_position(part.cell)
+        at = self._root(path.pop(0)) if part.cell is None else self._cell_position(part.cell)
         if at is None:
             return None
         for step in path:
@@ -71,10 +72,16 @@ class FileLines:
             at = inner
         return self._line(self._chunk(at, offset, "\n" if part.mime == ERROR else ""))
 
-    @cached_property
-    def _root(self) -> dict[str, int]:
-        # Of a name that is there twice the decoder takes the last.
-        return {str(name): at for name, at in self._children(0)}
+    def _root(self, name: str) -> int | None:
+        """Return where the value of a key of the notebook begins; of one that is there twice, the last."""
+        if name not in self._roots:
+            self._roots[name] = None
+            for key, at in self._children(0):
+                if key == name:
+                    self._roots[name] = at
+                    if self._text.find(f'"{name}"', at) < 0:
+                        break
+        return self._roots[name]
 
     @cached_property
     def _lines_before(self) -> list[int]:
@@ -90,7 +97,7 @@ class FileLines:
 
     def _cell_position(self, number: int) -> int | None:
         if self._cells is None:
-            at = self._root.get("cells")
+            at = self._root("cells")
             self._cells = [] if at is None else self._cell_positions(at)
         return self._cells[number - 1] if 0 < number <= len(self._cells) else None
 

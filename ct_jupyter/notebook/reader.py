@@ -13,9 +13,10 @@ from typing import Any
 
 import msgspec
 
+from .leftovers import leftover_parts
 from .part import Part
 from .parts import document_parts
-from .schema import Cell, Notebook
+from .schema import Cell, Notebook, Output
 
 _NOTEBOOK = msgspec.json.Decoder(Notebook[msgspec.Raw])
 
@@ -32,7 +33,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The file as it is stored."""
     cells: int
     unreadable: list[tuple[int, str]] = []
-    """Cells that could not be read: number from 1, and why. The others were."""
+    """Cells that could not be read whole: number from 1, and why. What of them could is in ``parts``."""
 
     @cached_property
     def text(self) -> str:
@@ -59,7 +60,8 @@ def read_notebook(data: bytes) -> Document:
         with suppress(msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
             notebook: Notebook[Any] = _NOTEBOOK.decode(data)
             if notebook.nbformat >= 4:
-                return Document(parts=list(document_parts(notebook)), data=data, cells=len(notebook.cells))
+                parts = [*document_parts(notebook), *leftover_parts(data, notebook)]
+                return Document(parts=parts, data=data, cells=len(notebook.cells))
     text = _decode_text(data)
     if not text.strip():
         return Document(parts=[], data=b"", cells=0)
@@ -83,7 +85,10 @@ def _read_carefully(text: str, data: bytes) -> Document:
     value = _plain_json(text)
     if not isinstance(value, dict):
         raise UnreadableNotebookError("is JSON, but not a notebook: it is no object")
-    upgraded = "worksheets" in value or (isinstance(value.get("nbformat"), int) and value["nbformat"] < 4)
+    has_cells = isinstance(value.get("cells"), list)
+    upgraded = not has_cells and (
+        "worksheets" in value or (isinstance(value.get("nbformat"), int) and value["nbformat"] < 4)
+    )
     if upgraded:
         value = _upgraded(text)
     stored_cells = value.get("cells")
@@ -103,10 +108,34 @@ def _read_carefully(text: str, data: bytes) -> Document:
         except msgspec.ValidationError as error:
             # msgspec names the place and the types (`$.source`), never the content.
             unreadable.append((number, f"the cell is not as the notebook format has it: {error}"))
-            cells.append(Cell())
+            cells.append(_what_can_be_read(stored))
     metadata = value.get("metadata")
     notebook = Notebook(cells=cells, metadata=metadata if isinstance(metadata, dict) else {})
-    return Document(parts=list(document_parts(notebook)), data=data, cells=len(cells), unreadable=unreadable)
+    parts = list(document_parts(notebook))
+    with suppress(msgspec.MsgspecError):  # a cell that is no object is an error already
+        parts += leftover_parts(msgspec.json.encode(value), notebook)
+    return Document(parts=parts, data=data, cells=len(cells), unreadable=unreadable)
+
+
+def _what_can_be_read(stored: Any) -> Cell[Any]:
+    """Return a cell with what of it is as the format has it: the rest is told as an error."""
+    if not isinstance(stored, dict):
+        return Cell()
+    outputs = stored.get("outputs")
+    if isinstance(outputs, list):
+        stored = {**stored, "outputs": [one for one in outputs if _is(Output[Any], one)]}
+    sound = {name: stored[name] for name in Cell.__struct_fields__ if name in stored}
+    return msgspec.convert(
+        {name: value for name, value in sound.items() if _is(Cell[Any], {name: value})}, Cell[Any]
+    )
+
+
+def _is(kind: Any, value: Any) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _plain_json(text: str) -> Any:
