@@ -383,3 +383,46 @@ def test_jenkins_the_shared_librarys_step_takes_its_arguments(
     assert done.returncode == code, done.stdout + done.stderr
     assert said in done.stdout
     assert ("PUBLISHED junit" in done.stdout) is ("unknown argument" not in said)
+
+
+def install_lines(template: str) -> str:
+    """Return what a template runs to install the tool, without the question whether it is there."""
+    lines = []
+    for line in (TEMPLATES / template).read_text(encoding="utf-8").splitlines():
+        line = line.strip().removeprefix("- ").removeprefix("command -v ct-jupyter > /dev/null || ")
+        if line.startswith(("tools=", "trap ")) or " -m venv " in line or " -m pip " in line:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "gitlab/codethreat.gitlab-ci.yml",
+        "gitlab/custom.gitlab-ci.yml",
+        "github/action.yml",
+        "azure/codethreat-steps.yml",
+        "jenkins/Jenkinsfile",
+        "jenkins/CodeThreatScan.groovy",
+    ],
+)
+@pytest.mark.parametrize("isolated", [True, False], ids=["as it is", "without -I"])
+def test_installing_runs_nothing_of_the_change(template: str, isolated: bool, tmp_path: Path) -> None:
+    checkout, ran_by = tmp_path / "checkout", tmp_path / "ran"
+    trap = f"open({str(ran_by)!r}, 'a').write(__name__)\nraise SystemExit(3)\n"
+    for name in ("pip", "venv", "ensurepip"):
+        (checkout / name).mkdir(parents=True)
+        (checkout / name / "__init__.py").write_text("")
+        (checkout / name / "__main__.py").write_text(trap)
+    python = checkout / ".codethreat-venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\necho x >> {ran_by}\n")
+    python.chmod(0o755)
+    script = install_lines(template)
+    assert " -m pip install " in script
+    folders = {name: str(tmp_path) for name in ("RUNNER_TEMP", "AGENT_TEMPDIRECTORY", "TMPDIR")}
+    nothing = {"PIP_NO_INDEX": "1", "PACKAGE": "none", "CT_PACKAGE": "none", "CT_JUPYTER_PACKAGE": "none"}
+    done = ran(
+        ["bash", "-c", script if isolated else script.replace(" -I ", " ")], checkout, **folders, **nothing
+    )
+    assert ran_by.exists() is not isolated, done.stdout + done.stderr

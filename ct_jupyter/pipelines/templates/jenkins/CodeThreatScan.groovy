@@ -37,9 +37,11 @@ def call(Map arguments = [:]) {
             sh '''#!/usr/bin/env bash
                 set -euo pipefail
                 if ! command -v ct-jupyter > /dev/null; then
-                    python3 -m venv .codethreat-venv
-                    .codethreat-venv/bin/python -m pip install --quiet --disable-pip-version-check "$CT_PACKAGE"
-                    export PATH="$PWD/.codethreat-venv/bin:$PATH"
+                    tools=$(mktemp -d)
+                    trap 'rm -rf "$tools"' EXIT
+                    python3 -I -m venv "$tools"
+                    "$tools/bin/python" -I -m pip install --quiet --disable-pip-version-check "$CT_PACKAGE"
+                    export PATH="$tools/bin:$PATH"
                 fi
                 ct-jupyter ci \\
                     --report junit=codethreat/junit.xml \\
