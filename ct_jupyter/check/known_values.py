@@ -55,7 +55,11 @@ class KnownPass:
         return msgspec.structs.replace(finding, title=title, variable=variable)
 
     def _copies(self) -> dict[int, list[Copy]]:
-        outputs = [(index, part) for index, part in enumerate(self._parts) if part.kind == "output"]
+        outputs = [
+            (index, part)
+            for index, part in enumerate(self._parts)
+            if part.kind == "output" and part.joint is None  # what lies over two is marked in both
+        ]
         found = {index: copies for index, part in outputs if (copies := self._known.find(part.text))}
         for (left, first), (right, second) in pairwise(outputs):
             if _goes_on(first, second):

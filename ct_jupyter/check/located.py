@@ -72,6 +72,8 @@ def _of_part(part: Part, matches: Sequence[Match]) -> Sequence[Match]:
     """Return the matches without lines that may print something, where a traceback only quotes them."""
     if part.kind != "output":
         return matches
+    if part.joint is not None:
+        matches = [match for match in matches if match.start < part.joint < match.end]
     return [match for match in matches if not is_code_leak(match.rule)]
 
 

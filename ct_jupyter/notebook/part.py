@@ -39,6 +39,9 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     """For JSON values: their strings, each on a line of its own behind its key. Spans are then reported
     inside one string, with its pointer."""
 
+    joint: int | None = None
+    """Where two outputs meet that are shown as one text: only what lies over it is of this part."""
+
     def segment_at(self, start: int, end: int) -> Segment | None:
         """Return the segment that holds the span ``start`` to ``end``, if one does."""
         assert self.segments is not None

@@ -59,7 +59,15 @@ def cell_parts(cell: Cell[Any], number: int, language: str) -> Iterator[Part]:
     if source := joined(cell.source):
         text = without_data_uris(source)
         yield Part(kind="source", text=text, language=_source_language(cell, text, language), **where)
+    before: Output[Any] | None = None
     for index, output in enumerate(cell.outputs, start=1):
+        if before is not None and (text_and_joint := _over_joint(before, output)):
+            text, joint = text_and_joint
+            mime = STDERR if output.name == "stderr" else STDOUT
+            yield Part(
+                kind="output", text=text, language="text", output=index - 1, mime=mime, joint=joint, **where
+            )
+        before = output
         for mime, text, language_, segments in _output_texts(output):
             yield Part(
                 kind="output",
@@ -119,6 +127,19 @@ def _output_texts(output: Output[Any]) -> Iterator[_Text]:
         if text:
             yield ERROR, text, "python" if traceback else "text", None
     yield from _bundle_texts(output.data)
+
+
+def _over_joint(first: Output[Any], second: Output[Any]) -> tuple[str, int] | None:
+    """Return the line that two outputs of one stream make up, and where they meet; None where none does.
+
+    A kernel that flushes its stream in the middle of a line leaves two outputs, which are shown as one.
+    """
+    if not (first.text and second.text) or first.name != second.name:
+        return None
+    end, begin = without_ansi(joined(first.text)), without_ansi(joined(second.text))
+    end = end[end.rfind("\n") + 1 :]
+    begin = begin.partition("\n")[0]
+    return (end + begin, len(end)) if end and begin else None
 
 
 def _bundle_texts(bundle: dict[str, Any]) -> Iterator[_Text]:

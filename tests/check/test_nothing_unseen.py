@@ -163,7 +163,7 @@ HIDDEN: dict[str, bytes] = {
 NOT_DECODED = (
     "HTML entities", "HTML entities by hex", "HTML tags inside", "HTML span inside", "escapes",
     "octal escapes", "unicode escapes", "names of characters", "base64 twice", "base85", "list of bytes",
-    "data URI in percent", "over two streams", "JSON in an output",
+    "data URI in percent", "JSON in an output",
 )  # fmt: skip
 """What the detector does not read yet: each is to leave this list."""
 
@@ -196,3 +196,18 @@ def test_of_a_cell_that_is_odd_in_one_place_the_rest_is_searched(odd: dict[str, 
     result = checked(tmp_path, cell(**({"source": LINE} | odd)))
     assert [error.cell for error in result.errors] == [1]
     assert "secret.github.token" in {one.weakness_id for one in result.findings}
+
+
+def test_what_two_outputs_hold_each_is_found_once(tmp_path: Path) -> None:
+    data = json.dumps(notebook(code("1", stream(f"a {TOKEN}"), stream(f" {TOKEN}\nb")))).encode()
+    found = checked(tmp_path, data).findings
+    assert [(one.output, one.weakness_id) for one in found] == [
+        (1, "secret.github.token"),
+        (2, "secret.github.token"),
+    ]
+
+
+def test_of_a_value_over_two_outputs_the_first_is_named(tmp_path: Path) -> None:
+    data = json.dumps(notebook(code("1", stream(f"x\nkey {TOKEN[:9]}"), stream(f"{TOKEN[9:]}\n")))).encode()
+    [one] = checked(tmp_path, data).findings
+    assert (one.cell, one.output, one.part) == (1, 1, "output")

@@ -120,6 +120,8 @@ def found_all(data: bytes) -> list[int | None]:
     lines = FileLines(read.text)
     found = []
     for part in read.parts:
+        if part.joint is not None:
+            continue  # of two outputs, each of which is a part of its own
         for match in re.finditer(NEEDLE, part.text):
             pointer, offset = None, match.start()
             if part.segments is not None and (segment := part.segment_at(*match.span())):
