@@ -79,7 +79,8 @@ def serving(name: str) -> Iterator[tuple[str, Path]]:
     """Run a server of the browser tests; yield its address and its root folder."""
     script = ROOT / "ui-tests" / "serve.py"
     spec = importlib.util.spec_from_file_location("serve", script)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     serve = importlib.util.module_from_spec(spec)
     sys.modules["serve"] = serve  # dataclasses look their module up
     spec.loader.exec_module(serve)

@@ -51,7 +51,7 @@ def problems(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
     yield from _literal_tokens(rules)
 
 
-def _problems_of(rule: Rule) -> Iterator[str]:
+def _problems_of(rule: Rule) -> Iterator[str]:  # noqa: C901  # a branch for each thing that may be wrong
     if not _ID.fullmatch(rule.id):
         yield "the id is not secret.<provider>.<what>, leak.<what> or pii.<what> in lower case"
     if not rule.title or rule.title.endswith(".") or len(rule.title) > LONGEST_TITLE:

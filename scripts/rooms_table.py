@@ -82,7 +82,7 @@ def picture(rooms: list[list[str]]) -> str:
     )
 
 
-def _box(x: int, y: int, width: int, height: int, kind: str, name: str, text: str) -> str:
+def _box(x: int, y: int, width: int, height: int, kind: str, name: str, text: str) -> str:  # noqa: PLR0913  # what goes in, by name
     middle = x + width // 2
     return (
         f'<g class="{kind}"><rect x="{x}" y="{y}" width="{width}" height="{height}"/>'

@@ -15,7 +15,7 @@ from .changes import Columns, Counts
 _HEAD_BYTES = 256 << 10
 
 
-def anonymise_delimited(
+def anonymise_delimited(  # noqa: PLR0913  # what goes in, by name
     source: Source,
     output: BinaryIO,
     columns: Columns,
@@ -33,7 +33,7 @@ def anonymise_delimited(
     """
     head = source.head(_HEAD_BYTES)
     encoding = encoding_of(head)
-    text = _lines_of(head, source, encoding)
+    text = _lines_of(source, encoding)
     dialect = dialect_of(text.replace("\r\n", "\n"), delimiter, is_value)
     with utf8_stream(source.watched(watch), encoding) as stream:
         read = io.TextIOWrapper(stream, encoding="utf-8", errors="strict", newline="")
@@ -70,7 +70,7 @@ def write_records(
     write.detach()
 
 
-def _records(
+def _records(  # noqa: PLR0913  # what goes in, by name
     read: io.TextIOWrapper,
     write: io.TextIOWrapper,
     dialect: Dialect,
@@ -114,7 +114,7 @@ def _records(
         writer.writerow([cell for at, cell in enumerate(record) if at not in goes] if goes else record)
 
 
-def _lines_of(head: bytes, source: Source, encoding: str) -> str:
+def _lines_of(source: Source, encoding: str) -> str:
     with utf8_stream(source.open(), encoding) as stream:
         text = read_up_to(stream, _HEAD_BYTES)
     whole = text if len(text) < _HEAD_BYTES else text[: text.rfind(b"\n") + 1] or text

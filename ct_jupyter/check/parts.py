@@ -22,7 +22,7 @@ from .located import ScanText, ScanTexts, scan_parts
 from .names import NamesPass
 
 
-def check_parts(
+def check_parts(  # noqa: PLR0913  # what a check goes by
     parts: Iterable[Part],
     path: str,
     *,

@@ -82,7 +82,7 @@ def reads_in(parts: Iterable[Part], lines: FileLines | None = None, *, honour_pr
     )
 
 
-def check_reads(
+def check_reads(  # noqa: PLR0913  # what a check goes by
     reads: Reads,
     notebook: Path,
     shown: str,
@@ -159,7 +159,7 @@ def check_reads(
     return CheckedReads(looked=looked, errors=errors)
 
 
-def with_data(
+def with_data(  # noqa: PLR0913  # what a check goes by
     checked: Checked,
     notebook: Path,
     *,
@@ -235,7 +235,7 @@ def _is_data(path: Path, reference: Reference) -> bool:
         return True  # whoever reads it says why
 
 
-def _findings_of(
+def _findings_of(  # noqa: PLR0913  # what goes in, by name
     path: Path,
     name: str,
     ending: str | None,

@@ -19,7 +19,7 @@ def excluded_by(config: Config, place_of: Callable[[str], str | None]) -> Callab
     return lambda shown: path_matches(place_of(shown) or shown, config.exclude)
 
 
-def targets_below(
+def targets_below(  # noqa: PLR0913  # what a walk goes by
     paths: Iterable[Path],
     root: Path,
     config: Config,

@@ -34,7 +34,7 @@ WAIT_TIMEOUT_S = 60.0
 _FILES_PER_TASK = 8
 
 
-def check_targets(
+def check_targets(  # noqa: PLR0913  # what a check goes by
     targets: Sequence[Target],
     *,
     jobs: int | None = None,

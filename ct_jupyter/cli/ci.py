@@ -120,7 +120,7 @@ def run(options: argparse.Namespace) -> int:
         place_below(config.root, repository.top),
         complete=_is_complete(options, job),
         # What a change moved was there before it; elsewhere a file that is gone may have been renamed.
-        may_move=(lambda finding: finding.known is True) if between else (lambda finding: True),
+        may_move=(lambda finding: finding.known is True) if between else (lambda _: True),
     )
     seconds = round(time.perf_counter() - began, 3)
     report = Report(
@@ -145,7 +145,7 @@ def run(options: argparse.Namespace) -> int:
         except InstanceError as error:
             problems.append(str(error))
     exit_code = _exit_code(report, verdict, config, problems)
-    _write_outputs(job, report, exit_code)
+    _write_outputs(report, exit_code)
     outcome = Outcome(
         job=job,
         report=report,
@@ -262,7 +262,7 @@ def _unknown_weaknesses(config: Config) -> list[str]:
     ]
 
 
-def _write_outputs(job: Job, report: Report, exit_code: int) -> None:
+def _write_outputs(report: Report, exit_code: int) -> None:
     from ..pipelines.github import write_outputs
 
     counted = by_severity(finding for finding in report.findings if counts(finding))

@@ -116,7 +116,7 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:  # noqa: C901  # the steps of the command, one after the other
     """Scan what the options name and return the exit code."""
     if options.output is not None and (problem := _cannot_hold(options.output)):
         return usage(problem)

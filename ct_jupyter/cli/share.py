@@ -121,7 +121,7 @@ def run(options: argparse.Namespace) -> int:
     return INCOMPLETE if scanned.errors else HOLDS
 
 
-def report_words(shared: Shared, output: Path, chosen: Chosen, scanned: Checked) -> Iterator[str]:
+def report_words(shared: Shared, output: Path, chosen: Chosen, scanned: Checked) -> Iterator[str]:  # noqa: C901  # a line for each thing that may be told
     """Yield what was done to the copy, and what is still in it.
 
     Parameters

@@ -123,7 +123,7 @@ def _plain(value: Any) -> str | None:
     return str(value)
 
 
-def duckdb_tables(source: Source, watch: Watch, limits: Limits) -> Iterator[Table]:
+def duckdb_tables(source: Source, watch: Watch, limits: Limits) -> Iterator[Table]:  # noqa: ARG001  # as all readers
     """Yield the tables of a DuckDB database, where the extra is installed.
 
     Raises

@@ -72,7 +72,7 @@ def _names(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
         yield _verdict(column, cells, one.rule_id, one.confidence, one.hits, cells[0][0], one.note)
 
 
-def _verdict(
+def _verdict(  # noqa: PLR0913  # what goes in, by name
     column: ColumnTally,
     cells: Cells,
     rule_id: str,

@@ -58,13 +58,13 @@ def special_kinds(
         if announced.get(kind, 0.0) >= 1:
             if not within and _RACES.issubset(words := words_of(header)) and len(words) > 1:
                 continue  # of cars or horses
-            if confidence := _by_header(kind, counts, len(within) / len(cells)):
+            if confidence := _by_header(counts, len(within) / len(cells)):
                 yield kind, confidence, list(cells)
         elif says_nothing(header) and _speaks_for_itself(kind, within, len(cells)):
             yield kind, Confidence.LOW, within
 
 
-def _by_header(kind: str, counts: Counter[str], share: float) -> Confidence | None:
+def _by_header(counts: Counter[str], share: float) -> Confidence | None:
     if share >= 0.2:
         return Confidence.HIGH
     if len(counts) == 1 and next(iter(counts)) in ("0", "false", "no", "none", "n", "nan", "unknown"):

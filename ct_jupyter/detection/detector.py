@@ -144,7 +144,7 @@ class Detector:
         places = to_code_points(text, data, sorted({offset for _, offset in candidates}))
         return sorted((index, places[offset]) for index, offset in candidates)
 
-    def _confirmed(self, text: str, language: str, candidates: list[tuple[int, int]]) -> list[Match]:
+    def _confirmed(self, text: str, language: str, candidates: list[tuple[int, int]]) -> list[Match]:  # noqa: C901  # a branch for each group of patterns
         by_rule: dict[int, list[int]] = {}
         for index, offset in candidates:
             by_rule.setdefault(index, []).append(offset)

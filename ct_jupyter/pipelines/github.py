@@ -23,7 +23,7 @@ class GitHubLog:
 
     colour = True
 
-    def section(self, name: str, title: str, lines: list[str]) -> list[str]:
+    def section(self, name: str, title: str, lines: list[str]) -> list[str]:  # noqa: ARG002  # of the styles of a log
         """Return the lines in a group."""
         return [f"::group::{_data(title)}", *lines, "::endgroup::"]
 

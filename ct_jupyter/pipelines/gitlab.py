@@ -23,7 +23,7 @@ class GitLabLog:
         begin = f"\x1b[0Ksection_start:{now}:{name}[collapsed=false]\r\x1b[0K{title}"
         return [begin, *lines, f"\x1b[0Ksection_end:{now}:{name}\r\x1b[0K"]
 
-    def annotation(self, finding: Finding, counts: bool) -> list[str]:
+    def annotation(self, finding: Finding, counts: bool) -> list[str]:  # noqa: ARG002  # of the styles of a log
         """Return nothing: GitLab shows findings from the Code Quality report."""
         return []
 

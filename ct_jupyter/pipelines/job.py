@@ -29,11 +29,11 @@ class PlainLog:
     def __init__(self, *, colour: bool = False) -> None:
         self.colour = colour
 
-    def section(self, name: str, title: str, lines: list[str]) -> list[str]:
+    def section(self, name: str, title: str, lines: list[str]) -> list[str]:  # noqa: ARG002  # of the styles of a log
         """Return the lines under their title."""
         return ["", title, *lines]
 
-    def annotation(self, finding: Finding, counts: bool) -> list[str]:
+    def annotation(self, finding: Finding, counts: bool) -> list[str]:  # noqa: ARG002  # of the styles of a log
         """Return nothing."""
         return []
 

@@ -111,7 +111,7 @@ def _added(finding: Finding) -> Iterator[str]:
     )
 
 
-def _staged_finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:
+def _staged_finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:  # noqa: ARG001  # as `_finding`
     """Yield a finding as ``scan`` shows it, so that a place has one form on a person's own terminal."""
     yield f"  {finding_line(finding, paint)}"
     if finding.known:

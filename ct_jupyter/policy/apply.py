@@ -37,7 +37,7 @@ def place_below(root: Path, shown_from: Path) -> PlaceOf:
         try:
             prefix_below = root.absolute().relative_to(shown_from.absolute()).as_posix() + "/"
         except ValueError:
-            return lambda path: None
+            return lambda _: None
         return lambda path: path.removeprefix(prefix_below) if path.startswith(prefix_below) else None
     return lambda path: (prefix / path).as_posix()
 
@@ -49,7 +49,7 @@ def apply_policy(
     place_of: PlaceOf,
     *,
     complete: bool,
-    may_move: Callable[[Finding], bool] = lambda finding: True,
+    may_move: Callable[[Finding], bool] = lambda _: True,
 ) -> Applied:
     """Leave out what is switched off; suppress what ``ignore``, ``allow`` and the baseline name.
 
@@ -63,7 +63,7 @@ def apply_policy(
         Whether a finding may be what the baseline knows of a file that is no longer there.
     """
     used: set[object] = set()
-    entries = _by_value(baseline, config.root)
+    entries = _by_value(baseline)
     applied = []
     refused: list[Notice] = []
     for finding in findings:
@@ -128,7 +128,7 @@ def _decide(
     return finding, None
 
 
-def _by_value(baseline: Baseline | None, root: Path) -> dict[tuple[str, str], list[Entry]]:
+def _by_value(baseline: Baseline | None) -> dict[tuple[str, str], list[Entry]]:
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in baseline.entries if baseline else ():
         if not entry.expired():

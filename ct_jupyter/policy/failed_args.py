@@ -70,7 +70,7 @@ def _parsed_yaml(text: str) -> Any:
     class Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
         """Refuses a key that is given twice, where the last one would win unseen."""
 
-        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: ARG002  # PyYAML's own signature
             pairs = [(self.construct_object(key, deep=True), key) for key, _ in node.value]
             if not all(isinstance(key, str) for key, _ in pairs):
                 raise ConfigError(f"{NAME}: every key has to be text")

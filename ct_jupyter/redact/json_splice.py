@@ -63,7 +63,7 @@ def splices(text: str, edits: Sequence[LeafEdit]) -> list[Splice]:
     found = []
     for edit in edits:
         if edit.drop:
-            found.append(_dropped(text, spans.values[edit.path]))
+            found.append(_dropped(spans.values[edit.path]))
         elif edit.kind == "key":
             found += _in_string(text, spans.keys[edit.path], edit.changes)
         elif edit.kind == "value":
@@ -82,7 +82,7 @@ def apply_splices(text: str, found: Sequence[Splice]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _dropped(text: str, span: Span) -> Splice:
+def _dropped(span: Span) -> Splice:
     return Splice(span.start, span.end, '""')
 
 

@@ -60,7 +60,8 @@ def replace_leaf(value: Any, path: Path, kind: Kind, new: Callable[[str], str]) 
             name: replace_leaf(child, rest, kind, new) if name == step else child
             for name, child in value.items()
         }
-    assert isinstance(value, list) and isinstance(step, int)
+    assert isinstance(value, list)
+    assert isinstance(step, int)
     return [*value[:step], replace_leaf(value[step], rest, kind, new), *value[step + 1 :]]
 
 

@@ -78,7 +78,7 @@ class NotebookPlan(msgspec.Struct, frozen=True, kw_only=True):
         return f"NotebookPlan({len(self.variables)} variables, {len(self.leaf_edits)} texts)"
 
 
-def plan_notebook(
+def plan_notebook(  # noqa: PLR0913  # what goes in, by name
     notebook: Mapping[str, Any],
     found: Sequence[Located],
     *,

@@ -126,7 +126,7 @@ def _beside(
         yield one, of_part[id(one.part)]
 
 
-def redact_data(
+def redact_data(  # noqa: PLR0913  # what goes in, by name
     target: Target,
     data: bytes,
     *,

@@ -91,7 +91,7 @@ def is_known(function: str) -> bool:
     return function in _SAME or function in _PATHS or function in _CONNECTIONS or function in _OTHERS
 
 
-def result_of(function: str, arguments: Arguments, keywords: Keywords) -> Value | None:
+def result_of(function: str, arguments: Arguments, keywords: Keywords) -> Value | None:  # noqa: C901  # a branch for each function
     """Return what a function returns, by its full name."""
 
     def argument(position: int) -> Value | None:
@@ -141,7 +141,7 @@ def _connection(kind: str, target: Value | None) -> Value | None:
     return Value((text,), kind="duckdb" if kind == "duckdb" else "sqlite")
 
 
-def result_of_method(name: str, held: Value | None, arguments: Arguments, keywords: Keywords) -> Value | None:
+def result_of_method(name: str, held: Value | None, arguments: Arguments, keywords: Keywords) -> Value | None:  # noqa: C901  # a branch for each method
     """Return what a method of a text, a path, a list or a dict returns."""
     if held is None:
         return None

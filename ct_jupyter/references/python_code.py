@@ -66,7 +66,7 @@ class PythonReader:
         for statement in body:
             self._statement(statement, scope, where)
 
-    def _statement(self, node: ast.stmt, scope: Scope, where: _Where) -> None:
+    def _statement(self, node: ast.stmt, scope: Scope, where: _Where) -> None:  # noqa: C901  # a branch for each kind of statement
         match node:
             case ast.Import() | ast.ImportFrom():
                 scope.add_import(node)
@@ -168,7 +168,7 @@ class PythonReader:
                 for name, module in own.modules.changed():
                     inner.modules[name] = module
 
-    def _expression(
+    def _expression(  # noqa: C901  # a branch for each kind of expression
         self,
         node: ast.AST,
         scope: Scope,

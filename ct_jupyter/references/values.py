@@ -90,7 +90,7 @@ def _constant(node: ast.expr) -> str | int | None:
     return value if isinstance(value, (str, int)) else None
 
 
-def _literal(node: ast.Constant, scope: Scope, depth: int) -> Value | None:
+def _literal(node: ast.Constant, scope: Scope, depth: int) -> Value | None:  # noqa: ARG001  # as all that evaluate
     if isinstance(node.value, str):
         return Value((node.value,))
     return Value((str(node.value),), kind="number") if type(node.value) is int else None
@@ -107,7 +107,7 @@ def _f_string(node: ast.JoinedStr, scope: Scope, depth: int) -> Value | None:
     return put_together(parts, "".join)
 
 
-def _name(node: ast.Name, scope: Scope, depth: int) -> Value | None:
+def _name(node: ast.Name, scope: Scope, depth: int) -> Value | None:  # noqa: ARG001  # as all that evaluate
     if node.id == "__file__":
         return Value(("notebook.ipynb",))  # what people write in scripts: its folder is the notebook's
     return scope.values.get(node.id)

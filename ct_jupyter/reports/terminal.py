@@ -47,7 +47,7 @@ class Paint(Protocol):
 _RUNNERS = re.compile(r"^(\s*)(:)(?=:)|(?<=#)()(#)(?=\w*\[)")
 
 
-def plain(text: str, style: str) -> str:
+def plain(text: str, style: str) -> str:  # noqa: ARG001  # as what colours
     """Return the text as it is."""
     return text
 

@@ -18,7 +18,7 @@ URL = "https://github.com/CodeThreat/ct_jupyter"
 Link = Callable[[Finding], str | None]
 
 
-def no_link(finding: Finding) -> str | None:
+def no_link(finding: Finding) -> str | None:  # noqa: ARG001  # as what leads to a forge
     """Return None: without a forge there is nothing to lead to."""
     return None
 

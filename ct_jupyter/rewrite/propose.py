@@ -12,7 +12,7 @@ from .sites import Spot
 from .source import SHELLS, source_sites
 
 
-def propose_fix(
+def propose_fix(  # noqa: PLR0913  # what goes in, by name
     source: str,
     language: str,
     start: int,

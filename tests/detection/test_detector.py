@@ -135,7 +135,8 @@ def test_a_private_key_in_json_is_found_whole(detector: Detector) -> None:
     text = '{"private_key": "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n"}' % body  # noqa: UP031
     ((rule_id, value),) = found(detector, text, "json")
     assert rule_id == "secret.private-key.pem"
-    assert value.startswith("-----BEGIN") and value.endswith("PRIVATE KEY-----")
+    assert value.startswith("-----BEGIN")
+    assert value.endswith("PRIVATE KEY-----")
 
 
 @pytest.mark.parametrize(

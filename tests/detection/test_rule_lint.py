@@ -31,7 +31,8 @@ GOOD = Rule(
 def lint() -> ModuleType:
     path = Path(__file__).parents[2] / "scripts" / "lint_rules.py"
     spec = importlib.util.spec_from_file_location("lint_rules", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

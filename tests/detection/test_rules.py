@@ -63,14 +63,18 @@ def test_a_rule_is_written_as_the_guide_asks(rule: Rule) -> None:
         r"(secret\.[a-z0-9]+(-[a-z0-9]+)*|leak|pii(\.national-id|\.special)?)\.[a-z0-9]+(-[a-z0-9]+)*",
         rule.id,
     )
-    assert rule.title and rule.provider
+    assert rule.title
+    assert rule.provider
     for sentence in (rule.why, rule.remedy):
-        assert sentence.endswith(".") and len(sentence) > 20
+        assert sentence.endswith(".")
+        assert len(sentence) > 20
     assert rule.source.startswith("https://")
     if rule.special:
-        assert rule.names and not rule.pattern  # for headers of columns alone
+        assert rule.names
+        assert not rule.pattern
         return
-    assert rule.match and rule.no_match
+    assert rule.match
+    assert rule.no_match
     assert {name.partition(":")[0] for name in rule.checks} <= CHECKS.keys()
     assert not rule.env or re.fullmatch(r"[A-Z][A-Z0-9_]*", rule.env)
     if rule.public_prefix and not rule.id.startswith(GENERIC):

@@ -101,7 +101,7 @@ def test_what_others_could_read_is_not_written(
         raise error
 
     monkeypatch.setattr(jupyter_core.paths, "win32_restrict_file_to_user", refuse)
-    with pytest.raises(OSError) as caught:
+    with pytest.raises(OSError) as caught:  # noqa: PT011  # of whatever the system said
         replace_file(folder / ".env", b"TOKEN=x", expected=None, mode=0o600)
     assert "secret detail" not in reason_of(caught.value)
     assert left(folder) == []

@@ -79,7 +79,8 @@ def test_no_setting_of_the_change_opens_its_gate(
     assert exit_code == 1
     assert [finding["path"] for finding in report["findings"]] == ["b.ipynb"]
     told = [notice for notice in report["notices"] if notice["path"] == file]
-    assert told and "CT_POLICY_FROM" in told[0]["message"]
+    assert told
+    assert "CT_POLICY_FROM" in told[0]["message"]
     assert all(f"sets {key} to" in json.dumps(told) for key in keys)
     log = capsys.readouterr().out
     assert "this change sets" in log

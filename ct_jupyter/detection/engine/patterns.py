@@ -312,7 +312,7 @@ def _required(nodes: Iterable[Any]) -> list[frozenset[bytes]]:
     return found
 
 
-def _exact(op: Any, argument: Any) -> set[bytes] | None:
+def _exact(op: Any, argument: Any) -> set[bytes] | None:  # noqa: C901  # a branch for each node of an expression
     """Return all that the node can match, lower case, where that is a short list."""
     if op is sre.LITERAL:
         return {form.encode().lower() for form in _cases(argument)}

@@ -103,7 +103,7 @@ def encoded_in(text: str, window: Window, scan: Scan) -> Iterator[Match]:
         if found.start() >= window.stop:
             break
         if found["escapes"]:
-            yield from _escaped(text, found, scan)
+            yield from _escaped(found, scan)
             continue
         plain = _decoded(found)
         for match in scan(plain):
@@ -159,7 +159,7 @@ def _decoded(found: re.Match[str]) -> str:
         return ""
 
 
-def _escaped(text: str, found: re.Match[str], scan: Scan) -> Iterator[Match]:
+def _escaped(found: re.Match[str], scan: Scan) -> Iterator[Match]:
     """Yield the secrets in a stretch of URL escapes, at the characters that stand for them."""
     stretch = found[0]
     plain = _ESCAPES.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode(errors="replace"), stretch)

@@ -125,7 +125,7 @@ _PASSES = word_set("first second third forward backward each single one two low 
 """Before "pass": turns, and filters of signals."""
 
 
-def kind_of_words(name_words: Sequence[str]) -> Kind | None:
+def kind_of_words(name_words: Sequence[str]) -> Kind | None:  # noqa: C901  # the words, from the most telling down
     """Return the kind of secret that a name of these words announces."""
     words = list(name_words)
     while len(words) > 1 and (words[-1] in _SUFFIXES or words[-1].isdigit()):

@@ -266,7 +266,7 @@ def _callee(text: str, start: int, window: Window) -> str:
     return found[0] if found else ""
 
 
-def _pair(text: str, named: Named, window: Window, language: str) -> Pair | None:
+def _pair(text: str, named: Named, window: Window, language: str) -> Pair | None:  # noqa: C901  # the forms in which a value follows its name
     name, name_start, name_end, flag, callee = named
     if text.startswith(":", name_end) and text[max(name_start - 2, 0) : name_start] == "${":
         return None  # a lookup with a default, which `others` reads

@@ -176,7 +176,7 @@ def variety(value: str) -> int:
     )
 
 
-def _password(pair: Pair, value: str, language: str) -> Confidence | None:
+def _password(pair: Pair, value: str, language: str) -> Confidence | None:  # noqa: C901  # what tells that it is none, one after the other
     if len(value) > 128 or value.endswith((":", " ")) or value.startswith(" "):
         return None
     if _APP_PASSWORD.match(value) and pair.quoted and not is_wordy(value.replace(" ", "")):
@@ -288,7 +288,7 @@ def _is_made_key(pair: Pair, value: str) -> bool:
     )
 
 
-def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:
+def _generated(kind: Kind, pair: Pair, value: str, language: str) -> Confidence | None:  # noqa: C901  # what tells that it is none, one after the other
     if " " in value or _DIGEST_NAME.search(pair.name):
         return None
     if _DIGITS.match(value):

@@ -91,7 +91,7 @@ def _addresses(header: str, values: Sequence[str], distinct: Sequence[str], aske
     return NameColumn(ADDRESS, Confidence.HIGH if strength else Confidence.MEDIUM, max(hits, 1))
 
 
-def _persons(header: str, values: Sequence[str], distinct: Sequence[str], asked: bool) -> NameColumn | None:
+def _persons(header: str, values: Sequence[str], distinct: Sequence[str], asked: bool) -> NameColumn | None:  # noqa: C901  # the evidence, one piece after the other
     strength = person_strength(header)
     shapes = {value: person_shape(value) for value in distinct}
     shaped = [value for value in distinct if shapes[value] is not None]

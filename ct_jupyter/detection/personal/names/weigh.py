@@ -28,7 +28,7 @@ class Weighed(NamedTuple):
     note: str | None = None
 
 
-def weigh(value: str, name: str | None, spans: Sequence[NameSpan] | None = None) -> Weighed | None:
+def weigh(value: str, name: str | None, spans: Sequence[NameSpan] | None = None) -> Weighed | None:  # noqa: C901  # the evidence, one piece after the other
     """Return what ``value`` is: a whole string, field or cell.
 
     Parameters
