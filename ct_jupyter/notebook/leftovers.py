@@ -148,7 +148,7 @@ def _long_keys(value: Any) -> list[str]:
     while stack:
         item = stack.pop()
         if isinstance(item, dict):
-            found += [key for key in item if len(key) >= _LONG and _DIGIT.search(key)]
+            found += [key for key in _long(item) if not _USUAL_ID.fullmatch(key)]
             stack += item.values()
         elif isinstance(item, list):
             stack += item
@@ -161,12 +161,11 @@ def _long(texts: Iterable[Any]) -> list[str]:
 
 def _under_image(mime: str, value: Any) -> Iterator[str]:
     """Yield what stands under a type of bytes and is no base64, as its ends tell."""
-    if not is_binary(mime) or not isinstance(value, msgspec.Raw):
+    if not is_binary(mime):
         return
-    raw = bytes(memoryview(value)[:_SHOWN]), bytes(memoryview(value)[-_SHOWN:])
-    if all(_BASE64.fullmatch(piece) for piece in raw):
-        return
-    yield json_text({mime: msgspec.json.decode(value)})[0]
+    stored = memoryview(value) if isinstance(value, msgspec.Raw) else msgspec.json.encode(value)
+    if not all(_BASE64.fullmatch(bytes(end)) for end in (stored[:_SHOWN], stored[-_SHOWN:])):
+        yield json_text({mime: msgspec.json.decode(stored)})[0]
 
 
 def _hidden(data: bytes) -> Iterator[str]:

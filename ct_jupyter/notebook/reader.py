@@ -112,7 +112,7 @@ def _read_carefully(text: str, data: bytes) -> Document:
     metadata = value.get("metadata")
     notebook = Notebook(cells=cells, metadata=metadata if isinstance(metadata, dict) else {})
     parts = list(document_parts(notebook))
-    with suppress(msgspec.MsgspecError):  # a cell that is no object is an error already
+    with suppress(msgspec.MsgspecError, RecursionError):  # a cell that is no object is an error already
         parts += leftover_parts(msgspec.json.encode(value), notebook)
     return Document(parts=parts, data=data, cells=len(cells), unreadable=unreadable)
 

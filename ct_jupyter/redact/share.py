@@ -15,6 +15,7 @@ from ..check.names import NamesPass
 from ..check.parts import check_parts
 from ..detection import Confidence
 from ..notebook import Part, UnreadableNotebookError, document_parts, language_of
+from ..notebook.leftovers import leftover_parts
 from ..notebook.mime_types import is_picture
 from ..notebook.schema import Notebook
 from ..stores.known import NOTHING_KNOWN, KnownValues
@@ -112,8 +113,9 @@ def parts_of(notebook: dict[str, Any]) -> list[Part]:
     """
     try:
         # JSON in memory may hold anything where the format wants cells.
-        return list(document_parts(msgspec.convert(notebook, Notebook[Any])))
-    except msgspec.ValidationError:
+        converted = msgspec.convert(notebook, Notebook[Any])
+        return [*document_parts(converted), *leftover_parts(msgspec.json.encode(notebook), converted)]
+    except msgspec.MsgspecError:
         raise UnreadableNotebookError("is not as the notebook format has it") from None
 
 

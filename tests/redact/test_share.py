@@ -45,6 +45,25 @@ def test_a_copy_is_clean_with_the_outputs_as_chosen(
     assert main(["scan", "clean.ipynb"]) == 0
 
 
+def test_what_no_viewer_shows_is_taken_out_as_well(path: Path) -> None:
+    document = notebook(
+        code("x = 1", metadata={"tags": [KEY]}) | {"extra": {"deep": KEY}},
+        code("y", display(text_plain="x") | {"more": KEY}),
+        note={KEY: 1},
+    )
+    path.write_bytes(dumped(document | {"left": [KEY]}))
+    assert share("--outputs", "keep") == 0
+    assert KEY not in (path.parent / "clean.ipynb").read_text()
+    assert main(["scan", "clean.ipynb"]) == 0
+
+
+def test_text_that_calls_itself_an_image_is_refused(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path.write_bytes(dumped(notebook(code("y", display(image_png=f"key = {KEY}")))))
+    assert share("--outputs", "keep") == 1
+    assert "could not be removed from cell 1" in capsys.readouterr().err
+    assert not (path.parent / "clean.ipynb").exists()
+
+
 def test_an_existing_file_is_replaced_only_with_force_and_the_notebook_itself_never(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
