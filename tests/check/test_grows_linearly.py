@@ -17,9 +17,9 @@ SIZE = 60_000
 """Characters of the longest file."""
 
 UNITS = {
-    "street": '"12 Main Street "',
-    "street and line": '"12 Main Street"\n',
-    "german street": "Hauptstraße 12, ",
+    "street": '"12 Main Street "',  # ct: ignore[pii.address] made up
+    "street and line": '"12 Main Street"\n',  # ct: ignore[pii.address] made up
+    "german street": "Hauptstraße 12, ",  # ct: ignore[pii.address] made up
     "private key": "-----BEGIN PRIVATE KEY-----",
     "private keys": "-----BEGIN PRIVATE KEY-----\n",
     "escaped private key": "-----BEGIN RSA PRIVATE KEY-----\\n",
@@ -45,7 +45,7 @@ UNITS = {
     "percent": "%41",
     "entity": "&#65;",
     "unicode": "\\u0041",
-    "name": "Dr. John Smith, ",
+    "name": "Dr. John Smith, ",  # ct: ignore[pii.person] made up
     "card": "4111 1111 1111 ",
     "phone": "+49 30 ",
     "date": "born 1.1.1970, ",
