@@ -95,8 +95,8 @@ def replace_file(path: Path, content: bytes, *, expected: bytes | None, mode: in
         # Found out before anything is written; elsewhere the folder decides, and the mode is kept.
         raise RefusedError("it is read-only")
     temporary = path.with_name(f"{path.name}.ct-{secrets.token_hex(6)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o600)
+    nameless = _open_nameless(path.parent)
+    descriptor = _open_new(temporary) if nameless is None else nameless
     try:
         with os.fdopen(descriptor, "wb") as file:
             if SYSTEM == "win32" and not mode & 0o077:
@@ -107,14 +107,53 @@ def replace_file(path: Path, content: bytes, *, expected: bytes | None, mode: in
                 os.fchmod(file.fileno(), mode)
                 _keep_owner(file.fileno(), path)
             on_disk(file.fileno())
-        if read_if_there(path) != expected:
-            raise ChangedMeanwhileError("the file was changed by another program")
-        swap(temporary, path)
+            if read_if_there(path) != expected:
+                raise ChangedMeanwhileError("the file was changed by another program")
+            if nameless is not None:
+                _give_name(nameless, path if expected is None else temporary)
+        if nameless is None or expected is not None:
+            swap(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     _sync_folder(path.parent)
+
+
+def _open_new(temporary: Path) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return os.open(temporary, flags, 0o600)
+
+
+def _open_nameless(folder: Path) -> int | None:
+    """Return a new file that has no name yet; None where the system has no such files.
+
+    A crash leaves nothing of it, where a temporary file would stay and ``git add`` would take it.
+    """
+    if SYSTEM != "linux" or not hasattr(os, "O_TMPFILE"):
+        return None
+    try:
+        return os.open(folder, os.O_WRONLY | os.O_TMPFILE, 0o600)
+    except OSError:  # not every file system has them: then `_open_new` says what is wrong, if anything is
+        return None
+
+
+def _give_name(descriptor: int, path: Path) -> None:
+    """Give a nameless file its name, which must not be there.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        It is there.
+    """
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # With a folder given, Python calls `linkat`, which follows the link in /proc to the open file.
+        os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=folder, follow_symlinks=True)
+    except FileExistsError:
+        raise ChangedMeanwhileError("the file was changed by another program") from None
+    finally:
+        os.close(folder)
 
 
 def swap(temporary: Path, path: Path) -> None:

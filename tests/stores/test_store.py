@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -129,6 +131,42 @@ def test_a_file_that_another_program_wrote_meanwhile_is_not_overwritten(
     assert refusal(env).reason == "env-unwritable"
     assert (folder / ".env").read_text() == "A=2\n"
     assert names_in(folder) == [".env"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files without a name")
+@pytest.mark.parametrize("step", ["os.fsync", "os.fchmod", "os.link"])
+def test_who_is_killed_before_a_new_file_has_its_name_leaves_nothing(folder: Path, step: str) -> None:
+    killed(folder, step, "None")
+    assert names_in(folder) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files without a name")
+@pytest.mark.parametrize("step", ["os.fsync", "os.fchmod", "os.link"])
+def test_who_is_killed_while_a_file_is_replaced_leaves_the_old_one_alone(folder: Path, step: str) -> None:
+    (folder / "x").write_bytes(b"old")
+    killed(folder, step, "b'old'")
+    assert names_in(folder) == ["x"]
+    assert (folder / "x").read_bytes() == b"old"
+
+
+def killed(folder: Path, step: str, expected: str) -> None:
+    """Replace ``x`` in another process, which ends at once where it comes to ``step``."""
+    program = (
+        "import os, pathlib\n"
+        "from ct_jupyter.files.atomic import replace_file\n"
+        f"{step} = lambda *_, **__: os._exit(9)\n"
+        f"replace_file(pathlib.Path({str(folder / 'x')!r}), b'new', expected={expected}, mode=0o600)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 9
+
+
+def test_without_such_files_a_temporary_one_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    replace_file(folder / "x", b"one", expected=None, mode=0o600)
+    replace_file(folder / "x", b"two", expected=b"one", mode=0o640)
+    assert (folder / "x").read_bytes() == b"two"
+    assert (folder / "x").stat().st_mode & 0o777 == 0o640
+    assert names_in(folder) == ["x"]
 
 
 @pytest.mark.parametrize("call", ["fsync", "fchmod", "replace"])
