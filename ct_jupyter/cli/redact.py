@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +113,8 @@ def run(options: argparse.Namespace) -> int:
     targets, errors = targets_below(options.paths, root, config, place_of, data=False)
     # Where the values go is where they may stay.
     targets = [target for target in targets if target.path.name != ".env"]
+    errors += [_leads_out(target) for target in targets if leads_out(target.path, options.paths)]
+    targets = [target for target in targets if not leads_out(target.path, options.paths)]
     changed: list[Redacted] = []
     left: list[Finding] = []
     try:
@@ -141,6 +143,21 @@ def run(options: argparse.Namespace) -> int:
     if left or (options.check and changed):
         return BROKEN
     return INCOMPLETE if errors else HOLDS
+
+
+def leads_out(path: Path, named: Sequence[Path]) -> bool:
+    """Whether a file that nobody named is a link to one outside of the folders that somebody did."""
+    if not path.is_symlink() or any(path.absolute() == one.absolute() for one in named):
+        return False
+    place = path.resolve()
+    return not any(place.is_relative_to(one.resolve()) for one in named)
+
+
+def _leads_out(target: Target) -> ScanError:
+    return ScanError(
+        path=target.shown,
+        message="is a link to a file outside of what was named, so it was left; name that file to change it",
+    )
 
 
 def _code_options(options: argparse.Namespace, kind: StoreKind, target: Target) -> Options:

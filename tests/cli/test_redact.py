@@ -305,3 +305,22 @@ def test_what_stays_is_named_by_its_place() -> None:
     left = [one.finding for one in found]
     lines = list(closing_words(Redaction(StoreKind.NONE), [], [], left=left, written=False))
     assert lines[-2:] == ["1 secret could not be removed; change by hand:", "  work/a.ipynb:cell_2:2:8"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_a_link_out_of_what_was_named_is_left_and_told(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "x.ipynb"
+    before = (folder / "a.ipynb").read_bytes()
+    outside.write_bytes(before)
+    (folder / "link.ipynb").symlink_to(outside)
+    (folder / "c.ipynb").symlink_to(folder / "b.ipynb")
+    assert redact("--write", ".") == 3
+    assert outside.read_bytes() == before
+    assert "link.ipynb: is a link to a file outside of what was named" in capsys.readouterr().err
+    assert "environ" in source_of(folder / "a.ipynb")
+    # Who names it means it.
+    assert redact("--write", "link.ipynb") == 0
+    assert "environ" in source_of(outside)
+    assert (folder / "link.ipynb").is_symlink()
