@@ -47,6 +47,10 @@ export function openMessage(view: EditorView, message: IMessage): void {
     selection: { anchor: message.to, head: message.from },
     scrollIntoView: true
   });
+  // At once, though it has no place yet: a key pressed until then would go to the notebook.
+  view.dom.ownerDocument
+    .querySelector<HTMLElement>('.ct-MessageTooltip[role="dialog"]')
+    ?.focus({ preventScroll: true });
 }
 
 function close(view: EditorView): void {
@@ -60,7 +64,7 @@ function tooltip(message: IMessage): Tooltip {
     above: true,
     create: view => {
       const dom = messageDialog(view, message);
-      // The tooltip is measured and placed after `mount`; only then does it take the focus.
+      // The tooltip is measured and placed after `mount`; only then can it be scrolled to.
       return { dom, mount: () => requestAnimationFrame(() => dom.focus()) };
     }
   };
