@@ -23,7 +23,7 @@ from .model import Confidence, Match, Rule
 from .personal.personal import PREFIX as PERSONAL
 from .personal.personal import PersonalRules
 from .rule_files import load_rules
-from .secrets import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, encoded, name_before
+from .secrets import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, encoded, name_before, spelled
 from .secrets.leaks import PREFIX as LEAK
 from .secrets.leaks import leaks_in
 from .secrets.pieced import over_pieces
@@ -61,6 +61,11 @@ class Detector:
         self._patterns.append((calls_trigger(), 1))
         self._patterns.append((encoded.INSIDE_TRIGGER.pattern, 1))
         self._patterns.append((encoded.TRIGGER.pattern, 1))
+        self._numbers = len(self._patterns)
+        self._patterns.append((spelled.NUMBERS, 1))
+        self._patterns.append((spelled.DECODERS, 1))
+        self._escapes = len(self._patterns)
+        self._patterns += [(escape, 1) for escape in spelled.ESCAPES]
         self._first_personal = len(self._patterns)
         self._patterns += self._personal.patterns
         self._compiling: threading.Thread | None = None
@@ -150,6 +155,7 @@ class Detector:
             by_rule.setdefault(index, []).append(offset)
         found: list[Match] = []
         in_markup: list[Match] = []
+        escapes: set[int] = set()
         personal: dict[int, list[int]] = {}
         for index, offsets in by_rule.items():
             if index >= self._first_personal:
@@ -164,6 +170,13 @@ class Detector:
             elif index == self._trigger + 3:
                 for window in windows_of(text, offsets):
                     found += encoded.inside_base64(text, window, self._scan_decoded)
+            elif index >= self._escapes:
+                escapes.update(offsets)
+            elif index == self._numbers:
+                for window in windows_of(text, offsets):
+                    found += spelled.in_numbers(text, window, self._scan_decoded)
+            elif index > self._numbers:
+                found += spelled.in_decoded(text, self._scan_decoded)
             elif index > self._trigger:
                 for window in windows_of(text, offsets):
                     found += encoded.encoded_in(text, window, self._scan_decoded)
@@ -176,6 +189,8 @@ class Detector:
                 windows = windows_of(text, offsets, rule.lines)
                 for window in windows if rule.lines == 1 else joined(windows):
                     found += self._confirm(index, rule, text, window)
+        for window in windows_of(text, sorted(escapes)):
+            found += spelled.spelled(text, window, self._scan_decoded)
         if in_markup:
             found = without_looser(found, in_markup) + in_markup
         if personal:

@@ -13,7 +13,7 @@ from ..model import Match
 from .names import name_before
 
 # Encoded, these still begin alike. Each is split, so that no scanner of this repository takes it for one.
-_BEGINNINGS = (
+BEGINNINGS = (
     *(
         "ghp_",
         "gho_",
@@ -59,13 +59,20 @@ def _base64(beginning: str, shift: int = 0) -> str:
     return encoded[-(-shift * 8 // 6) : (shift + len(beginning)) * 8 // 6]
 
 
+def _base64_forms(beginning: str) -> tuple[str, str]:
+    """Return the base64 of ``beginning``, and the base64 of that."""
+    once = _base64(beginning)
+    return once, _base64(once)
+
+
 def _hexadecimal(beginning: str) -> str:
     return beginning.encode().hex()
 
 
 _SHORTEST_INSIDE = 4
+_TWICE = {form for one in BEGINNINGS for form in _base64_forms(one)}
 _IN_BASE64 = (
-    rf"(?<![A-Za-z0-9+/=_-])(?:{'|'.join(sorted({_base64(one) for one in _BEGINNINGS}))})"
+    rf"(?<![A-Za-z0-9+/=_-])(?:{'|'.join(sorted(_TWICE))})"
     r"[A-Za-z0-9+/]{16,2000}={0,2}(?![A-Za-z0-9+/=])"
 )
 _ALIGNED = {_base64(one, shift) for one in _INSIDE for shift in range(3)}
@@ -73,7 +80,7 @@ _INSIDE_BASE64 = (
     rf"(?:{'|'.join(sorted(one for one in _ALIGNED if len(one) >= _SHORTEST_INSIDE))})[A-Za-z0-9+/_-]{{16}}"
 )
 _IN_HEXADECIMAL = (
-    rf"(?<![A-Za-z0-9])(?i:{'|'.join(sorted(map(_hexadecimal, _BEGINNINGS)))})"
+    rf"(?<![A-Za-z0-9])(?i:{'|'.join(sorted(map(_hexadecimal, BEGINNINGS)))})"
     r"[0-9A-Fa-f]{24,4000}(?![A-Za-z0-9])"
 )
 _IN_ESCAPES = (
@@ -85,7 +92,7 @@ TRIGGER = lazy(f"(?P<base64>{_IN_BASE64})|(?P<hex>{_IN_HEXADECIMAL})|(?P<escapes
 """What the engine looks for."""
 INSIDE_TRIGGER = lazy(_INSIDE_BASE64)
 """The same for what stands anywhere in base64."""
-_OWN_FORM = 40
+OWN_FORM = 40
 """Specificity of a rule whose values have a form of their own."""
 _REACH = 3000
 """Characters of a run that are decoded on either side of what gave it away."""
@@ -141,7 +148,7 @@ def _in_run(text: str, first: int, last: int, scan: Scan) -> Iterator[Match]:
         return
     plain = data.decode("latin-1")  # a character a byte, so that offsets tell the letters that stand for them
     for match in scan(plain):
-        if match.rule.specificity < _OWN_FORM or match.rule.id.startswith("leak."):
+        if match.rule.specificity < OWN_FORM or match.rule.id.startswith("leak."):
             continue
         name = name_before(text, first)
         if last - first <= _WHOLE:
