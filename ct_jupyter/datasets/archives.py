@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
+from ..text.lazy import lazy
 from .kinds import PACKINGS, Packing, kind_of
 from .source import Limits, Source, UnreadableDataError, Watch, buffered
 
 _ENCRYPTED = 0x1
 _SYMLINK = 0o120000
+_NOTEBOOK = lazy(r"(?i)\.ipynb(?:\.(?:gz|zst|bz2|xz))?$")
 
 
 class Unpacked(io.RawIOBase):
@@ -180,7 +182,11 @@ def members_of(source: Source, watch: Watch, limits: Limits) -> Iterator[Source]
         check_directory(archive, limits, limits.unpacked_bytes)
         for member in archive.infolist():
             name = member.filename
-            if member.is_dir() or name.startswith("__MACOSX/") or kind_of(name)[0] is None:
+            if member.is_dir() or name.startswith("__MACOSX/"):
+                continue
+            if kind_of(name)[0] is None:
+                if _NOTEBOOK.search(name):
+                    watch.problem("is a notebook in an archive and was not scanned; unpack it first", name)
                 continue
             if leads_out(name) or (member.external_attr >> 16) & 0o170000 == _SYMLINK:
                 watch.problem("a member's path leads out of the archive, or is a link; it was not scanned")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 import unicodedata
@@ -193,6 +194,22 @@ def test_it_is_found_or_named(how: str, rule: str, tmp_path: Path) -> None:
     result = checked(tmp_path, HIDDEN[rule][how])
     found = [one for one in result.findings if one.weakness_id.startswith("secret.")]
     assert found or result.errors, "silent"
+
+
+@pytest.mark.parametrize("name", ["a.ipynb.gz", "a.zip"])
+def test_a_packed_notebook_is_an_error_with_its_name(name: str, tmp_path: Path) -> None:
+    data = dumped(notebook(code(f'token = "{TOKEN}"')))
+    packed = gzip.compress(data) if name.endswith("gz") else zipped("a.ipynb", data)
+    [error] = checked(tmp_path, packed, name).errors
+    assert (error.path, "it was not scanned" in error.message or "'a.ipynb'" in error.message) == (name, True)
+
+
+@pytest.mark.parametrize(("name", "stored"), [("a.ipynb", "b.txt"), ("a.txt", "b.ipynb"), ("a", "b.json")])
+def test_a_notebook_under_the_name_of_a_link_is_searched(name: str, stored: str, tmp_path: Path) -> None:
+    (tmp_path / stored).write_bytes(dumped(notebook(code(f'token = "{TOKEN}"'))))
+    (tmp_path / name).symlink_to(stored)
+    found = check_target(Target(tmp_path / name, name)).findings
+    assert [one.weakness_id for one in found] == ["secret.github.token"]
 
 
 @pytest.mark.parametrize(
