@@ -13,7 +13,7 @@ from typing import Any
 
 from ..check.change import check_selection
 from ..check.checked import Checked
-from ..findings.passed_over import HUGE, MAX_TEXT_BYTES, by_reason
+from ..findings.passed_over import HUGE, MAX_TEXT_BYTES, PassedOver, by_reason, ending_of
 from ..git import (
     GitError,
     Range,
@@ -123,11 +123,12 @@ def run(options: argparse.Namespace) -> int:
         may_move=(lambda finding: finding.known is True) if between else (lambda _: True),
     )
     seconds = round(time.perf_counter() - began, 3)
+    left_out = [PassedOver(path, ending_of(Path(path))) for path in selection.left_out]
     report = Report(
         findings=applied.findings,
         errors=found.errors,
         notices=[*policy.notices, *found.notices, *applied.notices],
-        skipped=Skipped(by_reason(found.passed_over), found.passed_over),
+        skipped=Skipped(by_reason([*found.passed_over, *left_out]), found.passed_over),
         scanned=Scanned(found.files, found.notebooks, found.cells, found.bytes, seconds),
     )
     verdict = judge(report.findings, config.limits)
@@ -176,17 +177,26 @@ def select(
     GitError
         The clone does not hold what is needed.
     """
+    left_out: set[str] = set()
 
     def wanted(path: str) -> bool:
-        return path_matches(path, config.include) and not path_matches(path, config.exclude)
+        if path_matches(path, config.exclude):
+            return False
+        taken = path_matches(path, config.include)
+        if not taken:
+            left_out.add(path)
+        return taken
 
     if options.staged:
-        return _staged(repository, wanted, config)
-    if options.history:
-        return history(repository, wanted)
-    if between is None:
-        return everything(repository, wanted)
-    return changed(repository, between, wanted)
+        selection = _staged(repository, wanted, config)
+    elif options.history:
+        selection = history(repository, wanted)
+    elif between is None:
+        selection = everything(repository, wanted)
+    else:
+        selection = changed(repository, between, wanted)
+    selection.left_out = sorted(left_out)
+    return selection
 
 
 def _range(repository: Repository, options: argparse.Namespace, job: Job) -> Range | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
 import msgspec
@@ -18,6 +18,7 @@ HEAD_BYTES = 8_000
 BINARY = "binary"
 HUGE = "over 50 MB"
 FOLDER = "folder"
+WITHOUT = "without extension"
 
 _MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)
 
@@ -45,7 +46,12 @@ def reason_for(size_bytes: int, head: bytes) -> str | None:
 
 def ending_of(path: PurePath) -> str:
     """Return what tells the kind of a file by its name: ``.png``, ``.gitignore``, ``without extension``."""
-    return path.suffix.lower() or (path.name if path.name.startswith(".") else "without extension")
+    return path.suffix.lower() or (path.name if path.name.startswith(".") else WITHOUT)
+
+
+def kinds_in(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return of ``by_reason`` the kinds of files that are not scanned unless somebody says so."""
+    return {why: number for why, number in counts.items() if why.startswith((".", WITHOUT))}
 
 
 def by_reason(passed: Iterable[PassedOver]) -> dict[str, int]:

@@ -33,6 +33,8 @@ class Selection(msgspec.Struct, kw_only=True):
     notices: list[str] = []
     passed_over: list[tuple[str, str]] = []
     """Paths that are not looked at, and why."""
+    left_out: list[str] = []
+    """Paths of a kind that was not asked for."""
     errors: list[tuple[str, str]] = []
     """Paths that cannot be scanned, and why."""
 

@@ -9,10 +9,19 @@ import msgspec
 
 from ..detection.model import Confidence
 from ..findings.finding import Finding
-from ..findings.passed_over import PassedOver
+from ..findings.passed_over import PassedOver, kinds_in
 from ..policy.gate import Verdict, counts
 from ..reports.report import Report
-from ..reports.terminal import STYLES, Paint, finding_line, harmless, notice_lines, plural, printable
+from ..reports.terminal import (
+    STYLES,
+    Paint,
+    finding_line,
+    harmless,
+    notice_lines,
+    passed_over_line,
+    plural,
+    printable,
+)
 from ..reports.words import by_severity, how_to_fix, is_personal, place
 from .job import Job
 
@@ -65,8 +74,7 @@ def log_lines(outcome: Outcome, paint: Paint) -> Iterator[str]:
     if report.notices:
         lines = [harmless(f"  {line}") for line in notice_lines(report.notices)]
         yield from log.section("ct_notices", "To review", lines)
-    if report.skipped.files:
-        yield harmless(not_looked_at(report.skipped.files))
+    yield from map(harmless, _skipped(report))
     if not outcome.before_commit:
         yield from log.section("ct_summary", "By severity", _table(report, paint))
     yield from log.section("ct_limits", "Limits", _limits(outcome, paint))
@@ -126,6 +134,13 @@ def not_looked_at(passed: Sequence[PassedOver]) -> str:
     named = [f"{printable(one.path)} ({one.why})" for one in ordered[:MOST_NAMED]]
     more = [f"and {len(passed) - MOST_NAMED} more"] if len(passed) > MOST_NAMED else []
     return f"Not looked at: {', '.join([*named, *more])}."
+
+
+def _skipped(report: Report) -> Iterator[str]:
+    if report.skipped.files:
+        yield not_looked_at(report.skipped.files)
+    if kinds := kinds_in(report.skipped.counts):
+        yield f"{passed_over_line(kinds)} The setting `include` says which files are scanned."
 
 
 def _table(report: Report, paint: Paint) -> list[str]:

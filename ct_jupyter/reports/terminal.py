@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ..detection.model import Confidence, Severity
 from ..findings.finding import Finding
-from ..findings.passed_over import FOLDER
+from ..findings.passed_over import FOLDER, kinds_in
 from ..policy.notices import Notice
 from .report import Report
 from .words import column_steps, is_personal, notes_on, share
@@ -98,7 +98,8 @@ def terminal_lines(report: Report, paint: Paint = plain, *, listed: bool = False
         yield f"{printable(passed.path)}: {paint('not looked at', 'dim')}: {what}"
     yield _summary(report, active, suppressed, unlisted, paint)
     if report.skipped.counts:
-        yield passed_over_line(report.skipped.counts)
+        what_to_do = " --all-text scans those that are text." if kinds_in(report.skipped.counts) else ""
+        yield passed_over_line(report.skipped.counts) + what_to_do
 
 
 def passed_over_line(by_reason: Mapping[str, int], shown: int = 6) -> str:

@@ -48,6 +48,7 @@ def test_a_scan_says_how_many_files_it_passed_over_and_why(
     assert scan() == 0
     out = capsys.readouterr().out
     assert "5 files were not looked at: 1 excluded by .ct-jupyter.toml, 2 .png, 1 .py, 1 .toml." in out
+    assert "1 .toml. --all-text scans those that are text." in out
     assert "one.png" not in out, "names only where they are asked for"
 
 

@@ -63,6 +63,31 @@ def test_all_is_everything_at_the_head_and_links_are_not_followed(repo: Checkout
     assert report["scanned"]["files"] == 2
 
 
+@pytest.mark.parametrize("what", [("--all",), ("--diff", "HEAD~1..HEAD")])
+def test_kinds_of_files_that_are_not_read_are_counted(
+    what: tuple[str, ...], repo: Checkout, ci: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.commit(a=clean())
+    for name in ("etl.py", "more.py", "report.Rmd", "cells.dib", "z.zpln", ".env"):
+        repo.write(name, b"text")
+    repo.commit(b=clean())
+    exit_code, report = ci(*what)
+    assert exit_code == 0
+    assert report["skipped"] == {
+        "counts": {".py": 2, ".dib": 1, ".env": 1, ".rmd": 1, ".zpln": 1},
+        "files": [],
+    }
+    said = "6 files were not looked at: 2 .py, 1 .dib, 1 .env, 1 .rmd, 1 .zpln. The setting `include` says"
+    assert said in capsys.readouterr().out
+
+
+def test_what_exclude_names_is_not_counted(repo: Checkout, ci: Run) -> None:
+    repo.write(".ct-jupyter.toml", b'include = ["*.ipynb", "*.toml"]\nexclude = ["old/*"]\n')
+    repo.write("old/etl.py", b"text")
+    repo.commit(a=clean())
+    assert ci("--all")[1]["skipped"]["counts"] == {}
+
+
 def test_a_folder_below_the_top_will_do(repo: Checkout, ci: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     repo.write("deep/a.ipynb", leaky(1))
     repo.commit(b=leaky(2))
