@@ -15,6 +15,10 @@ from urllib.parse import urlsplit
 from ct_jupyter.detection import Detector, Rule, load_rules
 from ct_jupyter.detection.checks import CHECKS
 from ct_jupyter.detection.engine.patterns import FLAGS, literals
+from ct_jupyter.detection.examples import fill
+from ct_jupyter.detection.personal.forms import FORMS, own_forms
+from ct_jupyter.detection.personal.personal_kinds import KINDS, is_personal, personal_kind
+from ct_jupyter.detection.personal.values import form_of
 
 SHORTEST_LITERAL = 4
 SHORTEST_WITH_BUDGET = 2
@@ -22,8 +26,6 @@ LONGEST_TITLE = 60
 _ID = re.compile(
     r"(?:secret\.[a-z0-9]+(?:-[a-z0-9]+)*|leak|pii(?:\.national-id|\.special)?)\.[a-z0-9]+(?:-[a-z0-9]+)*"
 )
-PERSONAL = "pii."
-"""Found by forms that several kinds share (detection/personal/forms.py); their pattern is a whole value."""
 _PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9-]*(?::\d+)?\}")
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[*+]|\{\d+,\})")
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
@@ -44,6 +46,9 @@ def main() -> int:
 def problems(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
     """Yield (id, what is wrong) for each defect of ``rules``."""
     rules = list(rules)
+    if without := list(_without_record(rules)):
+        yield from without
+        return  # no detector works with such a rule
     for rule in rules:
         for problem in _problems_of(rule):
             yield rule.id, problem
@@ -64,9 +69,9 @@ def _problems_of(rule: Rule) -> Iterator[str]:  # noqa: C901  # a branch for eac
     for name, sentence in (("why", rule.why), ("remedy", rule.remedy)):
         if not sentence.endswith("."):
             yield f"{name} is not a sentence"
-    if rule.id.startswith(PERSONAL) and not rule.names:
+    if is_personal(rule.id) and not rule.names:
         yield "no names that announce it"
-    if rule.id.startswith(PERSONAL) and not rule.pattern:
+    if is_personal(rule.id) and not rule.pattern:
         return  # for columns alone, or read by functions of its own
     if not rule.match:
         yield "no example that has to match"
@@ -87,7 +92,9 @@ def _problems_of_pattern(rule: Rule) -> Iterator[str]:
         return
     if rule.name:
         return  # found by its name, and its pattern is tried on that one value
-    if rule.id.startswith(PERSONAL):
+    if is_personal(rule.id):
+        if not _is_proposed(rule):
+            yield "nothing proposes its examples in a text: set own_form = true, or words_in"
         return
     if _UNBOUNDED.search(_CLASS.sub("x", rule.pattern)):
         yield "a repeat in the pattern has no bound: {20,200}, not +"
@@ -99,12 +106,34 @@ def _problems_of_pattern(rule: Rule) -> Iterator[str]:
         yield f"its literal has {shortest} bytes; {SHORTEST_LITERAL} or more, or `budget` says why"
 
 
+def _is_proposed(rule: Rule) -> bool:
+    """Whether what is looked for in texts finds the rule's examples; their pattern is a whole value."""
+    if rule.words_in or not personal_kind(rule.id).weighed:
+        return True  # found by words, or by a function of its own
+    forms = [*FORMS, *own_forms([rule])]
+    texts = [fill(template) for template in rule.match]
+    return all(
+        any(form_of(rule).fullmatch(found[0]) for form in forms for found in form.expression.finditer(text))
+        for text in texts
+    )
+
+
+def _has_record(rule: Rule) -> bool:
+    return any(rule.id == kind.id or rule.id.startswith(f"{kind.id}.") for kind in KINDS)
+
+
+def _without_record(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
+    for rule in rules:
+        if is_personal(rule.id) and not _has_record(rule):
+            yield rule.id, "no record of its kind in detection/personal/personal_kinds.py"
+
+
 def _doubles(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:
     by_id: dict[str, list[Rule]] = defaultdict(list)
     by_pattern: dict[tuple[str, str], list[Rule]] = defaultdict(list)
     for rule in rules:
         by_id[rule.id].append(rule)
-        if not rule.id.startswith(PERSONAL):  # states number people alike; checks and names tell them apart
+        if not is_personal(rule.id):  # states number people alike; checks and names tell them apart
             by_pattern[rule.pattern, rule.name].append(rule)
     for rule_id, same in by_id.items():
         if len(same) > 1:

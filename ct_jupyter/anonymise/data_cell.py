@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from ..detection.personal.personal_kinds import PREFIX
 from ..references import Reference
 from ..references.pieces import pieces, statement_end
 from ..rewrite.names import problem_of
@@ -226,7 +227,7 @@ def _code_cell(source: str) -> dict[str, Any]:
 
 
 def _spelled(kind: str, action: Action) -> str:
-    return f"fake:{kind.removeprefix('pii.')}" if action == "fake" else action
+    return f"fake:{kind.removeprefix(PREFIX)}" if action == "fake" else action
 
 
 def _imports(around: Surroundings) -> list[str]:

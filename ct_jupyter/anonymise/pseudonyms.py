@@ -322,20 +322,19 @@ def masked(value: Any, key: bytes) -> Any:  # noqa: ARG001  # as all that change
 # ---------------------------------------------------------------------------------------------------------
 
 FAKES: dict[str, Change] = {
-    "pii.email": fake_email,
-    "pii.phone": fake_phone,
+    "pii.national-id.us-ssn": fake_ssn,
     "pii.credit-card": fake_card,
     "pii.iban": fake_iban,
-    "pii.national-id.us-ssn": fake_ssn,
-    "pii.ip-address": fake_network,
-    "pii.mac-address": fake_network,
+    "pii.special": fake_group,
     "pii.person": fake_text,
     "pii.address": fake_text,
-    "pii.location": fake_text,
+    "pii.phone": fake_phone,
     "pii.date-of-birth": fake_date,
     "pii.coordinates": fake_coordinate,
+    "pii.email": fake_email,
     "pii.username": fake_user,
-    "pii.special": fake_group,
+    "pii.ip-address": fake_network,
+    "pii.mac-address": fake_network,
 }
 """By kind of personal data, as far as the weakness id says it; :func:`fake_number` for all others."""
 

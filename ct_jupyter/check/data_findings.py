@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..datasets.report import DataColumn, DataReport
 from ..detection.model import Severity
+from ..detection.personal.personal_kinds import is_personal, personal_kind
 from ..findings.finding import ColumnShare, Finding, Position, ScanError
 from ..findings.fingerprint import MakeFingerprint
 
@@ -61,8 +62,10 @@ def share_of(column: DataColumn, path: str) -> ColumnShare:
 
 
 def severity_of(column: DataColumn) -> Severity:
-    """Return the rule's severity; many mail addresses are worse than the author's own in a notebook."""
-    return Severity.MEDIUM if column.rule.id == "pii.email" else column.rule.severity
+    """Return the severity of a kind in a whole column."""
+    rule = column.rule
+    of_columns = personal_kind(rule.id).column_severity if is_personal(rule.id) else None
+    return of_columns or rule.severity
 
 
 def fingerprint_of(column: DataColumn, fingerprint: MakeFingerprint) -> str:

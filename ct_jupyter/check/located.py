@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..detection.model import Match, preview
+from ..detection import Match, preview
 from ..detection.secrets.leaks import is_code_leak
 from ..findings.finding import Finding, Position
 from ..findings.fingerprint import MakeFingerprint

@@ -11,6 +11,7 @@ from ..detection import Match
 from ..detection.engine.overlap import resolve
 from ..detection.personal.made import is_made_text
 from ..detection.personal.names import ModelError, enabled
+from ..detection.personal.personal_kinds import USERNAME, is_personal, personal_kind
 from ..policy.notices import Notice
 from .located import ScanTexts
 from .walk import Target
@@ -20,9 +21,6 @@ SECONDS = 60.0
 
 UP_TO_BYTES = 10_000_000
 """Of notebooks: the model takes about a second for each megabyte, thirty times what all else takes."""
-
-_GIVES_WAY = frozenset({"pii.person", "pii.address", "pii.username"})
-"""What names take the place of: the first word of one looks like an account."""
 
 
 class NamesPass:
@@ -55,7 +53,7 @@ class NamesPass:
         self.problem, self.left_out = None, 0
         began = time.perf_counter()
         over = began + self.seconds - self._spent
-        other = [[(m.start, m.end) for m in matches if m.rule.id not in _GIVES_WAY] for matches in found]
+        other = [[(m.start, m.end) for m in matches if not _yields(m.rule.id)] for matches in found]
         try:
             names = names_in_texts(texts, other, Budget(stop=lambda: time.perf_counter() > over))
         except ModelError as error:
@@ -100,11 +98,15 @@ def _notebook_bytes(targets: Iterable[Target]) -> int:
     return total
 
 
+def _yields(rule_id: str) -> bool:
+    return is_personal(rule_id) and personal_kind(rule_id).yields_to_names
+
+
 def _merged(matches: Sequence[Match], names: Sequence[Match]) -> list[Match]:
     kept = [
         match
         for match in matches
-        if match.rule.id != "pii.username"
+        if match.rule.id != USERNAME
         or not any(name.start <= match.start and match.end <= name.end for name in names)
     ]
     return resolve([*kept, *names])

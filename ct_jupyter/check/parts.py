@@ -9,6 +9,7 @@ from types import MappingProxyType
 import msgspec
 
 from ..detection import Match, get_detector
+from ..detection.personal.personal_kinds import is_personal
 from ..findings.finding import Finding
 from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..notebook import Part
@@ -101,7 +102,7 @@ def _with_context(findings: list[Finding], located: list[tuple[Part, Match]]) ->
     lines = {key: MaskedLines(texts[key], values) for key, values in spans.items()}
     return [
         msgspec.structs.replace(finding, context=lines[id(part)].around(match.start))
-        if part.kind == "source" or not match.rule.id.startswith("pii.")
+        if part.kind == "source" or not is_personal(match.rule.id)
         else finding  # what stands beside one person's data in an output is more of the same person's
         for finding, (part, match) in zip(findings, located, strict=True)
     ]

@@ -20,6 +20,7 @@ from ..anonymise.pseudonyms import MIN_KEY_LENGTH, Change
 from ..datasets.apart import scan_apart
 from ..datasets.source import UnreadableDataError
 from ..detection.model import Confidence
+from ..detection.personal.personal_kinds import PERSON, PREFIX, is_personal
 from ..files.atomic import ChangedMeanwhileError, locked, reason_of
 from ..git.work_tree import ignore, look, work_tree_top
 from ..policy.config import load_config
@@ -147,7 +148,7 @@ def _actions(
     for name, (action, kind) in asked.items():
         known = found.get(name)
         # Of what nobody knows the kind, words and numbers are both replaced.
-        actions[name] = action, kind or (known.weakness_id if known else "pii.person")
+        actions[name] = action, kind or (known.weakness_id if known else PERSON)
     return actions
 
 
@@ -161,7 +162,7 @@ def _parsed(text: str) -> tuple[str, tuple[Action, str | None]]:
     if colon:
         from ..policy.kinds import unknown_kind
 
-        kind = kind if kind.startswith("pii.") else f"pii.{kind}"
+        kind = kind if is_personal(kind) else f"{PREFIX}{kind}"
         meant = unknown_kind(kind)
         if meant is not None and unknown_kind(f"{kind}.*") is not None:
             raise ValueError(f"--column {text!r}: {kind!r} is no kind of personal data{meant}")

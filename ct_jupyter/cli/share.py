@@ -15,12 +15,13 @@ from ..check.names import NamesPass
 from ..check.tree import check_targets
 from ..check.walk import Target
 from ..detection.personal.names import enabled
+from ..detection.personal.personal_kinds import PERSON, PREFIX
 from ..files.atomic import reason_of
 from ..files.regular import read_regular
 from ..findings.finding import Finding
 from ..notebook import UnreadableNotebookError
 from ..redact.document import NotEditableError, read_document
-from ..redact.personal import PREFIX, Chosen, KindFound, choose
+from ..redact.personal import Chosen, KindFound, choose
 from ..redact.share import Personal, Shared, clean_copy
 from ..reports.report import write_whole
 from ..reports.terminal import coloured, plain
@@ -162,7 +163,7 @@ def report_words(shared: Shared, output: Path, chosen: Chosen, scanned: Checked)
         yield f"Look at the images in cell {cells}: a picture may show what was redacted."
     if other := [number for number in report.images if number not in report.pictures]:
         yield f"Images and attachments are not read: look at cell {', '.join(map(str, other))}."
-    if not report.looked_for_names and chosen("pii.person"):
+    if not report.looked_for_names and chosen(PERSON):
         yield (
             "Only names that words announce are found; to have names looked for everywhere: "
             'pip install "ct_jupyter[names]"'

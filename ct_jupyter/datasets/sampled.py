@@ -8,24 +8,20 @@ from ..detection import rules_by_id
 from ..detection.model import Confidence
 from ..detection.personal.evidence import words_of
 from ..detection.personal.names.columns import column_names
+from ..detection.personal.personal_kinds import BIRTH, COORDINATES, is_personal, personal_kind
 from ..text.lazy import lazy
 from ..text.words import word_set
 from .dates import birth_dates
 from .special import special_kinds
-from .tally import NATIONAL, ColumnTally
+from .tally import ColumnTally
 from .verdict import Verdict
 
 Cells = Sequence[tuple[int, str]]
 """Sampled (row from 0, value), in the order of the rows."""
 
-BIRTH = "pii.date-of-birth"
-COORDINATES = "pii.coordinates"
-
 _LATITUDE = word_set("lat latitude breitengrad latitud latitudine szerokosc 緯度")
 _LONGITUDE = word_set("lon lng long longitude laengengrad langengrad longitud longitudine dlugosc 経度")
-_PERSONS = ("pii.person", "pii.email", "pii.phone", "pii.national-id", "pii.username", "pii.health-id", BIRTH)
 _FEW_NUMBERS = 20
-_NUMBERED = ("pii.credit-card", "pii.iban", "pii.phone", "pii.passport")
 _NUMBER = lazy(r"(?=(?:\D*\d){6})[+(]?[A-Za-z]{0,6} ?\d[\dA-Za-z ()./-]{4,32}")
 
 
@@ -54,7 +50,7 @@ def _announced(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
         certain = column.announced[rule_id] >= 1
         if (
             not certain
-            or not (rule_id.startswith(NATIONAL) or rule_id in _NUMBERED)
+            or not (is_personal(rule_id) and personal_kind(rule_id).numbered)
             or rule_id not in rules_by_id()
         ):
             continue
@@ -95,7 +91,8 @@ def _is_numbers(cells: Cells) -> bool:
 
 def add_coordinates(held: Mapping[str, list[Verdict]], cells: Mapping[str, Cells]) -> None:
     """Add the coordinates of a table whose rows are about persons: of shops they are nobody's data."""
-    if not any(one.rule.id.startswith(_PERSONS) for own in held.values() for one in own):
+    kinds = [one.rule.id for own in held.values() for one in own if is_personal(one.rule.id)]
+    if not any(personal_kind(rule_id).identifies for rule_id in kinds):
         return
     both = [
         [name for name in held if name and _is_degrees(name, cells[name], words, most)]

@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..detection.model import Confidence
-from ..detection.personal.columns import TRIGGERS, value_matches
+from ..detection.personal.columns import value_matches
+from ..detection.personal.personal_kinds import KINDS
 from .ahead import ahead
 from .report import DataColumn, DataReport
 from .sample import RowSample, guarantee
@@ -27,8 +27,6 @@ Progress = Callable[[int, int], None]
 
 MOST_COLUMNS = 5_000
 """Of one table; how many more there are is told."""
-
-_SURE = ("pii.email", "pii.iban", "pii.ip-address", "pii.mac-address", "pii.credit-card")
 
 
 def scan_data(
@@ -183,11 +181,7 @@ class TableTally:
 
 @lru_cache(maxsize=4096)
 def _is_value(text: str) -> bool:
-    return any(
-        value_matches(kind, text) in (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
-        for kind in _SURE
-        if kind in TRIGGERS
-    )
+    return any(kind.never_a_header and value_matches(kind.id, text) is not None for kind in KINDS)
 
 
 def is_value(text: str) -> bool:

@@ -11,9 +11,10 @@ from importlib import resources
 
 from ..detection.model import Confidence
 from ..detection.personal.evidence import words_of
+from ..detection.personal.personal_kinds import SPECIAL
 from .headers import says_nothing
 
-_PREFIX = "pii.special."
+_PREFIX = f"{SPECIAL}."
 _CODES = 40
 """Different numbers that a category may be coded with."""
 _VALUES_ALONE = 0.8

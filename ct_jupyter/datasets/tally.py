@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..detection import Match, get_detector, preview, rules_by_id
 from ..detection.model import Confidence
-from ..detection.personal.columns import TRIGGERS, name_evidence, value_matches
+from ..detection.personal.columns import name_evidence, triggers, value_matches
 from ..detection.personal.evidence import announced_by_text, strength_for
+from ..detection.personal.personal_kinds import CREDIT_CARD, KINDS, NATIONAL, SSN, personal_kind
 from ..detection.personal.values import form_of
 from ..text.text_shape import digits_as_zeros
 from .pieces import numbers_in
@@ -21,9 +22,6 @@ from .pieces import numbers_in
 if TYPE_CHECKING:
     import polars as pl
 
-NATIONAL = "pii.national-id"
-CARD = "pii.credit-card"
-SSN = "pii.national-id.us-ssn"
 _SECRETS = "secret."
 _LIKELY = r"[0-9@]|://"
 """What any of it has, or nearly: the one pattern that every cell is held against."""
@@ -45,11 +43,7 @@ _TEXTS, _TEXTS_OF_BATCH = 1_000, 40
 _MOST_SILENT, _MOST_SHAPES = 50, 10_000
 _GIVE_UP_AFTER = 600
 """Values checked without one that fits, after which a few of each batch are enough."""
-_WHOLE_CELLS = {
-    "pii.email": r"^[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}$",
-    "pii.iban": r"^[A-Z]{2}\d{2}[A-Z0-9 -]{11,40}$",
-    CARD: r"^[\d -]{12,30}$",
-}
+_WHOLE_CELLS = {kind.id: kind.whole_cell for kind in KINDS if kind.whole_cell}
 _SETTLED_AFTER = 100
 """Values checked for one kind that nearly all fit, after which others of the form are taken for the same."""
 _BLOCK = 200_000
@@ -62,7 +56,7 @@ def likely_rows(frame: pl.DataFrame) -> pl.DataFrame:
     """Return for each cell whether it can hold anything, worked out by all processors at once."""
     import polars as pl
 
-    return frame.select(pl.all().str.contains(_LIKELY))
+    return frame.select(pl.all().str.contains(_patterns()[0]))
 
 
 class KindTally:
@@ -168,7 +162,7 @@ class ColumnTally:
         if not len(values):
             return
         one = pl.DataFrame({"row": rows, "value": values}).with_columns(
-            passes=pl.col("value").str.contains(_ANY),
+            passes=pl.col("value").str.contains(_patterns()[1]),
             text=pl.col("value").str.contains(_TEXT),
         )
         passing = one.filter("passes")
@@ -212,7 +206,7 @@ class ColumnTally:
         """Count the numbers of a text that nothing else speaks for."""
         for piece in numbers_in(text):
             self._pieces += 1
-            for rule_id in (CARD, *_national_forms()):
+            for rule_id in (CREDIT_CARD, *_national_forms()):
                 form = _national_forms().get(rule_id)
                 if form is not None and not form.fullmatch(piece):
                     continue
@@ -346,9 +340,15 @@ def as_written(value: str) -> str:
     return value[:-2] if value.endswith(".0") and value[:-2].isdigit() else value
 
 
+_triggers = cache(triggers)
+
+
 @cache
-def _triggers() -> dict[str, str]:
-    return {kind: trigger for kind, trigger in TRIGGERS.items() if kind == NATIONAL or kind in rules_by_id()}
+def _patterns() -> tuple[str, str]:
+    """Return what a cell that can hold anything matches, and one that a kind or a secret may be in."""
+    # The two patterns know the forms of the kinds that have a trigger; of the others their own is added.
+    own = [trigger for kind, trigger in _triggers().items() if not personal_kind(kind).trigger]
+    return "|".join([_LIKELY, *own]), "|".join([_ANY, *own])
 
 
 @cache

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ..detection import rules_by_id
 from ..detection.model import Confidence, Rule
 from ..detection.personal.evidence import strength_for
-from .tally import NATIONAL, SSN, ColumnTally, KindTally
+from ..detection.personal.personal_kinds import NATIONAL, PHONE, SSN, VEHICLE_NUMBER
+from .tally import ColumnTally, KindTally
 
 CERTAIN, HINT = 1.0, 0.4
 _BY_CHANCE = 1e-4
@@ -59,7 +60,7 @@ def verdicts(column: ColumnTally) -> list[Verdict]:
             kept.append(one)
             explained += one.hits
     for one in inside:
-        if not any(_same_family(one.rule.id, other.rule.id) for other in kept):
+        if _family(one.rule.id) not in {_family(other.rule.id) for other in kept}:
             kept.append(one)
     return kept
 
@@ -81,7 +82,7 @@ def _whole(column: ColumnTally, rule_id: str, tally: KindTally) -> Verdict | Non
         accepted = fits / tally.checked >= 0.2 or by_chance < _BY_CHANCE
     elif strength >= HINT:
         accepted = excess >= _EXCESS and (coverage >= _COVERAGE or sure >= _FEW)
-    elif rule.id == "pii.phone":
+    elif rule.id == PHONE:
         strong = tally.found[Confidence.HIGH]
         least = 0.25 if tally.written >= 0.5 * tally.checked else 0.8
         accepted = strong / tally.checked >= 0.2 or (sure / tally.checked >= least and coverage >= 0.5)
@@ -95,7 +96,7 @@ def _whole(column: ColumnTally, rule_id: str, tally: KindTally) -> Verdict | Non
             and by_chance < _BY_CHANCE
             and excess >= _EXCESS
             and coverage >= _COVERAGE
-            and rule.id != "pii.vehicle-number"  # number plates have no check digit
+            and rule.id != VEHICLE_NUMBER  # number plates have no check digit
         )
     if not accepted:
         return None
@@ -161,8 +162,8 @@ def _rank(one: Verdict, column: ColumnTally) -> tuple[object, ...]:
     return (-one.strength, list(Confidence).index(one.confidence), -round(coverage, 1), one.rule.chance)
 
 
-def _same_family(one: str, other: str) -> bool:
-    return ".".join(one.split(".")[:2]) == ".".join(other.split(".")[:2])
+def _family(rule_id: str) -> str:
+    return ".".join(rule_id.split(".")[:2])
 
 
 def binomial_tail(hits: int, tries: int, chance: float) -> float:

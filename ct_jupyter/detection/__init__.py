@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .detector import Detector, get_detector
-from .model import Confidence, Match, Rule, Severity, preview
+from .model import Confidence, Match, Rule, Severity
+from .preview import preview
 from .rule_files import load_rules, rules_by_id
 from .secrets.halves import half_in
 

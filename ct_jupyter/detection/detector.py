@@ -20,8 +20,8 @@ from .engine.overlap import resolve, without_looser
 from .engine.patterns import FLAGS
 from .engine.windows import Window, joined, windows_of
 from .model import Confidence, Match, Rule
-from .personal.personal import PREFIX as PERSONAL
 from .personal.personal import PersonalRules
+from .personal.personal_kinds import PREFIX as PERSONAL
 from .rule_files import load_rules
 from .secrets import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, encoded, name_before, spelled
 from .secrets.leaks import PREFIX as LEAK

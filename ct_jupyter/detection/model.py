@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Literal
 
 import msgspec
 
@@ -78,6 +79,20 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     chance: float = 0.0
     """For personal data: the share of random values of its shape that the checks let pass; 0.1 for one check
     digit."""
+    distinctive: str = ""
+    """For personal data: regular expression of a way to write it in which so many signs come together that
+    they say more than the check digits: an SSN with its dashes."""
+    birthday_only: bool = False
+    """For personal data: whether it is a birthday and digits without a check; too many other numbers are."""
+    words_in: Literal["", "text", "header"] = ""
+    """For personal data that no form gives away: where its ``names`` are looked for, so that the value behind
+    them is; with "header" above columns only."""
+    own_form: bool = False
+    """For personal data: whether ``pattern`` itself is looked for in texts, as none of the forms that several
+    kinds share (detection/personal/forms.py) proposes its values. ``make lint`` says where it is needed."""
+    shape: str = ""
+    """For personal data: what made-up values look like, for ``{pii-…}`` in templates. YY, YYYY, MM and DD are
+    a birthday, # a digit, @ a letter, other characters themselves. Check digits are found by trying."""
     special: bool = False
     """Whether the law counts it to the special categories (GDPR, Article 9); looked for in columns only."""
     pair: str = ""
@@ -126,22 +141,3 @@ class Match(msgspec.Struct, frozen=True):
         if self.secret_start is None or self.secret_end is None:
             return self.start, self.end
         return self.secret_start, self.secret_end
-
-
-_LAST_DIGITS = ("pii.credit-card", "pii.iban", "pii.bank-account", "pii.phone")
-_ENOUGH_DIGITS = 8
-
-
-def preview(rule: Rule, value: str) -> str:
-    """Return what of ``value`` may be shown: its public prefix, at most four characters.
-
-    Of personal data what its owner would know it by and nobody else: ``j…@…``, ``…4242``; of names and of
-    what the state gives, nothing.
-    """
-    if rule.id == "pii.email":
-        return f"{value[0]}…@…" if value[:1].isalnum() else "…@…"
-    if rule.id in _LAST_DIGITS:
-        characters = [character for character in value if character.isalnum()]
-        return f"…{''.join(characters[-4:])}" if len(characters) >= _ENOUGH_DIGITS else "…"
-    prefix = rule.public_prefix[:4]
-    return f"{prefix}…" if prefix and value.startswith(prefix) else "…"

@@ -15,6 +15,7 @@ from ..check.names import NamesPass
 from ..check.parts import one_by_one
 from ..detection import get_detector
 from ..detection.model import Confidence
+from ..detection.personal.personal_kinds import PREFIX
 from ..detection.secrets.copies import Copy, Needles
 from ..findings.finding import Finding
 from ..findings.fingerprint import private_fingerprinter
@@ -29,7 +30,6 @@ from .leaves import chunks_of
 from .model import with_leaf_edits
 from .purge import LeafEdit, purge
 
-PREFIX = "pii."
 _ROUNDS = 3
 """What stood behind a value may be seen only once that one is gone."""
 _COLUMN_SHARE = 0.5

@@ -14,6 +14,7 @@ from ..check.located import ScanText
 from ..check.names import NamesPass
 from ..check.parts import check_parts
 from ..detection import Confidence
+from ..detection.personal.personal_kinds import PREFIX
 from ..notebook import Part, UnreadableNotebookError, document_parts, language_of
 from ..notebook.leftovers import leftover_parts
 from ..notebook.mime_types import is_picture
@@ -23,7 +24,7 @@ from ..stores.refusal import Refusal
 from .model import redacted_notebook, with_leaf_edits
 from .notebook_plan import NotebookPlan, Variable, plan_notebook
 from .one_document import located_secrets
-from .personal import PREFIX, Chosen, KindFound, PersonalLook, choose, kinds_of, without_personal
+from .personal import Chosen, KindFound, PersonalLook, choose, kinds_of, without_personal
 from .portable import portable, variables_needed
 from .purge import LeafEdit, purge
 

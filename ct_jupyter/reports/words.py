@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from ..detection.model import Severity
+from ..detection.personal import personal_kinds
 from ..detection.rule_files import rules_by_id
 from ..findings.finding import ColumnShare, Finding
 from .report import Report
@@ -70,7 +71,7 @@ def share(column: ColumnShare) -> str:
 
 def is_personal(finding: Finding) -> bool:
     """Return whether a finding is personal data, which nobody revokes and no variable replaces."""
-    return finding.weakness_id.startswith("pii.")
+    return personal_kinds.is_personal(finding.weakness_id)
 
 
 def notes_on(finding: Finding) -> list[str]:

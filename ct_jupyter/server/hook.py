@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol
 
+from ..detection.personal.personal_kinds import is_personal
 from ..findings.finding import Finding, ScanError
 from ..policy.gate import breaks
 from ..protocol.responses import REFUSED, SaveEvent, SaveOutcome
@@ -154,7 +155,7 @@ def refusal_message(breaking: list[Finding], *, is_text: bool = False) -> str:
     named = "; ".join(f"{place}: {title}" for place, title in places[:MAX_NAMED])
     more = f"; and {len(places) - MAX_NAMED} more" if len(places) > MAX_NAMED else ""
     # tornado doubles percent signs in messages, and a title may have one.
-    what = {finding.weakness_id.startswith("pii.") for finding in breaking}
+    what = {is_personal(finding.weakness_id) for finding in breaking}
     held = (
         "secrets" if what == {False} else "personal data" if what == {True} else "secrets and personal data"
     )

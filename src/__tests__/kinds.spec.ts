@@ -1,12 +1,6 @@
 import { percentOf, shareText } from '../model/columnShare';
-import {
-  isKindOn,
-  isLoud,
-  isShown,
-  KINDS,
-  kindLabel,
-  kindOf
-} from '../model/kinds';
+import { isKindOn, isLoud, isShown, kindOf } from '../model/kinds';
+import { KINDS, kindLabel } from '../model/personalKinds';
 import { DEFAULT_OPTIONS } from '../server/settings';
 import { findingOf, trans } from './fixtures';
 

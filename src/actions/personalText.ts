@@ -6,26 +6,16 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { tell } from '../shell/notices';
 import { applyEdits } from './edits';
-import { kindOf } from '../model/kinds';
+import { isPersonal, kindOf } from '../model/kinds';
 import type { ILocated } from '../model/notebookFindings';
+import { EXAMPLES, SHOWS_END } from '../model/personalKinds';
 import type { PersonalRewrite } from '../model/tokens';
 import { OffsetMap } from '../protocol/offsets';
 import type { IFinding } from '../protocol/protocol';
 
-/** Values that are set apart for examples, and so belong to nobody. */
-const FAKES: Readonly<Record<string, string>> = {
-  'pii.email': 'user@example.com',
-  'pii.person': 'Jane Doe', // ct: ignore[pii.person] nobody's name
-  'pii.phone': '+1 202-555-0100',
-  'pii.mac-address': '00:00:5E:00:53:00',
-  'pii.username': 'user',
-  'pii.date-of-birth': '1970-01-01',
-  'pii.address': '1 Example Street' // ct: ignore[pii.address] no real street
-};
-
 /** Whether a finding is personal data in a text that can be edited. */
 export function isRewritable(finding: IFinding): boolean {
-  return finding.weakness_id.startsWith('pii.') && finding.part === 'source';
+  return isPersonal(finding) && finding.part === 'source';
 }
 
 /**
@@ -35,13 +25,13 @@ export function isRewritable(finding: IFinding): boolean {
  */
 export function fakeOf(weaknessId: string, value: string): string | null {
   const kind = kindOf(weaknessId);
-  if (kind === 'pii.ip-address') {
-    return value.includes(':') ? '2001:db8::1' : '192.0.2.1';
+  if (kind === 'pii.ip-address' && value.includes(':')) {
+    return '2001:db8::1';
   }
   if (/^\d+$/.test(value)) {
     return null; // Perhaps a number in code, which text would break.
   }
-  return FAKES[kind] ?? null;
+  return EXAMPLES[kind] ?? null;
 }
 
 /**
@@ -55,7 +45,7 @@ export function maskOf(weaknessId: string, value: string): string {
   if (/^\d+$/.test(value)) {
     return '9'.repeat(value.length); // Still a number, where it is one in code.
   }
-  const keepsEnd = ['pii.credit-card', 'pii.iban', 'pii.phone'].includes(kind);
+  const keepsEnd = SHOWS_END.includes(kind);
   const count = (value.match(/[\p{L}\p{N}]/gu) ?? []).length;
   const left = keepsEnd ? Math.min(2, count) : 0;
   let seen = 0;

@@ -2,7 +2,7 @@ import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 
-import { kindLabel } from '../model/kinds';
+import { kindLabel } from '../model/personalKinds';
 import type {
   IShareLook,
   IShareResponse,

@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { KINDS, kindLabel } from '../model/kinds';
+import { KINDS, kindLabel } from '../model/personalKinds';
 import { usePanel } from './context';
 import { FilterButton } from './FilterButton';
 

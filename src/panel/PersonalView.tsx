@@ -1,7 +1,8 @@
 import React from 'react';
 
 import { traitsOf } from '../model/documentTraits';
-import { kindLabel, kindOf, kindsOff } from '../model/kinds';
+import { kindOf, kindsOff } from '../model/kinds';
+import { kindLabel } from '../model/personalKinds';
 import { AsTextHint } from './AsTextHint';
 import { usePanel } from './context';
 import { DataFiles } from './DataFiles';

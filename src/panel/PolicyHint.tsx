@@ -1,6 +1,6 @@
 import React from 'react';
 
-import { kindLabel, KINDS } from '../model/kinds';
+import { kindLabel, KINDS } from '../model/personalKinds';
 import type { IPolicyInfo } from '../protocol/protocol';
 import { usePanel } from './context';
 

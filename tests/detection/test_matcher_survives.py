@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ct_jupyter.detection import Detector, load_rules
-from ct_jupyter.detection.model import preview
+from ct_jupyter.detection.preview import preview
 from tests.detection.documents import LANGUAGES, document
 
 RULES = load_rules()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ct_jupyter.detection import rules_by_id
-from ct_jupyter.detection.model import preview
+from ct_jupyter.detection.preview import preview
 
 
 @pytest.mark.parametrize(

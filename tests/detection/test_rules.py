@@ -10,7 +10,7 @@ from ct_jupyter.detection import Detector, Rule, load_rules
 from ct_jupyter.detection.checks import CHECKS
 from ct_jupyter.detection.engine import patterns
 from ct_jupyter.detection.examples import fill, sample, sample_value
-from ct_jupyter.detection.model import preview
+from ct_jupyter.detection.preview import preview
 
 RULES = load_rules()
 SEEDS = range(3)

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from ...text.lazy import lazy
 from ...text.words import word_set
 from ..model import Rule
+from .personal_kinds import NATIONAL
 
-NATIONAL = "pii.national-id."
 CERTAIN, LIKELY, HINT = 1.0, 0.6, 0.4
 """A phrase of the kind itself; one of all national numbers; the beginning of a word, or a vague one."""
 
@@ -155,6 +155,6 @@ announced_by_name = lru_cache(maxsize=4096)(announced_by_text)
 def strength_for(rule: Rule, announced: Mapping[str, float]) -> float:
     """Return how strongly ``announced`` speaks for the rule's kind."""
     own = announced.get(rule.id, 0.0)
-    if rule.id.startswith(NATIONAL):
+    if rule.id.startswith(f"{NATIONAL}."):
         return max(own, announced.get(NATIONAL, 0.0))
     return own

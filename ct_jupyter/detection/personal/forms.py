@@ -7,7 +7,7 @@ belongs to what the engines look for, so that output full of numbers proposes ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -53,6 +53,7 @@ class Form(msgspec.Struct, frozen=True, dict=True):
 
 
 _END = r"(?![\w])(?!\.\d)(?!-\d)"
+_WORD_END = r"(?!\w)(?!\.\d)(?!-\w)"
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-]"
 
 _NUMBERS = (
@@ -145,7 +146,7 @@ FORMS: tuple[Form, ...] = (
         front=r"\w)\]",
         behind=_END,
     ),
-    Form("letters", "|".join(_LETTERS), behind=r"(?!\w)(?!\.\d)(?!-\w)"),
+    Form("letters", "|".join(_LETTERS), behind=_WORD_END),
     Form(
         "wallet",
         r"[13][1-9A-HJ-NP-Za-km-z]{25,34}|(?i:bc1|tb1|ltc1)[02-9A-HJ-NP-Za-hj-np-z]{11,71}|0x[0-9A-Fa-f]{40}"
@@ -176,34 +177,19 @@ FORMS: tuple[Form, ...] = (
     ),
 )
 
-LABELLED = (
-    "pii.phone",
-    "pii.date-of-birth",
-    "pii.passport",
-    "pii.driver-license",
-    "pii.bank-account",
-    "pii.health-id",
-    "pii.vehicle-number",
-    "pii.coordinates",
-    "pii.national-id.ar-dni",
-)
-"""Kinds with values that no form gives away: the words that announce them are looked for."""
-_HEADERS = ("pii.national-id.ad-nrt",)
-"""Kinds that have a form, and whose words are looked for above columns."""
 _MOST_SPELLINGS = 70
 """Of one form, with and without a space or an underscore between words."""
+
+
+def own_forms(rules: Iterable[Rule]) -> list[Form]:
+    """Return forms for the rules that bring their own: their pattern, at whole words."""
+    return [Form("letters", rule.pattern, behind=_WORD_END) for rule in rules if rule.own_form]
 
 
 def label_forms(rules: Sequence[Rule]) -> list[Form]:
     """Return forms for the words that announce such values: with a digit behind, and as headers."""
     phrases = sorted(
-        {
-            phrase
-            for rule in rules
-            if rule.id.startswith((*LABELLED, *_HEADERS))
-            for phrase in rule.names
-            if _is_telling(phrase)
-        }
+        {phrase for rule in rules if rule.words_in for phrase in rule.names if _is_telling(phrase)}
     )
     forms: list[Form] = []
     # Apart, as their letters in both cases are too many spellings to be looked for as literals.

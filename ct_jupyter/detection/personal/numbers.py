@@ -12,20 +12,12 @@ from ..checks import Outcome
 from ..engine.patterns import widths
 from ..model import Confidence, Rule
 from . import phones
-from .evidence import HINT, LIKELY, NATIONAL, strength_for
+from .evidence import HINT, LIKELY, strength_for
+from .personal_kinds import CREDIT_CARD, PASSPORT, PHONE, is_personal, personal_kind
 from .surroundings import Surroundings
-from .values import form_of, outcome_of
+from .values import form_of, is_distinctive, outcome_of
 
 ALONE_NOTE = "only its check digits speak for it"
-PHONE, _CARD = "pii.phone", "pii.credit-card"
-_NUMBER_KINDS = (
-    PHONE,
-    _CARD,
-    "pii.bank-account",
-    "pii.passport",
-    "pii.driver-license",
-    "pii.health-id",
-)
 
 
 class Verdict(NamedTuple):
@@ -42,7 +34,7 @@ class NumberRules:
     """The rules of a set for values that are mostly digits."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = [rule for rule in rules if rule.id.startswith((NATIONAL, *_NUMBER_KINDS))]
+        self.rules = [rule for rule in rules if is_personal(rule.id) and personal_kind(rule.id).weighed]
         self._of_length: dict[int, Sequence[tuple[Rule, re.Pattern[str]]]] = {}
 
     def judge(self, text: str, start: int, end: int, around: Surroundings) -> Verdict | None:
@@ -56,7 +48,7 @@ class NumberRules:
             strength = strength_for(rule, announced) if announced else 0.0
             if not strength and plain and rule.chance > most and rule.id not in _ODDS_OF_THEIR_OWN:
                 continue  # most numbers, most kinds: no need to look at them
-            by_itself = around.alone and rule.id in _ALONE and _PASSPORT.fullmatch(value)
+            by_itself = around.alone and rule.id == PASSPORT and _PASSPORT.fullmatch(value)
             if rule.chance >= 1 and strength < LIKELY and not by_itself:
                 continue
             if not pattern.fullmatch(value):
@@ -140,17 +132,17 @@ def _national(rule: Rule, value: str, strength: float, around: Surroundings) -> 
         confidence = rule.confidence if sure else Confidence.MEDIUM
         return Verdict(rule, confidence, None, 2 + strength - rule.chance / 2)
     odds = rule.chance * (1 if value.isdigit() else 0.1)
-    if rule.id in WRITTEN and WRITTEN[rule.id].fullmatch(value):
+    if rule.distinctive and is_distinctive(rule, value):
         odds = min(odds, 0.01)
     elif rule.chance >= 0.05 and not value.isdigit() and not any(map(str.isalpha, value)):
         odds = rule.chance * 0.5  # groups that telephone numbers have too
     weight = 1 - odds / 2
     most = _most_odds(value, around)
-    if rule.id == _CARD and value.isdigit() and most < 0.03:
+    if rule.id == CREDIT_CARD and value.isdigit() and most < 0.03:
         most = 0.03 if len(value) in (15, 16) and not around.in_prose else 0.0
     if odds <= (most if most < _MOST_ALONE else _MOST_WHOLE):
         return Verdict(rule, Confidence.MEDIUM, None, weight)
-    if around.alone and rule.id not in _DATE_ONLY and (odds <= _MOST_ALONE or rule.id in _ALONE):
+    if around.alone and not rule.birthday_only and (odds <= _MOST_ALONE or rule.id == PASSPORT):
         return Verdict(rule, Confidence.LOW, ALONE_NOTE, weight)
     return None
 
@@ -167,30 +159,9 @@ def _most_odds(value: str, around: Surroundings) -> float:
 
 
 _MOST_ALONE, _MOST_WHOLE = 0.08, 0.03
-_ODDS_OF_THEIR_OWN = frozenset({_CARD, PHONE, "pii.passport"})
+_ODDS_OF_THEIR_OWN = frozenset({CREDIT_CARD, PHONE, PASSPORT})
 _PASSPORT = lazy(r"[A-Z]\d{8}|[A-Z]{2}\d{7}")
 """What many states number passports with; said of a value that stands alone."""
 TIME = lazy(r"(?:9\d{8}|1\d{9}|2[01]\d{8})(?:\d{3}|\d{6}|\d{9})?")
 """Seconds since 1970, also in fractions: from 1998 to 2038."""
 _PHONE_WEIGHTS = {phones.STRONG: 0.99, phones.LIKELY: 0.9, phones.POSSIBLE: 0.3}
-_ALONE = frozenset({"pii.passport"})
-_DATE_ONLY = frozenset(NATIONAL + kind for kind in ("cu-ni", "dk-cpr", "id-nik", "my-nric"))
-"""Numbers with a birthday and no check digit: too many others have one."""
-WRITTEN = {
-    "pii.national-id.us-ssn": lazy(r"\d{3}-\d\d-\d{4}|\d{3}-\d{6}|\d{5}-\d{4}|\d{3} \d\d \d{4}"),
-    "pii.national-id.us-itin": lazy(r"\d{3}-\d\d-\d{4}|\d{3}-\d{6}|\d{5}-\d{4}"),
-    "pii.national-id.br-cpf": lazy(r"[\d.]+-\d\d"),
-    "pii.national-id.cl-rut": lazy(r"[\d.]+-[\dkK]"),
-    "pii.national-id.ar-cuit": lazy(r"\d\d-\d{8}-\d"),
-    "pii.national-id.in-aadhaar": lazy(r"\d{4}[ -]\d{4}[ -]\d{4}"),
-    "pii.national-id.in-pan": lazy(r"[A-Z]{5}\d{4}[A-Z]"),
-    "pii.national-id.pk-cnic": lazy(r"\d{5}-\d{7}-\d"),
-    "pii.national-id.do-cedula": lazy(r"\d{3}-\d{7}-\d"),
-    "pii.national-id.pl-nip": lazy(r"\d{3}-\d{3}-\d\d-\d\d"),
-    "pii.national-id.dk-cpr": lazy(r"\d{6}-\d{4}"),
-    "pii.national-id.my-nric": lazy(r"\d{6}-\d\d-\d{4}"),
-    "pii.national-id.th-pin": lazy(r"\d-\d{4}-\d{5}-\d\d-\d"),
-    "pii.national-id.us-ein": lazy(r"(?!)"),
-    _CARD: lazy(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{3})?|\d{4}[ -]\d{6}[ -]\d{4,5}"),
-}
-"""Forms in which so many signs come together that they say more than the check digits."""

@@ -14,16 +14,27 @@ from ..engine import Pattern
 from ..engine.windows import windows_of
 from ..model import Confidence, Match, Rule
 from .evidence import LIKELY, announced_by_text
-from .forms import FORMS, LABELLED, Form, label_forms
-from .names.headers import ADDRESS, PERSON
+from .forms import FORMS, Form, label_forms, own_forms
 from .names.light import TRIGGERS as NAME_TRIGGERS
 from .names.light import names_in
 from .numbers import NumberRules, between_numbers
+from .personal_kinds import (
+    ADDRESS,
+    BIRTH,
+    COOKIE,
+    CRYPTO_WALLET,
+    EMAIL,
+    IBAN,
+    IP_ADDRESS,
+    MAC_ADDRESS,
+    PERSON,
+    USERNAME,
+    VEHICLE_NUMBER,
+)
 from .surroundings import Surroundings, surroundings_of
 from .values import form_of
 from .whole_columns import WholeColumns
 
-PREFIX = "pii."
 NAME_KINDS = (PERSON, ADDRESS)
 
 
@@ -32,7 +43,7 @@ class PersonalRules:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._by_id = {rule.id: rule for rule in rules if rule.pattern}
-        self._forms = [*FORMS, *label_forms(rules)] if self._by_id else []
+        self._forms = [*FORMS, *own_forms(rules), *label_forms(rules)] if self._by_id else []
         self._named = {rule.id: rule for rule in rules if rule.id in NAME_KINDS}
         self.numbers = NumberRules(self._by_id.values())
 
@@ -109,15 +120,15 @@ class _Search:
         self.handlers: dict[str, Callable[[re.Match[str]], object]] = {
             "email": self._email,
             "ip": self._ip,
-            "mac": self._by_form("pii.mac-address"),
+            "mac": self._by_form(MAC_ADDRESS),
             "iban": self._iban,
             "number": self._number,
             "letters": self._number,
             "wallet": self._wallet,
             "label": self._label,
             "header": self._header,
-            "user": self._in_log("pii.username"),
-            "cookie": self._in_log("pii.cookie"),
+            "user": self._in_log(USERNAME),
+            "cookie": self._in_log(COOKIE),
         }
 
     def add(
@@ -144,7 +155,7 @@ class _Search:
 
     def _in_log(self, rule_id: str) -> Callable[[re.Match[str]], object]:
         def add(found: re.Match[str]) -> None:
-            if self.language in ("python", "markdown") and rule_id == "pii.username" and "=" in found[0]:
+            if self.language in ("python", "markdown") and rule_id == USERNAME and "=" in found[0]:
                 return  # an argument of a call, a setting
             self._checked(rule_id, *found.span("value"))
 
@@ -158,7 +169,7 @@ class _Search:
             return
         while self.text[start] in ".-+%":
             start += 1
-        self._checked("pii.email", start, end)
+        self._checked(EMAIL, start, end)
 
     def _ip(self, found: re.Match[str]) -> None:
         start, end = found.span()
@@ -171,16 +182,16 @@ class _Search:
             # A slice, a scope, a duration: only a whole word of its own, or with its prefix length.
             around = surroundings_of(self.text, start, end, self.tables)
             alone = around.alone and around.whole
-            if not (alone or around.announced.get("pii.ip-address", 0) >= 1) or before.endswith("["):
+            if not (alone or around.announced.get(IP_ADDRESS, 0) >= 1) or before.endswith("["):
                 return
         elif value.replace(":", "").isdigit() and "::" not in value and len(value) < 15:
             return
-        self._checked("pii.ip-address", start, end)
+        self._checked(IP_ADDRESS, start, end)
 
     def _ipv4(self, start: int, end: int) -> None:
         around = surroundings_of(self.text, start, end, self.tables)
         before = self.text[max(0, start - 24) : start]
-        if around.announced.get("pii.ip-address", 0) < 1:
+        if around.announced.get(IP_ADDRESS, 0) < 1:
             if _VERSION.search(before) or self.text[end : end + 1] in ("-", "+"):
                 return
             first, *rest = (int(part) for part in self.text[start:end].partition("/")[0].split("."))
@@ -191,16 +202,16 @@ class _Search:
                 and not (first == 0 and not any(rest))
             ):
                 return  # a section, a version
-        self._checked("pii.ip-address", start, end, around)
+        self._checked(IP_ADDRESS, start, end, around)
 
     def _iban(self, found: re.Match[str]) -> None:
         start = found.start()
         value = found[0]
-        rule = self.rules.get("pii.iban")
+        rule = self.rules.get(IBAN)
         # In groups the word behind may look like one more of them.
         while rule is not None and len(value) >= 15:
             if checks.run(rule.checks, value) is True:
-                self._checked("pii.iban", start, start + len(value))
+                self._checked(IBAN, start, start + len(value))
                 return
             cut = max(value.rfind(" "), value.rfind("-"))
             if cut < 0:
@@ -210,11 +221,11 @@ class _Search:
     def _wallet(self, found: re.Match[str]) -> None:
         start, end = found.span()
         around = surroundings_of(self.text, start, end, self.tables)
-        if found[0].startswith("0x") and not around.announced.get("pii.crypto-wallet"):
+        if found[0].startswith("0x") and not around.announced.get(CRYPTO_WALLET):
             mixed = any(c.isupper() for c in found[0][2:]) and any(c.islower() for c in found[0][2:])
             if not mixed:
                 return  # a hash, perhaps
-        self._checked("pii.crypto-wallet", start, end, around)
+        self._checked(CRYPTO_WALLET, start, end, around)
 
     # Numbers
 
@@ -291,10 +302,10 @@ class _Search:
         announced = announced_by_text(found[0])
         for rule_id, strength in announced.items():
             rule = self.rules.get(rule_id)
-            if rule is None or strength < LIKELY or rule.id not in LABELLED:
+            if rule is None or strength < LIKELY or rule.words_in != "text":
                 continue
             value = self._value_at(rule, gap.end(), stop)
-            if value is None or (rule_id == "pii.vehicle-number" and not _is_vehicle(*value, gap[0])):
+            if value is None or (rule_id == VEHICLE_NUMBER and not _is_vehicle(*value, gap[0])):
                 continue
             self._labelled(rule, *value, found[0])
             return
@@ -329,7 +340,7 @@ class _Search:
             below = self.text.find("\n", below + 1)
 
 
-_COLUMN_KINDS = ("pii.date-of-birth", "pii.vehicle-number")
+_COLUMN_KINDS = (BIRTH, VEHICLE_NUMBER)
 _MOST_SILENT = 30
 _WORDS_BEFORE = 12
 _LIST_MARKS = " \t\n,[]()"

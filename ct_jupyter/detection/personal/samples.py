@@ -5,101 +5,14 @@ from __future__ import annotations
 import random
 import re
 import string
+from functools import cache
 
 from .. import checks
 from ..engine.patterns import FLAGS
-from ..rule_files import rules_by_id
+from ..model import Rule
+from ..rule_files import load_rules, rules_by_id
+from .personal_kinds import CREDIT_CARD, VEHICLE_NUMBER
 
-# Of the numbers of states, by the end of the weakness id: YY, YYYY, MM, DD a birthday, # a digit, @ a letter,
-# other characters themselves. The digits that check are found by trying.
-_SHAPES = {
-    "ad-nrt": "F######@",
-    "ar-dni": "##.###.###",
-    "ar-cuit": "20-########-#",
-    "at-vnr": "1###DDMMYY",
-    "at-tin": "##-###/####",
-    "au-tfn": "#########",
-    "au-abn": "## ### ### ###",
-    "au-acn": "### ### ###",
-    "au-medicare": "2#########",
-    "be-nn": "YY.MM.DD-###.##",
-    "bg-egn": "YYMMDD####",
-    "br-cpf": "###.###.###-##",
-    "ca-sin": "###-###-###",
-    "ch-ahv": "756.####.####.##",
-    "cl-rut": "##.###.###-#",
-    "cn-ric": "110101YYYYMMDD####",
-    "co-nit": "###.###.###-#",
-    "cu-ni": "YYMMDD#####",
-    "cz-rc": "YYMMDD/####",
-    "de-idnr": "###########",
-    "de-rvnr": "##DDMMYY@###",
-    "dk-cpr": "DDMMYY-1###",
-    "do-cedula": "###-#######-#",
-    "ec-ci": "17#######-#",
-    "ee-ik": "3YYMMDD####",
-    "es-dni": "########@",
-    "es-nie": "X#######@",
-    "fi-hetu": "DDMMYY-###@",
-    "fr-nir": "1YYMM75#####" + "###",
-    "fr-nif": "##" + "#" * 11,
-    "gb-nino": "JC######A",
-    "gb-nhs": "### ### ####",
-    "gb-utr": "##########",
-    "gr-amka": "DDMMYY#####",
-    "gr-afm": "#########",
-    "hk-id": "A######(#)",
-    "hr-oib": "###########",
-    "hu-taj": "### ### ###",
-    "hu-tax-id": "8#########",
-    "id-nik": "3171##DDMMYY####",
-    "ie-pps": "#######@@",
-    "il-id": "#########",
-    "in-aadhaar": "#### #### ####",
-    "in-pan": "@@@P@####@",
-    "in-voter": "@@@#######",
-    "in-gstin": "27@@@P@####@1Z#",
-    "is-kennitala": "DDMMYY-##" + "#9",
-    "it-codice-fiscale": "@@@@@@85A01F205@",
-    "it-piva": "###########",
-    "jp-my-number": "############",
-    "ke-pin": "A#########@",
-    "kr-rrn": "YYMMDD-1######",
-    "lt-asmens": "3YYMMDD####",
-    "lv-pk": "DDMMYY-1####",
-    "md-idnp": "2############",
-    "mu-nid": "@DDMMYY######@",
-    "mx-curp": "@@@@YYMMDDHDF@@@##",
-    "mx-rfc": "@@@@YYMMDD###",
-    "my-nric": "YYMMDD-14-####",
-    "nl-bsn": "#########",
-    "no-fodselsnummer": "DDMMYY#####",
-    "nz-ird": "##-###-###",
-    "pk-cnic": "35201-#######-#",
-    "pl-pesel": "YYMMDD#####",
-    "pl-nip": "###-###-##-##",
-    "pt-nif": "2########",
-    "pt-cc": "######## # ZZ#",
-    "ro-cnp": "1YYMMDD40####",
-    "ru-inn": "77##########",
-    "ru-snils": "###-###-### ##",
-    "se-personnummer": "YYMMDD-####",
-    "sg-nric": "S#######@",
-    "si-emso": "DDMM9##50####",
-    "th-pin": "1-1014-#####-##-#",
-    "tr-tckimlik": "###########",
-    "tr-vkn": "##########",
-    "tw-id": "A1########",
-    "ua-rntrc": "##########",
-    "us-ssn": "###-##-####",
-    "us-itin": "9##-7#-####",
-    "us-ein": "12-#######",
-    "us-ptin": "P########",
-    "ve-rif": "V-########-#",
-    "vn-mst": "##########",
-    "ng-nin": "###########",
-    "za-id": "YYMMDD####08#",
-}
 _TRIES = 200_000
 
 
@@ -116,14 +29,21 @@ def make(kind: str, rng: random.Random) -> str:
     KeyError
         If no kind has the name.
     """
-    if kind in _SHAPES:
-        return _valid(f"pii.national-id.{kind}", _SHAPES[kind], rng)
-    return _MAKERS[kind](rng)
+    if kind in _MAKERS:
+        return _MAKERS[kind](rng)
+    rule = _shaped()[kind]
+    return _valid(rule.id, rule.shape, rng)
 
 
 def kinds() -> list[str]:
     """Return what ``make`` takes."""
-    return [*_SHAPES, *_MAKERS]
+    return [*_MAKERS, *_shaped()]
+
+
+@cache
+def _shaped() -> dict[str, Rule]:
+    """Return the rules that say what made-up values look like, by the end of their weakness id."""
+    return {rule.id.rpartition(".")[2]: rule for rule in load_rules() if rule.shape}
 
 
 def _valid(rule_id: str, shape: str, rng: random.Random) -> str:
@@ -165,7 +85,7 @@ def _card(rng: random.Random) -> str:
     shape = rng.choice(
         ["4############" + "###", "53##############", "4### #### #### ####", "37#############"]
     )
-    return _valid("pii.credit-card", shape, rng)
+    return _valid(CREDIT_CARD, shape, rng)
 
 
 def _iban(rng: random.Random) -> str:
@@ -206,7 +126,7 @@ def _coordinates(rng: random.Random) -> str:
 
 
 def _vin(rng: random.Random) -> str:
-    return _valid("pii.vehicle-number", "WVWZZZ1J#YW######".replace("Y", "X"), rng)
+    return _valid(VEHICLE_NUMBER, "WVWZZZ1J#YW######".replace("Y", "X"), rng)
 
 
 def _surname(rng: random.Random) -> str:

@@ -21,6 +21,11 @@ def outcome_of(rule: Rule, value: str) -> Outcome:
     return form_of(rule).fullmatch(value) is not None and checks.run(rule.checks, value)
 
 
+def is_distinctive(rule: Rule, value: str) -> bool:
+    """Return whether a whole value is written in the rule's distinctive way."""
+    return _compiled(rule.distinctive).fullmatch(value) is not None
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, FLAGS)

@@ -8,7 +8,8 @@ from ...text.text_tables import Column, Span
 from ..checks import Outcome
 from ..model import Confidence, Match, Rule
 from .evidence import HINT, LIKELY, announced_by_text, strength_for
-from .numbers import PHONE, TIME
+from .numbers import TIME
+from .personal_kinds import PHONE
 from .surroundings import Surroundings
 from .values import outcome_of
 

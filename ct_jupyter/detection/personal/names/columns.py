@@ -8,10 +8,11 @@ from typing import NamedTuple
 from ....text.lazy import lazy
 from ...model import Confidence
 from ..made import is_made_text
+from ..personal_kinds import ADDRESS, PERSON
 from .addresses import address_form, addresses_in
 from .eastern import is_eastern_person
 from .find import find_names
-from .headers import ADDRESS, CERTAIN, HINT, PERSON, address_strength, person_strength
+from .headers import CERTAIN, HINT, address_strength, person_strength
 from .model import enabled
 from .persons import is_company, person_shape
 from .spans import NameKind, NameSpan

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from ....text.words import word_set
 from ..evidence import announced_by, words_of
+from ..personal_kinds import ADDRESS, PERSON
 
-PERSON, ADDRESS = "pii.person", "pii.address"
 CERTAIN, HINT, WEAK = 1.0, 0.4, 0.2
 
 _HINTS = word_set(

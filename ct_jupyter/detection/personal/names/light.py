@@ -11,11 +11,12 @@ from ...engine.patterns import FLAGS
 from ...engine.windows import Window
 from ...model import Confidence
 from ..made import is_made_text
+from ..personal_kinds import ADDRESS, PERSON
 from .addresses import addresses_in
 from .announced import TRIGGERS as _ANNOUNCED
 from .announced import announced_names
 from .columns import column_names
-from .headers import ADDRESS, PERSON, address_strength, person_strength
+from .headers import address_strength, person_strength
 from .slots import name_before
 from .weigh import weigh
 

@@ -11,12 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...model import Confidence, Match, Rule
-from ...rule_files import rules_by_id
-from ..numbers import WRITTEN
+from ...rule_files import load_rules
+from ..personal_kinds import NATIONAL, personal_kind
 from ..values import outcome_of
 from .weigh import FORM_NOTE
-
-_NATIONAL = "pii.national-id."
 
 
 def numbers_by_form(text: str) -> Iterator[Match]:
@@ -29,9 +27,8 @@ def numbers_by_form(text: str) -> Iterator[Match]:
 
 @cache
 def _patterns() -> list[tuple[Rule, re.Pattern[str]]]:
-    rules = rules_by_id()
     return [
-        (rules[rule_id], re.compile(rf"(?<![\w.\-/])(?:{form.pattern})(?![\w\-/]|\.\d)"))
-        for rule_id, form in WRITTEN.items()
-        if rule_id.startswith(_NATIONAL)
+        (rule, re.compile(rf"(?<![\w.\-/])(?:{rule.distinctive})(?![\w\-/]|\.\d)"))
+        for rule in load_rules()
+        if rule.distinctive and personal_kind(rule.id).id == NATIONAL
     ]

@@ -9,9 +9,10 @@ from ....text.lazy import lazy
 from ....text.text_tables import Column, Tables
 from ...model import Confidence, Match
 from ...rule_files import rules_by_id
+from ..personal_kinds import ADDRESS, PERSON
 from .columns import AMONG_NOTE, column_names
 from .find import find_names
-from .headers import ADDRESS, HINT, PERSON, address_strength, person_strength
+from .headers import HINT, address_strength, person_strength
 from .numbers_by_form import numbers_by_form
 from .persons import person_shape
 from .slots import Slot, columns_of, slots_of, words_of_texts

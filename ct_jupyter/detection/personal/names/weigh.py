@@ -8,8 +8,9 @@ from typing import NamedTuple
 from ....text.lazy import lazy
 from ...model import Confidence
 from ..made import is_made_text
+from ..personal_kinds import ADDRESS, PERSON
 from .addresses import address_form
-from .headers import ADDRESS, CERTAIN, HINT, PERSON, address_strength, person_strength
+from .headers import CERTAIN, HINT, address_strength, person_strength
 from .persons import person_shape
 from .spans import NameSpan
 
