@@ -6,38 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from ..text.lazy import lazy
-from .cellcode import MAGIC_LANGUAGES, cell_magic
+from .cellcode import cell_magic
+from .table import MAGIC_LANGUAGES, TABLE
 
-_NAMES = {
-    name: language
-    for language, names in {
-        "python": "python python2 python3 py ipython ipython2 ipython3 ipykernel pyspark pyspark3 "
-        "pysparkkernel pyspark3kernel pyodide streamlit xpython xpython-raw xeus-python sagemath sage",
-        "r": "r ir irkernel xr xeus-r sparkr sparkrkernel rpy2",
-        "bash": "bash sh zsh shell shellscript calysto-bash bash-kernel xsh xeus-shell",
-        "fish": "fish fish-kernel",
-        "julia": "julia ijulia xjulia xeus-julia julialang",
-        "javascript": "javascript js node nodejs ijavascript jslab typescript ts itypescript tslab deno "
-        "javascriptreact typescriptreact xjavascript xeus-javascript jp-babel",
-        "scala": "scala almond spark scala-spark sparkkernel spylon-kernel spylon "
-        "apache-toree-scala toree-scala",
-        "java": "java ijava jjava jbang rapaio-jupyter-kernel ganymede jupyter-java",
-        "kotlin": "kotlin kotlin-jupyter kotlin-kernel",
-        "groovy": "groovy igroovy",
-        "c#": "c# csharp .net-csharp dotnet-csharp icsharp cs",
-        "f#": "f# fsharp .net-fsharp dotnet-fsharp ifsharp",
-        "powershell": "powershell pwsh .net-powershell .net-pwsh dotnet-powershell posh",
-        "c++": "c++ cpp xcpp xeus-cling cling",
-        "ruby": "ruby iruby",
-        "perl": "perl iperl",
-        "rust": "rust evcxr",
-        "go": "go gophernotes gonb",
-        "sql": "sql xsql xsqlite kql bigquery",
-        "markdown": "markdown",
-        "html": "html",
-    }.items()
-    for name in names.split()
-}
+_NAMES = {name: language.id for language in TABLE for name in language.names.split()}
 _ENVIRONMENT = lazy(r"(?:conda|mamba)-(?:env|root)(?:-.*)?-(?P<kind>py|r|julia|ir|jl)\Z")
 _VERSION = lazy(r"[-_ ]?v?\d+(?:\.\d+)*(?:[-_ ]?(?:dev|rc\d*|beta|lts))?\Z")
 _HASH_MAGIC = lazy(r"\s*#!(?P<name>[A-Za-z][\w.#-]*)[^\n]*(?:\n|\Z)")

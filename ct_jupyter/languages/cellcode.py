@@ -14,26 +14,6 @@ from .python_lexer import CommentToken, StringToken, python_tokens
 PYTHON_BODY_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "scalene"})
 """Cell magics whose body is Python that runs in the kernel."""
 
-MAGIC_LANGUAGES = {
-    magic: language
-    for language, magics in {
-        "bash": "bash sh script system sx cmd",
-        "html": "html svg",
-        "javascript": "javascript js",
-        "julia": "julia",
-        "latex": "latex",
-        "markdown": "markdown md",
-        "perl": "perl",
-        "r": "r",
-        "ruby": "ruby",
-        "scala": "scala",
-        "sql": "sql bigquery",
-        "text": "writefile file",
-    }.items()
-    for magic in magics.split()
-}
-"""Languages of the bodies of cell magics, by the magic in lower case."""
-
 _CELL_MAGIC = lazy(
     # Databricks has them with one percent sign, alone on the first line.
     r"\s*(?:%%(?P<name>[^\s%]*)[^\r\n]*|%(?P<databricks>r|scala|sql|sh|md)[ \t]*(?=\r?\n))"

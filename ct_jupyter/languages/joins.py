@@ -9,16 +9,11 @@ import re
 from typing import NamedTuple
 
 from ..text.lazy import lazy
+from .table import LANGUAGES, SHELLS, TABLE
 
-_W = r"[ \t\r\n]{0,80}"
-_COMMA = rf"{_W},{_W}"
-_GLUE = r"""(?P<mark>["'])(?P<glue>[^"'\\\n$]{0,8})(?P=mark)"""
 _LITERAL = lazy(r"""(?P<quote>["'`])(?P<body>(?:(?!(?P=quote))[^\\\n]|\\.){0,400})(?P=quote)""")
 _SLOT = lazy(r"\{\}|%s")
-_EXPANDS = {"bash", "kotlin", "groovy", "julia"}
-"""Languages in whose strings a dollar sign stands for something else."""
 _MOST = 12
-SHELLS = frozenset({"bash", "sh", "zsh", "fish"})
 _WORD_PART = lazy(
     r"""\"(?P<double>[^"\\$`\n]{0,400})\"|'(?P<single>[^'\n]{0,400})'|(?P<bare>[^\s"'`$\\;|&()<>=]{1,400})"""
 )
@@ -36,54 +31,12 @@ class Joined(NamedTuple):
     """What is put between them."""
 
 
-class _Form(NamedTuple):
-    head: str
-    between: str
-    tail: str
-    glue: str = ""
-    """Where the expression names none."""
-
-
-_CONCAT = _Form("", rf"(?:{_W}\))?{_W}\.{_W}concat\({_W}", rf"{_W}\)")
-_FORMS: dict[str, tuple[_Form, ...]] = {
-    "r": (
-        _Form(rf"paste0\({_W}", _COMMA, rf"{_W}\)"),
-        _Form(rf"paste\({_W}", _COMMA, rf"(?:{_COMMA}sep{_W}={_W}{_GLUE})?{_W}\)", glue=" "),
-    ),
-    "julia": (
-        _Form(rf"string\({_W}", _COMMA, rf"{_W}\)"),
-        _Form(rf"join\({_W}[\[(]{_W}", _COMMA, rf"{_W}[\])](?:{_COMMA}{_GLUE})?{_W}\)"),
-    ),
-    "javascript": (
-        _CONCAT,
-        _Form(rf"\[{_W}", _COMMA, rf"{_W},?{_W}\]{_W}\.{_W}join\({_W}{_GLUE}{_W}\)"),
-    ),
-    "java": (_CONCAT, _Form(rf"String\.join\({_W}{_GLUE}{_COMMA}", _COMMA, rf"{_W}\)")),
-    "kotlin": (_Form(rf"listOf\({_W}", _COMMA, rf"{_W}\){_W}\.{_W}joinToString\({_W}{_GLUE}{_W}\)"),),
-    "scala": (
-        _CONCAT,
-        _Form(
-            rf"(?:List|Seq|Array|Vector)\({_W}",
-            _COMMA,
-            rf"{_W}\){_W}\.{_W}mkString(?:\({_W}{_GLUE}{_W}\))?(?!\w|[ ]*\()",
-        ),
-    ),
-    "groovy": (_CONCAT, _Form(rf"\[{_W}", _COMMA, rf"{_W}\]{_W}\.{_W}join\({_W}{_GLUE}{_W}\)")),
-    "c#": (
-        _Form(rf"[Ss]tring\.Concat\({_W}", _COMMA, rf"{_W}\)"),
-        _Form(rf"[Ss]tring\.Join\({_W}{_GLUE}{_COMMA}", _COMMA, rf"{_W}\)"),
-    ),
-    "python": (
-        _Form(rf"{_GLUE}{_W}\.{_W}join\({_W}[\[(]{_W}", _COMMA, rf"{_W},?{_W}[\])]{_W},?{_W}\)"),
-        _Form("", rf"{_W}(?P<fills>%){_W}", r"(?![ \t]*[.\[(%*/])"),
-        _Form("", rf"{_W}(?P<fills>%|\.{_W}format){_W}\({_W}|{_COMMA}", rf"{_W},?{_W}\)"),
-    ),
-}
 _COMPILED = {
-    language: tuple(
-        (lazy(rf"(?<![\w.]){form.head}"), lazy(form.between), lazy(form.tail), form.glue) for form in forms
+    language.id: tuple(
+        (lazy(rf"(?<![\w.]){form.head}"), lazy(form.between), lazy(form.tail), form.glue)
+        for form in language.join_forms
     )
-    for language, forms in _FORMS.items()
+    for language in TABLE
 }
 
 
@@ -146,7 +99,8 @@ def _word_at(text: str, start: int) -> Joined | None:
 
 
 def _means_more(quote: str, body: str, language: str) -> bool:
-    return "$" in body and (language in _EXPANDS or quote == "`")
+    known = LANGUAGES.get(language)
+    return "$" in body and (quote == "`" or (known is not None and known.expands))
 
 
 def _filled(text: str, joined: Joined) -> Joined | None:

@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-_LANGUAGES = {
-    suffix: language
-    for language, suffixes in {
-        "bash": ".sh .bash",
-        "html": ".html",
-        "javascript": ".js .ts",
-        "json": ".json .ipynb",
-        "julia": ".jl",
-        "markdown": ".md",
-        "python": ".py",
-        "r": ".r",
-        "scala": ".scala",
-        "sql": ".sql",
-        "yaml": ".yaml .yml",
-    }.items()
-    for suffix in suffixes.split()
-}
+from .table import TABLE
+
+_LANGUAGES = {suffix: language.id for language in TABLE for suffix in language.suffixes.split()}
 
 
 def language_of_file(path: PurePath) -> str:

@@ -6,7 +6,6 @@ import re
 from pathlib import PurePath
 
 from ..languages.cellcode import (
-    MAGIC_LANGUAGES,
     PYTHON_BODY_MAGICS,
     cell_magic,
     is_escaped_line,
@@ -16,16 +15,12 @@ from ..languages.cellcode import (
 )
 from ..languages.of_files import language_of_file
 from ..languages.python_lexer import CommentToken, StringToken
+from ..languages.table import MAGIC_LANGUAGES, TABLE
 from ..notebook.edit import Edit
 from ..text.lazy import lazy
 from .suppressions import DIRECTIVE, directive_text
 
-_OPENERS = {
-    "#": ("python", "r", "julia", "bash", "ruby", "perl", "powershell", "yaml"),
-    "//": ("javascript", "typescript", "scala", "java", "kotlin", "c#", "c++", "rust", "go", "groovy"),
-    "--": ("sql", "haskell", "lua"),
-}
-_OPENER = {language: opener for opener, languages in _OPENERS.items() for language in languages}
+_OPENER = {language.id: language.comment for language in TABLE if language.comment}
 _HASH_FILES = frozenset({".toml", ".env", ".cfg", ".conf", ".ini", ".properties"})
 _FENCE = lazy(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _INDENT = lazy(r"[ \t]*")

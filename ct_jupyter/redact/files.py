@@ -19,6 +19,7 @@ from ..findings.finding import ScanError
 from ..findings.tool_copies import CHECKPOINTS, copies_of, is_checkpoint
 from ..git.work_tree import work_tree_top
 from ..languages.of_files import language_of_file
+from ..languages.table import TABLE
 from ..notebook import language_of
 from ..notebook.platforms import AUTO, PLATFORMS, READERS, SecretStore
 from ..rewrite.loading import loader_for
@@ -38,12 +39,11 @@ from .document import NotEditableError, read_document
 from .one_document import Judge, Redacted, located_secrets, redact_data
 from .reach import out_of_reach
 
-TEXT_FILES = frozenset(
+TEXT_FILES = frozenset(suffix for language in TABLE for suffix in language.suffixes.split()) | frozenset(
     f".{suffix}"
     for suffix in (
-        *("ipynb", "py", "r", "rmd", "qmd", "jl", "sh", "bash", "js", "ts", "sql", "scala", "java", "cs"),
-        *("md", "txt", "rst", "tex", "html", "log", "csv", "tsv"),
-        *("json", "jsonl", "yaml", "yml", "toml", "ini", "cfg", "conf", "xml", "properties"),
+        *("rmd", "qmd", "java", "cs", "txt", "rst", "tex", "log", "csv", "tsv"),
+        *("jsonl", "toml", "ini", "cfg", "conf", "xml", "properties"),
     )
 )
 MAX_BYTES = 50_000_000

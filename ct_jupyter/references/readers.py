@@ -137,7 +137,6 @@ READERS |= {
     )
 }
 
-LAST_NAMES = frozenset(name.rpartition(".")[2] for name in READERS)
 """What a call may be named whose function is imported under its own name."""
 
 WRITING_METHODS: dict[str, Reader] = {

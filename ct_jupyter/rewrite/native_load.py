@@ -5,76 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import msgspec
-
-from ..stores.dotenv import Form, form_of
+from ..languages.table import TABLE, NativeLoad
+from ..stores.dotenv import form_of
 from ..stores.env_link import EnvLinks, link_in
 from ..stores.refusal import Refusal
 from ..text.lazy import lazy
 
-_BARE_AND_QUOTED: frozenset[Form] = frozenset({"bare", "single", "double"})
-
-
-class NativeLoad(msgspec.Struct, frozen=True):
-    """The load of one language."""
-
-    code: str
-    """What is called, for a person."""
-    text: str
-    """The statement, with ``LINKED`` for the file behind the link."""
-    there: str
-    """Regular expression for a load that a notebook has already."""
-    home: str = "~"
-    """How ``~`` is written in ``LINKED``."""
-    forms: frozenset[Form] = _BARE_AND_QUOTED
-    """In which values may be written for this language to read them."""
-    refused: str = ""
-    """Regular expression for what a value must not hold besides."""
-
-
-_BASH = NativeLoad(
-    code="set -a; . ./.env; set +a",
-    text='for env in LINKED ./.env; do [ -f "$env" ] && { set -a; . "$env"; set +a; break; }; done',
-    there=r"(?m)(?:^|[;&|{][ \t]*)(?:\.|source)[ \t]+[\"']?(?:[^\s;\"']*/)?\.env\b|\. \"\$env\"",
-)
-LOADS = {
-    "bash": _BASH,
-    "r": NativeLoad(
-        code="readRenviron()",
-        text='invisible(lapply(head(Filter(file.exists, c("LINKED", ".env")), 1), readRenviron))',
-        there=r"\breadRenviron\b|\bload_dot_env\b|\bdotenv::",
-        forms=frozenset({"bare", "single"}),
-        refused=r"\n|\$\{|\\\Z",  # it reads line by line
-    ),
-    "julia": NativeLoad(
-        code="ENV",
-        text=(
-            'for file in Iterators.take(filter(isfile, [expanduser("LINKED"), ".env"]), 1), '
-            "line in eachline(file)\n"
-            "    found = match(r\"^(\\w+)=(?:'(.*)'|(.*))$\", line)\n"
-            "    found === nothing || (ENV[found[1]] = something(found[2], found[3]))\n"
-            "end"
-        ),
-        there=r"\bDotEnv\b|eachline\(file\)",
-        forms=frozenset({"bare", "single"}),
-        refused=r"\n",
-    ),
-    "javascript": NativeLoad(
-        code="process.loadEnvFile()",
-        text=(
-            'for (const file of [`LINKED`, ".env"]) {\n'
-            "  try {\n"
-            "    process.loadEnvFile(file);\n"
-            "    break;\n"
-            "  } catch {}\n"
-            "}"
-        ),
-        there=r"\bloadEnvFile\b|\bdotenv\b",
-        home="${process.env.HOME ?? process.env.USERPROFILE}",
-        refused=r"\\\Z|\\[\\']|'.*[\\\"]|[\\\"].*'",
-    ),
-}
-"""By our names of languages. A JVM, .NET and others have to be started with the variables."""
+LOADS = {language.id: language.load for language in TABLE if language.load is not None}
 
 _HEAD = lazy(r"(?:[ \t]*(?:%%|\#!)[^\n]*\n)?")
 

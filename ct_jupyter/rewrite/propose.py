@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ..detection.model import Match, Rule
 from ..findings.finding import Fix
-from ..languages.cellcode import MAGIC_LANGUAGES, cell_magic
+from ..languages.cellcode import cell_magic
+from ..languages.table import MAGIC_LANGUAGES, SHELLS, WITH_LOOKUP
 from ..notebook import canonical_language
-from .languages import LANGUAGES
 from .names import is_valid, name_for
 from .sites import Spot
-from .source import SHELLS, source_sites
+from .source import source_sites
 
 
 def propose_fix(  # noqa: PLR0913  # what goes in, by name
@@ -72,5 +72,5 @@ def _kernel_language(source: str, language: str) -> str:
 def _lookup(language: str, name: str) -> str:
     if language in SHELLS:
         return f"${name}"
-    known = LANGUAGES.get(language)
+    known = WITH_LOOKUP.get(language)
     return known.lookup.replace("NAME", name) if known else f'os.environ["{name}"]'

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import msgspec
 
 from ..languages.cellcode import (
-    MAGIC_LANGUAGES,
     cell_magic,
     is_escaped_line,
     is_python_cell,
@@ -20,15 +19,15 @@ from ..languages.cellcode import (
     tokens,
 )
 from ..languages.python_lexer import CommentToken, StringToken
+from ..languages.table import MAGIC_LANGUAGES, SHELLS, WITH_LOOKUP
 from ..notebook import canonical_language
 from ..text.lazy import lazy
-from .languages import LANGUAGES, is_balanced, language_sites
 from .magics import escaped_line_sites
+from .other_languages import is_balanced, language_sites
 from .python_string import continued, several_placeholders, string_site
 from .shell import shell_regions, shell_sites
 from .sites import ENVIRON, Change, Hole, Site, Spelling, Spot, placeholder_site, shifted
 
-SHELLS = frozenset({"bash", "sh", "zsh", "fish"})
 IN_THE_BROWSER = frozenset({"javascript", "js"})
 """Cell magics whose body runs where there is no environment."""
 
@@ -82,7 +81,7 @@ def reads(source: str, language: str) -> bool:
     if language in SHELLS:
         regions = shell_regions(source)
         return all(one.end < len(source) for one in regions if one.state in ("single", "double", "ansi"))
-    known = LANGUAGES.get(language)
+    known = WITH_LOOKUP.get(language)
     return known is None or is_balanced(source, known)
 
 
@@ -180,7 +179,7 @@ def _other_language(source: str, language: str, spots: Sequence[Spot]) -> list[S
         return _python(source, spots, whole_urls=False)
     if language in SHELLS:
         return shell_sites(source, spots)
-    known = LANGUAGES.get(language)
+    known = WITH_LOOKUP.get(language)
     if known is not None:
         return language_sites(source, known, spots)
     note = {

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
-from ..languages.cellcode import MAGIC_LANGUAGES, cell_magic, is_python_cell, keeps_names
+from ..languages.cellcode import cell_magic, is_python_cell, keeps_names
+from ..languages.table import MAGIC_LANGUAGES
 from ..notebook import canonical_language
 from ..notebook.edit import Edit
 from ..notebook.platforms import SecretStore

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import Literal
 
+from ..languages.table import SHELLS, WITH_LOOKUP
 from ..text.lazy import lazy
-from .languages import LANGUAGES
-from .source import SHELLS
 
 Kind = Literal["code", "raw"]
 
@@ -45,7 +44,7 @@ WOULD_NOT_READ = (
 
 def kind_of_text(language: str) -> Kind:
     """Return ``code`` for a language in which a lookup can take the place of a value, else ``raw``."""
-    return "code" if language in {"python", *SHELLS, *LANGUAGES} else "raw"
+    return "code" if language in {"python", *SHELLS, *WITH_LOOKUP} else "raw"
 
 
 def is_env_file(path: PurePath) -> bool:

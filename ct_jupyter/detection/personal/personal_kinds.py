@@ -157,7 +157,7 @@ KINDS: tuple[PersonalKind, ...] = (
         identifies=True,
         yields_to_names=True,
         fakes={"": "fake_text"},
-        example="Jane Doe",  # ct: ignore[pii.person] nobody's name
+        example="Jane Doe",
     ),
     PersonalKind(
         id=ADDRESS,

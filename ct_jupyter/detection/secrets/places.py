@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
 from ...languages.python_lexer import CommentToken, PythonTokens, StringToken
+from ...languages.table import TABLE, Join
 from ...text.lazy import lazy
 from .pairs import PROSE, Pair, Where
 
@@ -32,9 +34,13 @@ _TEMPLATES = lazy(
     r"""["'`][ \t\r\n]{0,80}\+[ \t\r\n]{0,80}(?P<quote>["'`])"""
     r"""(?P<body>(?:(?!(?P=quote)|\$\{)[^\\\n]|\\.){1,400})(?=(?P=quote))"""
 )
-_ADDED_IN = {"julia": _TIMES, "javascript": _TEMPLATES} | dict.fromkeys(
-    ("bash", "sh", "zsh", "fish"), _BESIDE
-)
+_ADDED_BY: dict[Join, re.Pattern[str]] = {"interpolate": _TIMES, "template": _TEMPLATES, "word": _BESIDE}
+_ADDED_IN = {
+    name: _ADDED_BY[language.join]
+    for language in TABLE
+    if language.join in _ADDED_BY
+    for name in (language.id, *language.names.split())
+}
 _LISTED = lazy(r"[ \t\r\n]{0,80},[ \t\r\n]{0,80}")
 _LIST_END = lazy(r"[ \t\r\n]{0,80},?[ \t\r\n]{0,80}[\])][ \t\r\n]{0,80}\)")
 _CONTINUED = lazy(r"\\\r?\n")

@@ -108,9 +108,14 @@ def together(outputs: list[Any]) -> list[Any]:
     for output in outputs:
         if joined and isinstance(output, str) and isinstance(joined[-1], str):
             joined[-1] += output
-        elif output:
+        else:
             joined.append(output)
-    return joined
+    # Only of the whole: a piece may end between a line and its end.
+    joined = [_TIMES.sub("", one) if isinstance(one, str) else one for one in joined]
+    return [one for one in joined if one]
+
+
+_TIMES = re.compile(r"(?m)^(?:CPU times|Wall time).*\n?")
 
 
 def without(outputs: list[Any], values: dict[str, str]) -> list[Any]:
@@ -123,7 +128,7 @@ def without(outputs: list[Any], values: dict[str, str]) -> list[Any]:
 
 def shown(output: Any) -> Any:
     if output.output_type == "stream":
-        return re.sub(r"(?m)^(?:CPU times|Wall time).*\n?", "", output.text)
+        return output.text
     if output.output_type == "error":
         return f"{output.ename}: {output.evalue}"
     return dict(output.data)

@@ -130,8 +130,3 @@ def _has_marks(word: str) -> bool:
     return _CASELESS.match(word) is not None and all(
         c.isalpha() or "\u0591" <= c <= "\u0dff" or c in "-'’.\u200c\u200d" for c in word
     )
-
-
-def is_eastern_name(value: str) -> bool:
-    """Return whether ``value`` could be a Chinese, Japanese or Korean name, by its length alone."""
-    return _EASTERN.match(_BREAK.sub("", value.strip())) is not None

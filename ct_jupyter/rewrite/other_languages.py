@@ -1,99 +1,20 @@
-"""The other kernels' languages: how each writes a string, a comment and a lookup, as one table."""
+"""Secrets in code of other languages, as far as ``languages/table.py`` has their lookup."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from ..languages.joins import joined_around
+from ..languages.table import Join, Language
 from ..text.lazy import lazy
 from .names import is_valid
 from .python_statement import whole_lines
 from .sites import Change, Hole, Site, Spelling, Spot, placeholder_site
-
-Join = Literal["plus", "paste", "template", "interpolate"]
-
-
-class Language(msgspec.Struct, frozen=True):
-    """What redaction has to know of a language."""
-
-    title: str
-    lookup: str
-    """With ``NAME`` for the variable."""
-    tokens: str
-    """Regular expression with the groups ``comment``, or ``open`` and ``raw`` for what begins a string."""
-    join: Join
-    """How strings are put together: ``"a" + x``, ``paste0("a", x)``, a template, ``"a$(x)"``."""
-    optional: str = ""
-    """The same where the variable may be missing, where ``lookup`` would then raise."""
-    sets: str = ""
-    """Regular expression for what stands before the value in a statement that sets ``name``."""
-    sets_end: str = ""
-
-
-_C_COMMENT = r"(?P<comment>//[^\n]*|/\*[\s\S]*?(?:\*/|\Z))"
-_SCALA = Language(
-    title="Scala",
-    lookup='sys.env("NAME")',
-    optional='sys.env.getOrElse("NAME", "")',
-    tokens=_C_COMMENT + r"|(?P<prefix>\b(?:s|f|raw))?(?P<open>\"\"\"|\")",
-    join="plus",
-)
-_JAVA = Language(
-    title="Java",
-    lookup='System.getenv("NAME")',
-    tokens=_C_COMMENT + r"|(?P<open>\"\"\"|\")",
-    join="plus",
-    sets=r'System[ ]*\.[ ]*setProperty\([ ]*"(?P<name>\w+)"[ ]*,[ ]*\Z(?!)',
-)
-_JAVASCRIPT = Language(
-    title="JavaScript",
-    lookup="process.env.NAME",
-    tokens=_C_COMMENT + r"|(?P<open>[\"'`])",
-    join="template",
-    sets=r"process[ ]*\.[ ]*env[ ]*(?:\.[ ]*(?P<name>\w+)|\[[\"'](?P<item>\w+)[\"']\])[ ]*=[ ]*\Z",
-    sets_end=r"[ ]*;?",
-)
-_CSHARP = Language(
-    title="C#",
-    lookup='Environment.GetEnvironmentVariable("NAME")',
-    tokens=_C_COMMENT + r"|(?P<prefix>\$@|@\$|@|\$)?(?P<open>\"\"\"|\")",
-    join="plus",
-    sets=r'Environment[ ]*\.[ ]*SetEnvironmentVariable\([ ]*"(?P<name>\w+)"[ ]*,[ ]*\Z',
-    sets_end=r"[ ]*\)[ ]*;?",
-)
-_R = Language(
-    title="R",
-    lookup='Sys.getenv("NAME")',
-    tokens=r"(?P<comment>\#[^\n]*)|(?P<prefix>\b[rR])?(?P<open>\"|')",
-    join="paste",
-    sets=r"Sys\.setenv\([ ]*(?:[\"'`](?P<item>\w+)[\"'`]|(?P<name>\w+))[ ]*=[ ]*\Z",
-    sets_end=r"[ ]*\)[ ]*;?",
-)
-_JULIA = Language(
-    title="Julia",
-    lookup='ENV["NAME"]',
-    optional='get(ENV, "NAME", "")',
-    tokens=r"(?P<comment>\#=[\s\S]*?(?:=\#|\Z)|\#[^\n]*)|(?P<prefix>\b(?:raw|b))?(?P<open>\"\"\"|\")",
-    join="interpolate",
-    sets=r'ENV\["(?P<name>\w+)"\][ ]*=[ ]*\Z',
-    sets_end=r"[ ]*;?",
-)
-LANGUAGES = {
-    "scala": _SCALA,
-    "java": _JAVA,
-    "kotlin": msgspec.structs.replace(_JAVA, title="Kotlin"),
-    "groovy": msgspec.structs.replace(_JAVA, title="Groovy"),
-    "javascript": _JAVASCRIPT,
-    "c#": _CSHARP,
-    "r": _R,
-    "julia": _JULIA,
-}
-"""By the names that :func:`~ct_jupyter.notebook.canonical_language` gives them."""
 
 _OPERATOR: dict[Join, str] = {"plus": "+", "template": "+", "interpolate": "*"}
 """What puts two strings together, by language."""
@@ -175,7 +96,7 @@ def _tokens(source: str, language: Language) -> Iterator[StringLiteral | Comment
             continue
         prefix = found.groupdict().get("prefix") or ""
         quote, body = found["open"], found.end()
-        raw = prefix in ("@", "$@", "@$", "raw") or (len(quote) == 3 and language is _SCALA)
+        raw = prefix in language.raw_prefixes.split() or (len(quote) == 3 and language.raw_triple)
         closing = quote
         if prefix in ("r", "R") and (dashes := re.compile(r"(-*)([(\[{])").match(source, body)):
             closing = {"(": ")", "[": "]", "{": "}"}[dashes[2]] + dashes[1] + quote
@@ -188,7 +109,7 @@ def _tokens(source: str, language: Language) -> Iterator[StringLiteral | Comment
             closing,
             raw=raw,
             doubled="@" in prefix,
-            lines=len(quote) == 3 or raw or quote == "`" or language.join == "paste",
+            lines=len(quote) == 3 or raw or quote == "`" or language.long_strings,
         )
         closed = source.startswith(closing, end)
         position = end + (len(closing) if closed else 0)
