@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -198,32 +198,6 @@ def treatment_in(source: str, variable: str) -> Treatment | None:
 def _is_preamble(statement: ast.stmt) -> bool:
     """Tell whether a statement imports, or loads ``.env``."""
     return isinstance(statement, (ast.Import, ast.ImportFrom)) or "load_dotenv(" in ast.unparse(statement)
-
-
-def with_data_cell(notebook: dict[str, Any], reference: Reference, cell: DataCell) -> dict[str, Any]:
-    """Return the notebook with the cell in its place; the outputs of what it splits go."""
-    cells = list(notebook["cells"])
-    index = reference.cell - 1
-    reading = cells[index]
-    stored = reading["source"]
-    source = stored if isinstance(stored, str) else "".join(stored)
-    new = [_code_cell(cell.source)]
-    if cell.split_at is not None:
-        reading = {**reading, "source": source[: cell.split_at].rstrip("\n"), "outputs": []}
-        new.append(_code_cell(source[cell.split_at :]))
-    if notebook.get("nbformat_minor", 0) >= 5:
-        taken = {one.get("id") for one in cells}
-        for one in new:
-            number = 1
-            while f"personal-data-{number}" in taken:
-                number += 1
-            one["id"] = f"personal-data-{number}"
-            taken.add(one["id"])
-    return {**notebook, "cells": [*cells[:index], reading, *new, *cells[index + 1 :]]}
-
-
-def _code_cell(source: str) -> dict[str, Any]:
-    return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
 
 
 def _spelled(kind: str, action: Action) -> str:

@@ -99,15 +99,6 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
     yield from checked
 
 
-def check_target(
-    target: Target, fingerprint: Fingerprinter | None = None, *, honour_pragmas: bool = True
-) -> Checked:
-    """Read and scan one file; whatever goes wrong is an error with its path, never a clean result."""
-    if is_data(target):
-        return check_data(target, fingerprint=fingerprint)
-    return check_file_at(target, fingerprint, honour_pragmas=honour_pragmas)
-
-
 def check_file_at(
     target: Target,
     fingerprint: Fingerprinter | None = None,

@@ -15,7 +15,7 @@ from ..check.names import names_pass_for
 from ..check.targets import excluded_by, targets_below, without_binaries
 from ..check.tree import check_targets
 from ..detection.model import Severity
-from ..detection.personal.names import SWITCH, available
+from ..detection.personal.names import available, switched
 from ..files.atomic import reason_of
 from ..findings.passed_over import PassedOver, by_reason
 from ..policy.apply import apply_policy, place_below
@@ -116,15 +116,17 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:  # noqa: C901  # the steps of the command, one after the other
+def run(options: argparse.Namespace) -> int:
     """Scan what the options name and return the exit code."""
     if options.output is not None and (problem := _cannot_hold(options.output)):
         return usage(problem)
     if options.names and not available():
         return usage('--names needs an extra: pip install "ct_jupyter[names]"')
-    if options.names is not None:
-        # As data files and the processes of a pool are told, too.
-        os.environ[SWITCH] = "on" if options.names else "off"
+    with switched(options.names):
+        return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:  # the steps of the command, one after the other
     started = time.perf_counter()
     root = scanned_root(options.paths)
     try:

@@ -137,8 +137,6 @@ READERS |= {
     )
 }
 
-"""What a call may be named whose function is imported under its own name."""
-
 WRITING_METHODS: dict[str, Reader] = {
     name: Reader(name, library, writes=True, unread=unread)
     for library, unread, names in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ..detection.model import Rule
 from ..text.lazy import lazy
@@ -80,11 +80,6 @@ def candidates(name: str) -> Iterator[str]:
         tail = f"_{number}"
         yield name[: MAX_LENGTH - len(tail)] + tail
         number += 1
-
-
-def free_name(name: str, is_free: Callable[[str], bool]) -> str:
-    """Return the first of ``name``, ``name_2``, … that ``is_free``."""
-    return next(candidate for candidate in candidates(name) if is_free(candidate))
 
 
 def _from_rule(rule: Rule) -> str:

@@ -7,10 +7,11 @@ import subprocess
 
 import pytest
 
-from ct_jupyter.anonymise.data_cell import Action, Surroundings, plan_data_cell, with_data_cell
+from ct_jupyter.anonymise.data_cell import Action, Surroundings, plan_data_cell
 from ct_jupyter.detection import load_rules
 from ct_jupyter.references import CellSource, Reference, references_in
 from ct_jupyter.stores.refusal import Refusal
+from tests.anonymise.placed import with_data_cell
 from tests.conftest import code, notebook, stream
 
 READS = {

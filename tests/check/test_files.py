@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ct_jupyter.check.files import read_file
-from ct_jupyter.check.tree import check_target
 from ct_jupyter.check.walk import Target
 from ct_jupyter.detection.examples import fill
+from tests.check.one_target import check_target
 from tests.conftest import code, dumped, notebook
 
 

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 import pytest
 
-from ct_jupyter.check.tree import check_target
 from ct_jupyter.check.walk import Target
 from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import sample_value
+from tests.check.one_target import check_target
 from tests.conftest import code, dumped, notebook, stream
 
 VALUE = sample_value("secret.generic.password", 5) + "'/\"+x"

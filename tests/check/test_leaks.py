@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from ct_jupyter.check.tree import check_target
 from ct_jupyter.check.walk import Target
 from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import sample_value
 from ct_jupyter.findings.finding import Finding
+from tests.check.one_target import check_target
 from tests.conftest import code, dumped, notebook, stream
 
 TOKEN = sample_value("secret.github.fine-grained-token", 4)

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from ct_jupyter.check.checked import Checked
-from ct_jupyter.check.tree import check_target
 from ct_jupyter.check.walk import Target
 from ct_jupyter.detection.examples import sample_value
+from tests.check.one_target import check_target
 from tests.conftest import code, dumped, notebook, stream
 
 TOKEN = sample_value("secret.github.token", 7)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ct_jupyter.detection import load_rules
-from ct_jupyter.rewrite.names import MAX_LENGTH, base_name, candidates, free_name, is_valid, problem_of
+from ct_jupyter.rewrite.names import MAX_LENGTH, base_name, candidates, is_valid, problem_of
 from ct_jupyter.rewrite.reserved import OWNERS, owner_of
 
 RULES = {rule.id: rule for rule in load_rules()}
@@ -62,8 +63,7 @@ def test_every_name_is_a_valid_one(written: str) -> None:
 
 
 def test_a_taken_name_gets_a_number() -> None:
-    taken = {"PASSWORD", "PASSWORD_2"}
-    assert free_name("PASSWORD", lambda name: name not in taken) == "PASSWORD_3"
+    assert list(islice(candidates("PASSWORD"), 3)) == ["PASSWORD", "PASSWORD_2", "PASSWORD_3"]
 
 
 def test_a_number_does_not_make_a_name_too_long() -> None:

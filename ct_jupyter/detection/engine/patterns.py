@@ -250,11 +250,6 @@ def _may_match_newline(node: Any) -> bool:
     return any(_may_match_newline(n) for child in _children(op, argument) for n in child)
 
 
-def may_match_newline(pattern: str) -> bool:
-    """Return whether a match could span lines."""
-    return any(_may_match_newline(node) for node in parse(pattern)[0])
-
-
 def literals(pattern: str, lines: int = 1) -> frozenset[bytes]:
     """Return lower-case byte strings, at least one of which is in every match, lower-cased.
 

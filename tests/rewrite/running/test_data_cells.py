@@ -12,11 +12,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from ct_jupyter.anonymise.data_cell import Action, Surroundings, plan_data_cell, with_data_cell
+from ct_jupyter.anonymise.data_cell import Action, Surroundings, plan_data_cell
 from ct_jupyter.anonymise.pseudonym_file import place_file
 from ct_jupyter.anonymise.pseudonyms import fake_for, hashed
 from ct_jupyter.cli.main import main
 from ct_jupyter.references import CellSource, references_in
+from tests.anonymise.placed import with_data_cell
 
 KEY = "a key for this test alone"
 KINDS = {

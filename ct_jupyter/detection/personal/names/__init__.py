@@ -4,7 +4,7 @@ Nothing here imports the model before it is asked for.
 """
 
 from .find import find_names
-from .model import SWITCH, ModelError, available, enabled
+from .model import SWITCH, ModelError, available, enabled, switched
 from .spans import NameKind, NameSpan
 
-__all__ = ["SWITCH", "ModelError", "NameKind", "NameSpan", "available", "enabled", "find_names"]
+__all__ = ["SWITCH", "ModelError", "NameKind", "NameSpan", "available", "enabled", "find_names", "switched"]

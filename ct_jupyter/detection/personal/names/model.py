@@ -10,6 +10,7 @@ import importlib.util
 import os
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -66,6 +67,21 @@ SWITCH = "CT_JUPYTER_NAMES"
 def enabled() -> bool:
     """Return whether the model may be asked: it is installed, and ``CT_JUPYTER_NAMES`` is not ``off``."""
     return os.environ.get(SWITCH, "").strip().lower() != "off" and available()
+
+
+@contextmanager
+def switched(on: bool | None) -> Iterator[None]:
+    """Switch the model on or off in the block, for the processes that it starts as well; None leaves it."""
+    before = os.environ.get(SWITCH)
+    if on is not None:
+        os.environ[SWITCH] = "on" if on else "off"
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ[SWITCH] = before
+        elif on is not None:
+            del os.environ[SWITCH]
 
 
 def available() -> bool:
