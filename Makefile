@@ -37,6 +37,7 @@ lint: environment ## style, types, layers, and our own scanner over our own file
 	$(JLPM) tsc -p tsconfig.test.json
 	python scripts/settings_table.py --check
 	python scripts/mime_types.py --check
+	python scripts/kernel_languages.py --check
 	python scripts/personal_kinds.py --check
 	python scripts/protocol_types.py --check
 	python scripts/rooms_table.py --check

@@ -12,13 +12,12 @@ from typing import Any
 import msgspec
 
 from ..detection.rule_files import rules_by_id
-from ..files.atomic import reason_of
+from ..files.atomic import reason_of, write_whole
 from ..findings.finding import Finding
 from ..policy.baseline import VERDICTS, Audit, Baseline, Entry, audited, auditor, load_baseline, to_bytes
 from ..policy.config import Config
 from ..policy.settings import ConfigError
 from ..policy.suppressions import today
-from ..reports.report import write_whole
 from ..reports.terminal import printable
 from ..reports.words import place
 from .baseline import scan_for

@@ -11,13 +11,12 @@ import msgspec
 
 from ..check.targets import excluded_by, targets_below
 from ..check.tree import check_targets
-from ..files.atomic import reason_of
+from ..files.atomic import reason_of, write_whole
 from ..findings.finding import Finding
 from ..policy.apply import apply_policy
 from ..policy.baseline import Baseline, baseline_to_update, to_bytes, updated
 from ..policy.config import Config
 from ..policy.settings import ConfigError
-from ..reports.report import write_whole
 from ..reports.terminal import plural
 from .exits import HOLDS, INCOMPLETE, complain, usage
 from .policy_options import add_policy_options, config_of

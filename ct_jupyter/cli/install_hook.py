@@ -8,9 +8,8 @@ import sys
 from pathlib import Path, PurePath
 from typing import Any
 
-from ..files.atomic import reason_of
+from ..files.atomic import reason_of, write_whole
 from ..git import GitError, Repository
-from ..reports.report import write_whole
 from .exits import HOLDS, say, usage
 
 _MARK = "# written by ct-jupyter install-hook"

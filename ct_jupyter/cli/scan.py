@@ -16,13 +16,13 @@ from ..check.targets import excluded_by, targets_below, without_binaries
 from ..check.tree import check_targets
 from ..detection.model import Severity
 from ..detection.personal.names import available, switched
-from ..files.atomic import reason_of
+from ..files.atomic import reason_of, write_whole
 from ..findings.passed_over import PassedOver, by_reason
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
 from ..policy.settings import ConfigError
-from ..reports.report import Report, Scanned, to_json, write_whole
+from ..reports.report import Report, Scanned, to_json
 from ..reports.terminal import coloured, plain, printable, terminal_lines
 from ..reports.words import Surroundings
 from .exits import BROKEN, HOLDS, INCOMPLETE, usage

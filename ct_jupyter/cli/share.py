@@ -16,14 +16,13 @@ from ..check.tree import check_targets
 from ..check.walk import Target
 from ..detection.personal.names import enabled
 from ..detection.personal.personal_kinds import PERSON, PREFIX
-from ..files.atomic import reason_of
+from ..files.atomic import reason_of, write_whole
 from ..files.regular import read_regular
 from ..findings.finding import Finding
 from ..notebook import UnreadableNotebookError
 from ..redact.document import NotEditableError, read_document
 from ..redact.personal import Chosen, KindFound, choose
 from ..redact.share import Personal, Shared, clean_copy
-from ..reports.report import write_whole
 from ..reports.terminal import coloured, plain
 from ..stores.known import known_beside
 from ..stores.refusal import Refusal

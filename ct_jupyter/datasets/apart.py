@@ -10,8 +10,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from ..detection import rules_by_id
+from ..files.own_process import start_own
 from .apart_messages import Done, Failed, Progress, Said, Task
 from .report import DataColumn, DataReport
 from .source import CancelledError
@@ -30,7 +29,6 @@ PROCESSOR_S = 180.0
 PLENTY_BYTES = 64 << 20
 
 _PROGRAM = "from ct_jupyter.datasets.apart_worker import main; main()"
-_IMPORTED_FROM = Path(__file__).resolve().parents[2]
 _TURN_S = 0.05
 _IDLE_S = 30.0
 _DECODER = msgspec.json.Decoder(Said)
@@ -115,17 +113,7 @@ class _Reader:
     """One process, for one file after the other."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603  # our own program; what it is told goes by a pipe
-            [sys.executable, "-c", _PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # A traceback may quote a document.
-            stderr=subprocess.DEVNULL,
-            # Python imports from the folder that it is started in: not from one with foreign files.
-            cwd=_IMPORTED_FROM,
-            # Ctrl+C is for us to answer, by ending it.
-            start_new_session=sys.platform != "win32",
-        )
+        self._process = start_own(_PROGRAM)
         self._lines: list[bytes] = []
         self._has_ended = False
         self._changed = threading.Condition()

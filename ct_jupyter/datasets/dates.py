@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..detection.model import Confidence
+from ..detection.personal.thresholds import BIRTHDAYS_ALONE, BIRTHDAYS_ANNOUNCED
 from .headers import says_nothing
 
 _FORMS = (
@@ -62,8 +63,8 @@ def birth_dates(
     plausible = [(cell, day) for cell, day in dated if day.year >= _FIRST_YEAR and day <= today]
     found = [cell for cell, _ in plausible]
     if strength >= 1:
-        return (Confidence.HIGH, found) if len(found) >= max(1, 0.5 * len(cells)) else None
-    if not says_nothing(header) or len(plausible) < max(_FEWEST, 0.95 * len(cells)):
+        return (Confidence.HIGH, found) if len(found) >= max(1, BIRTHDAYS_ANNOUNCED * len(cells)) else None
+    if not says_nothing(header) or len(plausible) < max(_FEWEST, BIRTHDAYS_ALONE * len(cells)):
         return None
     return (Confidence.LOW, found) if _of_people([day for _, day in plausible], today) else None
 

@@ -9,6 +9,7 @@ from ..detection.model import Confidence
 from ..detection.personal.evidence import words_of
 from ..detection.personal.names.columns import column_names
 from ..detection.personal.personal_kinds import BIRTH, COORDINATES, is_personal, personal_kind
+from ..detection.personal.thresholds import CERTAIN, HALF, NUMBERED
 from ..text.lazy import lazy
 from ..text.words import word_set
 from .dates import birth_dates
@@ -47,7 +48,7 @@ def sampled_verdicts(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
 def _announced(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
     """Yield the kind that a header names where no check digit fits: made-up values, or none we know."""
     for rule_id in sorted(column.announced, key=lambda one: -column.announced[one]):
-        certain = column.announced[rule_id] >= 1
+        certain = column.announced[rule_id] >= CERTAIN
         if (
             not certain
             or not (is_personal(rule_id) and personal_kind(rule_id).numbered)
@@ -56,7 +57,7 @@ def _announced(column: ColumnTally, cells: Cells) -> Iterator[Verdict]:
             continue
         within = [cell for cell in cells if _NUMBER.fullmatch(cell[1].strip())]
         different = len({value for _, value in within})
-        if len(within) >= 0.8 * len(cells) and different >= 0.5 * len(within):
+        if len(within) >= NUMBERED * len(cells) and different >= HALF * len(within):
             note = "told by its name; its values do not pass the checks of the kind"
             yield _verdict(column, cells, rule_id, Confidence.LOW, len(within), within[0][0], note)
         return

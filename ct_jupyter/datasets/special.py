@@ -12,12 +12,12 @@ from importlib import resources
 from ..detection.model import Confidence
 from ..detection.personal.evidence import words_of
 from ..detection.personal.personal_kinds import SPECIAL
+from ..detection.personal.thresholds import CERTAIN, HALF, SPECIAL_ALONE, SPECIAL_WORDS
 from .headers import says_nothing
 
 _PREFIX = f"{SPECIAL}."
 _CODES = 40
 """Different numbers that a category may be coded with."""
-_VALUES_ALONE = 0.8
 _ICD = re.compile(r"[A-TV-Z]\d[0-9A-B](?:\.[0-9A-Z]{1,4})")
 """ICD-10: https://icd.who.int/browse10; with its point, without which it is any code."""
 
@@ -56,7 +56,7 @@ def special_kinds(
     for kind in sorted({*_words(), *(kind for kind in announced if kind.startswith(_PREFIX))}):
         known = _words().get(kind, frozenset())
         within = [cell for cell in cells if cell[1].strip().casefold() in known or _is_code(kind, cell[1])]
-        if announced.get(kind, 0.0) >= 1:
+        if announced.get(kind, 0.0) >= CERTAIN:
             if not within and _RACES.issubset(words := words_of(header)) and len(words) > 1:
                 continue  # of cars or horses
             if confidence := _by_header(counts, len(within) / len(cells)):
@@ -66,12 +66,12 @@ def special_kinds(
 
 
 def _by_header(counts: Counter[str], share: float) -> Confidence | None:
-    if share >= 0.2:
+    if share >= SPECIAL_WORDS:
         return Confidence.HIGH
     if len(counts) == 1 and next(iter(counts)) in ("0", "false", "no", "none", "n", "nan", "unknown"):
         return None
     numbers = sum(count for value, count in counts.items() if _is_number(value))
-    if numbers < 0.5 * counts.total():
+    if numbers < HALF * counts.total():
         return Confidence.MEDIUM
     # Numbers are a coding of it while there are few; measurements and identifiers say less.
     return (
@@ -84,7 +84,7 @@ def _by_header(counts: Counter[str], share: float) -> Confidence | None:
 def _speaks_for_itself(kind: str, within: Sequence[tuple[int, str]], cells: int) -> bool:
     different = {value.strip().casefold() for _, value in within}
     weak = kind.removeprefix(_PREFIX) in _WEAK
-    return not weak and len(different) >= 3 and len(within) >= max(10, _VALUES_ALONE * cells)
+    return not weak and len(different) >= 3 and len(within) >= max(10, SPECIAL_ALONE * cells)
 
 
 def _is_code(kind: str, value: str) -> bool:

@@ -15,6 +15,7 @@ from ..detection.model import Confidence
 from ..detection.personal.columns import name_evidence, triggers, value_matches
 from ..detection.personal.evidence import announced_by_text, strength_for
 from ..detection.personal.personal_kinds import CREDIT_CARD, KINDS, NATIONAL, SSN, personal_kind
+from ..detection.personal.thresholds import SETTLED
 from ..detection.personal.values import form_of
 from ..text.text_shape import digits_as_zeros
 from .pieces import numbers_in
@@ -287,7 +288,7 @@ class ColumnTally:
             for kind in _WHOLE_CELLS
             if (tally := self.whole.get(kind)) is not None
             and tally.checked >= _SETTLED_AFTER
-            and tally.fits >= 0.95 * tally.checked
+            and tally.fits >= SETTLED * tally.checked
         ]
 
     def _is_alive(self, kind: str) -> bool:

@@ -120,6 +120,28 @@ def replace_file(path: Path, content: bytes, *, expected: bytes | None, mode: in
     _sync_folder(path.parent)
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``path`` so that a reader sees the old content or the new, never a part of it.
+
+    Raises
+    ------
+    OSError
+        The folder is missing or cannot be written to; ``path`` is then as it was.
+    """
+    if path.exists() and not path.is_file():  # /dev/null, a pipe: to be written to, not to be replaced
+        path.write_bytes(data)
+        return
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            on_disk(file.fileno())
+        swap(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def _open_new(temporary: Path) -> int:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     return os.open(temporary, flags, 0o600)

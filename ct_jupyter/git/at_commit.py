@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from .client import GitError, Repository
-
-_FILES = ("100644", "100755")
+from .client import REGULAR_FILES, GitError, Repository
 
 
 def file_at(repository: Repository, commit: str, path: str, max_bytes: int) -> bytes | None:
@@ -24,7 +22,7 @@ def file_at(repository: Repository, commit: str, path: str, max_bytes: int) -> b
     if not listed:
         return None
     mode, kind, oid = listed.partition(b"\t")[0].decode("ascii").split()
-    if kind != "blob" or mode not in _FILES:
+    if kind != "blob" or mode not in REGULAR_FILES:
         raise GitError(f"{path} is no regular file at {commit[:12]}; commit the file itself")
     size = int(repository.output("cat-file", "-s", oid))
     if size > max_bytes:

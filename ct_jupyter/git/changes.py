@@ -9,12 +9,12 @@ from typing import IO
 import msgspec
 
 from .blobs import Blob
-from .client import ZERO, GitError, Repository
+from .client import REGULAR_FILES, ZERO, GitError, Repository
 
 Wanted = Callable[[str], bool]
 """Whether a path is to be scanned."""
 
-_FILE, _SUBMODULE = ("100644", "100755"), "160000"
+_SUBMODULE = "160000"
 _CONFLICT = "U"
 
 
@@ -149,7 +149,7 @@ def _introduced(repository: Repository, revisions: tuple[str, ...], wanted: Want
             parents = len(token) - len(token.lstrip(b":"))
             path = next(tokens).decode("utf-8", "replace")
             mode, oid = fields[parents], fields[2 * parents + 1]
-            if mode in _FILE and oid not in found and wanted(path):
+            if mode in REGULAR_FILES and oid not in found and wanted(path):
                 found[oid] = Blob(oid, path, commit, date)
     if differ.wait() or commits.wait():
         raise GitError("git could not list the history; check it with: git fsck")
@@ -176,7 +176,8 @@ def take(selection: Selection, found: Iterator[Change], wanted: Wanted) -> None:
             if wanted(change.path):
                 selection.errors.append((change.path, "holds an unresolved merge conflict; resolve it first"))
         elif not change.status.startswith("D"):
-            base = change.old_oid if change.old_mode in _FILE and not ZERO.match(change.old_oid) else ""
+            is_file = change.old_mode in REGULAR_FILES and not ZERO.match(change.old_oid)
+            base = change.old_oid if is_file else ""
             _take_one(selection, change, wanted, base)
 
 
@@ -185,7 +186,7 @@ def _take_one(selection: Selection, change: Change, wanted: Wanted, base: str | 
         selection.notices.append(
             f"{change.path} is a submodule, a repository of its own: run ct-jupyter ci in it as well"
         )
-    elif change.mode in _FILE and wanted(change.path):
+    elif change.mode in REGULAR_FILES and wanted(change.path):
         selection.blobs.append(Blob(change.oid, change.path, base=base))
 
 

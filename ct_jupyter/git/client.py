@@ -16,6 +16,14 @@ ZERO = re.compile(r"0{40}(?:0{24})?\Z")
 _SETTINGS = ("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "log.showSignature=false")
 
 
+REGULAR_FILES = ("100644", "100755")
+"""Modes of files in a tree; links and submodules have others."""
+PATIENCE_S = 600.0
+"""That one answer may take: longer than that of the largest repository, shorter than a pipeline waits."""
+QUICK_S = 10.0
+"""The same while somebody waits in an editor."""
+
+
 class GitError(Exception):
     """Git could not tell; the message says why and what to do."""
 
@@ -107,15 +115,53 @@ class Repository:
                 input=data,
                 stdin=subprocess.DEVNULL if data is None else None,
                 capture_output=True,
+                timeout=PATIENCE_S,
                 check=False,
             )
         except OSError as error:
             raise GitError(f"git cannot be run in {self.top}: {error.strerror}") from None
+        except subprocess.TimeoutExpired:
+            raise GitError(
+                f"git {arguments[0]} did not answer within {PATIENCE_S:.0f} s in {self.top}; "
+                "is another git at work there, or the disk out of reach?"
+            ) from None
+
+
+def exit_code(folder: Path, *arguments: str) -> int | None:
+    """Return what git exits with in ``folder``, whatever a hook around says of another repository.
+
+    None where git cannot be run, or takes longer than somebody waits who works.
+    """
+    program = shutil.which("git")
+    if program is None:
+        return None
+    try:
+        return subprocess.run(  # noqa: S603  # fixed arguments, no shell, no value among them
+            [program, *_SETTINGS, *arguments],
+            cwd=folder,
+            env={name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _OURS,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=QUICK_S,
+            check=False,
+        ).returncode
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+
+
+# No lock is taken, nothing is fetched, nobody is asked for a password, and messages are in English.
+_OURS = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+}
 
 
 def _environment() -> dict[str, str]:
     # GIT_INDEX_FILE and its like stay: in a hook, `git commit FILE` works on an index of its own.
-    return dict(os.environ) | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
+    return dict(os.environ) | _OURS
 
 
 def _why_no_repository(said: str, folder: Path) -> str:

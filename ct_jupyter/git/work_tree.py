@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from ..files.atomic import read_if_there, replace_file
+from .client import exit_code
 from .index import is_in_index
 
 IgnoreState = Literal["added", "present", "no-repository", "unknown"]
 """``unknown``: there is a repository, but git is missing or would not answer; a line was added if need be."""
-
-TIMEOUT_S = 10.0
 
 
 class GitView(msgspec.Struct, frozen=True):
@@ -42,13 +38,13 @@ def look(folder: Path, name: str) -> GitView:
     top = work_tree_top(folder)
     if top is None:
         return GitView(None)
-    listed = _git(folder, "ls-files", "--error-unmatch", "--", name)
-    ignored = _git(folder, "check-ignore", "--quiet", "--no-index", "--", name)
+    listed = exit_code(folder, "ls-files", "--error-unmatch", "--", name)
+    ignored = exit_code(folder, "check-ignore", "--quiet", "--no-index", "--", name)
     if listed not in (0, 1) or ignored not in (0, 1):
         # Not installed, or the repository is another user's: the index can still be read.
         tracked = is_in_index(top, (folder / name).relative_to(top).as_posix())
         return GitView(top, answers=False, tracked=tracked, committed=tracked)
-    committed = listed == 0 and _git(folder, "cat-file", "-e", f"HEAD:./{name}") == 0
+    committed = listed == 0 and exit_code(folder, "cat-file", "-e", f"HEAD:./{name}") == 0
     return GitView(top, tracked=listed == 0, committed=committed, ignored=ignored == 0)
 
 
@@ -108,30 +104,6 @@ def _add_line(path: Path, line: str, *, even_if_there: bool = False) -> bool:
     mode = path.stat().st_mode & 0o777 if content is not None else 0o666 & ~_umask()
     replace_file(path, old + lead + line.encode() + newline, expected=content, mode=mode)
     return True
-
-
-def _git(folder: Path, *arguments: str) -> int | None:
-    """Return git's exit code, or None where it cannot be run."""
-    program = shutil.which("git")
-    if program is None:
-        return None
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    # A repository's own configuration may name a program to watch files with: it is not run.
-    command = [program, "-c", "core.fsmonitor=false", *arguments]
-    try:
-        return subprocess.run(  # noqa: S603  # fixed arguments, no shell, no value among them
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=TIMEOUT_S,
-            check=False,
-        ).returncode
-    except (OSError, subprocess.TimeoutExpired):
-        return None
 
 
 def _umask() -> int:

@@ -10,7 +10,7 @@ from .cellcode import cell_magic
 from .table import MAGIC_LANGUAGES, TABLE
 
 _NAMES = {name: language.id for language in TABLE for name in language.names.split()}
-_ENVIRONMENT = lazy(r"(?:conda|mamba)-(?:env|root)(?:-.*)?-(?P<kind>py|r|julia|ir|jl)\Z")
+_ENVIRONMENT = lazy(r"(?:conda|mamba)-(?:env|root)(?:-.*)?-(?P<kind>[a-z]+)\Z")
 _VERSION = lazy(r"[-_ ]?v?\d+(?:\.\d+)*(?:[-_ ]?(?:dev|rc\d*|beta|lts))?\Z")
 _HASH_MAGIC = lazy(r"\s*#!(?P<name>[A-Za-z][\w.#-]*)[^\n]*(?:\n|\Z)")
 _PYTHON_MAGIC = lazy(r"\s*%python[ \t]*(?:\r?\n|\Z)")  # of Databricks
@@ -27,8 +27,8 @@ def canonical_language(name: str) -> str:
     text = name.strip().lower().removeprefix("dotnet-interactive.")
     if known := _NAMES.get(text) or _NAMES.get(text.replace("_", "-").replace(" ", "-")):
         return known
-    if found := _ENVIRONMENT.match(text):
-        return {"py": "python", "jl": "julia", "ir": "r"}.get(found["kind"], found["kind"])
+    if (found := _ENVIRONMENT.match(text)) and (known := _NAMES.get(found["kind"])):
+        return known
     bare = _VERSION.sub("", text).replace("_", "-").replace(" ", "-")
     return _NAMES.get(bare, text)
 

@@ -82,6 +82,9 @@ class Language(msgspec.Struct, frozen=True, kw_only=True):
     sets: str = ""
     """Regular expression for what is before the value in a statement that sets the variable ``name``."""
     sets_end: str = ""
+    sets_in_kernel: str = ""
+    """Code that sets the variable ``NAME`` in a running kernel and shows nothing, with ``VALUE`` as JSON has
+    strings; for the front end, which sends it silently. Default: the kernel has to be restarted."""
     load: NativeLoad | None = None
     """A JVM, .NET and others have to be started with the variables."""
 
@@ -125,6 +128,8 @@ TABLE: tuple[Language, ...] = (
         long_strings=True,
         sets=r"Sys\.setenv\([ ]*(?:[\"'`](?P<item>\w+)[\"'`]|(?P<name>\w+))[ ]*=[ ]*\Z",
         sets_end=r"[ ]*\)[ ]*;?",
+        # IRkernel tells all its clients the code, also of silent requests: it asks for the value instead.
+        sets_in_kernel='invisible(Sys.setenv(`NAME` = readline("NAME")))',
         load=NativeLoad(
             code="readRenviron()",
             text='invisible(lapply(head(Filter(file.exists, c("LINKED", ".env")), 1), readRenviron))',
@@ -151,7 +156,7 @@ TABLE: tuple[Language, ...] = (
     Language(id="fish", names="fish fish-kernel", is_shell=True, join="word"),
     Language(
         id="julia",
-        names="julia ijulia xjulia xeus-julia julialang",
+        names="julia jl ijulia xjulia xeus-julia julialang",
         magics="julia",
         suffixes=".jl",
         comment="#",
@@ -168,6 +173,7 @@ TABLE: tuple[Language, ...] = (
         raw_prefixes="raw",
         sets=r'ENV\["(?P<name>\w+)"\][ ]*=[ ]*\Z',
         sets_end=r"[ ]*;?",
+        sets_in_kernel='ENV["NAME"] = VALUE; nothing',
         load=NativeLoad(
             code="ENV",
             text=(
@@ -196,6 +202,7 @@ TABLE: tuple[Language, ...] = (
         tokens=_C_COMMENT + r"|(?P<open>[\"'`])",
         sets=r"process[ ]*\.[ ]*env[ ]*(?:\.[ ]*(?P<name>\w+)|\[[\"'](?P<item>\w+)[\"']\])[ ]*=[ ]*\Z",
         sets_end=r"[ ]*;?",
+        sets_in_kernel='void (process.env["NAME"] = VALUE);',
         load=NativeLoad(
             code="process.loadEnvFile()",
             text=(
@@ -276,6 +283,7 @@ TABLE: tuple[Language, ...] = (
         raw_prefixes="@ $@ @$",
         sets=r'Environment[ ]*\.[ ]*SetEnvironmentVariable\([ ]*"(?P<name>\w+)"[ ]*,[ ]*\Z',
         sets_end=r"[ ]*\)[ ]*;?",
+        sets_in_kernel='System.Environment.SetEnvironmentVariable("NAME", VALUE);',
     ),
     Language(id="f#", names="f# fsharp .net-fsharp dotnet-fsharp ifsharp"),
     Language(

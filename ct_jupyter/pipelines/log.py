@@ -9,7 +9,7 @@ import msgspec
 
 from ..detection.model import Confidence
 from ..findings.finding import Finding
-from ..findings.passed_over import PassedOver, kinds_in
+from ..findings.passed_over import BINARY, PassedOver, kinds_in
 from ..policy.gate import Verdict, counts
 from ..reports.report import Report
 from ..reports.terminal import (
@@ -130,7 +130,7 @@ def _staged_finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterato
 
 def not_looked_at(passed: Sequence[PassedOver]) -> str:
     """Return in one line which files were not looked at, and why; of many the first."""
-    ordered = sorted(passed, key=lambda one: (one.why == "binary", one.path))
+    ordered = sorted(passed, key=lambda one: (one.why == BINARY, one.path))
     named = [f"{printable(one.path)} ({one.why})" for one in ordered[:MOST_NAMED]]
     more = [f"and {len(passed) - MOST_NAMED} more"] if len(passed) > MOST_NAMED else []
     return f"Not looked at: {', '.join([*named, *more])}."

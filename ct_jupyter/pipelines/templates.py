@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
-from ..reports.report import write_whole
+from ..files.atomic import write_whole
 
 
 class Template(NamedTuple):

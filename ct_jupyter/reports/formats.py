@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from .report import Report, write_whole
+from ..files.atomic import write_whole
+from .report import Report
 from .words import Surroundings
 
 FORMATS = {

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
-from pathlib import Path
-
 import msgspec
 
-from ..files.atomic import on_disk, swap
 from ..findings.finding import Finding, ScanError
 from ..findings.passed_over import PassedOver
 from ..policy.notices import Notice
@@ -56,25 +52,3 @@ class Report(msgspec.Struct, kw_only=True):
 def to_json(report: Report) -> bytes:
     """Return the report as indented JSON with a final newline."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write ``path`` so that a reader sees the old content or the new, never a part of it.
-
-    Raises
-    ------
-    OSError
-        The folder is missing or cannot be written to; ``path`` is then as it was.
-    """
-    if path.exists() and not path.is_file():  # /dev/null, a pipe: to be written to, not to be replaced
-        path.write_bytes(data)
-        return
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            on_disk(file.fileno())
-        swap(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 import type { Kernel } from '@jupyterlab/services';
 import { KernelMessage } from '@jupyterlab/services';
 
+import { SETTERS, type ISetter } from '../protocol/kernelLanguages';
+
 /** Milliseconds after which nobody waits for a kernel any longer. */
 const PATIENCE = 2000;
 
@@ -12,24 +14,15 @@ export function isBusy(kernel: Kernel.IKernelConnection): boolean {
   return kernel.status === 'busy';
 }
 
-/** How kernels of other languages set variables, in silent code that no history of theirs has. */
-const SETTERS: Readonly<
-  Record<string, (name: string, value: string) => string>
-> = {
-  // IRkernel tells all its clients the code, also of silent requests: it asks for the value instead.
-  r: name => `invisible(Sys.setenv(\`${name}\` = readline("${name}")))`,
-  // What JSON writes of a string is a string in Julia, but for the dollar sign.
-  julia: (name, value) =>
-    `ENV["${name}"] = ${JSON.stringify(value).replace(/\$/g, '\\$$')}; nothing`,
-  // Nor is it anything else in C# and JavaScript.
-  'c#': (name, value) =>
-    `System.Environment.SetEnvironmentVariable("${name}", ${JSON.stringify(value)});`,
-  javascript: setInNode,
-  typescript: setInNode
-};
-
-function setInNode(name: string, value: string): string {
-  return `void (process.env["${name}"] = ${JSON.stringify(value)});`;
+/** The code that sets a variable in a kernel of another language. */
+function settingCode(
+  { code, expands }: ISetter,
+  name: string,
+  value: string
+): string {
+  const quoted = JSON.stringify(value);
+  const text = expands ? quoted.replace(/\$/g, '\\$$') : quoted;
+  return code.replace(/NAME|VALUE/g, word => (word === 'NAME' ? name : text));
 }
 
 /**
@@ -54,12 +47,12 @@ export async function setEnvironment(
     const result = evaluate(kernel, expression).then(value => value !== null);
     return patiently(result, true, patienceWith(kernel));
   }
-  const setter = SETTERS[language];
+  const setter = SETTERS.find(one => one.languages.includes(language));
   if (!setter) {
     return false;
   }
   const code = Object.entries(values).map(([name, value]) =>
-    setter(name, value)
+    settingCode(setter, name, value)
   );
   const result = executeSilently(kernel, code.join('\n'), values);
   return patiently(result, true, patienceWith(kernel));

@@ -18,8 +18,8 @@ from ct_jupyter.datasets.sample import ROWS as SAMPLED
 from ct_jupyter.datasets.sample import RowSample, guarantee
 from ct_jupyter.datasets.scan import scan_data
 from ct_jupyter.datasets.source import CancelledError, Source
-from ct_jupyter.datasets.verdict import binomial_tail
 from ct_jupyter.detection.personal import samples
+from ct_jupyter.detection.personal.weighing import luck
 
 from .kit import iban, luhn, mail
 
@@ -297,11 +297,11 @@ def test_a_small_table_is_sampled_whole() -> None:
 
 
 def test_the_tail_of_chance_is_exact_for_few_and_never_too_small_for_many() -> None:
-    assert binomial_tail(2, 2, 0.1) == pytest.approx(0.01)
-    assert binomial_tail(0, 5, 0.1) == 1.0
-    assert binomial_tail(3, 3, 0.0) == 0.0
+    assert luck(2, 2, 0.1) == pytest.approx(0.01)
+    assert luck(0, 5, 0.1) == 1.0
+    assert luck(3, 3, 0.0) == 0.0
     exact = sum(math.comb(100, k) * 0.1**k * 0.9 ** (100 - k) for k in range(30, 101))
-    assert exact <= binomial_tail(30, 100, 0.1) <= exact * 100
+    assert exact <= luck(30, 100, 0.1) <= exact * 100
 
 
 def _big() -> Source:

@@ -14,8 +14,7 @@ import jupyter_core.paths
 import pytest
 
 from ct_jupyter.files import atomic
-from ct_jupyter.files.atomic import ChangedMeanwhileError, locked, reason_of, replace_file
-from ct_jupyter.reports.report import write_whole
+from ct_jupyter.files.atomic import ChangedMeanwhileError, locked, reason_of, replace_file, write_whole
 from ct_jupyter.stores.refusal import Refusal
 from ct_jupyter.stores.store import EnvFile
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from ct_jupyter.detection.model import Confidence, Severity
+from ct_jupyter.files.atomic import write_whole
 from ct_jupyter.findings.finding import Finding, Fix, Position, ScanError
-from ct_jupyter.reports.report import Report, to_json, write_whole
+from ct_jupyter.reports.report import Report, to_json
 
 
 def test_the_json_report_has_the_fields_of_version_1() -> None:

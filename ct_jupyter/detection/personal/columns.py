@@ -14,9 +14,9 @@ from ..rule_files import rules_by_id
 from . import phones
 from .evidence import announced_by_name, strength_for
 from .personal_kinds import EMAIL, KINDS, NATIONAL, PHONE, personal_kind
+from .thresholds import HINT, INSIDE_A_TEXT
 from .values import outcome_of
-
-_SHORTEST_HINT = 0.4
+from .weighing import cell
 
 
 def triggers() -> Mapping[str, str]:
@@ -62,7 +62,7 @@ def value_matches(rule_id: str, value: str, column_name: str = "") -> Confidence
     if not value or not rule.pattern:
         return None
     strength = strength_for(rule, announced_by_name(column_name))
-    if rule.chance >= 1 and strength < _SHORTEST_HINT:
+    if rule.chance >= 1 and strength < HINT:
         return None
     best: Confidence | None = None
     for candidate in (value, *_inside(rule, value)):
@@ -79,16 +79,7 @@ def _judge(rule: Rule, value: str, strength: float) -> Confidence | None:
     outcome = outcome_of(rule, value)
     if outcome is False:
         return None
-    if isinstance(outcome, str):
-        return Confidence.LOW
-    if rule.id == PHONE:
-        grade = phones.grade_of(value)
-        if grade == phones.POSSIBLE and not strength:
-            return Confidence.LOW
-        return Confidence.HIGH if grade == phones.STRONG or strength >= 1 else Confidence.MEDIUM
-    if rule.chance <= 0.01 or strength >= 1:
-        return rule.confidence
-    return Confidence.MEDIUM if rule.chance <= 0.1 or strength else Confidence.LOW
+    return Confidence.LOW if isinstance(outcome, str) else cell(rule, value, strength)
 
 
 _PIECE = lazy(r"""[^\s"'<>(),;\[\]{}|]{6,80}""")
@@ -104,6 +95,6 @@ def _inside(rule: Rule, value: str) -> list[str]:
     if rule.id == PHONE:
         return [piece for piece in _PHONE_PIECE.findall(value) if phones.grade_of(piece) >= phones.LIKELY]
     kind = personal_kind(rule.id)
-    if kind.stands_alone or (kind.id == NATIONAL and rule.chance <= 0.05):
+    if kind.stands_alone or (kind.id == NATIONAL and rule.chance <= INSIDE_A_TEXT):
         return [piece.strip(".:") for piece in _PIECE.findall(value)]
     return []

@@ -10,9 +10,7 @@ from ...text.lazy import lazy
 from ...text.words import word_set
 from ..model import Rule
 from .personal_kinds import NATIONAL
-
-CERTAIN, LIKELY, HINT = 1.0, 0.6, 0.4
-"""A phrase of the kind itself; one of all national numbers; the beginning of a word, or a vague one."""
+from .thresholds import CERTAIN, HINT, LIKELY
 
 _CAMEL = lazy(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = lazy(r"[^\W\d_]+(?:[^\W_]*[^\W\d_])?")

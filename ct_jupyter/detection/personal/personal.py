@@ -13,7 +13,7 @@ from .. import checks
 from ..engine import Pattern
 from ..engine.windows import windows_of
 from ..model import Confidence, Match, Rule
-from .evidence import LIKELY, announced_by_text
+from .evidence import announced_by_text
 from .forms import FORMS, Form, label_forms, own_forms
 from .names.light import TRIGGERS as NAME_TRIGGERS
 from .names.light import names_in
@@ -32,6 +32,7 @@ from .personal_kinds import (
     VEHICLE_NUMBER,
 )
 from .surroundings import Surroundings, surroundings_of
+from .thresholds import LIKELY
 from .values import form_of
 from .whole_columns import WholeColumns
 

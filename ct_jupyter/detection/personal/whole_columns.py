@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ...text.text_tables import Column, Span
 from ..checks import Outcome
 from ..model import Confidence, Match, Rule
-from .evidence import HINT, LIKELY, announced_by_text, strength_for
-from .numbers import TIME
-from .personal_kinds import PHONE
+from .evidence import announced_by_text, strength_for
 from .surroundings import Surroundings
+from .thresholds import HINT, MOST_CELLS
 from .values import outcome_of
-
-_CHANCE_OF_A_COLUMN = 1e-5
-"""That all numbers of a column pass by chance; eighty kinds are tried on it."""
+from .weighing import TIME, asked_of_table, table_by_luck
 
 
 class WholeColumns:
@@ -68,26 +65,21 @@ class WholeColumns:
         for rule in [*self._numbers, *self._others]:
             strength = strength_for(rule, announced)
             sure = kinds.get(rule.id, 0)
-            if not sure and strength < HINT and rule.chance > 0.1:
-                continue
-            self._fill(column, rule, strength, sure)
+            least = asked_of_table(rule, sure, strength)
+            fitting = self._fitting(column, rule, least) if least is not None else {}
+            if fitting and (sure or strength >= HINT or not table_by_luck(rule, self._different(fitting))):
+                self._fill(column, rule, fitting, strength, sure)
 
-    def _fill(self, column: Column, rule: Rule, strength: float, sure: int) -> None:
-        is_phone = rule.id == PHONE
-        by_chance = sure < 1 and strength < HINT
-        if by_chance and is_phone:
-            return  # any digits may be one
-        least = 0.9 if by_chance else 0.3 if strength >= LIKELY and not is_phone else 0.6
-        fitting = self._fitting(column, rule, least)
-        if not fitting or (by_chance and not self._is_more_than_chance(rule, fitting)):
-            return
+    def _fill(  # a column, what fits in it, and what speaks for that
+        self, column: Column, rule: Rule, fitting: Mapping[Span, Outcome], strength: float, sure: int
+    ) -> None:
         share = len(fitting) / len(column.cells)
         for (start, end), outcome in fitting.items():
             note = outcome if isinstance(outcome, str) else None
             confidence = Confidence.LOW if note else Confidence.HIGH if strength >= 1 else Confidence.MEDIUM
             match = Match(rule, start, end, confidence, column.header or None, note)
             self._found.setdefault((start, end, rule.id), match)
-        if share > 0.6 and (sure or strength):
+        if share > MOST_CELLS and (sure or strength):
             # What single cells of the column looked like otherwise, they are not.
             kinds = {other.id for other in self._numbers} - {rule.id}
             for start, end, kind in list(self._found):
@@ -109,8 +101,6 @@ class WholeColumns:
                 return {}  # most columns, most kinds: after a few cells
         return fitting
 
-    def _is_more_than_chance(self, rule: Rule, fitting: Iterable[Span]) -> bool:
-        """Whether so many different values, none of them a time, do not all pass by luck."""
-        values = {self._text[slice(*span)] for span in fitting}
-        distinct = sum(not TIME.fullmatch(value) for value in values)
-        return distinct >= 2 and rule.chance**distinct <= _CHANCE_OF_A_COLUMN
+    def _different(self, fitting: Iterable[Span]) -> int:
+        """Return how many different values there are, not counting times."""
+        return sum(not TIME.fullmatch(value) for value in {self._text[slice(*span)] for span in fitting})

@@ -11,7 +11,7 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...files.atomic import reason_of
+from ...files.atomic import reason_of, write_whole
 from ...policy.baseline import (
     Audit,
     Baseline,
@@ -26,7 +26,6 @@ from ...policy.settings import ConfigError
 from ...policy.suppressions import today
 from ...protocol.requests import AuditRequest, UnauditRequest
 from ...protocol.responses import AuditResponse, UnauditResponse
-from ...reports.report import write_whole
 from ...session.policies import NotebookPolicy, writable_baseline
 from ...session.prints import BaselinePrints, TwoKeys
 from ...session.sent import checks_of

@@ -5,18 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
+from ...files.own_process import start_own
 from .messages import Message, Task
 
 _PROGRAM = "from ct_jupyter.session.project.worker import main; main()"
-_IMPORTED_FROM = Path(__file__).resolve().parents[3]
-
 _DECODER = msgspec.json.Decoder(Message)
 
 
@@ -24,17 +21,7 @@ class WorkerProcess:
     """A process that does one task."""
 
     def __init__(self, task: Task) -> None:
-        self._process = subprocess.Popen(  # noqa: S603  # our own program; what it is told goes by a pipe
-            [sys.executable, "-c", _PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # A traceback may quote a document.
-            stderr=subprocess.DEVNULL,
-            # Python imports from the folder that it is started in: not from one with foreign files.
-            cwd=_IMPORTED_FROM,
-            start_new_session=sys.platform != "win32",
-            creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
-        )
+        self._process = start_own(_PROGRAM, in_background=True)
         assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(msgspec.json.encode(task) + b"\n")

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from ....text.lazy import lazy
 from ...model import Confidence
+from .. import thresholds as t
 from ..made import is_made_text
 from ..personal_kinds import ADDRESS, PERSON
 from .addresses import address_form, addresses_in
 from .eastern import is_eastern_person
 from .find import find_names
-from .headers import CERTAIN, HINT, address_strength, person_strength
+from .headers import address_strength, person_strength
 from .model import enabled
 from .persons import is_company, person_shape
 from .spans import NameKind, NameSpan
@@ -22,12 +23,9 @@ _MODELLED = 256
 """Distinct values that the model is asked about; the share of names among all is then known within 6 %."""
 _PROSE = 320
 """Texts of several words that it reads, of those that could hold a name."""
-_FEW = 5
 _FIRST = 40
 """Values that the model is asked about first: most columns hold nothing of the sort."""
-_LEAST = 0.25
 AMONG_NOTE = "among other text"
-_SURE = 0.8
 _AROUND = 3
 """Words of a sentence around a name."""
 _LONGEST = 400
@@ -79,13 +77,13 @@ def _addresses(header: str, values: Sequence[str], distinct: Sequence[str], aske
     certain = sum(form == "certain" for form in forms.values()) / len(distinct)
     formed = sum(form in ("certain", "likely") for form in forms.values()) / len(distinct)
     streets = sum(form is not None for form in forms.values()) / len(distinct)
-    enough = formed >= 0.5 if len(distinct) >= _FEW or strength else certain >= 0.5
+    enough = formed >= t.ADDRESSES if len(distinct) >= t.FEW or strength else certain >= t.ADDRESSES
     if strength:
-        enough = enough or streets >= 0.4
+        enough = enough or streets >= t.STREETS
         placed = sum(any(map(str.isdigit, v)) and " " in v for v in distinct) / len(distinct)
-        enough = enough or (strength >= CERTAIN and placed >= 0.7)
-    if not enough and asked and len(distinct) >= _FEW and _has_numbers(distinct):
-        enough = _share(distinct, _MODELLED // 2, "address", 0.6) >= 0.6
+        enough = enough or (strength >= t.CERTAIN and placed >= t.PLACED)
+    if not enough and asked and len(distinct) >= t.FEW and _has_numbers(distinct):
+        enough = _share(distinct, _MODELLED // 2, "address", t.MODELLED) >= t.MODELLED
     if not enough:
         return None
     hits = len(values) if strength else sum(forms.get(value) is not None for value in values)
@@ -97,40 +95,42 @@ def _persons(header: str, values: Sequence[str], distinct: Sequence[str], asked:
     shapes = {value: person_shape(value) for value in distinct}
     shaped = [value for value in distinct if shapes[value] is not None]
     hits = sum(shapes.get(value) is not None for value in values)
-    if len(shaped) < 0.6 * len(distinct) or sum(map(is_company, distinct)) > 0.1 * len(distinct):
+    if len(shaped) < t.SHAPED * len(distinct) or sum(map(is_company, distinct)) > t.COMPANIES * len(distinct):
         return None
     full = [value for value in shaped if shapes[value] != "single"]
-    if strength >= CERTAIN:
+    if strength >= t.CERTAIN:
         return NameColumn(PERSON, Confidence.HIGH, hits)
-    if len(distinct) < _FEW and not (strength >= HINT and full):
+    if len(distinct) < t.FEW and not (strength >= t.HINT and full):
         return None
     titled = sum(shapes[value] == "titled" for value in shaped)
-    if titled >= 2 and titled >= 0.05 * len(distinct) and 2 * len(full) >= len(distinct):
+    if titled >= 2 and titled >= t.TITLED * len(distinct) and 2 * len(full) >= len(distinct):
         return NameColumn(PERSON, Confidence.HIGH if strength else Confidence.MEDIUM, hits)
-    if sum(map(is_eastern_person, distinct)) >= 0.7 * len(distinct):
+    if sum(map(is_eastern_person, distinct)) >= t.EASTERN * len(distinct):
         return NameColumn(
             PERSON, Confidence.MEDIUM if strength else Confidence.LOW, hits, "by its family names"
         )
     if not asked:
-        if strength >= HINT and 2 * len(full) >= len(distinct):
+        if strength >= t.HINT and 2 * len(full) >= len(distinct):
             return NameColumn(PERSON, Confidence.LOW, hits, "by its header and its shape")
         return None
     singles = 2 * len(full) < len(distinct)
-    if singles and strength < HINT and len(distinct) < 4 * _FEW:
+    if singles and strength < t.HINT and len(distinct) < 4 * t.FEW:
         return None
-    share = _share(shaped, _MODELLED, "person", 0.25 if singles else 0.4)
+    share = _share(shaped, _MODELLED, "person", t.SINGLE_WORDS if singles else t.PERSONS_HINTED)
     if not singles:
-        if share >= (0.4 if strength else 0.5):
+        if share >= (t.PERSONS_HINTED if strength else t.PERSONS):
             return NameColumn(PERSON, Confidence.HIGH if strength else Confidence.MEDIUM, hits)
         return None
-    if share < _LEAST:
+    if share < t.SINGLE_WORDS:
         return None
     sample = _spread(shaped, _MODELLED)
     beside = find_names([_BESIDE + value for value in sample])
     second = sum(_tells(s, len(_BESIDE)) for s in beside) / len(sample)
     # Towns and countries are of two words more often than first names or surnames are.
-    one_word = len(full) <= 0.15 * len(shaped)
-    if (second >= 0.85 and share >= 0.75) or (one_word and share + second >= (1.0 if strength else 1.25)):
+    one_word = len(full) <= t.ONE_WORD * len(shaped)
+    if (second >= t.SECOND_WORDS and share >= t.FIRST_WORDS) or (
+        one_word and share + second >= (t.BOTH_HINTED if strength else t.BOTH)
+    ):
         return NameColumn(PERSON, Confidence.MEDIUM, hits)
     return None
 
@@ -153,9 +153,9 @@ def _inside(values: Sequence[str], distinct: Sequence[str], asked: bool) -> list
         confidence = Confidence.MEDIUM if hits > 1 else Confidence.LOW
         found.append(NameColumn(ADDRESS, confidence, hits, AMONG_NOTE))
     # Any model sees a name where there is none now and then: a few among many capitals say nothing.
-    if len(named) >= 3 and len(named) >= 0.05 * len(sample):
+    if len(named) >= 3 and len(named) >= t.AMONG_TEXT * len(sample):
         hits = round(sum(value in named for value in values) * len(prose) / len(sample))
-        sure = len(named) >= 0.2 * len(sample)
+        sure = len(named) >= t.AMONG_TEXT_SURE * len(sample)
         found.append(NameColumn(PERSON, Confidence.MEDIUM if sure else Confidence.LOW, hits, AMONG_NOTE))
     return found
 
@@ -163,7 +163,7 @@ def _inside(values: Sequence[str], distinct: Sequence[str], asked: bool) -> list
 def _is_told(span: NameSpan, value: str, kind: NameKind) -> bool:
     """Return whether the model is sure of a span, and a sentence stands around it."""
     own = value[span.start : span.end]
-    if span.kind != kind or span.score < _SURE or _words(value) - _words(own) < _AROUND:
+    if span.kind != kind or span.score < t.SURE_SPAN or _words(value) - _words(own) < _AROUND:
         return False
     return person_shape(own) is not None if kind == "person" else any(map(str.isdigit, own))
 
@@ -173,7 +173,10 @@ def _share(values: Sequence[str], most: int, kind: NameKind, least: float) -> fl
     share = 0.0
     for size in (_FIRST, most):
         sample = _spread(values, size)
-        told = [share_of(v, spans, kind) >= 0.6 for v, spans in zip(sample, find_names(sample), strict=True)]
+        told = [
+            share_of(v, spans, kind) >= t.MODELLED
+            for v, spans in zip(sample, find_names(sample), strict=True)
+        ]
         share = sum(told) / len(told)
         if len(values) <= size or share < least - 0.2:
             break
@@ -190,7 +193,9 @@ def _tells(spans: Sequence[NameSpan], start: int) -> bool:
 
 
 def _has_numbers(distinct: Sequence[str]) -> bool:
-    return sum(any(map(str.isdigit, value)) and " " in value for value in distinct) >= 0.5 * len(distinct)
+    return sum(any(map(str.isdigit, value)) and " " in value for value in distinct) >= t.ADDRESSES * len(
+        distinct
+    )
 
 
 def _spread(values: Sequence[str], most: int) -> list[str]:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from ....text.words import word_set
 from ..evidence import announced_by, words_of
 from ..personal_kinds import ADDRESS, PERSON
-
-CERTAIN, HINT, WEAK = 1.0, 0.4, 0.2
+from ..thresholds import HINT, WEAK
 
 _HINTS = word_set(
     """

@@ -10,9 +10,10 @@ from ....text.text_tables import Column, Tables
 from ...model import Confidence, Match
 from ...rule_files import rules_by_id
 from ..personal_kinds import ADDRESS, PERSON
+from ..thresholds import HINT, SURE_SPAN
 from .columns import AMONG_NOTE, column_names
 from .find import find_names
-from .headers import HINT, address_strength, person_strength
+from .headers import address_strength, person_strength
 from .numbers_by_form import numbers_by_form
 from .persons import person_shape
 from .slots import Slot, columns_of, slots_of, words_of_texts
@@ -139,7 +140,7 @@ def _of_slot(value: str, slot: Slot, spans: Sequence[NameSpan]) -> list[Match]:
 
 def _stands_in_prose(value: str, span: NameSpan) -> bool:
     own = value[span.start : span.end]
-    if span.score < 0.8:
+    if span.score < SURE_SPAN:
         return False
     if span.kind == "person":
         return person_shape(own) in ("full", "titled") and not own.isupper()

@@ -9,8 +9,9 @@ from ....text.lazy import lazy
 from ...model import Confidence
 from ..made import is_made_text
 from ..personal_kinds import ADDRESS, PERSON
+from ..thresholds import CERTAIN, HINT, MODELLED
 from .addresses import address_form
-from .headers import CERTAIN, HINT, address_strength, person_strength
+from .headers import address_strength, person_strength
 from .persons import person_shape
 from .spans import NameSpan
 
@@ -18,7 +19,6 @@ MODEL_NOTE = "only the model speaks for it"
 FORM_NOTE = "only its form speaks for it"
 _LETTER_AND_DIGIT = lazy(r"(?=.*[^\W\d_]{3})(?=.*\d)[\w\s.,'’/#°ºª()-]+\Z")
 _NO_ADDRESS = lazy(r"(?i)0x[0-9a-f]+\Z|[0-9a-f:.\-]+\Z|\S+\Z|.*(?:\d{4}-\d\d-\d\d|\d\d:\d\d)")
-_MOST = 0.6
 
 
 class Weighed(NamedTuple):
@@ -52,7 +52,7 @@ def weigh(value: str, name: str | None, spans: Sequence[NameSpan] | None = None)
         if living:
             return Weighed(ADDRESS, Confidence.MEDIUM)
         return Weighed(ADDRESS, Confidence.LOW, FORM_NOTE)
-    if spans is not None and share_of(value, spans, "address") >= _MOST and any(map(str.isdigit, value)):
+    if spans is not None and share_of(value, spans, "address") >= MODELLED and any(map(str.isdigit, value)):
         if living:
             return Weighed(ADDRESS, Confidence.MEDIUM)
         return Weighed(ADDRESS, Confidence.LOW, MODEL_NOTE)
@@ -61,12 +61,14 @@ def weigh(value: str, name: str | None, spans: Sequence[NameSpan] | None = None)
     if shape is None or living:
         return None
     if strength >= CERTAIN:
-        return Weighed(PERSON, Confidence.HIGH if modelled >= _MOST else Confidence.MEDIUM)
+        return Weighed(PERSON, Confidence.HIGH if modelled >= MODELLED else Confidence.MEDIUM)
     if shape == "titled":
         return Weighed(PERSON, Confidence.MEDIUM)
     if shape == "single":
-        return Weighed(PERSON, Confidence.LOW, MODEL_NOTE) if strength >= HINT and modelled >= _MOST else None
-    if modelled >= _MOST:
+        return (
+            Weighed(PERSON, Confidence.LOW, MODEL_NOTE) if strength >= HINT and modelled >= MODELLED else None
+        )
+    if modelled >= MODELLED:
         return (
             Weighed(PERSON, Confidence.MEDIUM)
             if strength >= HINT
