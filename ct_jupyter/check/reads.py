@@ -82,6 +82,9 @@ def reads_in(parts: Iterable[Part], lines: FileLines | None = None, *, honour_pr
     )
 
 
+Excluded = Callable[[str], "bool | str"]
+
+
 def check_reads(  # noqa: PLR0913  # what a check goes by
     reads: Reads,
     notebook: Path,
@@ -91,7 +94,7 @@ def check_reads(  # noqa: PLR0913  # what a check goes by
     fingerprint: MakeFingerprint,
     cache: DataCache | None = None,
     anywhere: bool = False,
-    excluded: Callable[[str], bool] = lambda _: False,
+    excluded: Excluded = lambda _: False,
     progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> CheckedReads:
@@ -104,7 +107,7 @@ def check_reads(  # noqa: PLR0913  # what a check goes by
     root
         The scanned root. Without ``anywhere`` no file outside of it is touched.
     excluded
-        Tells of a file, as reports name it, whether the configuration leaves it out.
+        Tells of a file, as reports name it, whether it is left out; a text says why, to those who asked.
     progress, cancelled
         As for :func:`~ct_jupyter.check.data.check_data`.
 
@@ -127,22 +130,22 @@ def check_reads(  # noqa: PLR0913  # what a check goes by
             continue
         found: list[Finding] = []
         names: list[str] = []
-        left_out = False
+        left_out, why = False, None
         for path in files.paths:
             ending = ending_of(read.reference, path)
             if ending is None and not _is_data(path, read.reference):
                 left_out = left_out or kind_of(path.name)[0] is not None  # settings: nobody misses them
                 continue
             name = shown_path(path, root)
-            if excluded(name):
-                left_out = True
+            if reason := excluded(name):
+                left_out, why = True, reason if isinstance(reason, str) else why
                 continue
             names.append(name)
             new, troubles = _findings_of(path, name, ending, cache, fingerprint, progress, cancelled)
             found += new
             errors += [one for one in troubles if one not in errors]
         if not names and left_out:
-            looked.append(Looked(read=read, state="unread", why=None))
+            looked.append(Looked(read=read, state="unread", why=why))
             continue
         if not names:
             looked.append(Looked(read=read, state="unread", why=_why(read.reference, "unread")))
@@ -167,7 +170,7 @@ def with_data(  # noqa: PLR0913  # what a check goes by
     fingerprint: MakeFingerprint,
     cache: DataCache,
     anywhere: bool = False,
-    excluded: Callable[[str], bool] = lambda _: False,
+    excluded: Excluded = lambda _: False,
     progress: OnProgress | None = None,
 ) -> Checked:
     """Return a notebook's check with what its data holds; parameters as for :func:`check_reads`."""

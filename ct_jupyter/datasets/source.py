@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -117,8 +119,17 @@ class Source:
 
     @classmethod
     def of_file(cls, path: Path) -> Source:
-        """Return the source that a file is."""
-        return cls(path.name, lambda: path.open("rb"), path.stat().st_size, path)
+        """Return the source that a file is.
+
+        Raises
+        ------
+        OSError
+            It is no regular file: a pipe would keep the reader waiting.
+        """
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+        return cls(path.name, lambda: path.open("rb"), status.st_size, path)
 
     @classmethod
     def of_bytes(cls, name: str, data: bytes) -> Source:

@@ -118,9 +118,15 @@ def folder_tables(folder: Path, watch: Watch, limits: Limits, is_value: IsValue)
 def _folder_batches(folder: Path, watch: Watch, limits: Limits, is_value: IsValue) -> Iterator[pl.DataFrame]:
     import polars as pl
 
+    top = folder.resolve()
     for path, keys in parts_of(folder):
         inside = path.relative_to(folder).as_posix()
         try:
+            if not path.resolve().is_relative_to(top):
+                raise UnreadableDataError(
+                    "is a link that leads out of the data set; it was not scanned. "
+                    "Name the file itself to have it scanned"
+                )
             for table in tables_of(Source.of_file(path), watch, limits, is_value):
                 for frame in table.batches:
                     new = [

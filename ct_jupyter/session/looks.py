@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from jupyter_core.paths import is_hidden
 
 from ..check.data_cache import DataCache, NotWantedError
 from ..notebook import Part
@@ -14,7 +15,7 @@ from ..protocol.requests import DataRequest
 from ..protocol.responses import DataFile, DataResult, LargeFile
 from .jobs import CancelledJob, FailedJob, Job
 from .places import COLLABORATION_DRIVE
-from .policies import NotebookPolicy
+from .policies import NotebookPolicy, Policy
 from .sent import directives_in, parts_in
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def look_at_data(body: DataRequest, policy: NotebookPolicy, cache: DataCache, jo
             root=root,
             fingerprint=policy.fingerprint(),
             cache=small,
+            excluded=lambda shown: _hidden(policy.policy, root / shown),
             progress=job.progress,
             cancelled=job.cancelled,
         )
@@ -107,6 +109,12 @@ def look_at_data(body: DataRequest, policy: NotebookPolicy, cache: DataCache, jo
         errors=checked.errors,
         large=[LargeFile(path.relative_to(root).as_posix(), size) for path, size in small.refused],
     )
+
+
+def _hidden(policy: Policy, path: Path) -> str:
+    """Return why a file is not looked at that the server does not show either; else nothing."""
+    hidden = not policy.shows_hidden and is_hidden(str(path), str(policy.root))
+    return "is hidden, and this server shows no hidden files" if hidden else ""
 
 
 def _listed(looked: Looked) -> DataFile:

@@ -44,6 +44,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Without links; None where the server's files are not on its own disk."""
     root: Path | None = None
     """The server's."""
+    shows_hidden: bool = False
+    """Whether the server shows hidden files."""
 
     @property
     def source(self) -> str | None:
@@ -129,7 +131,10 @@ class Policies:
         except Refusal:
             return NotebookPolicy(Policy(config=Config(limits=Limits())), path)
         name = path.removeprefix(COLLABORATION_DRIVE).rpartition("/")[2]
-        return NotebookPolicy(self._in(folder, root), name)
+        policy = self._in(folder, root)
+        if contents_manager.allow_hidden:
+            policy = msgspec.structs.replace(policy, shows_hidden=True)
+        return NotebookPolicy(policy, name)
 
     def _in(self, folder: Path, root: Path) -> Policy:
         with self._lock:

@@ -58,6 +58,21 @@ async def test_a_workbook_that_takes_its_reader_down_is_named_and_the_server_liv
     assert {one["column_name"] for one in answer["result"]["findings"]} >= {"email", "iban"}
 
 
+async def test_what_the_server_hides_is_not_read_unless_it_shows_such(
+    call: Call, root: Path, jp_serverapp: Any
+) -> None:
+    (root / ".cache").mkdir()
+    (root / ".cache" / "people.csv").write_text(people())
+    body = body_of('pd.read_csv(".cache/people.csv")')
+    answer = await look(call, body)
+    assert answer["result"]["findings"] == []
+    [file] = answer["result"]["files"]
+    assert (file["state"], file["why"]) == ("unread", "is hidden, and this server shows no hidden files")
+    jp_serverapp.contents_manager.allow_hidden = True
+    answer = await look(call, body)
+    assert {one["column_name"] for one in answer["result"]["findings"]} >= {"email", "iban"}
+
+
 async def test_a_column_is_found_and_shown_at_the_cell_that_reads_the_file(call: Call, root: Path) -> None:
     (root / "people.csv").write_text(people())
     answer = await look(call, body_of("x = 1", READ))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ...languages.joins import joined_at, span_of
 from ...text.lazy import lazy
@@ -266,97 +266,133 @@ def _callee(text: str, start: int, window: Window) -> str:
     return found[0] if found else ""
 
 
-def _pair(text: str, named: Named, window: Window, language: str) -> Pair | None:  # noqa: C901  # the forms in which a value follows its name
-    name, name_start, name_end, flag, callee = named
+class _Given(NamedTuple):
+    """A name, and what separates it from its value."""
+
+    name: str
+    start: int
+    """Offset of the name."""
+    end: int
+    callee: str
+    sep: str
+    closed: bool
+    """Whether a quote or a bracket ends the name."""
+    value_at: int
+    """Offset behind the separator."""
+    window: Window
+
+    def pair(self, span: tuple[int, int], *, quoted: bool, sep: str = "", **more: Any) -> Pair:
+        """Return the pair with the value at ``span``."""
+        closed = more.pop("closed", self.closed)
+        return Pair(self.name, self.start, *span, quoted=quoted, sep=sep or self.sep, closed=closed, **more)
+
+
+def _pair(text: str, named: Named, window: Window, language: str) -> Pair | None:
+    """Return the pair of a name and the value that follows it, in whatever form it does."""
+    name, name_start, name_end, _, callee = named
     if text.startswith(":", name_end) and text[max(name_start - 2, 0) : name_start] == "${":
         return None  # a lookup with a default, which `others` reads
-    behind = None
     if text.startswith(("'", '"'), name_end):
         behind = _VALUE_BEHIND.match(text, name_end, window.limit)
-    if behind is not None:  # <add key="FtpPassword" value="…"/>, os.environ.get("PASSWORD") or "…"
-        span = _body(text, behind.end() + 1, text[behind.end()], "", window.limit)
-        return Pair(name, name_start, *span, quoted=True, sep="=", closed=True) if span else None
+        if behind is not None:  # <add key="FtpPassword" value="…"/>, os.environ.get("PASSWORD") or "…"
+            span = _body(text, behind.end() + 1, text[behind.end()], "", window.limit)
+            return Pair(name, name_start, *span, quoted=True, sep="=", closed=True) if span else None
     after_comma = text[max(name_start - 2, 0) : name_start].rstrip(" ").endswith(",")
     separator = _SEPARATOR.match(text, name_end, window.limit)
-    if separator is None and after_comma and text[name_end : name_end + 1] == ")":
-        return _tuple_item(text, name, name_start, window)
     if separator is None:
-        glued = _GLUED.match(text, name_start, window.limit) if "-" in name else None
-        if glued is not None:
-            return Pair(glued["name"], name_start, *glued.span("value"), quoted=False, sep="space")
-        return _spaced(text, name, name_start, name_end, window, flag)
-    closed = separator["close"].strip(" ]") != ""
+        return _without_separator(text, named, window, after_comma)
     sep = separator["sep"]
     if sep[0] == ":" and sep.endswith("=") and sep != ":=":
         sep = "="  # an annotation stands between
+    closed = separator["close"].strip(" ]") != ""
+    given = _Given(name, name_start, name_end, callee, sep, closed, separator.end(), window)
     if sep == ">":
-        value = _ELEMENT.match(text, separator.end(), window.limit)
-        if value is not None:
-            return Pair(name, name_start, *value.span(), quoted=True, sep="element", closed=True)
-        below = _value_below(text, separator.end())
-        return Pair(name, name_start, *below, quoted=False, sep="below", closed=True) if below else None
+        return _in_element(text, given)
     if sep == "," or (sep == "=" and after_comma):
         takes_pair = sep == "," and _SETTERS.search(callee) and (closed or callee.endswith("setopt"))
         item = None if takes_pair else _tuple_item(text, name, name_start, window)
         if item is not None or (sep == "," and not takes_pair):
             return item
-    made = joined_at(text, separator.end(), language) if sep != "," else None
+    made = joined_at(text, given.value_at, language) if sep != "," else None
     if made is not None:
-        return Pair(
-            name, name_start, *span_of(made), quoted=True, sep=sep, closed=closed, callee=callee,
-            pieces=made.pieces, glue=made.glue,
-        )  # fmt: skip
-    opening = _OPENING.match(text, separator.end(), window.limit)
-    limit, listed = window.limit, False
-    if language == "python" and sep != ",":
-        joins = _JOIN.match(text, separator.end())
-        ahead = joins if opening else _BELOW_BRACKET.match(text, separator.end())
+        return given.pair(span_of(made), quoted=True, callee=callee, pieces=made.pieces, glue=made.glue)
+    opening, limit, listed = _opening(text, given, language)
+    if opening is None:
+        return _unquoted(text, given)
+    return _quoted(text, given, opening, limit, listed=listed)
+
+
+def _without_separator(text: str, named: Named, window: Window, after_comma: bool) -> Pair | None:
+    name, name_start, name_end, flag, _ = named
+    if after_comma and text[name_end : name_end + 1] == ")":
+        return _tuple_item(text, name, name_start, window)
+    glued = _GLUED.match(text, name_start, window.limit) if "-" in name else None
+    if glued is not None:
+        return Pair(glued["name"], name_start, *glued.span("value"), quoted=False, sep="space")
+    return _spaced(text, name, name_start, name_end, window, flag)
+
+
+def _in_element(text: str, given: _Given) -> Pair | None:
+    value = _ELEMENT.match(text, given.value_at, given.window.limit)
+    if value is not None:
+        return given.pair(value.span(), quoted=True, sep="element", closed=True)
+    below = _value_below(text, given.value_at)
+    return given.pair(below, quoted=False, sep="below", closed=True) if below else None
+
+
+def _opening(text: str, given: _Given, language: str) -> tuple[re.Match[str] | None, int, bool]:
+    """Return what opens the value's string, where it has to end, and whether it is one of a list."""
+    limit, at = given.window.limit, given.value_at
+    opening = _OPENING.match(text, at, limit)
+    if given.sep == ",":
+        return opening, limit, False
+    if language == "python":
+        joins = _JOIN.match(text, at)
+        ahead = joins if opening else _BELOW_BRACKET.match(text, at)
         further = _OPENING.match(text, ahead.end()) if ahead else None
         if further is not None:
-            opening, listed, limit = further, joins is not None, _line_end(text, further.end())
-    if opening is None and sep != ",":
-        # quote_plus("…"), os.environ.get("PASSWORD") or "…"
-        literal = wrapped_at(text, separator.end(), window.limit)
-        if literal is None:
-            literal = defaulted_at(text, separator.end(), window.limit)
-        if literal is not None:
-            opening = _OPENING.match(text, literal, window.limit)
-    if opening is None and sep in ("=", ":"):
-        below = _value_below(text, separator.end())
-        if below is not None:
-            return Pair(name, name_start, *below, quoted=False, sep="below", closed=closed)
+            return further, _line_end(text, further.end()), joins is not None
     if opening is None:
-        query = text[max(name_start - 1, 0) : name_start] in ("?", "&")
-        bare = _bare(text, separator.end(), window.limit, "&" if query else "") if sep != "," else None
-        alone = _starts_line(text, name_start, window.start)
-        if alone and sep in ("=", ":"):
-            whole = _LINE_REST.match(text, separator.end(), window.limit)
-            tight = not text[separator.end() - 1].isspace() and not text[name_end].isspace()
-            if tight and whole and is_punctuated(whole["value"]) and not _CODE_BEGINS.match(whole["value"]):
-                bare = whole.span("value")
-        if bare is None:
-            return None
-        alone = alone and not text[bare[1] : _line_end(text, bare[1])].strip(" \t\r")
-        return Pair(name, name_start, *bare, quoted=False, sep=sep, closed=closed, callee=callee, alone=alone)
-    span = _body(text, opening.end(), opening["quote"], opening["escape"], limit)
-    if span is None and sep != ",":  # "" if debug else "…"
-        literal = defaulted_at(text, separator.end(), window.limit)
-        opening = _OPENING.match(text, literal, window.limit) if literal is not None else None
-        if opening is not None:
-            span = _body(text, opening.end(), opening["quote"], opening["escape"], limit)
-    if span is None or opening is None:
+        # quote_plus("…"), os.environ.get("PASSWORD") or "…"
+        literal = wrapped_at(text, at, limit)
+        if literal is None:
+            literal = defaulted_at(text, at, limit)
+        if literal is not None:
+            opening = _OPENING.match(text, literal, limit)
+    return opening, limit, False
+
+
+def _unquoted(text: str, given: _Given) -> Pair | None:
+    window, at, sep = given.window, given.value_at, given.sep
+    if sep in ("=", ":"):
+        below = _value_below(text, at)
+        if below is not None:
+            return given.pair(below, quoted=False, sep="below")
+    query = text[max(given.start - 1, 0) : given.start] in ("?", "&")
+    bare = _bare(text, at, window.limit, "&" if query else "") if sep != "," else None
+    alone = _starts_line(text, given.start, window.start)
+    if alone and sep in ("=", ":"):
+        whole = _LINE_REST.match(text, at, window.limit)
+        tight = not text[at - 1].isspace() and not text[given.end].isspace()
+        if tight and whole and is_punctuated(whole["value"]) and not _CODE_BEGINS.match(whole["value"]):
+            bare = whole.span("value")
+    if bare is None:
         return None
-    return Pair(
-        name,
-        name_start,
-        *span,
-        quoted=True,
-        sep=sep,
-        closed=closed,
-        prefix=opening["prefix"].lower(),
-        callee=callee,
-        listed=listed,
-    )
+    alone = alone and not text[bare[1] : _line_end(text, bare[1])].strip(" \t\r")
+    return given.pair(bare, quoted=False, callee=given.callee, alone=alone)
+
+
+def _quoted(text: str, given: _Given, opening: re.Match[str], limit: int, *, listed: bool) -> Pair | None:
+    span = _body(text, opening.end(), opening["quote"], opening["escape"], limit)
+    if span is None and given.sep != ",":  # "" if debug else "…"
+        literal = defaulted_at(text, given.value_at, given.window.limit)
+        further = _OPENING.match(text, literal, given.window.limit) if literal is not None else None
+        if further is not None:
+            opening = further
+            span = _body(text, opening.end(), opening["quote"], opening["escape"], limit)
+    if span is None:
+        return None
+    return given.pair(span, quoted=True, prefix=opening["prefix"].lower(), callee=given.callee, listed=listed)
 
 
 _LINE_FRONT = lazy(
