@@ -71,7 +71,12 @@ def install(wheel: Path, work: Path) -> Path:
     """Install the wheel beside JupyterLab; the PATH has no Node."""
     environment = work / "environment"
     run([sys.executable, "-m", "venv", environment])
-    pins = ROOT / "requirements" / "lab.txt"
+    # The wheel was made a moment ago and has no hash to compare with: pip asks for all hashes or none.
+    lines = (ROOT / "requirements" / "lab.txt").read_text(encoding="utf-8").splitlines()
+    pins = work / "pins.txt"
+    pins.write_text(
+        "\n".join(line.rstrip(" \\") for line in lines if "--hash=" not in line), encoding="utf-8"
+    )
     run(
         [
             environment / "bin" / "pip",

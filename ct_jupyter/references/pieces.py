@@ -163,7 +163,9 @@ def _completed(text: str) -> str:
             position = token.body_start + len(body) + len(token.quote)
             break
     opened = _open(text[position:], opened)
-    text = re.sub(r"[\s,.=+\-/*%(\[{]*\Z" if not opened else r"[\s,.=+\-/*%]*\Z", "", text)
+    # From the end: forwards each run of blanks would be tried from each of its places.
+    dangling = re.match(r"[\s,.=+\-/*%]*" if opened else r"[\s,.=+\-/*%(\[{]*", text[::-1])
+    text = text[: len(text) - (dangling.end() if dangling else 0)]
     block = text.rstrip().endswith(":") and not opened
     tail = " pass" if block else ""
     return text + "".join(_CLOSING[bracket] for bracket in reversed(opened)) + tail

@@ -12,13 +12,14 @@ from .readers import COMPRESSIONS, DATA_SUFFIXES
 _WORDS = lazy(r"(?i)\b(?:from|join|copy|to|attach|read_\w+|scan_\w+|table|sniff_csv|st_read|load)\b")
 _FILE = lazy(
     r"""(?ix)
-    (?: \b (?P<word> from | join | to | attach(?:\s+database)?(?:\s+if\s+not\s+exists)? | table ) \s* \(?
+    (?: \b (?P<word> from | join | to | table
+            | attach(?:\s{1,80}database)?(?:\s{1,80}if\s{1,80}not\s{1,80}exists)? ) \s{0,80} \(?
       | \b (?P<kind> parquet | csv | json | orc ) (?=\.`)
-      | \b (?P<call> \w{0,40}(?:read|scan|sniff)_\w{1,40} ) \s* \( \s* (?P<list>\[)? )
-    \s* (?: '(?P<single>[^'\n]+)' | "(?P<double>[^"\n]+)" | \.`(?P<spark>[^`\n]+)` )
+      | \b (?P<call> \w{0,40}(?:read|scan|sniff)_\w{1,40} ) \s{0,80} \( \s{0,80} (?P<list>\[)? )
+    \s{0,80} (?: '(?P<single>[^'\n]+)' | "(?P<double>[^"\n]+)" | \.`(?P<spark>[^`\n]+)` )
     """
 )
-_MORE = lazy(r"""\s*,\s*(?:'(?P<single>[^'\n]+)'|"(?P<double>[^"\n]+)")""")
+_MORE = lazy(r"""\s{0,80},\s{0,80}(?:'(?P<single>[^'\n]+)'|"(?P<double>[^"\n]+)")""")
 
 
 class SqlFile(NamedTuple):

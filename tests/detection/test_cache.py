@@ -91,7 +91,7 @@ def test_the_fallback_serves_until_hyperscan_is_compiled(
     detector = Detector(load_rules())
     text = sample("secret.aws.access-key-id")
     first = detector.scan(text)
-    detector.wait_until_ready(timeout_s=60)
+    detector.wait_until_ready()
     assert detector.engine == "hyperscan"
     assert first == detector.scan(text) != []
     assert Detector(load_rules()).engine == "hyperscan"  # from the cache, at once

@@ -124,7 +124,7 @@ def test_code_costs_what_it_is_long(name: str) -> None:
         cell = CellSource(1, source if source.startswith("%") else READ + source, "python")
         return lambda: references_in([cell])
 
-    assert_linear(reading, 2000, name)
+    assert_linear(reading, 8000, name)
 
 
 R_UNITS = {
@@ -147,4 +147,4 @@ def test_r_costs_what_it_is_long(name: str) -> None:
         cell = CellSource(1, R_UNITS[name] * n, "r")
         return lambda: references_in([cell])
 
-    assert_linear(reading, 2000, name)
+    assert_linear(reading, 8000, name)
