@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+import generated  # first: it says where the package is
 
-from ct_jupyter.languages.table import TABLE, Language  # noqa: E402
+from ct_jupyter.languages.table import TABLE, Language
 
-PATH = ROOT / "src" / "protocol" / "kernelLanguages.ts"
+PATH = "src/protocol/kernelLanguages.ts"
 _WIDTH = 80
 """Of our TypeScript's lines."""
 _MODULE = """\
@@ -49,13 +47,7 @@ def _entry(row: Language) -> str:
 
 def main() -> int:
     """Write the module; with ``--check`` only say whether it is up to date."""
-    made = module()
-    if "--check" not in sys.argv:
-        PATH.write_text(made, encoding="utf-8")
-    elif made != PATH.read_text(encoding="utf-8"):
-        print(f"{PATH.relative_to(ROOT)} is out of date; run scripts/kernel_languages.py", file=sys.stderr)
-        return 1
-    return 0
+    return generated.keep({PATH: module()}, "kernel_languages.py")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from ct_jupyter.detection.checks import CHECKS
 from ct_jupyter.detection.engine.patterns import FLAGS, literals
 from ct_jupyter.detection.examples import fill
 from ct_jupyter.detection.personal.forms import FORMS, own_forms
-from ct_jupyter.detection.personal.personal_kinds import KINDS, is_personal, personal_kind
+from ct_jupyter.detection.personal.personal_kinds import KINDS, is_personal, kind_of, personal_kind
 from ct_jupyter.detection.personal.values import form_of
 
 SHORTEST_LITERAL = 4
@@ -119,7 +119,7 @@ def _is_proposed(rule: Rule) -> bool:
 
 
 def _has_record(rule: Rule) -> bool:
-    return any(rule.id == kind.id or rule.id.startswith(f"{kind.id}.") for kind in KINDS)
+    return kind_of(rule.id) in {kind.id for kind in KINDS}
 
 
 def _without_record(rules: Iterable[Rule]) -> Iterator[tuple[str, str]]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+import generated  # first: it says where the package is
 
-from ct_jupyter.notebook.mime_types import BINARY  # noqa: E402
+from ct_jupyter.notebook.mime_types import BINARY
 
-PATH = ROOT / "src" / "protocol" / "binary.ts"
+PATH = "src/protocol/binary.ts"
 
 
 def module(pattern: str) -> str:
@@ -26,13 +24,7 @@ def module(pattern: str) -> str:
 
 def main() -> int:
     """Write the module; with ``--check`` only say whether it is up to date."""
-    made = module(BINARY)
-    if "--check" not in sys.argv:
-        PATH.write_text(made, encoding="utf-8")
-    elif made != PATH.read_text(encoding="utf-8"):
-        print(f"{PATH.relative_to(ROOT)} is out of date; run scripts/mime_types.py", file=sys.stderr)
-        return 1
-    return 0
+    return generated.keep({PATH: module(BINARY)}, "mime_types.py")
 
 
 if __name__ == "__main__":

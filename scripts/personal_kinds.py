@@ -10,13 +10,11 @@ from __future__ import annotations
 import json
 import re
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+import generated  # first: it says where the package is
 
-from ct_jupyter.detection.personal.personal_kinds import KINDS, PREFIX, SPECIAL, PersonalKind  # noqa: E402
-from ct_jupyter.detection.rule_files import rules_by_id  # noqa: E402
+from ct_jupyter.detection.personal.personal_kinds import KINDS, PREFIX, SPECIAL, PersonalKind, kind_of
+from ct_jupyter.detection.rule_files import rules_by_id
 
 _FAKES = re.compile(r"(FAKES: dict\[str, Change\] = \{\n).*?(\}\n)", re.DOTALL)
 _TABLE = re.compile(r"(<!-- personal kinds:[^\n]*-->\n).*?(<!-- /personal kinds -->)", re.DOTALL)
@@ -57,18 +55,13 @@ def main() -> int:
     """Write the copies; with ``--check`` say which are out of date."""
     made = {
         "src/model/personalKinds.ts": module(),
-        "schema/plugin.json": with_settings(_read("schema/plugin.json")),
-        "ct_jupyter/anonymise/pseudonyms.py": with_fakes(_read("ct_jupyter/anonymise/pseudonyms.py")),
-        "docs/personal-data.md": with_table(_read("docs/personal-data.md")),
+        "schema/plugin.json": with_settings(generated.read("schema/plugin.json")),
+        "ct_jupyter/anonymise/pseudonyms.py": with_fakes(
+            generated.read("ct_jupyter/anonymise/pseudonyms.py")
+        ),
+        "docs/personal-data.md": with_table(generated.read("docs/personal-data.md")),
     }
-    stale = [path for path, text in made.items() if _read(path) != text]
-    if "--check" in sys.argv:
-        for path in stale:
-            print(f"{path} is out of date; run scripts/personal_kinds.py", file=sys.stderr)
-        return int(bool(stale))
-    for path in stale:
-        (ROOT / path).write_text(made[path], encoding="utf-8")
-    return 0
+    return generated.keep(made, "personal_kinds.py")
 
 
 def module() -> str:
@@ -113,9 +106,7 @@ def with_table(text: str) -> str:
     """Return the page with its table of kinds."""
     rows = [("kind", "weakness id", "severity", "in a column", "named in")]
     for kind in KINDS:
-        rules = [
-            rule for rule in rules_by_id().values() if rule.id == kind.id or rule.id.startswith(f"{kind.id}.")
-        ]
+        rules = [rule for rule in rules_by_id().values() if kind_of(rule.id) == kind.id]
         severity = rules[0].severity.value
         column = kind.column_severity.value if kind.column_severity else severity
         shown = (
@@ -131,11 +122,6 @@ def with_table(text: str) -> str:
     ]
     lines.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
     return _TABLE.sub(lambda found: f"{found[1]}\n{chr(10).join(lines)}\n\n{found[2]}", text)
-
-
-def _read(path: str) -> str:
-    file = ROOT / path
-    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 if __name__ == "__main__":

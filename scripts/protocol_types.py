@@ -11,21 +11,18 @@ import sys
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
-from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+import generated  # first: it says where the package is
 import msgspec
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+from ct_jupyter.detection.model import Severity
+from ct_jupyter.findings.finding import Fix, PartKind
+from ct_jupyter.notebook.platforms import PlatformId
+from ct_jupyter.policy.baseline import Verdict
+from ct_jupyter.protocol import requests, responses
 
-from ct_jupyter.detection.model import Severity  # noqa: E402
-from ct_jupyter.findings.finding import Fix, PartKind  # noqa: E402
-from ct_jupyter.notebook.platforms import PlatformId  # noqa: E402
-from ct_jupyter.policy.baseline import Verdict  # noqa: E402
-from ct_jupyter.protocol import requests, responses  # noqa: E402
-
-PATH = ROOT / "src" / "protocol" / "protocol.ts"
+PATH = "src/protocol/protocol.ts"
 
 ALIASES: dict[str, Any] = {
     "PartKind": PartKind,
@@ -227,13 +224,7 @@ def _docs_in(body: Sequence[ast.stmt]) -> Iterator[tuple[str, str]]:
 
 def main() -> int:
     """Write the module; with ``--check`` only say whether it is up to date."""
-    made = module()
-    if "--check" not in sys.argv:
-        PATH.write_text(made, encoding="utf-8")
-    elif made != PATH.read_text(encoding="utf-8"):
-        print(f"{PATH.relative_to(ROOT)} is out of date; run scripts/protocol_types.py", file=sys.stderr)
-        return 1
-    return 0
+    return generated.keep({PATH: module()}, "protocol_types.py")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from ct_jupyter.detection import Rule, load_rules
+from ct_jupyter.detection.personal.personal_kinds import is_personal
 
 TARGET = Path(__file__).parents[1] / "docs" / "providers.md"
 HEAD = """\
@@ -32,7 +33,7 @@ says how to add one.
 def row(rule: Rule) -> str:
     """Return the table's line for ``rule``."""
     known_by = "the name that it is given to" if rule.name else "its form"
-    if rule.id.startswith("pii."):
+    if is_personal(rule.id):
         known_by = "form and surroundings" if rule.pattern else "the column's header and values"
     title = rule.title.replace("|", "\\|")
     return (

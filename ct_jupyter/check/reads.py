@@ -83,6 +83,7 @@ def reads_in(parts: Iterable[Part], lines: FileLines | None = None, *, honour_pr
 
 
 Excluded = Callable[[str], "bool | str"]
+"""Tells of a file, as reports name it, whether it is left out; a text says why."""
 
 
 def check_reads(  # noqa: PLR0913  # what a check goes by
@@ -107,7 +108,7 @@ def check_reads(  # noqa: PLR0913  # what a check goes by
     root
         The scanned root. Without ``anywhere`` no file outside of it is touched.
     excluded
-        Tells of a file, as reports name it, whether it is left out; a text says why, to those who asked.
+        Which files are left out.
     progress, cancelled
         As for :func:`~ct_jupyter.check.data.check_data`.
 

@@ -126,7 +126,7 @@ def run(options: argparse.Namespace) -> int:
         return _run(options)
 
 
-def _run(options: argparse.Namespace) -> int:  # the steps of the command, one after the other
+def _run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     root = scanned_root(options.paths)
     try:

@@ -15,7 +15,7 @@ from ..check.names import NamesPass
 from ..check.tree import check_targets
 from ..check.walk import Target
 from ..detection.personal.names import enabled
-from ..detection.personal.personal_kinds import PERSON, PREFIX
+from ..detection.personal.personal_kinds import PERSON, PREFIX, is_personal, kind_of
 from ..files.atomic import reason_of, write_whole
 from ..files.regular import read_regular
 from ..findings.finding import Finding
@@ -184,8 +184,8 @@ def _columns_read_by(notebook: Path, chosen: Chosen) -> tuple[str, ...]:
             {
                 part
                 for finding in found
-                if finding.part == "data" and finding.column_name and finding.weakness_id.startswith(PREFIX)
-                if chosen(".".join(finding.weakness_id.split(".")[:2]))
+                if finding.part == "data" and finding.column_name and is_personal(finding.weakness_id)
+                if chosen(kind_of(finding.weakness_id))
                 for part in (finding.column_name, finding.column_name.rpartition(".")[2])
             }
         )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ..detection.model import Confidence
-from ..detection.personal.thresholds import BIRTHDAYS_ALONE, BIRTHDAYS_ANNOUNCED
+from ..detection.personal.thresholds import BIRTHDAYS_ALONE, BIRTHDAYS_ANNOUNCED, CERTAIN
 from .headers import says_nothing
 
 _FORMS = (
@@ -62,7 +62,7 @@ def birth_dates(
     dated = [(cell, day) for cell in cells if (day := date_of(cell[1])) is not None]
     plausible = [(cell, day) for cell, day in dated if day.year >= _FIRST_YEAR and day <= today]
     found = [cell for cell, _ in plausible]
-    if strength >= 1:
+    if strength >= CERTAIN:
         return (Confidence.HIGH, found) if len(found) >= max(1, BIRTHDAYS_ANNOUNCED * len(cells)) else None
     if not says_nothing(header) or len(plausible) < max(_FEWEST, BIRTHDAYS_ALONE * len(cells)):
         return None

@@ -9,7 +9,7 @@ from ..detection import rules_by_id
 from ..detection.model import Confidence, Rule
 from ..detection.personal import weighing
 from ..detection.personal.evidence import strength_for
-from ..detection.personal.personal_kinds import NATIONAL
+from ..detection.personal.personal_kinds import NATIONAL, kind_of
 from ..detection.personal.thresholds import ENOUGH_ANNOUNCED, ENOUGH_NUMBERS, FEW, LOW_ONLY, TOLD_BY_FORM
 from ..detection.personal.weighing import Counts
 from .tally import ColumnTally, KindTally
@@ -45,7 +45,7 @@ def verdicts(column: ColumnTally) -> list[Verdict]:
             kept.append(one)
             explained += one.hits
     for one in inside:
-        if _family(one.rule.id) not in {_family(other.rule.id) for other in kept}:
+        if kind_of(one.rule.id) not in {kind_of(other.rule.id) for other in kept}:
             kept.append(one)
     return kept
 
@@ -110,7 +110,3 @@ def _numbers(column: ColumnTally) -> Iterator[Verdict]:
 def _rank(one: Verdict, column: ColumnTally) -> tuple[object, ...]:
     coverage = one.hits / max(1, column.rows)
     return (-one.strength, list(Confidence).index(one.confidence), -round(coverage, 1), one.rule.chance)
-
-
-def _family(rule_id: str) -> str:
-    return ".".join(rule_id.split(".")[:2])

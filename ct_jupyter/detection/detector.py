@@ -21,7 +21,7 @@ from .engine.patterns import FLAGS
 from .engine.windows import Window, joined, windows_of
 from .model import Confidence, Match, Rule
 from .personal.personal import PersonalRules
-from .personal.personal_kinds import PREFIX as PERSONAL
+from .personal.personal_kinds import is_personal
 from .rule_files import load_rules
 from .secrets import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, encoded, name_before, spelled
 from .secrets.leaks import PREFIX as LEAK
@@ -49,8 +49,8 @@ class Detector:
             None takes Hyperscan where it can be loaded from its cache, and else begins with ``re`` and
             changes over when a background thread has compiled it. The matches are the same.
         """
-        self._personal = PersonalRules([rule for rule in rules if rule.id.startswith(PERSONAL)])
-        rules = [rule for rule in rules if not rule.id.startswith(PERSONAL)]
+        self._personal = PersonalRules([rule for rule in rules if is_personal(rule.id)])
+        rules = [rule for rule in rules if not is_personal(rule.id)]
         self._rules = [rule for rule in rules if not rule.name]
         self._names = NameRules([rule for rule in rules if rule.name])
         self._trigger = len(self._rules)

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ZERO = re.compile(r"0{40}(?:0{24})?\Z")
@@ -100,7 +101,7 @@ class Repository:
         return subprocess.Popen(  # noqa: S603 - no shell; ids and fixed words only
             [self._program, *_SETTINGS, *arguments],
             cwd=self.top,
-            env=_environment(),
+            env={**os.environ, **_OURS},
             stdin=subprocess.PIPE if stdin is None else stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -108,16 +109,8 @@ class Repository:
 
     def _ask(self, *arguments: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         try:
-            return subprocess.run(  # noqa: S603 - no shell; names of branches come behind --end-of-options
-                [self._program, *_SETTINGS, *arguments],
-                cwd=self.top,
-                env=_environment(),
-                input=data,
-                stdin=subprocess.DEVNULL if data is None else None,
-                capture_output=True,
-                timeout=PATIENCE_S,
-                check=False,
-            )
+            # GIT_INDEX_FILE and its like stay: in a hook, `git commit FILE` works on an index of its own.
+            return _run(self._program, arguments, self.top, dict(os.environ), PATIENCE_S, data)
         except OSError as error:
             raise GitError(f"git cannot be run in {self.top}: {error.strerror}") from None
         except subprocess.TimeoutExpired:
@@ -135,19 +128,31 @@ def exit_code(folder: Path, *arguments: str) -> int | None:
     program = shutil.which("git")
     if program is None:
         return None
+    of_nobody = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        return subprocess.run(  # noqa: S603  # fixed arguments, no shell, no value among them
-            [program, *_SETTINGS, *arguments],
-            cwd=folder,
-            env={name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _OURS,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=QUICK_S,
-            check=False,
-        ).returncode
+        return _run(program, arguments, folder, of_nobody, QUICK_S).returncode
     except (OSError, subprocess.TimeoutExpired):
         return None
+
+
+def _run(  # what a run of git goes by
+    program: str,
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    patience_s: float,
+    data: bytes | None = None,
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(  # noqa: S603  # no shell; names of branches come behind --end-of-options
+        [program, *_SETTINGS, *arguments],
+        cwd=folder,
+        env={**environment, **_OURS},
+        input=data,
+        stdin=subprocess.DEVNULL if data is None else None,
+        capture_output=True,
+        timeout=patience_s,
+        check=False,
+    )
 
 
 # No lock is taken, nothing is fetched, nobody is asked for a password, and messages are in English.
@@ -157,11 +162,6 @@ _OURS = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_TERMINAL_PROMPT": "0",
 }
-
-
-def _environment() -> dict[str, str]:
-    # GIT_INDEX_FILE and its like stay: in a hook, `git commit FILE` works on an index of its own.
-    return dict(os.environ) | _OURS
 
 
 def _why_no_repository(said: str, folder: Path) -> str:

@@ -15,7 +15,7 @@ from ..check.names import NamesPass
 from ..check.parts import one_by_one
 from ..detection import get_detector
 from ..detection.model import Confidence
-from ..detection.personal.personal_kinds import PREFIX
+from ..detection.personal.personal_kinds import PREFIX, is_personal, kind_of
 from ..detection.secrets.copies import Copy, Needles
 from ..findings.finding import Finding
 from ..findings.fingerprint import private_fingerprinter
@@ -96,7 +96,7 @@ class PersonalLook:
         fingerprint = private_fingerprinter()
         for one in scan_parts(parts, self._path, scan_texts=self._scan, fingerprint=fingerprint):
             rule_id = one.match.rule.id
-            if not rule_id.startswith(PREFIX) or one.match.confidence is Confidence.LOW:
+            if not is_personal(rule_id) or one.match.confidence is Confidence.LOW:
                 continue
             if suppression_of(one.part, one.match.start, rule_id, metadata=metadata) is None:
                 found.append(one)
@@ -105,16 +105,11 @@ class PersonalLook:
         return Look(found, suppressed)
 
 
-def kind_of(weakness_id: str) -> str:
-    """Return the kind that a weakness id is of: ``pii.national-id`` for ``pii.national-id.us-ssn``."""
-    return ".".join(weakness_id.split(".")[:2])
-
-
 def kinds_of(findings: Iterable[Finding]) -> tuple[KindFound, ...]:
     """Return the kinds among findings, each with its number and its cells, the most frequent first."""
     by_kind: dict[str, list[Finding]] = {}
     for one in findings:
-        kind = kind_of(one.weakness_id) if one.weakness_id.startswith(PREFIX) else one.weakness_id
+        kind = kind_of(one.weakness_id) if is_personal(one.weakness_id) else one.weakness_id
         by_kind.setdefault(kind, []).append(one)
     kinds = [
         KindFound(

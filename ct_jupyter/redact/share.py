@@ -14,7 +14,7 @@ from ..check.located import ScanText
 from ..check.names import NamesPass
 from ..check.parts import check_parts
 from ..detection import Confidence
-from ..detection.personal.personal_kinds import PREFIX
+from ..detection.personal.personal_kinds import is_personal
 from ..notebook import Part, UnreadableNotebookError, document_parts, language_of
 from ..notebook.leftovers import leftover_parts
 from ..notebook.mime_types import is_picture
@@ -138,7 +138,7 @@ def look_at(
     # What the policy switches off is there all the same: the copy goes where that policy does not hold.
     findings = check_parts(parts_of(notebook), path.as_posix(), scan_text=scan_text, names=names, known=known)
     counted = [one for one in findings if one.suppressed is None]
-    personal = [one for one in counted if one.weakness_id.startswith(PREFIX)]
+    personal = [one for one in counted if is_personal(one.weakness_id)]
     return ShareLook(
         secrets=sum(one.weakness_id.startswith("secret.") or one.variable is not None for one in counted),
         personal=kinds_of(one for one in personal if one.confidence is not Confidence.LOW),

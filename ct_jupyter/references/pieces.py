@@ -165,7 +165,8 @@ def _completed(text: str) -> str:
     opened = _open(text[position:], opened)
     # From the end: forwards each run of blanks would be tried from each of its places.
     dangling = re.match(r"[\s,.=+\-/*%]*" if opened else r"[\s,.=+\-/*%(\[{]*", text[::-1])
-    text = text[: len(text) - (dangling.end() if dangling else 0)]
+    assert dangling is not None  # it matches the empty text
+    text = text[: len(text) - dangling.end()]
     block = text.rstrip().endswith(":") and not opened
     tail = " pass" if block else ""
     return text + "".join(_CLOSING[bracket] for bracket in reversed(opened)) + tail

@@ -87,7 +87,7 @@ def is_balanced(source: str, language: Language) -> bool:
 
 
 def _tokens(source: str, language: Language) -> Iterator[StringLiteral | Comment]:
-    opening = re.compile(language.tokens, re.VERBOSE)
+    opening, raw_prefixes = re.compile(language.tokens, re.VERBOSE), language.raw_prefixes.split()
     position = 0
     while found := opening.search(source, position):
         if found["comment"]:
@@ -96,7 +96,7 @@ def _tokens(source: str, language: Language) -> Iterator[StringLiteral | Comment
             continue
         prefix = found.groupdict().get("prefix") or ""
         quote, body = found["open"], found.end()
-        raw = prefix in language.raw_prefixes.split() or (len(quote) == 3 and language.raw_triple)
+        raw = prefix in raw_prefixes or (len(quote) == 3 and language.raw_triple)
         closing = quote
         if prefix in ("r", "R") and (dashes := re.compile(r"(-*)([(\[{])").match(source, body)):
             closing = {"(": ")", "[": "]", "{": "}"}[dashes[2]] + dashes[1] + quote

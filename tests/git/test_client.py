@@ -45,4 +45,4 @@ def test_a_hook_around_says_nothing_of_another_repository(top: Path, monkeypatch
 def test_nobody_is_asked_for_a_password(top: Path) -> None:
     with pytest.raises(GitError, match="ls-remote failed"):
         Repository(top).output("ls-remote", str(top / "none"))
-    assert client._environment()["GIT_TERMINAL_PROMPT"] == "0"
+    assert client._OURS["GIT_TERMINAL_PROMPT"] == "0"

@@ -32,7 +32,7 @@ from .personal_kinds import (
     VEHICLE_NUMBER,
 )
 from .surroundings import Surroundings, surroundings_of
-from .thresholds import LIKELY
+from .thresholds import CERTAIN, LIKELY
 from .values import form_of
 from .whole_columns import WholeColumns
 
@@ -183,7 +183,7 @@ class _Search:
             # A slice, a scope, a duration: only a whole word of its own, or with its prefix length.
             around = surroundings_of(self.text, start, end, self.tables)
             alone = around.alone and around.whole
-            if not (alone or around.announced.get(IP_ADDRESS, 0) >= 1) or before.endswith("["):
+            if not (alone or around.announced.get(IP_ADDRESS, 0) >= CERTAIN) or before.endswith("["):
                 return
         elif value.replace(":", "").isdigit() and "::" not in value and len(value) < 15:
             return
@@ -192,7 +192,7 @@ class _Search:
     def _ipv4(self, start: int, end: int) -> None:
         around = surroundings_of(self.text, start, end, self.tables)
         before = self.text[max(0, start - 24) : start]
-        if around.announced.get(IP_ADDRESS, 0) < 1:
+        if around.announced.get(IP_ADDRESS, 0) < CERTAIN:
             if _VERSION.search(before) or self.text[end : end + 1] in ("-", "+"):
                 return
             first, *rest = (int(part) for part in self.text[start:end].partition("/")[0].split("."))

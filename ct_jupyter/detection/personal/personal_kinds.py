@@ -279,6 +279,11 @@ def is_personal(weakness_id: str) -> bool:
     return weakness_id.startswith(PREFIX)
 
 
+def kind_of(weakness_id: str) -> str:
+    """Return the kind that a weakness id is of: ``pii.national-id`` for ``pii.national-id.us-ssn``."""
+    return ".".join(weakness_id.split(".")[:2])
+
+
 @lru_cache(maxsize=1024)
 def personal_kind(weakness_id: str) -> PersonalKind:
     """Return the record of the kind that a weakness id belongs to.
@@ -288,7 +293,7 @@ def personal_kind(weakness_id: str) -> PersonalKind:
     KeyError
         If there is none; names the weakness id and what to add.
     """
-    found = _BY_ID.get(".".join(weakness_id.split(".")[:2]))
+    found = _BY_ID.get(kind_of(weakness_id))
     if found is None:
         raise KeyError(f"{weakness_id}: no record in detection/personal/personal_kinds.py")
     return found

@@ -9,7 +9,7 @@ from ..checks import Outcome
 from ..model import Confidence, Match, Rule
 from .evidence import announced_by_text, strength_for
 from .surroundings import Surroundings
-from .thresholds import HINT, MOST_CELLS
+from .thresholds import CERTAIN, HINT, MOST_CELLS
 from .values import outcome_of
 from .weighing import TIME, asked_of_table, table_by_luck
 
@@ -70,13 +70,15 @@ class WholeColumns:
             if fitting and (sure or strength >= HINT or not table_by_luck(rule, self._different(fitting))):
                 self._fill(column, rule, fitting, strength, sure)
 
-    def _fill(  # a column, what fits in it, and what speaks for that
+    def _fill(
         self, column: Column, rule: Rule, fitting: Mapping[Span, Outcome], strength: float, sure: int
     ) -> None:
         share = len(fitting) / len(column.cells)
         for (start, end), outcome in fitting.items():
             note = outcome if isinstance(outcome, str) else None
-            confidence = Confidence.LOW if note else Confidence.HIGH if strength >= 1 else Confidence.MEDIUM
+            confidence = (
+                Confidence.LOW if note else Confidence.HIGH if strength >= CERTAIN else Confidence.MEDIUM
+            )
             match = Match(rule, start, end, confidence, column.header or None, note)
             self._found.setdefault((start, end, rule.id), match)
         if share > MOST_CELLS and (sure or strength):
