@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from ..detection import get_detector
+from ..files.own_process import ProcessLimits, limit_this_process
 from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import Fingerprinter
 from ..findings.passed_over import BINARY, is_binary
@@ -17,6 +19,7 @@ from .cache import MatchCache
 from .checked import Checked
 from .data import check_data, is_data_blob
 from .files import read_data
+from .limits import ALONE_FROM_BYTES, document_limits, not_checked
 from .pool import pool_map
 from .tree import WAIT_TIMEOUT_S, check_file
 from .walk import Target
@@ -30,12 +33,18 @@ class BlobChecker:
     """Reads and scans blobs; remembers the cells that one version of a notebook shares with the next."""
 
     def __init__(
-        self, repository: Repository, fingerprint: Fingerprinter, *, honour_pragmas: bool = True
+        self,
+        repository: Repository,
+        fingerprint: Fingerprinter,
+        *,
+        honour_pragmas: bool = True,
+        in_pool: bool = False,
     ) -> None:
         self._reader = BlobReader(repository)
         self._scan_text = MatchCache(get_detector().scan)
         self._fingerprint = fingerprint
         self._honour_pragmas = honour_pragmas
+        self._in_pool = in_pool
 
     def check(self, blob: Blob) -> Checked:
         """Read and scan one blob; whatever goes wrong is an error with its path."""
@@ -72,9 +81,13 @@ class BlobChecker:
                 size_bytes=0,
                 passed_over=BINARY,
             )
-        file = read_data(target, data)
+        if self._in_pool:
+            # Only now is it known how large it is.
+            limit_this_process(document_limits(len(data)))
+        elif len(data) >= ALONE_FROM_BYTES:
+            return _check_apart(target, data, self._fingerprint, honour_pragmas=self._honour_pragmas)
         return check_file(
-            file,
+            read_data(target, data),
             scan_text=self._scan_text,
             fingerprint=self._fingerprint,
             honour_pragmas=self._honour_pragmas,
@@ -132,7 +145,34 @@ def check_blobs(
         per_task=_BLOBS_PER_TASK,
         begin=_begin,
         begin_with=(repository, fingerprint, honour_pragmas),
+        limits=_limits_of,
+        lost=lambda blob, _: not_checked(blob.path),
     )
+
+
+def _limits_of(_: Blob) -> ProcessLimits:
+    return document_limits(0)
+
+
+def _check_apart(target: Target, data: bytes, fingerprint: Fingerprinter, *, honour_pragmas: bool) -> Checked:
+    """Check a large document in a process of its own."""
+    [checked] = pool_map(
+        partial(_check_data_of, target, fingerprint, honour_pragmas),
+        [data],
+        jobs=1,
+        per_task=1,
+        limits=_limits_of_data,
+        lost=lambda _, limits: not_checked(target.shown, limits),
+    )
+    return checked
+
+
+def _limits_of_data(data: bytes) -> ProcessLimits:
+    return document_limits(len(data))
+
+
+def _check_data_of(target: Target, fingerprint: Fingerprinter, honour_pragmas: bool, data: bytes) -> Checked:
+    return check_file(read_data(target, data), fingerprint=fingerprint, honour_pragmas=honour_pragmas)
 
 
 _worker: list[BlobChecker] = []
@@ -140,7 +180,7 @@ _worker: list[BlobChecker] = []
 
 
 def _begin(repository: Repository, fingerprint: Fingerprinter, honour_pragmas: bool) -> None:
-    _worker.append(BlobChecker(repository, fingerprint, honour_pragmas=honour_pragmas))
+    _worker.append(BlobChecker(repository, fingerprint, honour_pragmas=honour_pragmas, in_pool=True))
 
 
 def _check(blob: Blob) -> Checked:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ..detection import get_detector
+from ..files.own_process import ProcessLimits
 from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import Fingerprinter, private_fingerprinter
 from ..policy.notices import Notice, notices_of
@@ -16,6 +17,7 @@ from .checked import Checked, unforeseen
 from .data import OnProgress, check_data, is_data
 from .data_cache import DataCache
 from .files import ReadFile, read_file
+from .limits import ALONE_FROM_BYTES, MAX_FINDINGS, document_limits, not_checked
 from .located import ScanText
 from .names import NamesPass
 from .parts import check_parts
@@ -69,14 +71,21 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
     # Data files stay in this process: they are read by all processors as it is.
     data = [is_data(target) for target in targets]
     others = [target for target, is_one in zip(targets, data, strict=True) if not is_one]
-    jobs = min(jobs or os.cpu_count() or 1, max(1, len(others) // _FILES_PER_TASK))
+    jobs = min(jobs or os.cpu_count() or 1, max(1, len(others)))
     size_bytes = sum(map(_size, others))
     if size_bytes >= WAIT_FROM_BYTES or any(data):
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     checked = (
         map(check, others)
-        if jobs == 1 or size_bytes < POOL_FROM_BYTES
-        else pool_map(check, others, jobs=jobs, per_task=_FILES_PER_TASK)
+        if size_bytes < POOL_FROM_BYTES and all(_size(target) < ALONE_FROM_BYTES for target in others)
+        else pool_map(
+            check,
+            others,
+            jobs=jobs,
+            per_task=_FILES_PER_TASK if len(others) >= _FILES_PER_TASK * jobs else 1,
+            limits=partial(_limits_of, with_names=names is not None),
+            lost=lambda target, limits: not_checked(target.shown, limits),
+        )
     )
     cache = DataCache()
     for target, is_one in zip(targets, data, strict=True):
@@ -148,6 +157,12 @@ def check_file(
         if names is not None and file.notebook:
             _tell(names, target.shown, notices, errors)
         reads = reads_in(file.parts, file.lines, honour_pragmas=honour_pragmas) if file.notebook else None
+        if len(findings) > MAX_FINDINGS:
+            more = f"{len(findings) - MAX_FINDINGS:,} of its findings are not listed"
+            errors.append(ScanError(path=target.shown, message=f"{more}; at most {MAX_FINDINGS:,} are"))
+            findings = findings[:MAX_FINDINGS]
+    except MemoryError:  # the process ends of it, where it is one that may
+        raise
     except Exception as error:
         errors.append(unforeseen(error, target.shown))
     return Checked(
@@ -169,6 +184,10 @@ def _tell(names: NamesPass, path: str, notices: list[Notice], errors: list[ScanE
     elif names.left_out:
         what = f"names were not looked for in {names.left_out} texts of it, for want of time"
         notices.append(Notice(path, f"{what}; scan it alone"))
+
+
+def _limits_of(target: Target, *, with_names: bool) -> ProcessLimits:
+    return document_limits(_size(target), with_names=with_names)
 
 
 def _size(target: Target) -> int:

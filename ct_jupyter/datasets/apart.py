@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from ..detection import rules_by_id
-from ..files.own_process import start_own
+from ..files.own_process import ProcessLimits, start_own
 from .apart_messages import Done, Failed, Progress, Said, Task
 from .report import DataColumn, DataReport
 from .source import CancelledError
@@ -73,8 +73,7 @@ def scan_apart(
         path.name if content is not None else str(path.absolute()),
         ending,
         None if content is None else size,
-        PROCESSOR_S * (1 + size // PLENTY_BYTES),
-        MEMORY_BYTES + 2 * size,
+        ProcessLimits(PROCESSOR_S * (1 + size // PLENTY_BYTES), MEMORY_BYTES + 2 * size),
     )
     reader = _take()
     try:
@@ -84,7 +83,7 @@ def scan_apart(
         raise
     if said is None:
         reader.end()
-        why = f"could not be read within {_limits(task)}, or is damaged; it was not scanned"
+        why = f"could not be read within {task.limits.in_words()}, or is damaged; it was not scanned"
         return DataReport(columns=[], problems=[(None, why)], notes=[], tables=0, rows=0, size_bytes=size)
     _give_back(reader)
     if isinstance(said, Failed):
@@ -99,10 +98,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0  # the reader says why
-
-
-def _limits(task: Task) -> str:
-    return f"{task.processor_s:.0f} s of processor time and {task.memory_bytes / (1 << 30):.0f} GB of memory"
 
 
 _all: set[_Reader] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ..detection.model import Confidence
+from ..files.own_process import ProcessLimits
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -14,8 +15,7 @@ class Task(msgspec.Struct, frozen=True):
     ending: str | None
     """What to take it for, where its name does not say."""
     content_bytes: int | None
-    processor_s: float
-    memory_bytes: int
+    limits: ProcessLimits
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from ..files.own_process import limit_this_process
 from .apart_messages import Column, Done, Failed, Progress, Said, Task
 from .scan import scan_data
 from .source import Source, read_up_to
@@ -23,31 +24,8 @@ def main() -> None:
     while line := tasks.readline():
         task = msgspec.json.decode(line, type=Task)
         content = None if task.content_bytes is None else read_up_to(tasks, task.content_bytes)
-        limit(task)
+        limit_this_process(task.limits)
         say(told, _do(task, content, told))
-
-
-def limit(task: Task) -> None:
-    """Have the system end this process where the task takes more than it may; Windows has no such limits."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime + task.processor_s) + 1
-    _lower(resource.RLIMIT_CPU, seconds)
-    # A crash must not leave what the file holds in a file of its own.
-    _lower(resource.RLIMIT_CORE, 0)
-    if sys.platform == "linux":  # elsewhere it is not held, or breaks the start of threads
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        _lower(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + task.memory_bytes)
-
-
-def _lower(kind: int, most: int) -> None:
-    import resource
-
-    hard = resource.getrlimit(kind)[1]
-    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _do(task: Task, content: bytes | None, told: BinaryIO) -> Said:

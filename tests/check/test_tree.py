@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import random
+import string
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +65,49 @@ def test_data_files_keep_their_place_between_notebooks_that_processes_read(
     assert [file.path for file in checked] == [target.shown for target in mixed]
     assert [f.weakness_id for f in checked[11].findings] == ["pii.email"]
     assert told[-1][1] == told[-1][2] == data.stat().st_size
+
+
+HOSTILE = """
+import sys
+from pathlib import Path
+from ct_jupyter.check import tree
+from ct_jupyter.check.walk import Target
+
+check = tree.check_parts
+tree.check_parts = lambda parts, path, **others: (
+    bytearray(1 << 40) if path == "03.ipynb" else check(parts, path, **others)
+)
+tree.ALONE_FROM_BYTES = 0
+for checked in tree.check_targets([Target(Path(name), Path(name).name) for name in sys.argv[1:]], jobs=2):
+    print(checked.path, len(checked.findings), *(error.message for error in checked.errors))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone holds the limit of memory")
+def test_a_notebook_that_takes_all_memory_is_an_error_of_its_own(targets: list[Target]) -> None:
+    # On its own: from there, processes are copies of one that reads as no notebook can make it read.
+    names = [str(target.path) for target in targets[:6]]
+    done = subprocess.run([sys.executable, "-c", HOSTILE, *names], capture_output=True, text=True, check=True)
+    why = (
+        "could not be read within 120 s of processor time and 2 GB of memory, or is damaged; "
+        "it was not scanned"
+    )
+    assert done.stdout.splitlines() == [
+        f"{n:02}.ipynb 0 {why}" if n == 3 else f"{n:02}.ipynb 1" for n in range(6)
+    ]
+    assert done.stderr == ""
+
+
+def test_findings_beyond_all_measure_are_counted(
+    targets: list[Target], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tree, "MAX_FINDINGS", 3)
+    targets[0].path.write_bytes(dumped(notebook(*(code(f'password = "{secret}"') for secret in passwords()))))
+    [checked] = check_targets(targets[:1])
+    assert len(checked.findings) == 3
+    assert [error.message for error in checked.errors] == ["7 of its findings are not listed; at most 3 are"]
+
+
+def passwords() -> list[str]:
+    made = random.Random(3)
+    return ["".join(made.choices(string.ascii_letters + string.digits, k=18)) for _ in range(10)]
