@@ -16,6 +16,7 @@ from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.settings import ConfigError
 from ..redact.files import Given, Redaction, StoreKind, kernel_loads_env, masked_lines
 from ..redact.one_document import Judge, Redacted
+from ..reports.terminal import location
 from ..rewrite.source_plan import Options
 from ..stores.chosen_store import Wanted
 from ..stores.refusal import Refusal
@@ -116,7 +117,7 @@ def run(options: argparse.Namespace) -> int:
     errors += [_leads_out(target) for target in targets if leads_out(target.path, options.paths)]
     targets = [target for target in targets if not leads_out(target.path, options.paths)]
     changed: list[Redacted] = []
-    left: list[Finding] = []
+    left: list[str] = []
     try:
         redaction = Redaction(
             kind,
@@ -130,7 +131,8 @@ def run(options: argparse.Namespace) -> int:
             if isinstance(result, ScanError):
                 errors.append(result)
                 continue
-            left += result.left
+            left += [location(finding) for finding in result.left]
+            left += [f"{result.target.shown}, {place}" for place in result.still_in]
             if result.changes:
                 changed.append(result)
                 _show(options, result)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..findings.finding import Finding, ScanError
+from ..findings.finding import ScanError
 from ..redact.files import Redaction
 from ..redact.one_document import Redacted
-from ..reports.terminal import location
 
 
 def file_words(result: Redacted) -> Iterator[str]:
@@ -37,7 +36,7 @@ def closing_words(
     changed: Sequence[Redacted],
     errors: Sequence[ScanError],
     *,
-    left: Sequence[Finding],
+    left: Sequence[str],
     written: bool,
 ) -> Iterator[str]:
     """Yield what was done, where the values are, and what nobody can do from here."""
@@ -57,7 +56,7 @@ def closing_words(
     if left:
         plural = "s" if len(left) > 1 else ""
         yield f"{len(left)} secret{plural} could not be removed; change by hand:"
-        yield from (f"  {location(finding)}" for finding in left)
+        yield from (f"  {place}" for place in left)
     if not changed:
         return
     yield "These secrets were exposed; rotate each of them:"

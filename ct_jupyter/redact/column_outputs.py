@@ -68,7 +68,7 @@ def scrub_columns(
             value = leaf.text[copy.start : copy.end]
             known[html.unescape(value) if leaf.mime == "text/html" else value] = copy.name
     # A word or a small number stands in many places and means nobody there.
-    needles = Needles({value: name for value, name in known.items() if _is_telling(value)})
+    needles = Needles({value: name for value, name in known.items() if _is_telling(value)}, disguised=False)
     others = needles.find_each([leaf.text for leaf in found])
     edits = []
     for leaf, own, more in zip(found, spots, others, strict=True):

@@ -13,7 +13,12 @@ Path = tuple[Step, ...]
 Kind = Literal["value", "key", "chunks"]
 """A string; the name of a member; or a text that is stored as a list of strings."""
 
-_OWN_KEYS = frozenset({"cell_type", "output_type", "id", "nbformat", "nbformat_minor", "execution_count"})
+OF_IDS = "id"
+"""In the place of a MIME type: the id of a cell, which may hold letters, digits, ``-`` and ``_`` alone."""
+
+_OWN_KEYS = frozenset({"cell_type", "output_type", "nbformat", "nbformat_minor", "execution_count"})
+_LONGEST_OWN = 20
+"""Characters of what the format has under its own keys: what is longer is somebody's text."""
 
 
 class Leaf(NamedTuple):
@@ -37,10 +42,11 @@ def leaves(value: Any, path: Path = ()) -> Iterator[Leaf]:
             yield Leaf(at, "value", item, mime)
         elif isinstance(item, dict):
             for name, child in item.items():
-                if _is_source(at, name) or (name in _OWN_KEYS and not isinstance(child, (dict, list))):
+                if _is_source(at, name) or (name in _OWN_KEYS and _is_own(child)):
                     continue
                 yield Leaf((*at, name), "key", name)
-                stack.append(((*at, name), child, _mime_of(at, name) or mime))
+                is_id = name == "id" and len(at) == 2
+                stack.append(((*at, name), child, OF_IDS if is_id else _mime_of(at, name) or mime))
         elif isinstance(item, list):
             if item and all(isinstance(one, str) for one in item) and _is_chunked(at, mime):
                 yield Leaf(at, "chunks", "".join(item), mime)
@@ -78,6 +84,10 @@ def _new_text(value: Any, kind: Kind, new: Callable[[str], str]) -> Any:
 
 def _is_source(at: Path, name: str) -> bool:
     return name == "source" and len(at) == 2 and at[0] == "cells"
+
+
+def _is_own(value: Any) -> bool:
+    return not isinstance(value, (dict, list)) and len(str(value)) <= _LONGEST_OWN
 
 
 def _mime_of(at: Path, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from ..rewrite.source_plan import Options
 from ..rewrite.text_files import WOULD_NOT_READ, placeholder_notes, still_reads
 from .document import FileDocument, NotEditableError, changed_text, masked_text, read_document, to_bytes
 from .notebook_plan import NotebookPlan, plan_notebook, value_of
+from .purge import still_holding
 
 
 class Redacted(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +37,8 @@ class Redacted(msgspec.Struct, frozen=True, kw_only=True):
     plan: NotebookPlan
     left: tuple[Finding, ...]
     """Secrets that a scan of the new content still finds."""
+    still_in: tuple[str, ...] = ()
+    """Where a value that went elsewhere still stands, in a form that cannot be changed from here."""
     suppressed: int
     """Findings that stay because somebody said why."""
     masked: str
@@ -184,11 +188,19 @@ def redact_data(  # noqa: PLR0913  # what goes in, by name
         new=new,
         plan=plan,
         left=tuple(one.finding for one in left),
+        still_in=tuple(_still_in(document, text, plan)) if plan.changes else (),
         suppressed=suppressed,
         masked=masked_text(document, plan),
         text=text,
         values=frozenset({*plan.by_value, *map(value_of, found), *map(value_of, left)}),
     )
+
+
+def _still_in(document: FileDocument, text: str, plan: NotebookPlan) -> list[str]:
+    if not document.is_notebook:
+        return still_holding(text, plan.by_value)
+    # The text too: of a member that is there twice, only the last is read.
+    return still_holding(json.loads(text), plan.by_value) or still_holding(text, plan.by_value)
 
 
 def _language(path: Path, document: FileDocument) -> str:

@@ -153,7 +153,7 @@ def without_personal(
         if columns:
             edits, _places = scrub_columns(notebook, columns)
             notebook = with_leaf_edits(notebook, edits)
-        needles = Needles({_value(one): _name(one) for one in found})
+        needles = Needles({_value(one): _name(one) for one in found}, disguised=False)
         more = purge(notebook, needles)
         notebook = with_leaf_edits(notebook, more)
         notebook = _with_sources(notebook, found, needles)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
 import msgspec
 
 from ..detection.secrets.copies import Copy, Needles, ansi_in
+from ..detection.secrets.encodings import is_distinctive
 from ..notebook.mime_types import is_binary, is_markup
 from ..rewrite.sites import Change, placeholder
-from .leaves import Kind, Leaf, Path, leaves
+from .leaves import OF_IDS, Kind, Leaf, Path, leaves
 
 _REACH = 8192
 """Characters on each side of a cut: no value is longer."""
@@ -59,9 +61,34 @@ def counts(edits: Sequence[LeafEdit]) -> Counter[str]:
     return counted
 
 
+def still_holding(notebook: Any, values: Iterable[str]) -> list[str]:
+    """Return the places, ``cell 3`` or ``the metadata``, that still hold one of ``values`` in any form.
+
+    Of a notebook in any state, or of a text. Words and short values are not looked for: they may stand for
+    themselves.
+    """
+    needles = Needles({value: "" for value in values if is_distinctive(value)})
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        return ["the text"] if needles.find(_searchable(notebook)) else []
+    cells = [_searchable(cell) for cell in notebook["cells"]]
+    rest = _searchable({name: value for name, value in notebook.items() if name != "cells"})
+    found = needles.find_each([*cells, rest])
+    return [
+        f"cell {number}" if number <= len(cells) else "the metadata"
+        for number, copies in enumerate(found, start=1)
+        if copies
+    ]
+
+
+def _searchable(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def marker(name: str, mime: str) -> str:
     """Return the placeholder as it is read in a text of this type."""
     text = placeholder(name)
+    if mime == OF_IDS:
+        return f"REDACTED-{name}"
     if is_markup(mime):
         return text.replace("<", "&lt;").replace(">", "&gt;")
     if mime == "text/latex":

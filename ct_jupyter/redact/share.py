@@ -26,7 +26,7 @@ from .notebook_plan import NotebookPlan, Variable, plan_notebook
 from .one_document import located_secrets
 from .personal import Chosen, KindFound, PersonalLook, choose, kinds_of, without_personal
 from .portable import portable, variables_needed
-from .purge import LeafEdit, purge
+from .purge import LeafEdit, purge, still_holding
 
 Outputs = Literal["keep", "scrub", "drop"]
 """``keep``: with placeholders; ``scrub``: those that held a secret, or may show one, go; ``drop``: all go."""
@@ -190,8 +190,10 @@ def clean_copy(
     # As whoever opens the file reads it.
     copy = json.loads(json.dumps(portable(copy)))
     left, _ = located_secrets(parts_of(copy), shown, scan_text=scan_text)
-    if left:
-        raise Refusal("not-clean", _what_is_left([one.finding.cell for one in left]))
+    where = [f"cell {one.finding.cell}" if one.finding.cell else "the metadata" for one in left]
+    where += still_holding(copy, plan.by_value)
+    if where:
+        raise Refusal("not-clean", _what_is_left(where))
     after = look_at(copy, path, scan_text=scan_text, names=personal.names, known=known)
     failed = any(personal.chosen(one.kind) for one in after.personal)
     return Shared(
@@ -268,6 +270,6 @@ def _is_image(output: Any) -> bool:
     return isinstance(data, dict) and any(is_picture(str(mime)) for mime in data)
 
 
-def _what_is_left(cells: Sequence[int | None]) -> str:
-    named = ", ".join(sorted({f"cell {cell}" if cell else "the metadata" for cell in cells}))
+def _what_is_left(places: Sequence[str]) -> str:
+    named = ", ".join(sorted(set(places)))
     return f"A secret could not be removed from {named}, so no copy was made. Remove it there and try again."

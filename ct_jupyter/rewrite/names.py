@@ -26,6 +26,13 @@ _PASSWORD_OF = {
 _CAMEL_EDGE = lazy(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = lazy(r"[^A-Za-z0-9]+")
 
+_ENCODINGS = (
+    ("HEX", lazy(r"[0-9a-fA-F \t:\n]+\Z")),
+    ("BASE64", lazy(r"[A-Za-z0-9+/_\n-]+={0,2}\Z")),
+    ("ENCODED", lazy(r"")),
+)
+"""How a copy is encoded, by how it looks."""
+
 
 def is_valid(name: str) -> bool:
     """Tell whether ``name`` may hold a secret: upper-case identifier, nobody's own, not too long."""
@@ -62,7 +69,8 @@ def name_for(hole: Hole) -> str:
     """Return the variable that a person would choose for the value of ``hole``."""
     spot = hole.spot
     if spot.encoded:
-        return f"{base_name(spot.rule, spot.given)}_BASE64"[:MAX_LENGTH]
+        how = next(how for how, form in _ENCODINGS if form.match(hole.value))
+        return f"{base_name(spot.rule, spot.given)}_{how}"[:MAX_LENGTH]
     if hole.whole_url:
         return spot.rule.env or "DATABASE_URL"
     if spot.outer is None:

@@ -32,6 +32,9 @@ IN_THE_BROWSER = frozenset({"javascript", "js"})
 """Cell magics whose body runs where there is no environment."""
 
 _NUMBER = lazy(r"[1-9][0-9]*\Z")
+_CODE = r"(?:0[xX][0-9a-fA-F]{1,2}|0[oO][0-7]{1,3}|[1-9][0-9]{0,2})"
+_CODES = lazy(rf"{_CODE}(?:\s*,\s*{_CODE})+\Z")
+"""Character codes in Python, as they stand in a list."""
 
 
 def source_sites(
@@ -164,6 +167,8 @@ def _bare(source: str, spot: Spot) -> Site:
     """A number; or text in a cell that is no Python, where a placeholder breaks nothing."""
     text = source[spot.start : spot.end]
     around = source[max(0, spot.start - 1) : spot.start] + source[spot.end : spot.end + 1]
+    if (codes := _text_of_codes(text)) and not re.search(r"\w", around):
+        return _codes_site(spot, codes)
     if not _NUMBER.match(text) or re.search(r"[\w.]", around):
         return placeholder_site(source, spot, "The value is not in a string, so a placeholder replaces it.")
 
@@ -172,6 +177,27 @@ def _bare(source: str, spot: Spot) -> Site:
         return [Change(spot.start, spot.end, f"int({value}{' or 0' if spelling.optional else ''})")]
 
     return Site(start=spot.start, end=spot.end, holes=(Hole(spot, text),), render=render, needs=ENVIRON)
+
+
+def _codes_site(spot: Spot, value: str) -> Site:
+    """Return the site of a list of the bytes of a value: they are unpacked where they stood."""
+
+    def render(spelling: Spelling, names: Sequence[str]) -> list[Change]:
+        lookup = spelling.lookup(names[0])
+        text = f'({lookup} or "")' if spelling.optional else lookup
+        return [Change(spot.start, spot.end, f"*{text}.encode()")]
+
+    return Site(start=spot.start, end=spot.end, holes=(Hole(spot, value),), render=render, needs=ENVIRON)
+
+
+def _text_of_codes(text: str) -> str:
+    """Return what a list of numbers spells as bytes of UTF-8; nothing where it is no such list."""
+    if not _CODES.match(text):
+        return ""
+    try:
+        return bytes(int(code, 0) for code in text.split(",")).decode()
+    except ValueError:  # of a byte that is too large, or of no character
+        return ""
 
 
 def _other_language(source: str, language: str, spots: Sequence[Spot]) -> list[Site]:

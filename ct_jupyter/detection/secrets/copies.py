@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ...text.lazy import lazy
+from .disguises import Disguises
 from .encodings import MIN_LENGTH, base64_forms, is_distinctive, plain_forms
 
 _MIN_RUN = 8
@@ -29,7 +30,7 @@ class Copy(NamedTuple):
     end: int
     name: str
     encoded: bool = False
-    """Whether it is base64 that holds the value."""
+    """Whether it is base64 that holds the value, or the value written in another way."""
 
 
 class Needles:
@@ -39,9 +40,12 @@ class Needles:
     ----------
     names
         Variables by value.
+    disguised
+        Whether copies count that are written in another way; see :mod:`.disguises`.
     """
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], *, disguised: bool = True) -> None:
+        self._disguises = Disguises(names if disguised else {})
         self._plain: list[tuple[str, str, bool]] = []
         self._encoded: list[tuple[str, str]] = []
         self._bytes: list[tuple[bytes, str]] = []
@@ -62,6 +66,11 @@ class Needles:
         clean, offsets = _without_ansi(text)
         found = [Copy(at, at + len(form), name) for form, name, at in self._plain_in(clean)]
         found += self._encoded_in(clean)
+        found += (
+            Copy(start, end, name, True)
+            for start, end, name in self._disguises.find(clean)
+            if not _in_marker(clean, start, end)
+        )
         kept = _longest(found)
         if offsets is None:
             return kept

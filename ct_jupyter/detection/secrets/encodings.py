@@ -54,13 +54,20 @@ def base64_forms(value: str) -> list[str]:
     if len(data) < MIN_ENCODED:
         return []
     forms: dict[str, None] = {}
-    for before in range(3):
-        encoded = base64.b64encode(b"\0" * before + data).decode()
-        # The first and last letters also depend on the neighbours.
-        certain = encoded[-(-before * 8 // 6) : (before + len(data)) * 8 // 6]
+    for certain in certain_base64(data):
         forms[certain] = None
         forms[certain.replace("+", "-").replace("/", "_")] = None
     return list(forms)
+
+
+def certain_base64(data: bytes) -> list[str]:
+    """Return what base64 of anything that holds ``data`` has in it, for each place in a group of three."""
+    forms = []
+    for before in range(3):
+        encoded = base64.b64encode(b"\0" * before + data).decode()
+        # The first and last letters also depend on the neighbours.
+        forms.append(encoded[-(-before * 8 // 6) : (before + len(data)) * 8 // 6])
+    return forms
 
 
 def _escaped(value: str) -> list[str]:

@@ -240,6 +240,9 @@ def _notes(redaction: Redaction, changed: Iterable[Redacted]) -> Iterable[str]:
             cells = sorted({finding.cell for finding in one.left if finding.cell})
             where = f" (cells {', '.join(map(str, cells))})" if cells else ""
             yield f"{one.target.shown}: secrets are left that cannot be replaced from here{where}."
+        if one.still_in:
+            where = ", ".join(one.still_in)
+            yield f"{one.target.shown}: copies are left that cannot be replaced from here ({where})."
 
 
 def _counted(result: Redacted | ScanError, errors: dict[str, str]) -> RedactedFile:
