@@ -24,6 +24,7 @@ from ..rewrite.source_plan import Options
 from ..rewrite.text_files import WOULD_NOT_READ, placeholder_notes, still_reads
 from .document import FileDocument, NotEditableError, changed_text, masked_text, read_document, to_bytes
 from .notebook_plan import NotebookPlan, plan_notebook, value_of
+from .printed import printed_secrets
 from .purge import still_holding
 
 
@@ -161,12 +162,13 @@ def redact_data(  # noqa: PLR0913  # what goes in, by name
         return ScanError(path=target.shown, message=str(error))
     found, suppressed = located_secrets(file.parts, target.shown, judge=judge)
     language = _language(target.path, document)
+    shown_there = {} if only_known or not document.is_notebook else printed_secrets(document.notebook).values
     plan = plan_notebook(
         document.notebook,
         [] if only_known else found,
         language=language,
         names=names,
-        known=known,
+        known={**shown_there, **(known or {})},
         options=options or Options(),
         chosen=chosen,
     )

@@ -26,6 +26,7 @@ from .notebook_plan import NotebookPlan, Variable, plan_notebook
 from .one_document import located_secrets
 from .personal import Chosen, KindFound, PersonalLook, choose, kinds_of, without_personal
 from .portable import portable, variables_needed
+from .printed import Printed, printed_secrets
 from .purge import LeafEdit, purge, still_holding
 
 Outputs = Literal["keep", "scrub", "drop"]
@@ -176,7 +177,8 @@ def clean_copy(
     found, _ = located_secrets(parts_of(notebook), shown, scan_text=scan_text)
     metadata = notebook.get("metadata")
     language = language_of(metadata if isinstance(metadata, dict) else {})
-    plan = plan_notebook(notebook, found, language=language)
+    shown_there = printed_secrets(notebook)
+    plan = plan_notebook(notebook, found, language=language, known=shown_there.values)
     copy = redacted_notebook(notebook, plan)
     printed = purge(copy, known.needles) if known else []
     copy = with_leaf_edits(copy, printed)
@@ -186,6 +188,8 @@ def clean_copy(
     )
     copy = without.notebook
     held = _outputs_in(plan.leaf_edits) | _outputs_in(printed) | without.outputs
+    held |= {(cell, k) for cell in shown_there.cells for k in range(len(notebook["cells"][cell]["outputs"]))}
+    may_show = _may_show(shown_there, _outputs_in(plan.leaf_edits)) if outputs == "keep" else ()
     dropped = _without_outputs(copy, plan, held, outputs)
     # As whoever opens the file reads it.
     copy = json.loads(json.dumps(portable(copy)))
@@ -205,7 +209,7 @@ def clean_copy(
             outputs_dropped=dropped,
             pictures=tuple(index + 1 for index in plan.pictures) if outputs == "keep" else (),
             suppressed=after.suppressed,
-            notes=(*plan.notes, *_beside(copy)),
+            notes=(*plan.notes, *may_show, *_beside(copy)),
             personal_taken=without.taken,
             personal_left=after.personal,
             personal_failed=failed,
@@ -213,8 +217,20 @@ def clean_copy(
             looked_for_names=after.looked_for_names,
             left=after.found,
             needed=variables_needed(copy),
-            clean=after.clean,
+            clean=after.clean and not may_show,
         ),
+    )
+
+
+def _may_show(printed: Printed, changed: Collection[tuple[Any, ...]]) -> tuple[str, ...]:
+    """Return what to say of outputs that may show a secret whose value is not known here."""
+    cells = sorted(printed.cells - {cell for cell, _ in changed})
+    if not cells:
+        return ()
+    named = ", ".join(str(cell + 1) for cell in cells)
+    return (
+        f"The output of cell {named} may show a secret that the code looks up: look at it, or leave out "
+        "outputs that may show one.",
     )
 
 

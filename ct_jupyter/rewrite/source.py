@@ -69,7 +69,7 @@ def source_sites(
 
 def parses(source: str) -> bool:
     """Tell whether a Python cell parses, with what is for IPython taken out."""
-    code = _without_escapes(source)
+    code = without_escapes(source)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a warning would quote the line
         try:
@@ -88,7 +88,8 @@ def reads(source: str, language: str) -> bool:
     return known is None or is_balanced(source, known)
 
 
-def _without_escapes(source: str) -> str:
+def without_escapes(source: str) -> str:
+    """Return a Python cell in which `pass` stands for each line that is for IPython."""
     magic = cell_magic(source)
     position = magic[1] if magic else 0
     if not re.search(r"(?m)^[^\n]*[%!?]", source):
