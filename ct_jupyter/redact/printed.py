@@ -47,8 +47,8 @@ _KEEPS = word_set(
     """
     str repr dict list tuple set sorted format dumps DataFrame Series array asdict quote quote_plus
     b64encode b64decode upper lower strip lstrip rstrip split rsplit encode decode join replace items values
-    copy to_dict to_string to_json head tail reversed zip enumerate map OrderedDict SimpleNamespace concat assign
-    get_secret_value reveal title
+    copy to_dict to_string to_json head tail reversed zip enumerate map OrderedDict SimpleNamespace concat
+    assign get_secret_value reveal title
     """
 )
 """Calls that give what went into them: a client made of a key shows itself as something else."""
