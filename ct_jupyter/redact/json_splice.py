@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from ..notebook.json_texts import UNIT, json_texts
 from ..rewrite.sites import Change
 from .leaves import Path, chunks_of
 from .purge import LeafEdit
-
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
-_UNIT = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]", re.DOTALL
-)
 
 
 class Span(NamedTuple):
@@ -47,7 +42,7 @@ class Spans:
         self.values: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
         ends = set(wanted)
-        for path, kind, start, end in _walk(text, ends):
+        for path, kind, start, end in json_texts(text, ends):
             (self.keys if kind == "key" else self.values)[path] = Span(start, end)
 
 
@@ -106,7 +101,7 @@ def _raw_offsets(raw: str, marks: Sequence[int]) -> dict[int, int]:
     wanted = iter(marks)
     mark = next(wanted, None)
     at = 0
-    for count, unit in enumerate(_UNIT.finditer(raw)):
+    for count, unit in enumerate(UNIT.finditer(raw)):
         while mark == count:
             found[count] = unit.start()
             mark = next(wanted, None)
@@ -187,41 +182,3 @@ def _lines(
 
 def _separator(text: str, whole: Span, item: Span) -> str:
     return "," + text[whole.start + 1 : item.start]
-
-
-def _walk(text: str, ends: Collection[Path]) -> Iterator[tuple[Path, str, int, int]]:
-    """Yield the strings and lists at ``ends``, and the items of those lists, with their places."""
-    path: list[str | int] = []
-    opened: list[tuple[str, int]] = []
-    expects_key = False
-    for token in _TOKEN.finditer(text):
-        first = text[token.start()]
-        if first in "{[":
-            opened.append((first, token.start()))
-            path.append(0 if first == "[" else "")
-            expects_key = first == "{"
-        elif first in "}]":
-            _, start = opened.pop()
-            path.pop()
-            if first == "]" and tuple(path) in ends:
-                yield tuple(path), "value", start, token.end()
-            expects_key = False
-        elif first == ",":
-            if opened and opened[-1][0] == "[":
-                index = path[-1]
-                assert isinstance(index, int)
-                path[-1] = index + 1
-            else:
-                expects_key = True
-        elif first == ":":
-            expects_key = False
-        elif first == '"':
-            if expects_key and opened and opened[-1][0] == "{":
-                path[-1] = json.loads(token[0], strict=False)
-                here = tuple(path)
-                if here in ends:
-                    yield here, "key", token.start(), token.end()
-            else:
-                here = tuple(path)
-                if here in ends or (here[:-1] in ends and isinstance(here[-1], int)):
-                    yield here, "value", token.start(), token.end()
