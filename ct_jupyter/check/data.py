@@ -5,16 +5,18 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable
 from functools import partial
+from pathlib import PurePosixPath
 
 from ..datasets.apart import scan_apart
 from ..datasets.kinds import is_data_file
 from ..datasets.source import CancelledError, Source
 from ..findings.fingerprint import Fingerprinter, private_fingerprinter
+from ..notebook.formats import format_of
 from ..policy.notices import Notice
 from .checked import Checked, unforeseen
 from .data_cache import DataCache
 from .data_findings import data_errors, data_findings
-from .walk import Target
+from .walk import Target, is_notebook_file
 
 OnProgress = Callable[[str, int, int], None]
 """Called with a data file's path, the bytes of it that are done, and all it has."""
@@ -25,7 +27,9 @@ def is_data(target: Target) -> bool:
     try:
         mode = target.path.stat().st_mode
         return stat.S_ISDIR(mode) or (
-            stat.S_ISREG(mode) and is_data_file(target.path.name, Source.of_file(target.path).head)
+            stat.S_ISREG(mode)
+            and is_data_file(target.path.name, Source.of_file(target.path).head)
+            and not is_notebook_file(target.path)  # a note of Zeppelin is JSON as well
         )
     except OSError:
         return False  # whoever reads it says why
@@ -33,7 +37,8 @@ def is_data(target: Target) -> bool:
 
 def is_data_blob(path: str, data: bytes) -> bool:
     """Whether content at hand is that of a data file."""
-    return is_data_file(path, lambda size_bytes: data[:size_bytes])
+    is_data = is_data_file(path, lambda size_bytes: data[:size_bytes])
+    return is_data and format_of(PurePosixPath(path), data) is None
 
 
 def check_data(

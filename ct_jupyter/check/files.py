@@ -14,7 +14,8 @@ from ..findings.finding import ScanError
 from ..findings.passed_over import is_binary
 from ..languages.of_files import language_of_file
 from ..notebook import Part, UnreadableNotebookError, read_notebook
-from ..notebook.locate import FileLines
+from ..notebook.formats import Format, format_of, read_text_notebook
+from ..notebook.locate import FileLines, PartLines
 from ..text.lazy import lazy
 from .walk import Target
 
@@ -31,7 +32,7 @@ class ReadFile(msgspec.Struct, frozen=True, kw_only=True):
     cells: int = 0
     notebook: bool = False
     size_bytes: int = 0
-    lines: FileLines | None = None
+    lines: PartLines | None = None
 
 
 def file_part(path: PurePath, text: str) -> Part:
@@ -55,6 +56,8 @@ def read_data(target: Target, data: bytes) -> ReadFile:
     """Read a file's content that is already at hand, as :func:`read_file` would."""
     if target.path.suffix.lower() == ".ipynb" and not target.plain:
         return _read_notebook(target, data)
+    if not target.plain and (found := format_of(target.path, data)):
+        return _read_format(target, data, found)
     return _read_text(target, data)
 
 
@@ -71,6 +74,27 @@ def _read_notebook(target: Target, data: bytes) -> ReadFile:
         notebook=True,
         size_bytes=len(data),
         lines=FileLines(lambda: document.text),
+    )
+
+
+def _read_format(target: Target, data: bytes, found: Format) -> ReadFile:
+    """Read a notebook of another format; one that is damaged or huge is an error, and searched as text."""
+    text, error = _decoded(target, data)
+    if error is not None:
+        return error
+    try:
+        document = read_text_notebook(target.path, text, found)
+    except UnreadableNotebookError as problem:
+        read = _read_text(target, data)
+        return msgspec.structs.replace(read, errors=[ScanError(path=target.shown, message=str(problem))])
+    return ReadFile(
+        target=target,
+        parts=list(document.parts()),
+        errors=[],
+        cells=document.cells,
+        notebook=True,
+        size_bytes=len(data),
+        lines=document,
     )
 
 
@@ -97,15 +121,22 @@ def _unpacked(found: re.Match[str]) -> str:
 
 
 def _read_text(target: Target, data: bytes) -> ReadFile:
+    text, error = _decoded(target, data)
+    if error is not None:
+        return error
+    return ReadFile(target=target, parts=[file_part(target.path, text)], errors=[], size_bytes=len(data))
+
+
+def _decoded(target: Target, data: bytes) -> tuple[str, ReadFile | None]:
+    """Return the text of a file, or what to say where it has none."""
     if is_binary(data):
-        return _failed(target, "is not a notebook, and not text in UTF-8 either; it was not scanned")
+        return "", _failed(target, "is not a notebook, and not text in UTF-8 either; it was not scanned")
     try:
         encoding = encoding_of(data)
         # Five bytes mean nothing in Windows' Western encoding, and stray ones must not hide the rest.
-        text = data.decode(encoding, "replace" if encoding == "cp1252" else "strict")
+        return data.decode(encoding, "replace" if encoding == "cp1252" else "strict"), None
     except UnicodeDecodeError:
-        return _failed(target, "is not text in any encoding that is known here; save it as UTF-8")
-    return ReadFile(target=target, parts=[file_part(target.path, text)], errors=[], size_bytes=len(data))
+        return "", _failed(target, "is not text in any encoding that is known here; save it as UTF-8")
 
 
 def _failed(target: Target, message: str) -> ReadFile:

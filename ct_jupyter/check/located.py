@@ -12,7 +12,7 @@ from ..detection import Match, preview
 from ..detection.secrets.leaks import is_code_leak
 from ..findings.finding import Finding, Position
 from ..findings.fingerprint import MakeFingerprint
-from ..notebook.locate import FileLines
+from ..notebook.locate import PartLines
 from ..notebook.part import Part
 from .pairs import Place, add_halves, partners_of
 
@@ -37,7 +37,7 @@ def scan_parts(
     *,
     scan_texts: ScanTexts,
     fingerprint: MakeFingerprint,
-    file_lines: FileLines | None = None,
+    file_lines: PartLines | None = None,
 ) -> Iterator[Located]:
     """Yield the findings of ``parts``, in the order of the parts and of the text.
 
@@ -83,7 +83,7 @@ def _finding(
     path: str,
     positions: Positions,
     fingerprint: MakeFingerprint,
-    file_lines: FileLines | None,
+    file_lines: PartLines | None,
 ) -> Finding | None:
     """Return the finding of a match; None where it spans strings that only our layout put side by side."""
     pointer, origin = None, 0

@@ -13,7 +13,7 @@ from ..detection.personal.personal_kinds import is_personal
 from ..findings.finding import Finding
 from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..notebook import Part
-from ..notebook.locate import FileLines
+from ..notebook.locate import PartLines
 from ..policy.suppressions import Comments, Directive, metadata_directives, suppression_of
 from ..rewrite.propose import propose_fix, spot_of
 from ..stores.known import NOTHING_KNOWN, KnownValues
@@ -29,7 +29,7 @@ def check_parts(  # noqa: PLR0913  # what a check goes by
     *,
     scan_text: ScanText | None = None,
     fingerprint: MakeFingerprint | None = None,
-    file_lines: FileLines | None = None,
+    file_lines: PartLines | None = None,
     honour_pragmas: bool = True,
     context: bool = False,
     directives: Mapping[int | None, Iterable[Directive]] = MappingProxyType({}),

@@ -14,7 +14,7 @@ from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import MakeFingerprint
 from ..git.work_tree import work_tree_top
 from ..notebook import Part
-from ..notebook.locate import FileLines
+from ..notebook.locate import PartLines
 from ..policy.notices import Notice
 from ..policy.suppressions import metadata_directives, suppression_of
 from ..references import CellSource, Reference, references_in
@@ -54,7 +54,7 @@ class CheckedReads(msgspec.Struct, frozen=True, kw_only=True):
         return [finding for one in self.looked for finding in one.findings]
 
 
-def reads_in(parts: Iterable[Part], lines: FileLines | None = None, *, honour_pragmas: bool = True) -> Reads:
+def reads_in(parts: Iterable[Part], lines: PartLines | None = None, *, honour_pragmas: bool = True) -> Reads:
     """Return what the code cells among ``parts`` name. Nothing is opened: this is quick."""
     parts = list(parts)
     sources = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ..datasets.kinds import is_data_file
 from ..datasets.partitions import is_data_folder, is_partition
 from ..findings.passed_over import FOLDER, HEAD_BYTES, PassedOver, ending_of, reason_for
+from ..notebook.formats import format_of
 
 PASSED_OVER = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", "site-packages", ".tox", ".nox"}
@@ -43,7 +45,7 @@ def walk(
     text: bool = False,
     tell: Callable[[PassedOver], object] = lambda _: None,
 ) -> Iterator[Target | Missing]:
-    """Yield the notebooks below each folder of ``paths``, and each file of ``paths`` whatever its kind.
+    """Yield the notebooks below each folder of ``paths``, of whatever format, and each file of ``paths``.
 
     With ``data`` the data files as well. A folder whose parts are one data set is one target. With ``text``
     every other text file as well.
@@ -92,7 +94,7 @@ class _Selection(NamedTuple):
 
     def takes(self, path: Path) -> bool:
         """Whether the walk takes a file that nobody named; tells of one that it passes over."""
-        if path.suffix.lower() == ".ipynb" or (self.data and _is_data(path)):
+        if path.suffix.lower() == ".ipynb" or is_notebook_file(path) or (self.data and _is_data(path)):
             return True
         why: str | None = ending_of(path)
         if self.text:
@@ -129,12 +131,21 @@ def _why_not_text(path: Path) -> str | None:
         return None  # whoever reads it says so
 
 
-def _is_data(path: Path) -> bool:
-    def head(size_bytes: int) -> bytes:
-        try:
-            with path.open("rb") as file:
-                return file.read(size_bytes)
-        except OSError:
-            return b""  # not ours to tell: nothing says that it is data
+def is_notebook_file(path: Path) -> bool:
+    """Tell whether a file is a notebook of another format than ``.ipynb``."""
+    return format_of(path, partial(_head, path)) is not None
 
-    return is_data_file(path.name, head)
+
+def _is_data(path: Path) -> bool:
+    return is_data_file(path.name, partial(_head, path))
+
+
+def _head(path: Path, size_bytes: int) -> bytes:
+    """Return the first bytes of a file; none where it cannot be read, which whoever reads it says."""
+    try:
+        if not path.is_file():  # a pipe would keep us waiting
+            return b""
+        with path.open("rb") as file:
+            return file.read(size_bytes)
+    except OSError:
+        return b""

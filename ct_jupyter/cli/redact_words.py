@@ -26,7 +26,7 @@ def _notes(result: Redacted) -> Iterator[str]:
     """Yield what did not become a lookup, or was left, and why; cells in the form of a scan's places."""
     for one in result.plan.replaced:
         if one.note:
-            cell = f"cell_{one.cell + 1}: " if result.target.path.suffix.lower() == ".ipynb" else ""
+            cell = f"cell_{one.cell + 1}: " if result.notebook else ""
             yield f"{cell}{one.name}: {one.note}"
     yield from result.plan.notes
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Protocol
 
 import msgspec
 
@@ -31,6 +32,13 @@ class _Cells(msgspec.Struct):
 
 
 _CELLS = msgspec.json.Decoder(_Cells)
+
+
+class PartLines(Protocol):
+    """Tells the line of the file in which something of a part stands."""
+
+    def line_of(self, part: Part, offset: int, pointer: str | None) -> int | None:
+        """Return the line in the file, from 1, of the character at ``offset`` of ``part``, or None."""
 
 
 class FileLines:
@@ -60,7 +68,7 @@ class FileLines:
         Where the exact string cannot be told (an upgraded notebook, an odd shape) it is the line of the
         cell; without one, None. ``offset`` is relative to the string at ``pointer`` where one is given.
         """
-        path = _path(part, pointer)
+        path = stored_path(part, pointer)
         # What is in no cell stands in the notebook's own metadata.
         at = self._root(path.pop(0)) if part.cell is None else self._cell_position(part.cell)
         if at is None:
@@ -223,7 +231,7 @@ class FileLines:
         return len(self._text)
 
 
-def _path(part: Part, pointer: str | None) -> list[str]:
+def stored_path(part: Part, pointer: str | None) -> list[str]:
     """Return the steps from the cell (or the root) to the stored text of ``part``."""
     inner = [step.replace("~1", "/").replace("~0", "~") for step in (pointer or "").split("/")[1:]]
     if part.kind == "source":

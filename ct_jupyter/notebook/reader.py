@@ -82,7 +82,7 @@ def _decode_text(data: bytes) -> str:
 
 def _read_carefully(text: str, data: bytes) -> Document:
     """Read what the fast decoder refuses: NaN, lone surrogates, an odd cell, old formats."""
-    value = _plain_json(text)
+    value = plain_json(text)
     if not isinstance(value, dict):
         raise UnreadableNotebookError("is JSON, but not a notebook: it is no object")
     has_cells = isinstance(value.get("cells"), list)
@@ -138,7 +138,14 @@ def _is(kind: Any, value: Any) -> bool:
     return True
 
 
-def _plain_json(text: str) -> Any:
+def plain_json(text: str) -> Any:
+    """Return the value of a JSON text, with the replacement character for each lone surrogate.
+
+    Raises
+    ------
+    UnreadableNotebookError
+        It is no JSON.
+    """
     try:
         value = json.loads(text)
         # A lone surrogate is no character; the replacement character keeps every offset.

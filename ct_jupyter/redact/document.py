@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import codecs
 import json
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
 import msgspec
 
+from ..notebook import UnreadableNotebookError
 from ..notebook.edit import Edit, apply_edits
+from ..notebook.formats import TextNotebook, format_of, read_text_notebook
 from ..rewrite.sites import Change
 from ..rewrite.text_files import kind_of_text
-from .json_splice import apply_splices, splices
+from .json_splice import Splice, apply_splices, splices
 from .notebook_plan import NotebookPlan, source_edits
 from .purge import LeafEdit
 
@@ -32,6 +35,8 @@ class FileDocument(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     notebook: dict[str, Any]
     is_notebook: bool
+    of_format: TextNotebook | None = None
+    """The way back into the file, where it is a notebook of another format than ``.ipynb``."""
     mark: bytes
     encoding: str
 
@@ -56,6 +61,16 @@ def read_document(
         text = data[len(mark) :].decode(encoding)
     except UnicodeDecodeError:
         raise NotEditableError("is not UTF-8 text, so nothing in it can be replaced") from None
+    other = None if plain else _of_format(path, data, text)
+    if other is not None:
+        return FileDocument(
+            text=text,
+            notebook=other.notebook,
+            is_notebook=True,
+            of_format=other,
+            mark=mark,
+            encoding=encoding,
+        )
     if plain or path.suffix.lower() != ".ipynb":
         cell = {"cell_type": kind_of_text(language), "source": text}
         return FileDocument(
@@ -69,6 +84,8 @@ def changed_text(document: FileDocument, plan: NotebookPlan) -> str:
     if not document.is_notebook:
         return apply_edits(document.text, plan.edits[0] if plan.edits else ())
     edits = [*source_edits(document.notebook, plan), *plan.leaf_edits]
+    if document.of_format is not None:
+        return _placed(document.of_format, edits)
     return apply_splices(document.text, splices(document.text, edits))
 
 
@@ -89,12 +106,30 @@ def masked_text(document: FileDocument, plan: NotebookPlan) -> str:
     for edit in plan.leaf_edits:
         text = _text_at(document.notebook, edit)
         edits.append(msgspec.structs.replace(edit, changes=tuple(_by_line(text, edit.changes))))
+    if document.of_format is not None:
+        return _placed(document.of_format, edits)
     return apply_splices(document.text, splices(document.text, edits))
 
 
 def to_bytes(document: FileDocument, text: str) -> bytes:
     """Return ``text`` in the file's own encoding."""
     return document.mark + text.encode(document.encoding)
+
+
+def _of_format(path: PurePath, data: bytes, text: str) -> TextNotebook | None:
+    found = format_of(path, data)
+    if found is None:
+        return None
+    try:
+        return read_text_notebook(path, text, found)
+    except UnreadableNotebookError as error:
+        raise NotEditableError(str(error)) from None
+
+
+def _placed(notebook: TextNotebook, edits: Iterable[LeafEdit]) -> str:
+    """Return the file of a notebook of another format, with ``edits`` applied."""
+    places = sorted(place for edit in edits for place in notebook.places(edit.path, edit.changes))
+    return apply_splices(notebook.text, [Splice(*place) for place in places])
 
 
 def _notebook(text: str) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class Redacted(msgspec.Struct, frozen=True, kw_only=True):
     """The old text, without the values."""
     text: str
     """The new text."""
+    notebook: bool
+    """Whether it has cells."""
     values: frozenset[str]
     """All values that went or stayed, to keep them out of what is printed."""
 
@@ -194,6 +196,7 @@ def redact_data(  # noqa: PLR0913  # what goes in, by name
         suppressed=suppressed,
         masked=masked_text(document, plan),
         text=text,
+        notebook=document.is_notebook,
         values=frozenset({*plan.by_value, *map(value_of, found), *map(value_of, left)}),
     )
 
