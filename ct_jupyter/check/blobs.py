@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -13,8 +13,9 @@ from ..detection import get_detector
 from ..files.own_process import ProcessLimits, limit_this_process
 from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import Fingerprinter
-from ..findings.passed_over import BINARY, is_binary
+from ..findings.passed_over import BINARY, ending_of, is_binary
 from ..git import Blob, BlobReader, MissingBlobError, Repository
+from ..notebook.formats import format_of
 from .cache import MatchCache
 from .checked import Checked
 from .data import check_data, is_data_blob
@@ -39,12 +40,14 @@ class BlobChecker:
         *,
         honour_pragmas: bool = True,
         in_pool: bool = False,
+        only_notebooks: Set[str] = frozenset(),
     ) -> None:
         self._reader = BlobReader(repository)
         self._scan_text = MatchCache(get_detector().scan)
         self._fingerprint = fingerprint
         self._honour_pragmas = honour_pragmas
         self._in_pool = in_pool
+        self._only_notebooks = only_notebooks
 
     def check(self, blob: Blob) -> Checked:
         """Read and scan one blob; whatever goes wrong is an error with its path."""
@@ -59,6 +62,9 @@ class BlobChecker:
                 notebook=False,
                 size_bytes=0,
             )
+        path = PurePosixPath(blob.path)
+        if path.suffix.lower() in self._only_notebooks and format_of(path, data) is None:
+            return _passed_over(blob.path, ending_of(path))
         checked = self._check(blob.path, data)
         if blob.base is None or not checked.findings:
             return checked
@@ -72,15 +78,7 @@ class BlobChecker:
         if is_data_blob(path, data):
             return check_data(target, data, fingerprint=self._fingerprint)
         if target.path.suffix.lower() != ".ipynb" and is_binary(data):
-            return Checked(
-                path=path,
-                findings=[],
-                errors=[],
-                cells=0,
-                notebook=False,
-                size_bytes=0,
-                passed_over=BINARY,
-            )
+            return _passed_over(path, BINARY)
         if self._in_pool:
             # Only now is it known how large it is.
             limit_this_process(document_limits(len(data)))
@@ -110,6 +108,10 @@ class BlobChecker:
         self._reader.close()
 
 
+def _passed_over(path: str, why: str) -> Checked:
+    return Checked(path=path, findings=[], errors=[], cells=0, notebook=False, size_bytes=0, passed_over=why)
+
+
 def _compared(finding: Finding, old: Mapping[tuple[str, str], bool]) -> Finding:
     """Return the finding with what is new of it, given what the file held and suppressed before."""
     value = finding.weakness_id, finding.fingerprint
@@ -126,13 +128,19 @@ def check_blobs(
     *,
     jobs: int | None = None,
     honour_pragmas: bool = True,
+    only_notebooks: Set[str] = frozenset(),
 ) -> Iterator[Checked]:
-    """Yield what each blob holds, in the order of ``blobs``: one of :func:`reading_order` is fastest."""
+    """Yield what each blob holds, in the order of ``blobs``: one of :func:`reading_order` is fastest.
+
+    Of the suffixes ``only_notebooks``, in lower case, what is no notebook by its content is passed over.
+    """
     jobs = min(jobs or os.cpu_count() or 1, max(1, len(blobs) // (POOL_FROM_BLOBS // 2)))
     if len(blobs) > _FEW:
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     if jobs == 1 or len(blobs) < POOL_FROM_BLOBS:
-        checker = BlobChecker(repository, fingerprint, honour_pragmas=honour_pragmas)
+        checker = BlobChecker(
+            repository, fingerprint, honour_pragmas=honour_pragmas, only_notebooks=only_notebooks
+        )
         try:
             yield from map(checker.check, blobs)
         finally:
@@ -144,7 +152,7 @@ def check_blobs(
         jobs=jobs,
         per_task=_BLOBS_PER_TASK,
         begin=_begin,
-        begin_with=(repository, fingerprint, honour_pragmas),
+        begin_with=(repository, fingerprint, honour_pragmas, only_notebooks),
         limits=_limits_of,
         lost=lambda blob, _: not_checked(blob.path),
     )
@@ -179,8 +187,18 @@ _worker: list[BlobChecker] = []
 """Of this process, where it is one of a pool."""
 
 
-def _begin(repository: Repository, fingerprint: Fingerprinter, honour_pragmas: bool) -> None:
-    _worker.append(BlobChecker(repository, fingerprint, honour_pragmas=honour_pragmas, in_pool=True))
+def _begin(
+    repository: Repository, fingerprint: Fingerprinter, honour_pragmas: bool, only_notebooks: Set[str]
+) -> None:
+    _worker.append(
+        BlobChecker(
+            repository,
+            fingerprint,
+            honour_pragmas=honour_pragmas,
+            only_notebooks=only_notebooks,
+            in_pool=True,
+        )
+    )
 
 
 def _check(blob: Blob) -> Checked:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 import msgspec
 
 from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import Fingerprinter
-from ..findings.passed_over import PassedOver
+from ..findings.passed_over import PassedOver, kinds_in
 from ..git import Blob, Repository, Selection, reading_order
 from ..policy.notices import Notice
 from .blobs import check_blobs
@@ -25,13 +25,15 @@ class CheckedChange(msgspec.Struct, kw_only=True):
     errors: list[ScanError] = []
     notices: list[Notice] = []
     passed_over: list[PassedOver] = []
+    left_out: list[PassedOver] = []
+    """Of a kind that is looked at only where it is a notebook."""
     files: int = 0
     notebooks: int = 0
     cells: int = 0
     bytes: int = 0
 
 
-def check_selection(
+def check_selection(  # noqa: PLR0913  # what a check goes by
     repository: Repository,
     selection: Selection,
     fingerprint: Fingerprinter,
@@ -39,16 +41,19 @@ def check_selection(
     jobs: int | None = None,
     watch: Watch = lambda checked, _: checked,
     honour_pragmas: bool = True,
+    only_notebooks: Set[str] = frozenset(),
 ) -> CheckedChange:
     """Scan what was selected.
 
     What the head or the index holds is reported as it is. Of the commits on the way, and of a history, each
     value of a file is reported once, at the first commit that has it, and only where neither the head nor
     the content before the change has it: taking a secret out in two steps is no new leak.
+    Of the suffixes ``only_notebooks`` only what is a notebook by its content is looked at.
     """
     found = CheckedChange(
         notices=[],
         findings=[],
+        left_out=[],
         passed_over=[PassedOver(path, why) for path, why in selection.passed_over],
         errors=[ScanError(path=path, message=why) for path, why in selection.errors],
     )
@@ -60,12 +65,14 @@ def check_selection(
         fingerprint,
         jobs=jobs,
         honour_pragmas=honour_pragmas,
+        only_notebooks=only_notebooks,
     )
     results: list[Checked | None] = [None] * len(blobs)
     for number, file in zip(order, watch(checked, len(blobs)), strict=True):
         results[number] = file
         if file.passed_over is not None:
-            found.passed_over.append(PassedOver(file.path, file.passed_over))
+            is_kind = bool(kinds_in({file.passed_over: 1}))
+            (found.left_out if is_kind else found.passed_over).append(PassedOver(file.path, file.passed_over))
             continue
         found.errors += file.errors
         if blobs[number].commit is None:

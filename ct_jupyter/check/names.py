@@ -12,6 +12,7 @@ from ..detection.engine.overlap import resolve
 from ..detection.personal.made import is_made_text
 from ..detection.personal.names import ModelError, enabled
 from ..detection.personal.personal_kinds import USERNAME, is_personal, personal_kind
+from ..notebook.formats import BY_NAME
 from ..policy.notices import Notice
 from .located import ScanTexts
 from .walk import Target
@@ -92,7 +93,7 @@ def _notebook_bytes(targets: Iterable[Target]) -> int:
     """Return how much the model of names would read: of data files it asks for a sample only."""
     total = 0
     for target in targets:
-        if target.path.suffix.lower() == ".ipynb":
+        if target.path.suffix.lower() in (".ipynb", *BY_NAME):
             with suppress(OSError):  # whoever reads it says so
                 total += target.path.stat().st_size
     return total

@@ -7,8 +7,8 @@ import datetime
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Set
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..check.change import check_selection
@@ -26,6 +26,7 @@ from ..git import (
     staged,
     without_huge,
 )
+from ..notebook.formats import LOOK_INSIDE
 from ..pipelines.detect import detect_job
 from ..pipelines.instance import InstanceError, instance_of, send_report
 from ..pipelines.job import Job, JobError
@@ -105,6 +106,7 @@ def run(options: argparse.Namespace) -> int:
         selection = select(repository, options, between, config)
     except (ConfigError, InstanceError, JobError, GitError) as error:
         return usage(str(error))
+    look_inside = _look_inside(options, config)
     found = check_selection(
         repository,
         selection,
@@ -112,6 +114,7 @@ def run(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         watch=_watch(),
         honour_pragmas=config.honour_pragmas,
+        only_notebooks=look_inside,
     )
     applied = apply_policy(
         found.findings,
@@ -128,7 +131,7 @@ def run(options: argparse.Namespace) -> int:
         findings=applied.findings,
         errors=found.errors,
         notices=[*policy.notices, *found.notices, *applied.notices],
-        skipped=Skipped(by_reason([*found.passed_over, *left_out]), found.passed_over),
+        skipped=Skipped(by_reason([*found.passed_over, *found.left_out, *left_out]), found.passed_over),
         scanned=Scanned(found.files, found.notebooks, found.cells, found.bytes, seconds),
     )
     verdict = judge(report.findings, config.limits)
@@ -178,11 +181,12 @@ def select(
         The clone does not hold what is needed.
     """
     left_out: set[str] = set()
+    look_inside = _look_inside(options, config)
 
     def wanted(path: str) -> bool:
         if path_matches(path, config.exclude):
             return False
-        taken = path_matches(path, config.include)
+        taken = path_matches(path, config.include) or PurePosixPath(path).suffix.lower() in look_inside
         if not taken:
             left_out.add(path)
         return taken
@@ -197,6 +201,14 @@ def select(
         selection = changed(repository, between, wanted)
     selection.left_out = sorted(left_out)
     return selection
+
+
+def _look_inside(options: argparse.Namespace, config: Config) -> Set[str]:
+    """Return the suffixes of files that count where their content says that they are notebooks.
+
+    None where somebody said which files are scanned, and none where all text is.
+    """
+    return frozenset() if options.staged or config.sources["include"] != DEFAULT else LOOK_INSIDE
 
 
 def _range(repository: Repository, options: argparse.Namespace, job: Job) -> Range | None:

@@ -28,7 +28,10 @@ from .job import Job
 MOST_FINDINGS = 500
 MOST_ANNOTATIONS = 50
 MOST_NAMED = 8
-_REDACTABLE = (".ipynb", ".py", ".r", ".jl", ".sh", ".js", ".ts", ".sql")
+_REDACTABLE = (
+    *(".ipynb", ".py", ".r", ".jl", ".sh", ".js", ".ts", ".sql", ".scala"),
+    *(".rmd", ".qmd", ".dib", ".zpln"),
+)
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

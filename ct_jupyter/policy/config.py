@@ -14,13 +14,13 @@ from typing import Any
 
 import msgspec
 
-from ..datasets.kinds import GLOBS
 from ..detection.model import Severity
 from ..files.regular import read_regular
 from .failed_args import NAME as FAILED_ARGS
 from .failed_args import failed_args
 from .lines import with_lines
 from .settings import (
+    DEFAULT_INCLUDE,
     GATE,
     LIMITS,
     SETTINGS,
@@ -55,7 +55,7 @@ class Config(msgspec.Struct, frozen=True):
     limits: Limits
     sync_scan: bool = True
     policy_name: str = ""
-    include: tuple[str, ...] = ("*.ipynb", *GLOBS)
+    include: tuple[str, ...] = DEFAULT_INCLUDE
     exclude: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     """Globs on the weakness ids that are not looked for."""

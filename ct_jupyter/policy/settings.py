@@ -11,8 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..datasets.kinds import GLOBS
+from ..notebook.formats import FORMAT_GLOBS
 from ..notebook.platforms import AUTO, STORES, is_vault
 from .kinds import check_kinds
+
+DEFAULT_INCLUDE = ("*.ipynb", *FORMAT_GLOBS, *GLOBS)
+"""Notebooks and data files, as far as their names say that they are."""
 
 CONDITIONS = ("OR", "AND")
 HASH_DIGITS = 32
@@ -199,7 +203,7 @@ VOCABULARY = GATE | {
 """What ``FAILED_ARGS`` may hold."""
 
 SETTINGS = VOCABULARY | {
-    "include": Setting(_texts, ("*.ipynb", *GLOBS)),
+    "include": Setting(_texts, DEFAULT_INCLUDE),
     "exclude": Setting(_texts, ()),
     "disable": Setting(_weaknesses, ()),
     "baseline": Setting(_text, ".ct-jupyter/baseline.json"),

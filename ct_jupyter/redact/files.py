@@ -42,7 +42,7 @@ from .reach import out_of_reach
 TEXT_FILES = frozenset(suffix for language in TABLE for suffix in language.suffixes.split()) | frozenset(
     f".{suffix}"
     for suffix in (
-        *("rmd", "qmd", "java", "cs", "txt", "rst", "tex", "log", "csv", "tsv"),
+        *("rmd", "qmd", "dib", "zpln", "java", "cs", "txt", "rst", "tex", "log", "csv", "tsv"),
         *("jsonl", "toml", "ini", "cfg", "conf", "xml", "properties"),
     )
 )

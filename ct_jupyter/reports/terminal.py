@@ -12,7 +12,7 @@ from ..findings.finding import Finding
 from ..findings.passed_over import FOLDER, kinds_in
 from ..policy.notices import Notice
 from .report import Report
-from .words import column_steps, is_personal, notes_on, share
+from .words import column_steps, is_personal, line_of_text, notes_on, share
 
 STYLES = {
     Severity.CRITICAL: "bold red",
@@ -196,6 +196,8 @@ def finding_line(finding: Finding, paint: Paint, partner: Finding | None = None,
     if partner is not None:
         where = f"cell {partner.cell}" if partner.cell else f"line {partner.start.line}"
         note += f" {paint(f'(belongs to the {partner.title} in {where})', 'dim')}"
+    if (line := line_of_text(finding)) is not None:
+        note = f" {paint(f'(line {line})', 'dim')}{note}"
     shown = f" {finding.preview}" if finding.preview != "…" else ""
     if finding.column is not None:
         if finding.cell is not None:

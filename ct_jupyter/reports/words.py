@@ -55,7 +55,15 @@ def place(finding: Finding) -> str:
     if finding.column_name:
         steps.append(f"column {finding.column_name}")
     steps.append(f"line {finding.start.line}")
+    if (line := line_of_text(finding)) is not None:
+        steps.append(f"line {line} of the file")
     return ", ".join(steps)
+
+
+def line_of_text(finding: Finding) -> int | None:
+    """Return the line of the file, where it is a notebook that people read as text; None elsewhere."""
+    is_text = finding.cell is not None and not finding.path.lower().endswith(".ipynb")
+    return finding.file_line if is_text and finding.column is None else None
 
 
 def column_steps(finding: Finding) -> list[str]:

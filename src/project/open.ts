@@ -67,8 +67,15 @@ export async function openAt(
       line: line - 1,
       column: new OffsetMap(editor.getLine(line - 1) ?? '').toUtf16(column - 1)
     });
-    const start = at(finding.start);
-    editor.setSelection({ start, end: at(finding.end) });
+    let start = at(finding.start);
+    let end = at(finding.end);
+    if (finding.cell !== null && finding.file_line !== null) {
+      // A notebook that is a text: positions are those of the cell, only the line is that of the file.
+      const line = finding.file_line - 1;
+      start = { line, column: 0 };
+      end = { line, column: (editor.getLine(line) ?? '').length };
+    }
+    editor.setSelection({ start, end });
     editor.revealPosition(start);
     editor.focus();
   }

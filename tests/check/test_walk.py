@@ -92,3 +92,22 @@ def test_data_files_are_taken_and_parts_of_one_data_set_are_one(tree: Path) -> N
         "data/sales/notes.ipynb",
         "deep/c.ipynb",
     ]
+
+
+def test_notebooks_of_other_formats_are_taken_and_files_that_look_like_them_are_not(tmp_path: Path) -> None:
+    files = {
+        "a.Rmd": "text",
+        "b.dib": "",
+        "c.py": "# Databricks notebook source\n",
+        "d.py": "import os\n",
+        "README.md": "# Title\n\n```python\nimport os\n```\n",
+        "e.md": "```{code-cell} ipython3\nx\n```\n",
+        "note.json": '{"paragraphs": [{"text": "%md"}], "name": "a"}',
+        "f.json": '{"name": "a"}',
+        "g.html": '<div class="jp-Cell jp-CodeCell">',
+        "h.html": "<p>text</p>",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "link.py").symlink_to("gone.py")
+    assert shown(walk([tmp_path], tmp_path)) == ["a.Rmd", "b.dib", "c.py", "e.md", "g.html", "note.json"]

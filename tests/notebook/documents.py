@@ -48,15 +48,16 @@ DOCUMENTS = [
     ),
     Document(
         "text.md",
-        "---\njupyter:\n  kernelspec:\n    language: python\n    name: python3\n---\n\n# Title\n\n"
+        "---\njupyter:\n  kernelspec:\n    display_name: Python\n    name: python3\n---\n\n# Title\n\n"
         '```python\nimport os\n```\n\n```json\n{}\n```\n\n```python tags=["a"]\npassword = "SECRET"\n```\n',
         4, 4, 19, PYTHON,
     ),
     Document(
         "myst.md",
-        "---\nkernelspec:\n  name: python3\n---\n\n# Title\n\n+++\n\nMore\n\n```{code-cell} ipython3\n"
+        "---\nkernelspec:\n  display_name: Python\n  name: python3\n---\n\n# Title\n\n+++\n\nMore\n\n"
+        "```{code-cell} ipython3\n"
         ':tags: [hide-input]\n\nimport os\npassword = "SECRET"\n```\n',
-        3, 3, 16, PYTHON,
+        3, 3, 17, PYTHON,
     ),
     Document(
         "report.Rmd",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.pipelines.kit import ZERO, Checkout, clean, leaky
+from tests.pipelines.kit import ZERO, Checkout, clean, leaky, secret
 
 Run = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -68,16 +68,16 @@ def test_kinds_of_files_that_are_not_read_are_counted(
     what: tuple[str, ...], repo: Checkout, ci: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     repo.commit(a=clean())
-    for name in ("etl.py", "more.py", "report.Rmd", "cells.dib", "z.zpln", ".env"):
+    for name in ("etl.py", "more.py", "report.tex", "cells.java", "z.lua", ".env"):
         repo.write(name, b"text")
     repo.commit(b=clean())
     exit_code, report = ci(*what)
     assert exit_code == 0
     assert report["skipped"] == {
-        "counts": {".py": 2, ".dib": 1, ".env": 1, ".rmd": 1, ".zpln": 1},
+        "counts": {".py": 2, ".env": 1, ".java": 1, ".lua": 1, ".tex": 1},
         "files": [],
     }
-    said = "6 files were not looked at: 2 .py, 1 .dib, 1 .env, 1 .rmd, 1 .zpln. The setting `include` says"
+    said = "6 files were not looked at: 2 .py, 1 .env, 1 .java, 1 .lua, 1 .tex. The setting `include` says"
     assert said in capsys.readouterr().out
 
 
@@ -350,3 +350,40 @@ def test_a_range_that_is_none_is_refused(repo: Checkout, ci: Run, diff: str) -> 
     repo.commit(a=clean())
     assert ci(f"--diff={diff}")[0] == 2
     assert not (repo.top / "x").exists()
+
+
+def test_notebooks_of_other_formats_are_scanned_and_other_files_of_their_names_are_not(
+    repo: Checkout, ci: Run
+) -> None:
+    key = secret()
+    repo.write("a.Rmd", f'```{{r}}\nkey <- "{key}"\n```\n'.encode())
+    repo.write("b.py", f'# Databricks notebook source\n# COMMAND ----------\nkey = "{key}"\n'.encode())
+    repo.write("c.py", f'key = "{key}"\n'.encode())
+    repo.write("README.md", f"```\n{key}\n```\n".encode())
+    repo.commit(d=clean())
+    exit_code, report = ci("--all")
+    assert exit_code == 1
+    assert [(f["path"], f["cell"], f["file_line"]) for f in report["findings"]] == [
+        ("a.Rmd", 1, 2),
+        ("b.py", 1, 3),
+    ]
+    assert report["skipped"]["counts"] == {".md": 1, ".py": 1}
+    assert report["scanned"]["notebooks"] == 3
+
+
+def test_of_a_script_that_becomes_a_notebook_nothing_is_new(repo: Checkout, ci: Run) -> None:
+    repo.write("a.py", f'key = "{secret()}"\n'.encode())
+    repo.commit(b=clean())
+    repo.write("a.py", f'# %%\nkey = "{secret()}"\n'.encode())
+    repo.commit(b=clean("y = 2"))
+    _, report = ci("--diff", "HEAD~1..HEAD")
+    assert [(f["path"], f["known"]) for f in report["findings"]] == [("a.py", True)]
+
+
+def test_where_somebody_says_which_files_count_no_other_does(repo: Checkout, ci: Run) -> None:
+    repo.write("a.Rmd", f'```{{r}}\nkey <- "{secret()}"\n```\n'.encode())
+    repo.write("b.py", f'# %%\nkey = "{secret()}"\n'.encode())
+    repo.write(".ct-jupyter.toml", b'include = ["*.ipynb"]\n')
+    repo.commit(c=clean())
+    exit_code, report = ci("--all")
+    assert (exit_code, report["findings"]) == (0, [])

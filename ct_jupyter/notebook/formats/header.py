@@ -36,7 +36,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
     def cells(self, comment: str = "") -> Iterator[LineCell]:
         """Yield the header as a raw cell, as jupytext does, unless it is all about the notebook itself."""
-        if self.keys - OF_JUPYTER:
+        if self.end > self.start and not (self.keys and self.keys <= OF_JUPYTER):
             size = len(comment) + 1 if comment else 0
             yield LineCell(
                 type="raw",

@@ -107,7 +107,10 @@ def _of_script(text: str, language: str, comment: str) -> Format | None:
         return "percent"
     marker = marker_of(comment)
     may_have = "%%" in text or "In[" in text or "<codecell>" in text
-    return "percent" if may_have and any(marker.match(line.text) for line in lines) else None
+    if may_have and any(marker.match(line.text) for line in lines):
+        return "percent"
+    # Without a format in its header a script is what jupytext writes unless it is told otherwise.
+    return "light" if not header.format and "jupyter" in header.keys else None
 
 
 def _of_markdown(text: str) -> Format | None:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+import msgspec
+
 from ...languages.canonical import canonical_language
 from ...languages.table import LANGUAGES
 from ...text.lazy import lazy
-from .header import Header, header_of
+from .header import header_of
+from .scripts import magics_cut
 from .text_notebook import Line, LineCell, TextNotebook, lines_of, notebook_of_lines, nothing, tags_in
 
 _FENCE = lazy(r"(?P<lead>[\t >]{0,40})(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>[^`\n]*)\Z")
@@ -23,13 +26,16 @@ Opens = Callable[[str], "tuple[str, str] | None"]
 """What stands behind a fence's mark in; language and options of the code cell out, None if it is none."""
 
 
-def runs_in_markdown(info: str) -> tuple[str, str] | None:
-    """Read a fence of jupytext's Markdown: `python tags=["a"]`; of marimo: `python {.marimo}`."""
+def runs_in_markdown(own: str, info: str) -> tuple[str, str] | None:
+    """Read a fence of jupytext's Markdown: `python tags=["a"]`; of marimo: `python {.marimo}`.
+
+    ``own`` is the language of the kernel, which may be one that nothing else is known of.
+    """
     found = _WORD.match(info)
     if found is None:
         return runs_in_braces(info)
     language = canonical_language(found["language"])
-    runs = language in LANGUAGES and language not in _NO_CODE and ".noeval" not in info
+    runs = (language in LANGUAGES or language == own) and language not in _NO_CODE and ".noeval" not in info
     return (language, found["options"] or "") if runs else None
 
 
@@ -39,8 +45,7 @@ def runs_in_braces(info: str) -> tuple[str, str] | None:
     if found is None or info.startswith("{{"):
         return None
     language = canonical_language(found["language"].removesuffix(".marimo"))
-    runs = language in LANGUAGES and language not in _NO_CODE
-    return (language, found["options"] or "") if runs else None
+    return language, found["options"] or ""
 
 
 def runs_in_myst(info: str) -> tuple[str, str] | None:
@@ -54,7 +59,7 @@ def runs_in_myst(info: str) -> tuple[str, str] | None:
 
 def read_markdown(text: str) -> TextNotebook:
     """Read Markdown of jupytext or marimo."""
-    return _read(text, runs_in_markdown, "python")
+    return _read(text, None, "python")
 
 
 def read_myst(text: str) -> TextNotebook:
@@ -67,10 +72,14 @@ def read_chunks(text: str, default: str) -> TextNotebook:
     return _read(text, runs_in_braces, default)
 
 
-def _read(text: str, opens: Opens, default: str, *, myst: bool = False) -> TextNotebook:
+def _read(text: str, opens: Opens | None, default: str, *, myst: bool = False) -> TextNotebook:
     lines = lines_of(text)
-    header: Header = header_of(lines)
+    header = header_of(lines)
+    if opens is None:
+        opens = partial(runs_in_markdown, header.language)
     cells = list(_cells(lines, header.end, opens, myst=myst))
+    if "jupyter" in header.keys and not myst:  # jupytext wrote it, and made comments of magics
+        cells = [_with_magics(cell) for cell in cells]
     own = [cell.metadata["language"] for cell in cells if cell.metadata.get("language")]
     language = header.language or (own[0] if own else default)
     return notebook_of_lines(
@@ -134,6 +143,14 @@ def _code(  # what a cell is made of
         metadata={"language": language} if language else {},
         tags=tags_in(options),
     )
+
+
+def _with_magics(cell: LineCell) -> LineCell:
+    if cell.type != "code" or cell.prefix:
+        return cell
+    language = LANGUAGES.get(cell.metadata.get("language", ""))
+    comment = language.comment if language else ""
+    return msgspec.structs.replace(cell, cut=magics_cut(comment)) if comment else cell
 
 
 def _lead_cut(lead: str, line: str) -> int:

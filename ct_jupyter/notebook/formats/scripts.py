@@ -16,6 +16,7 @@ from .text_notebook import Line, LineCell, TextNotebook, lines_of, notebook_of_l
 
 _TYPE = lazy(r"\[(markdown|md|raw)\]")
 _LANGUAGE = lazy(r"\blanguage=\"(?P<name>[\w#+.-]{1,40})\"")
+_INACTIVE = lazy(r"\bactive=\"\"")
 _CELL_MAGIC = r"\s*{comment}\s?%%(?P<name>[A-Za-z][\w-]*)"
 _LINE_MAGIC = r"\s*{comment}\s?(?:%[A-Za-z]|!\s*[A-Za-z.~$/{{])"
 _QUOTES = lazy(r"\s*[rR]?(\"\"\"|''')\s*\Z")
@@ -75,6 +76,8 @@ def _cell(
     tags = tags_in(options)
     if kind := _TYPE.search(options):
         return _prose(lines, first, last, "raw" if kind[1] == "raw" else "markdown", comment, tags)
+    if _INACTIVE.search(options):
+        return _prose(lines, first, last, "raw", comment, tags)
     own = _LANGUAGE.search(options)
     magic = re.compile(_CELL_MAGIC.format(comment=re.escape(comment)))
     begins = next((line.text for line in lines[first:last] if line.text.strip()), "")
@@ -111,8 +114,8 @@ def _uncommented(comment: str, line: str) -> int:
 
 
 def _light_cells(lines: Sequence[Line], at: int, language: str, comment: str) -> Iterator[LineCell]:
-    begin = re.compile(rf"{re.escape(comment)}\s*(?:\+|region\b)(?P<options>.*)\Z")
-    end = re.compile(rf"{re.escape(comment)}\s*(?:-|endregion)\s*\Z")
+    begin = re.compile(rf"{re.escape(comment)}\s*(?:\+|region\b|\{{{{{{)(?P<options>.*)\Z")
+    end = re.compile(rf"{re.escape(comment)}\s*(?:-|endregion|\}}}}}})\s*\Z")
     magic_cut = magics_cut(comment)
     while at < len(lines):
         if not lines[at].text.strip():
