@@ -92,8 +92,8 @@ def run(options: argparse.Namespace) -> int:
     known = known_beside(source)
     try:
         document = read_document(source, read_regular(source))
-        if not document.is_notebook:
-            return usage(f"{source}: is no notebook; only notebooks can be shared")
+        if not document.is_notebook or document.of_format is not None:
+            return usage(f"{source}: is no .ipynb notebook; only those can be shared")
         columns = _columns_read_by(source, chosen) if kinds else ()
         personal = Personal(chosen, columns, names)
         shared = clean_copy(document.notebook, source, options.outputs, personal=personal, known=known)

@@ -16,8 +16,7 @@ from ..notebook.mime_types import is_binary
 from ..rewrite.sites import Change
 from ..text.lazy import lazy
 from ..text.text_tables import Tables
-from .document import NotEditableError, read_document, to_bytes
-from .json_splice import apply_splices, splices
+from .document import NotEditableError, edited_text, read_document, to_bytes
 from .leaves import Leaf, leaves
 from .purge import LeafEdit, marker
 
@@ -98,7 +97,7 @@ def scrub_file(path: Path, columns: Iterable[str]) -> int:
         raise NotEditableError("is no notebook, so it has no outputs")
     edits, places = scrub_columns(document.notebook, columns)
     if edits:
-        text = apply_splices(document.text, splices(document.text, edits))
+        text = edited_text(document, edits)
         replace_file(path, to_bytes(document, text), expected=data, mode=stat.S_IMODE(path.stat().st_mode))
     return places
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -83,10 +83,15 @@ def changed_text(document: FileDocument, plan: NotebookPlan) -> str:
     """Return the file's text with the plan applied."""
     if not document.is_notebook:
         return apply_edits(document.text, plan.edits[0] if plan.edits else ())
-    edits = [*source_edits(document.notebook, plan), *plan.leaf_edits]
-    if document.of_format is not None:
-        return _placed(document.of_format, edits)
-    return apply_splices(document.text, splices(document.text, edits))
+    return edited_text(document, [*source_edits(document.notebook, plan), *plan.leaf_edits])
+
+
+def edited_text(document: FileDocument, edits: Sequence[LeafEdit]) -> str:
+    """Return the text of a notebook's file with ``edits`` of its texts applied."""
+    if document.of_format is None:
+        return apply_splices(document.text, splices(document.text, edits))
+    places = sorted(place for edit in edits for place in document.of_format.places(edit.path, edit.changes))
+    return apply_splices(document.text, [Splice(*place) for place in places])
 
 
 def masked_text(document: FileDocument, plan: NotebookPlan) -> str:
@@ -106,9 +111,7 @@ def masked_text(document: FileDocument, plan: NotebookPlan) -> str:
     for edit in plan.leaf_edits:
         text = _text_at(document.notebook, edit)
         edits.append(msgspec.structs.replace(edit, changes=tuple(_by_line(text, edit.changes))))
-    if document.of_format is not None:
-        return _placed(document.of_format, edits)
-    return apply_splices(document.text, splices(document.text, edits))
+    return edited_text(document, edits)
 
 
 def to_bytes(document: FileDocument, text: str) -> bytes:
@@ -124,12 +127,6 @@ def _of_format(path: PurePath, data: bytes, text: str) -> TextNotebook | None:
         return read_text_notebook(path, text, found)
     except UnreadableNotebookError as error:
         raise NotEditableError(str(error)) from None
-
-
-def _placed(notebook: TextNotebook, edits: Iterable[LeafEdit]) -> str:
-    """Return the file of a notebook of another format, with ``edits`` applied."""
-    places = sorted(place for edit in edits for place in notebook.places(edit.path, edit.changes))
-    return apply_splices(notebook.text, [Splice(*place) for place in places])
 
 
 def _notebook(text: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 
 from ct_jupyter.check.walk import Target
 from ct_jupyter.cli.main import main
+from ct_jupyter.redact.column_outputs import scrub_file
 from tests.check.one_target import check_target
 from tests.notebook.documents import DOCUMENTS, Document
 
@@ -127,3 +128,19 @@ def test_what_stands_between_cells_goes_too(folder: Path, password: str) -> None
     assert places(path) == [("metadata", None, 1)]
     assert redact("--write") == 0
     assert path.read_text(encoding="utf-8") == text.replace(password, "<REDACTED:PASSWORD>")
+
+
+def test_a_column_goes_from_the_results_of_a_note(folder: Path) -> None:
+    shown = "name\tage\nAnn\t34\nBob\t45\n"
+    note = {"paragraphs": [{"text": "%sql", "results": {"msg": [{"type": "TABLE", "data": shown}]}}]}
+    path = folder / "note.zpln"
+    path.write_text(json.dumps(note), encoding="utf-8")
+    scrub_file(path, ["name"])
+    after = json.loads(path.read_text(encoding="utf-8"))
+    assert {**after["paragraphs"][0], "results": None} == {"text": "%sql", "results": None}
+
+
+def test_only_an_ipynb_can_be_shared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.Rmd").write_text("```{r}\nx <- 1\n```\n")
+    assert main(["share", "a.Rmd", "--output", "b.Rmd"]) == 2
+    assert "only those can be shared" in capsys.readouterr().err

@@ -78,6 +78,8 @@ def format_of(path: PurePath, data: bytes | Callable[[int], bytes]) -> Format | 
         Its content, or what gives as many of its first bytes; asked only where the name is not enough.
     """
     suffix = path.suffix.lower()
+    if isinstance(data, bytes) and len(data) > MAX_BYTES:
+        return None
     if found := BY_NAME.get(suffix):
         return found
     if suffix not in LOOK_INSIDE:

@@ -9,7 +9,7 @@ from typing import Any
 from ...languages.canonical import canonical_language
 from ...languages.table import LANGUAGES
 from ...text.lazy import lazy
-from ..json_texts import UNIT, json_texts
+from ..json_texts import ESCAPE, json_texts
 from ..reader import UnreadableNotebookError, plain_json
 from .layout import Layout, LayoutWriter, as_json
 from .text_notebook import Path, TextNotebook
@@ -143,13 +143,16 @@ def _string_layout(text: str, start: int, end: int) -> Layout:
     if "\\" not in raw:
         writer.add(raw, start + 1, end - 1)
         return writer.layout(write=as_json)
-    at = start + 1
-    for unit in UNIT.finditer(raw):
-        written = unit[0]
-        writer.add(written if len(written) == 1 else _character(written), at, at + len(written))
-        at += len(written)
+    at = 0
+    for escape in ESCAPE.finditer(raw):
+        writer.add(raw[at : escape.start()], start + 1 + at, start + 1 + escape.start())
+        writer.add(_character(escape[0]), start + 1 + escape.start(), start + 1 + escape.end())
+        at = escape.end()
+    writer.add(raw[at:], start + 1 + at, end - 1)
     return writer.layout(write=as_json)
 
 
 def _character(written: str) -> str:
-    return json.loads(f'"{written}"', strict=False) if written[1:2] in '"\\/bfnrtu' else written[1:2]
+    """Return the character that an escape stands for; of half a pair, the replacement character."""
+    character: str = json.loads(f'"{written}"', strict=False)
+    return "\N{REPLACEMENT CHARACTER}" if "\ud800" <= character <= "\udfff" else character

@@ -11,6 +11,7 @@ from tornado import web
 
 from ...check.walk import PASSED_OVER
 from ...git.work_tree import work_tree_top
+from ...notebook.formats import BY_NAME
 from ...protocol.requests import ProjectAgainRequest, ProjectRequest
 from ...protocol.responses import Done, ProjectAgainResponse, ProjectInfo
 from ...session.owner import owner_of
@@ -128,5 +129,5 @@ def _is_of(scan: ProjectScan, path: str, root: Path) -> bool:
         return False
     below = root / path
     inside = any(below == Path(one) or Path(one) in below.parents for one in scan.task.paths)
-    is_scanned = scan.task.all_text or path.lower().endswith(".ipynb") or scan.knows(path)
+    is_scanned = scan.task.all_text or path.lower().endswith((".ipynb", *BY_NAME)) or scan.knows(path)
     return inside and is_scanned
