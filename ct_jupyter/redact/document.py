@@ -63,6 +63,8 @@ def read_document(
         raise NotEditableError("is not UTF-8 text, so nothing in it can be replaced") from None
     other = None if plain else _of_format(path, data, text)
     if other is not None:
+        if other.unchangeable:
+            raise NotEditableError(other.unchangeable)
         return FileDocument(
             text=text,
             notebook=other.notebook,

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -144,3 +146,33 @@ def test_only_an_ipynb_can_be_shared(folder: Path, capsys: pytest.CaptureFixture
     (folder / "a.Rmd").write_text("```{r}\nx <- 1\n```\n")
     assert main(["share", "a.Rmd", "--output", "b.Rmd"]) == 2
     assert "only those can be shared" in capsys.readouterr().err
+
+
+def databricks_page(model: object) -> str:
+    encoded = b64encode(quote(json.dumps(model)).encode()).decode()
+    return f"<html>\n<script>var __DATABRICKS_NOTEBOOK_MODEL = '{encoded}';</script>\n<p>text</p></html>\n"
+
+
+def test_a_page_of_databricks_is_read_and_not_changed(
+    folder: Path, password: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = [
+        {"command": f'password = "{password}"', "position": 2.0, "results": None},
+        {"command": "%md Title", "position": 1.0},
+        {"command": "1", "position": 3, "results": {"type": "html", "data": f"password: {password}"}},
+    ]
+    path = folder / "a.html"
+    path.write_text(databricks_page({"language": "python", "commands": commands}), encoding="utf-8")
+    assert places(path) == [("source", 2, 2), ("output", 3, 2)]
+    before = path.read_bytes()
+    assert redact("--write") == 3
+    assert "export it again" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("model", [[], {"commands": 1}, {}])
+def test_a_damaged_page_of_databricks_is_an_error(model: object, folder: Path) -> None:
+    path = folder / "a.html"
+    path.write_text(databricks_page(model), encoding="utf-8")
+    checked = check_target(Target(path, path.name))
+    assert [error.path for error in checked.errors] == ["a.html"]

@@ -10,7 +10,8 @@ from .text_notebook import Line, LineCell, TextNotebook, lines_of, notebook_of_l
 
 _MAGIC = lazy(r"%(?P<name>[A-Za-z][\w-]*)(?P<more>[^\n]*)")
 _LANGUAGES = {"python": "python", "sql": "sql", "scala": "scala", "r": "r", "sh": "bash", "fs": "bash"}
-_OUR_KEY = "application/vnd.databricks.v1+notebook"
+OUR_KEY = "application/vnd.databricks.v1+notebook"
+"""Of the metadata in which Databricks says that a notebook is its own."""
 
 
 def read_databricks(text: str, language: str, comment: str) -> TextNotebook:
@@ -20,7 +21,7 @@ def read_databricks(text: str, language: str, comment: str) -> TextNotebook:
         text,
         lines,
         _cells(lines, comment),
-        {_OUR_KEY: {"language": language}},
+        {OUR_KEY: {"language": language}},
         rest_language=language,
     )
 
@@ -42,15 +43,20 @@ def _cell(lines: Sequence[Line], first: int, last: int, comment: str) -> LineCel
     written = [line.text for line in lines[first:last] if line.text.strip()]
     if not written or not all(line.startswith(mark) for line in written):
         return LineCell(type="code", first=first, last=last, cut=nothing)
-    found = _MAGIC.match(written[0][len(mark) :].lstrip())
-    name = found["name"].lower() if found else ""
-    kind = "markdown" if name.startswith("md") else "code"
-    # Alone on its line the magic says the language itself, here as in a notebook that was exported.
-    is_inline = found is not None and bool(found["more"].strip())
-    metadata = {"language": _LANGUAGES[name]} if is_inline and name in _LANGUAGES else {}
+    kind, metadata = cell_of_magic(written[0][len(mark) :])
     return LineCell(
         type=kind, first=first, last=last, cut=partial(_cut, mark), prefix=f"{mark} ", metadata=metadata
     )
+
+
+def cell_of_magic(source: str) -> tuple[str, dict[str, str]]:
+    """Return the type of a cell and what its metadata has to say of its language, by its magic."""
+    found = _MAGIC.match(source.lstrip())
+    name = found["name"].lower() if found else ""
+    kind = "markdown" if name.startswith("md") else "code"
+    # Alone on its line the magic says the language itself, here as in an .ipynb of Databricks.
+    is_inline = found is not None and bool(found["more"].strip())
+    return kind, {"language": _LANGUAGES[name]} if is_inline and name in _LANGUAGES else {}
 
 
 def _cut(mark: str, line: str) -> int:

@@ -13,6 +13,7 @@ from typing import Literal
 from ...languages.table import TABLE
 from ...text.lazy import lazy
 from ..platforms import script_platform
+from .databricks_page import MARK as DATABRICKS_PAGE
 from .header import header_of
 from .marimo import MARK as MARIMO
 from .scripts import marker_of
@@ -22,7 +23,7 @@ from .zeppelin import BEGIN as ZEPPELIN
 
 Format = Literal[
     "percent", "light", "databricks", "marimo", "markdown", "myst", "rmarkdown", "quarto", "polyglot",
-    "zeppelin", "page",
+    "zeppelin", "page", "databricks-page",
 ]  # fmt: skip
 
 MAX_BYTES = 50_000_000
@@ -89,11 +90,17 @@ def format_of(path: PurePath, data: bytes | Callable[[int], bytes]) -> Format | 
         return data[:size_bytes] if isinstance(data, bytes) else data(size_bytes)
 
     if suffix in _PAGES:  # the page's style sheets and scripts stand in front of its first cell
-        return "page" if is_notebook_page(head(MAX_BYTES)) else None
+        return _of_page(head(MAX_BYTES))
     text = head(HEAD_BYTES).decode("utf-8", "replace").removeprefix("\ufeff")
     if suffix in _NOTES:
         return "zeppelin" if ZEPPELIN.match(text) else None
     return _of_markdown(text) if suffix in _MARKDOWN else _of_script(text, *_SCRIPTS[suffix])
+
+
+def _of_page(page: bytes) -> Format | None:
+    if is_notebook_page(page):
+        return "page"
+    return "databricks-page" if DATABRICKS_PAGE in page else None
 
 
 def _of_script(text: str, language: str, comment: str) -> Format | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from .databricks import read_databricks
+from .databricks_page import read_databricks_page
 from .known import Format, script_of
 from .marimo import read_marimo
 from .polyglot import read_polyglot
@@ -48,4 +49,5 @@ _READERS = {
     "polyglot": read_polyglot,
     "zeppelin": read_zeppelin,
     "page": read_page,
+    "databricks-page": read_databricks_page,
 }
