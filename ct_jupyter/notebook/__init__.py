@@ -1,4 +1,4 @@
-"""Notebooks as decoded texts: ``.ipynb`` in, parts out, and the way back to a line of the file."""
+"""Notebooks as decoded texts: a file of any format in, parts out, and the way back to a line of it."""
 
 from ..languages.canonical import canonical_language, language_of, language_of_cell
 from .part import Part, Segment

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import PurePath
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from ct_jupyter.notebook import Part
+from ct_jupyter.notebook import Part, UnreadableNotebookError
 from ct_jupyter.notebook.formats import TextNotebook, format_of, read_text_notebook
 from tests.cost import assert_linear
 from tests.notebook.documents import DOCUMENTS, Document
@@ -67,6 +70,7 @@ def test_no_text_of_the_file_is_left_out(document: Document) -> None:
         ("README.md", "# Title\n\n```python\nimport os\n```\n"),
         ("README.md", "---\ntitle: A page\n---\n\n```sh\nls\n```\n"),
         ("page.html", "<html><body><pre>x = 1</pre></body></html>"),
+        ("page.html", """<script>cell = 'class="jp-Cell jp-CodeCell"'</script>"""),
         ("a.json", '{"name": "a", "paragraphs": []}'),
         ("a.sql", "SELECT 1 -- %% x"),
         ("a.txt", "# %%\nx = 1\n"),
@@ -152,3 +156,70 @@ def test_a_light_script_of_blank_lines_is_read_in_one_pass() -> None:
     head = "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n#       format_name: light\n# ---\n"
 
     assert_linear(lambda size: partial(all_parts, "a.py", f"{head}if x:\n" + "\n" * size + "    y\n"), 60_000)
+
+
+PIECES = [
+    '"',
+    "\\",
+    "{",
+    "]",
+    "<",
+    ">",
+    "&",
+    "```",
+    "\n",
+    "\r\n",
+    "# %%",
+    "---",
+    "\x0c",
+    "\u2028",
+    "é",
+    "😀",
+    "'''",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(DOCUMENTS),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from(PIECES)), max_size=5),
+    st.tuples(st.floats(0, 1), st.floats(0, 1)),
+)
+def test_whatever_is_damaged_every_text_keeps_its_place(
+    document: Document, damages: list[tuple[float, int, str]], span: tuple[float, float]
+) -> None:
+    text = document.text
+    for where, length, piece in damages:
+        at = int(where * len(text))
+        text = text[:at] + piece + text[at + length :]
+    path = PurePath(document.name)
+    found = format_of(path, text.encode())
+    if found is None:
+        return
+    try:
+        notebook = read_text_notebook(path, text, found)
+    except UnreadableNotebookError:
+        return
+    assert all(line is None or line > 0 for line in map(partial(first_line, notebook), notebook.parts()))
+    for place, layout in notebook.layouts.items():
+        stored = text_at(notebook, place)
+        assert sum(run.length for run in layout.runs) == len(stored)
+        assert all(
+            stored[run.at : run.at + run.length] == text[run.start : run.end]
+            for run in layout.runs
+            if run.length == run.end - run.start > 1
+        )
+        start, end = sorted(int(one * len(stored)) for one in span)
+        changed = list(notebook.places(place, [(start, end, stored[start:end])]))
+        assert all(0 <= one.start <= one.end <= len(text) for one in changed)
+
+
+def first_line(notebook: TextNotebook, part: Part) -> int | None:
+    return notebook.line_of(part, 0, part.segments[0].pointer if part.segments else None)
+
+
+def text_at(notebook: TextNotebook, path: tuple[str | int, ...]) -> str:
+    value: Any = notebook.notebook
+    for step in path:
+        value = value[step]
+    return str(value)

@@ -35,7 +35,7 @@ def _cells(lines: Sequence[Line]) -> Iterator[LineCell]:
         for index, line in enumerate(lines)
         if (found := _BEGIN.match(line.text)) or _OTHER.match(line.text)
     ]
-    for (index, found), (end, _) in zip(begins, [*begins[1:], (len(lines), None)], strict=True):
+    for (index, found), (end, _) in zip(begins, [*begins[1:], (len(lines), None)], strict=False):
         if found is None:
             continue
         if found["kind"] in ("function", "class_definition"):

@@ -28,7 +28,8 @@ _SAYS_NOTHING = frozenset({"ipython2", "ipython3"})
 
 def is_notebook_page(data: bytes) -> bool:
     """Tell whether a page is an export: each of its cells says so."""
-    return any(mark in data for mark in MARKS)
+    # Few pages have a mark at all; documentation may have one in a text.
+    return any(mark in data for mark in MARKS) and _CELL.search(data.decode("utf-8", "replace")) is not None
 
 
 def read_page(text: str) -> TextNotebook:
@@ -41,7 +42,7 @@ def read_page(text: str) -> TextNotebook:
     layouts: dict[Path, Layout] = {}
     rest = LayoutWriter()
     at = 0
-    for found, end in zip(begins, [*(one.start() for one in begins[1:]), len(text)], strict=True):
+    for found, end in zip(begins, [*(one.start() for one in begins[1:]), len(text)], strict=False):
         rest.add(text[at : found.end()], at, found.end())
         at = end
         number = len(cells)
