@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 from ...languages.canonical import canonical_language
 from ...text.lazy import lazy
@@ -90,6 +90,7 @@ def _cell(
     return LineCell(type="code", first=first, last=last, cut=magics_cut(comment), tags=tags)
 
 
+@cache
 def magics_cut(comment: str) -> Callable[[str], int]:
     """Return what cuts the comment off a magic, which only a comment can hold in a script: ``# !pip``."""
     magic = re.compile(_LINE_MAGIC.format(comment=re.escape(comment)))

@@ -161,11 +161,11 @@ def notebook_of_lines(
         if first >= last:
             continue
         used[first:last] = b"\1" * (last - first)
-        writer = _written(lines[first:last], cell.cut)
+        writer = _written(text, lines[first:last], cell.cut)
         layouts["cells", len(made), "source"] = writer.layout(line_end + cell.prefix)
         about = {**cell.metadata, **({"tags": list(cell.tags)} if cell.tags else {})}
         made.append({"cell_type": cell.type, "source": writer.text, "metadata": about, "outputs": []})
-    rest = _written([line for line, is_used in zip(lines, used, strict=True) if not is_used], nothing)
+    rest = _written(text, [line for line, is_used in zip(lines, used, strict=True) if not is_used], nothing)
     layouts["metadata", REST] = rest.layout(line_end)
     return TextNotebook(
         text=text,
@@ -189,8 +189,14 @@ def _trimmed(lines: Sequence[Line], cell: LineCell) -> tuple[int, int]:
     return first, last
 
 
-def _written(lines: Sequence[Line], cut: Callable[[str], int]) -> LayoutWriter:
+def _written(text: str, lines: Sequence[Line], cut: Callable[[str], int]) -> LayoutWriter:
     writer = LayoutWriter()
+    if lines:
+        start, end = lines[0].start, lines[-1].start + len(lines[-1].text)
+        own = end - start == sum(len(line.text) + 1 for line in lines) - 1
+        if own and not any(cut(line.text) for line in lines):  # as nearly all are: one stretch of the file
+            writer.add(text[start:end], start, end)
+            return writer
     for index, line in enumerate(lines):
         start = line.start + cut(line.text)
         end = line.start + len(line.text)
