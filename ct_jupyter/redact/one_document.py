@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -192,7 +191,7 @@ def redact_data(  # noqa: PLR0913  # what goes in, by name
         new=new,
         plan=plan,
         left=tuple(one.finding for one in left),
-        still_in=tuple(_still_in(document, text, plan)) if plan.changes else (),
+        still_in=tuple(_still_in(target, new, text, plan)) if plan.changes else (),
         suppressed=suppressed,
         masked=masked_text(document, plan),
         text=text,
@@ -201,11 +200,11 @@ def redact_data(  # noqa: PLR0913  # what goes in, by name
     )
 
 
-def _still_in(document: FileDocument, text: str, plan: NotebookPlan) -> list[str]:
-    if not document.is_notebook:
-        return still_holding(text, plan.by_value)
+def _still_in(target: Target, new: bytes, text: str, plan: NotebookPlan) -> list[str]:
+    after = read_document(target.path, new, language_of_file(target.path), plain=target.plain)
+    in_cells = still_holding(after.notebook, plan.by_value) if after.is_notebook else []
     # The text too: of a member that is there twice, only the last is read.
-    return still_holding(json.loads(text), plan.by_value) or still_holding(text, plan.by_value)
+    return in_cells or still_holding(text, plan.by_value)
 
 
 def _language(path: Path, document: FileDocument) -> str:

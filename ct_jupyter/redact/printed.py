@@ -37,6 +37,7 @@ _WHOLE_ENVIRONMENT = lazy(
 _PRINTS_ONE = lazy(
     r"(?:!echo[ \t]+\"?\$\{?\w+\}?\"?|!printenv[ \t]+\w+|!echo[ \t]+\"?\{\w+\}\"?|%env[ \t]+\w+)[ \t]*\Z"
 )
+_NO_VALUE = lazy(r"\s|<REDACTED:|^[*.\u2022]+$|^<.*>$")
 _PRINTENV = lazy(r"!printenv[ \t]+(\w+)")
 _SHELL_CELLS = frozenset({"bash", "sh", "script", "system", "sx", "!"})
 
@@ -101,7 +102,8 @@ def _only_text(output: Mapping[str, Any]) -> str:
     text = without_ansi(text if isinstance(text, str) else "".join(map(str, text or ()))).strip()
     if len(text) >= 2 and text[0] in "'\"" and text[-1] == text[0]:
         text = text[1:-1]
-    return text if is_distinctive(text) and not re.search(r"\s", text) else ""
+    told = is_distinctive(text) and not _NO_VALUE.search(text)
+    return text if told else ""
 
 
 class _Shown(NamedTuple):

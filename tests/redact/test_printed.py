@@ -122,6 +122,11 @@ def test_nobody_knows_a_value_from_an_output_of_words() -> None:
     assert printed_secrets(document).values == {}
 
 
+@pytest.mark.parametrize("text", ["<REDACTED:MY_API_KEY>", "********", "<MyKey object at 0x7f0>", "None"])
+def test_what_stands_in_the_place_of_a_value_is_none(text: str) -> None:
+    assert printed_secrets(notebook(LOOKUP, code("print(api_key)", stream(f"{text}\n")))).values == {}
+
+
 @pytest.mark.parametrize("source", ["(" * 5000, "-" * 5000 + "1", "a = " + "[" * 3000, "\0", "x" * 300_000])
 def test_no_source_brings_it_down(source: str) -> None:
     assert printed_secrets(notebook(LOOKUP, code(source, result("1")))).values == {}
