@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import re
-import threading
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from itertools import accumulate
 
-from ..files.private_cache import PrivateCache
 from ..text.lazy import lazy
 from ..text.offsets import encode, to_code_points
-from . import checks, expiry
+from .confirm import confirmed
 from .engine import EngineName, Matcher, Pattern
-from .engine.fallback import FallbackMatcher
+from .engine.in_use import EngineInUse
 from .engine.overlap import resolve, without_looser
 from .engine.patterns import FLAGS
-from .engine.windows import Window, joined, windows_of
-from .model import Confidence, Match, Rule
+from .engine.windows import joined, windows_of
+from .model import Match, Rule
+from .own.finder import OwnFinder
+from .own.own_rules import NO_RULES, OwnRules
 from .personal.personal import PersonalRules
 from .personal.personal_kinds import is_personal
 from .rule_files import load_rules
-from .secrets import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, encoded, name_before, spelled
+from .secrets import MARKUP_TRIGGER, TRIGGER, NameRules, Places, calls_trigger, encoded, spelled
 from .secrets.leaks import PREFIX as LEAK
 from .secrets.leaks import leaks_in
 from .secrets.pieced import over_pieces
-from .secrets.placeholders import is_placeholder
 
 ENGINE_VARIABLE = "CT_JUPYTER_ENGINE"
 
@@ -68,8 +68,20 @@ class Detector:
         self._patterns += [(escape, 1) for escape in spelled.ESCAPES]
         self._first_personal = len(self._patterns)
         self._patterns += self._personal.patterns
-        self._compiling: threading.Thread | None = None
-        self._matcher: Matcher = self._make_matcher(engine)
+        self._all = rules
+        self._wanted = engine
+        self._engine = EngineInUse(self._patterns, self._first_personal, engine)
+        self._own: OwnFinder | None = None
+
+    def with_own(self, own: OwnRules) -> Detector:
+        """Return a detector that also finds what the rules of an organisation say; it shares all else."""
+        other = copy.copy(self)
+        other._own = OwnFinder(own, self._all, self._wanted)
+        return other
+
+    @property
+    def _matcher(self) -> Matcher:
+        return self._engine.matcher
 
     @property
     def engine(self) -> EngineName:
@@ -78,8 +90,7 @@ class Detector:
 
     def wait_until_ready(self, timeout_s: float | None = None) -> None:
         """Wait until a compilation in the background has ended; without one, return at once."""
-        if self._compiling is not None:
-            self._compiling.join(timeout_s)
+        self._engine.wait(timeout_s)
 
     def scan(self, text: str, language: str = "python") -> list[Match]:
         """Return the secrets in ``text``, by their place.
@@ -144,6 +155,9 @@ class Detector:
         candidates = self._matcher.candidates(data)
         if not with_personal:
             candidates = [one for one in candidates if one[0] < self._first_personal]
+        if self._own is not None:
+            first = len(self._patterns)
+            candidates += [(first + index, offset) for index, offset in self._own.candidates(data)]
         if not candidates:
             return []
         places = to_code_points(text, data, sorted({offset for _, offset in candidates}))
@@ -157,8 +171,11 @@ class Detector:
         in_markup: list[Match] = []
         escapes: set[int] = set()
         personal: dict[int, list[int]] = {}
+        own: dict[int, list[int]] = {}
         for index, offsets in by_rule.items():
-            if index >= self._first_personal:
+            if index >= len(self._patterns):
+                own[index - len(self._patterns)] = offsets
+            elif index >= self._first_personal:
                 personal[index - self._first_personal] = offsets
             elif index == self._trigger:
                 windows = windows_of(text, offsets)
@@ -188,80 +205,26 @@ class Detector:
             else:
                 windows = windows_of(text, offsets, rule.lines)
                 for window in windows if rule.lines == 1 else joined(windows):
-                    found += self._confirm(index, rule, text, window)
+                    found += confirmed(self._pattern(index), rule, text, window)
         for window in windows_of(text, sorted(escapes)):
             found += spelled.spelled(text, window, self._scan_decoded)
         if in_markup:
             found = without_looser(found, in_markup) + in_markup
         if personal:
             found += self._personal.matches(text, personal, language)
+        if own and self._own is not None:
+            found += self._own.matches(text, own, language)
         return resolve(found)
 
     def _scan_decoded(self, text: str) -> list[Match]:
         return self.scan(text, "text")
 
-    def _confirm(self, index: int, rule: Rule, text: str, window: Window) -> Iterator[Match]:
+    def _pattern(self, index: int) -> re.Pattern[str]:
+        # Compiled on first use: most rules never see a candidate in a short run.
         pattern = self._compiled.get(index)
         if pattern is None:
-            # Compiled on first use: most rules never see a candidate in a short run.
-            pattern = self._compiled[index] = re.compile(rule.pattern, FLAGS)
-        at = window.start
-        while (match := pattern.search(text, at, window.limit)) and match.start() < window.stop:
-            found = self._judged(rule, text, match)
-            # A match of several lines that is none may hold one that begins on a later line.
-            line_end = -1 if found else text.find("\n", match.start(), match.end())
-            at = line_end + 1 if line_end >= 0 else max(match.end(), match.start() + 1)
-            if found:
-                yield found
-
-    def _judged(self, rule: Rule, text: str, match: re.Match[str]) -> Match | None:
-        groups = match.re.groupindex
-        start, end = match.span("value" if "value" in groups else 0)
-        if start < 0:
-            start, end = match.span()  # another branch of the pattern matched
-        inner = match.span("secret") if "secret" in groups else None
-        if inner == (-1, -1):
-            inner = None  # another branch of the pattern matched
-        value = text[slice(*inner)] if inner else text[start:end]
-        if is_placeholder(value) and "pem" not in rule.checks:
-            return None
-        outcome = checks.run(rule.checks, value)
-        if outcome is True and "host" in groups:
-            outcome = checks.login(match["user"], value, match["host"])
-        if outcome is False:
-            return None
-        name = match["name"] if "name" in groups else name_before(text, match.start())
-        note = outcome if isinstance(outcome, str) else expiry.note(rule.id, text, start, end)
-        confidence = Confidence.LOW if note else rule.confidence
-        return Match(rule, start, end, confidence, name, note, *(inner or ()))
-
-    @cached_property
-    def _fallback(self) -> FallbackMatcher:
-        return FallbackMatcher(self._patterns, self._first_personal)
-
-    def _make_matcher(self, engine: EngineName | None) -> Matcher:
-        if engine == "re":
-            return self._fallback
-        try:
-            from .engine.hyperscan import SUFFIX, HyperscanMatcher
-        except ImportError:
-            if engine == "hyperscan":
-                raise
-            return self._fallback
-        cache = PrivateCache(SUFFIX)
-        loaded = HyperscanMatcher.load(self._patterns, cache)
-        if loaded is not None:
-            return loaded
-        if engine == "hyperscan":
-            return HyperscanMatcher.compile(self._patterns, cache)
-
-        def compile_and_change_over() -> None:
-            self._matcher = HyperscanMatcher.compile(self._patterns, cache, in_background=True)
-
-        # A daemon: a run that ends before the compilation must not wait for it.
-        self._compiling = threading.Thread(target=compile_and_change_over, name="ct-hyperscan", daemon=True)
-        self._compiling.start()
-        return self._fallback
+            pattern = self._compiled[index] = re.compile(self._rules[index].pattern, FLAGS)
+        return pattern
 
 
 def _covers(whole: Match, part: Match) -> bool:
@@ -294,9 +257,8 @@ def _batches(lengths: Sequence[int]) -> Iterator[range]:
         yield range(first, len(lengths))
 
 
-@cache
-def get_detector() -> Detector:
-    """Return the detector of this process, with all rules.
+def get_detector(own: OwnRules = NO_RULES) -> Detector:
+    """Return the detector of this process, with all rules of ours and ``own`` ones.
 
     ``CT_JUPYTER_ENGINE`` set to ``re`` or ``hyperscan`` forces an engine.
 
@@ -305,6 +267,16 @@ def get_detector() -> Detector:
     ValueError
         If the variable names another.
     """
+    return _with_own(own) if own else _ours()
+
+
+@lru_cache(maxsize=16)
+def _with_own(own: OwnRules) -> Detector:
+    return _ours().with_own(own)
+
+
+@cache
+def _ours() -> Detector:
     wanted = os.environ.get(ENGINE_VARIABLE, "").strip().lower()
     engine: EngineName | None = None
     if wanted == "hyperscan":

@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from ct_jupyter.detection import Confidence, Detector, get_detector, load_rules
+from ct_jupyter.detection import detector as detector_module
 from ct_jupyter.detection.detector import ENGINE_VARIABLE
 from ct_jupyter.detection.examples import fill, sample, sample_value
 
@@ -222,13 +223,13 @@ def test_threads_share_a_detector(detector: Detector) -> None:
 
 
 def test_the_engine_can_be_forced(monkeypatch: pytest.MonkeyPatch) -> None:
-    get_detector.cache_clear()
+    detector_module._ours.cache_clear()
     monkeypatch.setenv(ENGINE_VARIABLE, "re")
     try:
         assert get_detector().engine == "re"
-        get_detector.cache_clear()
+        detector_module._ours.cache_clear()
         monkeypatch.setenv(ENGINE_VARIABLE, "grep")
         with pytest.raises(ValueError, match=ENGINE_VARIABLE):
             get_detector()
     finally:
-        get_detector.cache_clear()
+        detector_module._ours.cache_clear()

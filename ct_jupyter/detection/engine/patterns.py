@@ -8,16 +8,10 @@ and a repeat at the end stops at its minimum (one reported end for each start, n
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    from re import _constants as sre  # type: ignore[attr-defined]
-    from re import _parser as parser  # type: ignore[attr-defined]
-else:
-    import sre_constants as sre
-    import sre_parse as parser
+from .parser import parser, sre
 
 FLAGS = re.ASCII
 """Every rule is compiled with these: ``\\w`` and ``\\b`` then mean the same to both engines."""
@@ -324,10 +318,10 @@ def _exact(op: Any, argument: Any) -> set[bytes] | None:  # noqa: C901  # a bran
             {form.encode().lower() for c in codes for form in _cases(c)} if len(codes) <= _MAX_CLASS else None
         )
     if op is sre.SUBPATTERN:
-        return _exact_sequence(argument[3])
+        return exact_strings(argument[3])
     if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
         low, high, items = argument
-        inner = _exact_sequence(items)
+        inner = exact_strings(items)
         if inner is None or high is sre.MAXREPEAT or high > 3:
             return None
         result: set[bytes] = {b""} if low == 0 else set()
@@ -340,7 +334,7 @@ def _exact(op: Any, argument: Any) -> set[bytes] | None:  # noqa: C901  # a bran
     if op is sre.BRANCH:
         union: set[bytes] = set()
         for branch in argument[1]:
-            inner = _exact_sequence(branch)
+            inner = exact_strings(branch)
             if inner is None:
                 return None
             union |= inner
@@ -348,7 +342,8 @@ def _exact(op: Any, argument: Any) -> set[bytes] | None:  # noqa: C901  # a bran
     return None
 
 
-def _exact_sequence(nodes: Iterable[Any]) -> set[bytes] | None:
+def exact_strings(nodes: Iterable[Any]) -> set[bytes] | None:
+    """Return all that a sequence can match, lower case, where that is a short list; else None."""
     result: set[bytes] = {b""}
     for op, argument in nodes:
         if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):

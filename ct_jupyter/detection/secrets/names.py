@@ -125,11 +125,17 @@ _PASSES = word_set("first second third forward backward each single one two low 
 """Before "pass": turns, and filters of signals."""
 
 
-def kind_of_words(name_words: Sequence[str]) -> Kind | None:  # noqa: C901  # the words, from the most telling down
-    """Return the kind of secret that a name of these words announces."""
+def without_suffixes(name_words: Sequence[str]) -> list[str]:
+    """Return the words without those behind that leave the name what it is: ``password_prod_2``."""
     words = list(name_words)
     while len(words) > 1 and (words[-1] in _SUFFIXES or words[-1].isdigit()):
         words.pop()
+    return words
+
+
+def kind_of_words(name_words: Sequence[str]) -> Kind | None:  # noqa: C901  # the words, from the most telling down
+    """Return the kind of secret that a name of these words announces."""
+    words = without_suffixes(name_words)
     if not words:
         return None
     last = words[-1]

@@ -47,7 +47,7 @@ TRIGGER = lazy(
 
 LOWER_WORD = lazy(WORDS)
 """For a text in lower case."""
-_WORD = lazy(rf"{WORDS}|{_ISSUED}")
+WORD = lazy(rf"{WORDS}|{_ISSUED}")
 """For a line in lower case: without ``(?i)`` the search skips to the first letters of the words."""
 
 _NAME_HEAD = lazy(r"[\w.\-$]{0,80}\Z")
@@ -165,7 +165,11 @@ class Named(NamedTuple):
 
 
 def pairs_in(
-    text: str, windows: Iterable[Window], language: str, wanted: Callable[[Named], bool]
+    text: str,
+    windows: Iterable[Window],
+    language: str,
+    wanted: Callable[[Named], bool],
+    words: re.Pattern[str] = WORD,
 ) -> Iterator[tuple[Window, Pair]]:
     """Yield the pairs of the windows, by their place.
 
@@ -174,13 +178,15 @@ def pairs_in(
     wanted
         Whether a name is of interest. Most that hold a secret-like word are not, so that asking first
         saves looking for a value.
+    words
+        What such a name holds, in lower case.
     """
     # In Python the place is found later, for the few pairs that matter; a string is the loosest one.
     where: Where = "string" if language == "python" else "text" if language in PROSE else "code"
     for window in windows:
         line = lower(text[window.start : window.limit])
         done = 0
-        for word in _WORD.finditer(line, 0, window.stop - window.start):
+        for word in words.finditer(line, 0, window.stop - window.start):
             if word.start() < done:
                 continue
             tail = NAME_TAIL.match(text, window.start + word.end(), window.limit)

@@ -12,8 +12,8 @@ from ..engine.windows import Window
 from ..model import Confidence, Match, Rule
 from .calls import calls_in
 from .markup import LANGUAGES, MarkupPairs
-from .names import kind_of, words_of
-from .pairs import TRIGGER, Named, Pair, pairs_in
+from .names import Kind, kind_of, words_of
+from .pairs import TRIGGER, WORD, Named, Pair, pairs_in
 from .placeholders import is_placeholder, is_sequence
 from .places import Places
 from .values import judge, literal_part
@@ -23,6 +23,11 @@ _PREFIX = "secret.generic."
 
 class NameRules:
     """The rules with ``name``; those of ``secret.generic.*`` are told apart by kind, not by expression."""
+
+    words: re.Pattern[str] = WORD
+    """What a name of interest holds."""
+    trigger: re.Pattern[str] = TRIGGER
+    """What a line with such a name has."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._generic = {r.id.removeprefix(_PREFIX): r for r in rules if r.id.startswith(_PREFIX)}
@@ -46,7 +51,7 @@ class NameRules:
     def matches(self, text: str, windows: Iterable[Window], language: str) -> Iterator[Match]:
         """Yield a match for each name with a value that a rule recognises."""
         places = Places(text, language)
-        for window, given in pairs_in(text, windows, language, self._is_known):
+        for window, given in pairs_in(text, windows, language, self._is_known, self.words):
             pair = places.joined(given)
             match = self._match(text, pair, language)
             if match is None:
@@ -58,7 +63,7 @@ class NameRules:
             if not pair.quoted or settled.end != pair.end:
                 match = self._match(text, settled, language)
             # Engines propose more lines than have what they look for, and not the same ones.
-            if match is not None and TRIGGER.search(text, window.start, window.limit):
+            if match is not None and self.trigger.search(text, window.start, window.limit):
                 yield match
                 if settled.where == "code":
                     more = (self._match(text, one, language) for one in places.further(settled))
@@ -87,13 +92,17 @@ class NameRules:
             if match is not None:
                 yield match
 
+    def kind_of(self, name: str) -> Kind | None:
+        """Return the kind of secret that ``name`` announces."""
+        return kind_of(name)
+
     def _is_known(self, named: Named) -> bool:
-        return kind_of(named.name) is not None or bool(self._rules_for(named.callee, named.name))
+        return self.kind_of(named.name) is not None or bool(self._rules_for(named.callee, named.name))
 
     def _match(self, text: str, pair: Pair, language: str) -> Match | None:
         pair = literal_part(text, pair)
         value = pair.value(text)
-        kind = kind_of(pair.name)
+        kind = self.kind_of(pair.name)
         named = self._by_name(pair, value)
         if named is not None or kind is None or kind not in self._generic:
             return named

@@ -1,0 +1,1 @@
+"""Rules that an organisation adds to ours, in the policy of its repository."""
