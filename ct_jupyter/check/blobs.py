@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +16,7 @@ from ..findings.fingerprint import Fingerprinter
 from ..findings.passed_over import BINARY, ending_of, is_binary
 from ..git import Blob, BlobReader, MissingBlobError, Repository
 from ..notebook.formats import format_of
+from ..policy.additions import NOTHING_ADDED, Additions
 from .cache import MatchCache
 from .checked import Checked
 from .data import check_data, is_data_blob
@@ -41,9 +42,11 @@ class BlobChecker:
         honour_pragmas: bool = True,
         in_pool: bool = False,
         only_notebooks: Set[str] = frozenset(),
+        additions: Additions = NOTHING_ADDED,
     ) -> None:
         self._reader = BlobReader(repository)
-        self._scan_text = MatchCache(get_detector().scan)
+        self._scan_text = MatchCache(get_detector(additions.rules).scan)
+        self._additions = additions
         self._fingerprint = fingerprint
         self._honour_pragmas = honour_pragmas
         self._in_pool = in_pool
@@ -83,12 +86,14 @@ class BlobChecker:
             # Only now is it known how large it is.
             limit_this_process(document_limits(len(data)))
         elif len(data) >= ALONE_FROM_BYTES:
-            return _check_apart(target, data, self._fingerprint, honour_pragmas=self._honour_pragmas)
+            check = partial(_check_data_of, target, self._fingerprint, self._honour_pragmas, self._additions)
+            return _check_apart(check, target, data)
         return check_file(
             read_data(target, data),
             scan_text=self._scan_text,
             fingerprint=self._fingerprint,
             honour_pragmas=self._honour_pragmas,
+            additions=self._additions,
         )
 
     def _values(self, blob: Blob) -> dict[tuple[str, str], bool]:
@@ -116,12 +121,12 @@ def _compared(finding: Finding, old: Mapping[tuple[str, str], bool]) -> Finding:
     """Return the finding with what is new of it, given what the file held and suppressed before."""
     value = finding.weakness_id, finding.fingerprint
     suppressed = finding.suppressed
-    if suppressed is not None:
+    if suppressed is not None and suppressed.kind != "value":  # which the policy does, not the change
         suppressed = msgspec.structs.replace(suppressed, added=not old.get(value, False))
     return msgspec.structs.replace(finding, known=value in old, suppressed=suppressed)
 
 
-def check_blobs(
+def check_blobs(  # noqa: PLR0913  # what a check goes by
     repository: Repository,
     blobs: Sequence[Blob],
     fingerprint: Fingerprinter,
@@ -129,6 +134,7 @@ def check_blobs(
     jobs: int | None = None,
     honour_pragmas: bool = True,
     only_notebooks: Set[str] = frozenset(),
+    additions: Additions = NOTHING_ADDED,
 ) -> Iterator[Checked]:
     """Yield what each blob holds, in the order of ``blobs``: one of :func:`reading_order` is fastest.
 
@@ -139,7 +145,11 @@ def check_blobs(
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     if jobs == 1 or len(blobs) < POOL_FROM_BLOBS:
         checker = BlobChecker(
-            repository, fingerprint, honour_pragmas=honour_pragmas, only_notebooks=only_notebooks
+            repository,
+            fingerprint,
+            honour_pragmas=honour_pragmas,
+            only_notebooks=only_notebooks,
+            additions=additions,
         )
         try:
             yield from map(checker.check, blobs)
@@ -152,7 +162,7 @@ def check_blobs(
         jobs=jobs,
         per_task=_BLOBS_PER_TASK,
         begin=_begin,
-        begin_with=(repository, fingerprint, honour_pragmas, only_notebooks),
+        begin_with=(repository, fingerprint, honour_pragmas, only_notebooks, additions),
         limits=_limits_of,
         lost=lambda blob, _: not_checked(blob.path),
     )
@@ -162,10 +172,10 @@ def _limits_of(_: Blob) -> ProcessLimits:
     return document_limits(0)
 
 
-def _check_apart(target: Target, data: bytes, fingerprint: Fingerprinter, *, honour_pragmas: bool) -> Checked:
+def _check_apart(check: Callable[[bytes], Checked], target: Target, data: bytes) -> Checked:
     """Check a large document in a process of its own."""
     [checked] = pool_map(
-        partial(_check_data_of, target, fingerprint, honour_pragmas),
+        check,
         [data],
         jobs=1,
         per_task=1,
@@ -179,8 +189,16 @@ def _limits_of_data(data: bytes) -> ProcessLimits:
     return document_limits(len(data))
 
 
-def _check_data_of(target: Target, fingerprint: Fingerprinter, honour_pragmas: bool, data: bytes) -> Checked:
-    return check_file(read_data(target, data), fingerprint=fingerprint, honour_pragmas=honour_pragmas)
+def _check_data_of(
+    target: Target, fingerprint: Fingerprinter, honour_pragmas: bool, additions: Additions, data: bytes
+) -> Checked:
+    return check_file(
+        read_data(target, data),
+        scan_text=get_detector(additions.rules).scan,
+        fingerprint=fingerprint,
+        honour_pragmas=honour_pragmas,
+        additions=additions,
+    )
 
 
 _worker: list[BlobChecker] = []
@@ -188,7 +206,11 @@ _worker: list[BlobChecker] = []
 
 
 def _begin(
-    repository: Repository, fingerprint: Fingerprinter, honour_pragmas: bool, only_notebooks: Set[str]
+    repository: Repository,
+    fingerprint: Fingerprinter,
+    honour_pragmas: bool,
+    only_notebooks: Set[str],
+    additions: Additions,
 ) -> None:
     _worker.append(
         BlobChecker(
@@ -196,6 +218,7 @@ def _begin(
             fingerprint,
             honour_pragmas=honour_pragmas,
             only_notebooks=only_notebooks,
+            additions=additions,
             in_pool=True,
         )
     )

@@ -10,6 +10,7 @@ from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import Fingerprinter
 from ..findings.passed_over import PassedOver, kinds_in
 from ..git import Blob, Repository, Selection, reading_order
+from ..policy.additions import NOTHING_ADDED, Additions
 from ..policy.notices import Notice
 from .blobs import check_blobs
 from .checked import Checked
@@ -42,6 +43,7 @@ def check_selection(  # noqa: PLR0913  # what a check goes by
     watch: Watch = lambda checked, _: checked,
     honour_pragmas: bool = True,
     only_notebooks: Set[str] = frozenset(),
+    additions: Additions = NOTHING_ADDED,
 ) -> CheckedChange:
     """Scan what was selected.
 
@@ -66,6 +68,7 @@ def check_selection(  # noqa: PLR0913  # what a check goes by
         jobs=jobs,
         honour_pragmas=honour_pragmas,
         only_notebooks=only_notebooks,
+        additions=additions,
     )
     results: list[Checked | None] = [None] * len(blobs)
     for number, file in zip(order, watch(checked, len(blobs)), strict=True):
@@ -95,7 +98,7 @@ def check_selection(  # noqa: PLR0913  # what a check goes by
             new.add(value)
         seen |= new
     if selection.base:
-        passing = _without_old(repository, selection.base, passing, fingerprint)
+        passing = _without_old(repository, selection.base, passing, fingerprint, additions)
     found.findings += [
         msgspec.structs.replace(finding, commit=blob.commit, commit_date=blob.date)
         for blob, finding in passing
@@ -113,6 +116,7 @@ def _without_old(
     base: str,
     passing: Sequence[tuple[Blob, Finding]],
     fingerprint: Fingerprinter,
+    additions: Additions,
 ) -> list[tuple[Blob, Finding]]:
     """Drop what the files held before the change as well."""
     paths = {blob.path for blob, _ in passing}
@@ -123,7 +127,7 @@ def _without_old(
     ]
     old = {
         value_of(finding)
-        for file in check_blobs(repository, before, fingerprint)
+        for file in check_blobs(repository, before, fingerprint, additions=additions)
         for finding in file.findings
     }
     return [(blob, finding) for blob, finding in passing if value_of(finding) not in old]

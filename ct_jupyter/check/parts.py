@@ -14,6 +14,7 @@ from ..findings.finding import Finding
 from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..notebook import Part
 from ..notebook.locate import PartLines
+from ..policy.additions import NOTHING_ADDED, Additions
 from ..policy.suppressions import Comments, Directive, metadata_directives, suppression_of
 from ..rewrite.propose import propose_fix, spot_of
 from ..stores.known import NOTHING_KNOWN, KnownValues
@@ -35,6 +36,7 @@ def check_parts(  # noqa: PLR0913  # what a check goes by
     directives: Mapping[int | None, Iterable[Directive]] = MappingProxyType({}),
     names: NamesPass | None = None,
     known: KnownValues = NOTHING_KNOWN,
+    additions: Additions = NOTHING_ADDED,
 ) -> list[Finding]:
     """Return the findings of ``parts``, each with what suppresses it and the fix that one click applies.
 
@@ -54,8 +56,12 @@ def check_parts(  # noqa: PLR0913  # what a check goes by
         Looks for names of persons and addresses as well; far slower than all else.
     known
         Values that are stored outside of the document: outputs that show one are marked.
+    additions
+        Of the policy. ``scan_text``, where it is given, goes by its rules already.
     """
-    scan_texts: ScanTexts = get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text)
+    own = additions.rules
+    scan_all = get_detector(own).scan_all
+    scan_texts: ScanTexts = scan_all if scan_text is None else partial(one_by_one, scan_text)
     findings: list[Finding] = []
     located: list[tuple[Part, Match]] = []
     parts = list(parts)
@@ -73,6 +79,8 @@ def check_parts(  # noqa: PLR0913  # what a check goes by
         fingerprint=fingerprint or private_fingerprinter(),
         file_lines=file_lines,
     ):
+        if own and not additions.is_for(match.rule.id, path):
+            continue
         fix = None
         if part.kind == "source" and part.cell_type == "code":
             fix = propose_fix(
@@ -87,7 +95,7 @@ def check_parts(  # noqa: PLR0913  # what a check goes by
             comments=comments,
             metadata=metadata,
             honour_pragmas=honour_pragmas,
-        )
+        ) or additions.suppression(path, match.rule.id, part.text, match.secret_span)
         finding = stored.told(finding, match, part)
         findings.append(msgspec.structs.replace(finding, suppressed=suppressed, fix=fix))
         located.append((part, match))

@@ -11,6 +11,7 @@ from ..detection import get_detector
 from ..files.own_process import ProcessLimits
 from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import Fingerprinter, private_fingerprinter
+from ..policy.additions import NOTHING_ADDED, Additions
 from ..policy.notices import Notice, notices_of
 from ..stores.known import NOTHING_KNOWN, KnownValues, known_beside
 from .checked import Checked, unforeseen
@@ -47,6 +48,7 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
     anywhere: bool = False,
     names: NamesPass | None = None,
     excluded: Callable[[str], bool] = lambda _: False,
+    additions: Additions = NOTHING_ADDED,
 ) -> Iterator[Checked]:
     """Yield what each file holds, in the order of ``targets``.
 
@@ -64,10 +66,18 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
         Looks for names in notebooks as well.
     excluded
         Tells which of it the configuration leaves out, by the path that reports name.
+    additions
+        Of the policy.
     """
     # Made once: where the user's key cannot be kept, each process would make one of its own.
     fingerprint = fingerprint or private_fingerprinter()
-    check = partial(check_file_at, fingerprint=fingerprint, honour_pragmas=honour_pragmas, names=names)
+    check = partial(
+        check_file_at,
+        fingerprint=fingerprint,
+        honour_pragmas=honour_pragmas,
+        names=names,
+        additions=additions,
+    )
     # Data files stay in this process: they are read by all processors as it is.
     data = [is_data(target) for target in targets]
     others = [target for target, is_one in zip(targets, data, strict=True) if not is_one]
@@ -114,6 +124,7 @@ def check_file_at(
     *,
     honour_pragmas: bool = True,
     names: NamesPass | None = None,
+    additions: Additions = NOTHING_ADDED,
 ) -> Checked:
     """Read and scan a file that is no data file, with the same promise."""
     return check_file(
@@ -122,10 +133,11 @@ def check_file_at(
         honour_pragmas=honour_pragmas,
         names=names,
         known=known_beside(target.path),
+        additions=additions,
     )
 
 
-def check_file(
+def check_file(  # noqa: PLR0913  # what a check goes by
     file: ReadFile,
     *,
     scan_text: ScanText | None = None,
@@ -133,6 +145,7 @@ def check_file(
     honour_pragmas: bool = True,
     names: NamesPass | None = None,
     known: KnownValues = NOTHING_KNOWN,
+    additions: Additions = NOTHING_ADDED,
 ) -> Checked:
     """Scan a file that was read, with the same promise."""
     target = file.target
@@ -152,8 +165,9 @@ def check_file(
             # Other files are code and prose, whose authors stand in each.
             names=names if file.notebook else None,
             known=known if file.notebook else NOTHING_KNOWN,
+            additions=additions,
         )
-        notices = list(notices_of(file.parts, findings, target.shown))
+        notices = list(notices_of(file.parts, findings, target.shown, additions.rules.ids))
         if names is not None and file.notebook:
             _tell(names, target.shown, notices, errors)
         reads = reads_in(file.parts, file.lines, honour_pragmas=honour_pragmas) if file.notebook else None

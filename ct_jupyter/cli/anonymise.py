@@ -24,7 +24,7 @@ from ..detection.personal.personal_kinds import PERSON, PREFIX, is_personal
 from ..files.atomic import ChangedMeanwhileError, locked, reason_of
 from ..git.work_tree import ignore, look, work_tree_top
 from ..policy.config import load_config
-from ..policy.gate import named
+from ..policy.kinds import named
 from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
 from ..redact.column_outputs import scrub_file

@@ -13,7 +13,8 @@ from ..check.targets import excluded_by, targets_below
 from ..check.tree import check_targets
 from ..files.atomic import reason_of, write_whole
 from ..findings.finding import Finding
-from ..policy.apply import apply_policy
+from ..policy.additions import additions_of
+from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import Baseline, baseline_to_update, to_bytes, updated
 from ..policy.config import Config
 from ..policy.settings import ConfigError
@@ -84,6 +85,7 @@ def scan_for(
         honour_pragmas=config.honour_pragmas,
         data_root=config.root,
         excluded=excluded_by(config, lambda shown: shown),
+        additions=additions_of(config, place_below(config.root, config.root)),
     )
     for file in checked:
         findings += file.findings

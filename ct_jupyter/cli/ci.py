@@ -31,6 +31,7 @@ from ..pipelines.detect import detect_job
 from ..pipelines.instance import InstanceError, instance_of, send_report
 from ..pipelines.job import Job, JobError
 from ..pipelines.log import Outcome, log_lines, not_looked_at
+from ..policy.additions import additions_of
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for
 from ..policy.config import DEFAULT, Config
@@ -107,6 +108,7 @@ def run(options: argparse.Namespace) -> int:
     except (ConfigError, InstanceError, JobError, GitError) as error:
         return usage(str(error))
     look_inside = _look_inside(options, config)
+    place_of = place_below(config.root, repository.top)
     found = check_selection(
         repository,
         selection,
@@ -115,12 +117,13 @@ def run(options: argparse.Namespace) -> int:
         watch=_watch(),
         honour_pragmas=config.honour_pragmas,
         only_notebooks=look_inside,
+        additions=additions_of(config, place_of),
     )
     applied = apply_policy(
         found.findings,
         config,
         baseline,
-        place_below(config.root, repository.top),
+        place_of,
         complete=_is_complete(options, job),
         # What a change moved was there before it; elsewhere a file that is gone may have been renamed.
         may_move=(lambda finding: finding.known is True) if between else (lambda _: True),
@@ -280,7 +283,7 @@ def _unknown_weaknesses(config: Config) -> list[str]:
     return [
         f"weakness_is: {glob} names no weakness that this version of ct-jupyter knows{meant}"
         for glob in config.limits.weakness_is
-        if (meant := unknown_kind(glob)) is not None
+        if (meant := unknown_kind(glob, config.own.ids)) is not None
     ]
 
 

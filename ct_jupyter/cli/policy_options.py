@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ..policy.config import Config, Read, load_config, read_file
+from ..policy.config import Config, load_config
+from ..policy.sources import Read, read_file
 
 _TEXTS = {
     "max_number_of_critical": ("N", "fail at more than N critical findings"),

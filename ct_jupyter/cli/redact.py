@@ -11,6 +11,7 @@ from ..check.targets import targets_below
 from ..check.walk import Target
 from ..findings.finding import Finding, ScanError
 from ..notebook.platforms import PLATFORMS
+from ..policy.additions import additions_of
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.settings import ConfigError
@@ -124,7 +125,12 @@ def run(options: argparse.Namespace) -> int:
             at_repository=options.env_at == "repository",
             options=lambda target: _code_options(options, kind, target),
             folder=options.folder,
-            judge=Judge(suppresses, fingerprinter_for(baseline), config.honour_pragmas),
+            judge=Judge(
+                suppresses,
+                fingerprinter_for(baseline),
+                config.honour_pragmas,
+                additions_of(config, place_of),
+            ),
             given=Given(platforms=Wanted(config.store, config.vault), keeps=not options.no_env),
         )
         for result in redaction.plan(targets):

@@ -38,7 +38,7 @@ def wanted(text: str) -> Wanted:
     if not separator or not path:
         raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT=PATH, as in sarif=build/secrets.sarif")
     if name not in FORMATS:
-        from ..policy.settings import nearest
+        from ..policy.values import nearest
 
         raise argparse.ArgumentTypeError(f"there is no format {name!r}{nearest(name, FORMATS)}")
     if Path(path).is_dir():

@@ -18,6 +18,7 @@ from ..detection.model import Severity
 from ..detection.personal.names import available, switched
 from ..files.atomic import reason_of, write_whole
 from ..findings.passed_over import PassedOver, by_reason
+from ..policy.additions import additions_of
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
 from ..policy.gate import DEFAULT_FAIL_ON, breaks
@@ -157,6 +158,7 @@ def _run(options: argparse.Namespace) -> int:
         anywhere=options.data_anywhere,
         names=names,
         excluded=excluded_by(config, place_of),
+        additions=additions_of(config, place_of),
         progress=None if shown is None else shown.data,
     )
     for file in checked if shown is None else shown.watch(checked):

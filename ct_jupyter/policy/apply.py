@@ -12,7 +12,7 @@ import msgspec
 from ..findings.finding import Finding, Suppression
 from .baseline import Baseline, Entry
 from .config import Config
-from .gate import named
+from .kinds import named
 from .notices import Notice
 from .paths import path_matches
 from .settings import AllowRule, IgnoreRule
@@ -29,17 +29,34 @@ class Applied(NamedTuple):
     notices: list[Notice]
 
 
+class _Below(msgspec.Struct, frozen=True):
+    """Turns paths; a function could not be sent to other processes."""
+
+    prefix: str = ""
+    """Put in front."""
+    cut: str = ""
+    """Taken off the front of a path, which is outside where it does not begin so."""
+
+    def __call__(self, path: str) -> str | None:
+        if self.cut:
+            return path.removeprefix(self.cut) if path.startswith(self.cut) else None
+        return f"{self.prefix}/{path}" if self.prefix else path
+
+
+def _outside(_: str) -> None:
+    return None
+
+
 def place_below(root: Path, shown_from: Path) -> PlaceOf:
     """Return what turns a path that is relative to ``shown_from`` into one relative to ``root``."""
     try:
         prefix = shown_from.absolute().relative_to(root.absolute())
     except ValueError:
         try:
-            prefix_below = root.absolute().relative_to(shown_from.absolute()).as_posix() + "/"
+            return _Below(cut=root.absolute().relative_to(shown_from.absolute()).as_posix() + "/")
         except ValueError:
-            return lambda _: None
-        return lambda path: path.removeprefix(prefix_below) if path.startswith(prefix_below) else None
-    return lambda path: (prefix / path).as_posix()
+            return _outside
+    return _Below(prefix="" if prefix == Path() else prefix.as_posix())
 
 
 def apply_policy(
@@ -73,6 +90,8 @@ def apply_policy(
             refused.append(_refusal(finding))
             finding = msgspec.structs.replace(finding, suppressed=None)
         place = place_of(finding.path)
+        if finding.suppressed is not None and finding.suppressed.kind == "value":
+            used.update(one for one in config.allow if one.at == finding.suppressed.at)
         if finding.suppressed is None and place is not None:
             known = entries.get((finding.weakness_id, finding.fingerprint), ())
             if not may_move(finding):
@@ -113,13 +132,13 @@ def _decide(
 
     for rule in config.ignore:
         if (
-            not _expired(rule)
+            not expired(rule)
             and any(path_matches(one, rule.paths) for one in (place, data_place) if one is not None)
             and named(finding.weakness_id, rule.weakness)
         ):
             return because(Suppression("path", rule.reason, until=rule.until, at=rule.at)), rule
     for allowed in config.allow:
-        if not _expired(allowed) and finding.fingerprint == allowed.fingerprint:
+        if allowed.fingerprint and not expired(allowed) and finding.fingerprint == allowed.fingerprint:
             return because(Suppression("value", allowed.reason, until=allowed.until, at=allowed.at)), allowed
     for entry in known:
         # A file that is no longer there was renamed: what is known of it goes along.
@@ -141,10 +160,10 @@ def _notices(config: Config, baseline: Baseline | None, used: set[object], *, co
     settings = next((source for source in config.sources.values() if source.endswith(".toml")), "")
     rules: list[tuple[IgnoreRule | AllowRule, str]] = [
         *((rule, f"ignore of {', '.join(rule.paths)}") for rule in config.ignore),
-        *((rule, f"allow of {rule.fingerprint[:8]}…") for rule in config.allow),
+        *((rule, f"allow of {rule.name}") for rule in config.allow),
     ]
     for rule, what in rules:
-        if _expired(rule):
+        if expired(rule):
             notices.append(Notice(settings, f"{what} expired on {rule.until}; look at it again"))
         elif complete and rule not in used:
             notices.append(Notice(settings, f"{what} suppresses nothing; remove it"))
@@ -169,6 +188,7 @@ def _notices(config: Config, baseline: Baseline | None, used: set[object], *, co
     return notices
 
 
-def _expired(rule: IgnoreRule | AllowRule) -> bool:
+def expired(rule: IgnoreRule | AllowRule) -> bool:
+    """Whether the day that a rule of the policy names has passed."""
     until: datetime.date | None = rule.until
     return until is not None and until < today()

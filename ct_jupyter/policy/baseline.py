@@ -20,8 +20,9 @@ import msgspec
 from ..findings.finding import Finding, Suppression
 from ..findings.fingerprint import KEY_BYTES, Fingerprinter, private_fingerprinter
 from ..git import GitError, Repository
-from .config import Config, Read, read_file
+from .config import Config
 from .settings import ConfigError
+from .sources import Read, read_file
 from .suppressions import today
 
 Verdict = Literal["false positive", "used in tests", "revoked", "will not fix"]
@@ -104,7 +105,7 @@ def load_baseline(config: Config, read: Read = read_file) -> Baseline | None:
     path = config.baseline
     data = read(path)
     if data is None:
-        if config.allow:
+        if any(one.fingerprint for one in config.allow):
             raise ConfigError(
                 f"allow: its fingerprints need the repository's key, which {path} holds; "
                 "make it with: ct-jupyter baseline"

@@ -7,18 +7,16 @@ object in ``FAILED_ARGS`` sets no limit. An option then replaces just its own pa
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from ..detection.model import Severity
-from ..files.regular import read_regular
+from ..detection.own.own_rules import NO_RULES, OwnRule, OwnRules, own_rules
 from .failed_args import NAME as FAILED_ARGS
 from .failed_args import failed_args
-from .lines import with_lines
 from .settings import (
     DEFAULT_INCLUDE,
     GATE,
@@ -28,16 +26,17 @@ from .settings import (
     AllowRule,
     ConfigError,
     IgnoreRule,
-    nearest,
     read_all,
+    settings_for,
 )
+from .settings_file import Source, rule_ids, values_of
+from .sources import Read, read_file, toml_of
+from .values import nearest
 
 OWN_FILE = ".ct-jupyter.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "ct-jupyter"
 DEFAULT = "default"
-MOST_BYTES = 64 << 20
-"""Of settings and of a baseline."""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -69,6 +68,10 @@ class Config(msgspec.Struct, frozen=True):
     """Secret scope, key vault or project, where ``store`` is a platform that has such."""
     ignore: tuple[IgnoreRule, ...] = ()
     allow: tuple[AllowRule, ...] = ()
+    rule: tuple[OwnRule, ...] = ()
+    rule_files: tuple[str, ...] = ()
+    """Files with more rules, from ``root``."""
+    secret_names: tuple[str, ...] = ()
     root: Path = Path()
     """What the paths in the settings are relative to: the folder of the file, or where none is, the
     repository's."""
@@ -76,26 +79,8 @@ class Config(msgspec.Struct, frozen=True):
     """Every setting by name."""
     sources: dict[str, str] = {}
     """Where each value came from."""
-
-
-Read = Callable[[Path], bytes | None]
-"""Returns the content of a file, or None where there is none; raises :exc:`ConfigError`."""
-
-
-def read_file(path: Path) -> bytes | None:
-    """Return the content of a settings file in the work tree; None where there is none.
-
-    Raises
-    ------
-    ConfigError
-        It is there and cannot be read.
-    """
-    try:
-        return read_regular(path, MOST_BYTES)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    own: OwnRules = NO_RULES
+    """What ``rule`` and ``secret_names`` add to what is looked for."""
 
 
 def load_config(
@@ -128,7 +113,7 @@ def load_config(
     for key, value in (options or {}).items():
         if value is not None:
             option = f"--{key.replace('number_of_', '').replace('_', '-')}"
-            from_options[key] = read_all({key: value}, SETTINGS, option)[key]
+            from_options[key] = read_all({key: value}, settings_for(rule_ids(from_file)), option)[key]
 
     values = {key: setting.default for key, setting in SETTINGS.items()}
     sources = dict.fromkeys(SETTINGS, DEFAULT)
@@ -161,6 +146,7 @@ def load_config(
         root=root,
         values=values,
         sources=sources,
+        own=own_rules(values["rule"], values["secret_names"]),
         **rest,
     )
 
@@ -180,9 +166,7 @@ def _file_values(folder: Path, read: Read) -> tuple[Path, str, dict[str, Any]]:
         if found:
             name, table = found[0]
             where = f"{name}: [tool.{TABLE}]" if name == PROJECT_FILE else name
-            values = read_all(table, SETTINGS, where)
-            text = (read(place / name) or b"").decode("utf-8", "replace")
-            return place, name, with_lines(values, text, name)
+            return place, name, values_of(Source(place / name, place, where), table, read)
         if (place / ".git").exists():
             return place, DEFAULT, {}
     return folder, DEFAULT, {}
@@ -192,14 +176,7 @@ def _table(path: Path, read: Read, *, own: bool) -> dict[str, Any] | None:
     data = read(path)
     if data is None or (not own and TABLE.encode() not in data):
         return None
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        document = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: is not valid TOML: {error}") from None
+    document = toml_of(path, data)
     if own:
         return document
     tools = document.get("tool")

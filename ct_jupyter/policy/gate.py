@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from ..detection.model import Confidence, Severity
 from ..findings.finding import Finding
 from .config import Limits
+from .kinds import named
 
 DEFAULT_FAIL_ON = Severity.MEDIUM
 
@@ -68,8 +68,3 @@ def judge(findings: Iterable[Finding], limits: Limits) -> Verdict:
     states = [verdict.broken for verdict in verdicts]
     broken = any(states) if limits.condition == "OR" else bool(states) and all(states)
     return Verdict(tuple(verdicts), limits.condition, broken)
-
-
-def named(weakness_id: str, globs: Iterable[str]) -> bool:
-    """Whether one of the globs, in lower case, names ``weakness_id``."""
-    return any(fnmatchcase(weakness_id.lower(), glob) for glob in globs)

@@ -15,22 +15,24 @@ _OWN = ("secret.custom",)
 _CUTOFF = 0.6
 
 
-def unknown_kind(glob: str) -> str | None:
+def unknown_kind(glob: str, own: Iterable[str] = ()) -> str | None:
     """Return which kind is meant, as ``; did you mean 'pii.email'?``, where ``glob`` names none; else None.
 
     Parameters
     ----------
     glob
         On the weakness id, as a policy has it; capitals do not matter.
+    own
+        Ids of the rules that the policy itself adds.
     """
     wanted = glob.strip().lower().replace(".*", "*")
-    if wanted.startswith(_OWN) or any(fnmatchcase(known, wanted) for known in rules_by_id()):
+    if wanted.startswith(_OWN) or any(fnmatchcase(known, wanted) for known in (*rules_by_id(), *own)):
         return None
     near = _near(wanted)
     return f"; did you mean {near!r}?" if near else "; docs/providers.md and docs/personal-data.md list them"
 
 
-def check_kinds(globs: Iterable[str]) -> None:
+def check_kinds(globs: Iterable[str], own: Iterable[str] = ()) -> None:
     """Refuse globs that name no kind of finding.
 
     Raises
@@ -39,8 +41,13 @@ def check_kinds(globs: Iterable[str]) -> None:
         Names the first such glob, and the kind that was probably meant.
     """
     for glob in globs:
-        if (meant := unknown_kind(glob)) is not None:
+        if (meant := unknown_kind(glob, own)) is not None:
             raise ValueError(f"names {glob.strip()!r}, which is no kind of finding{meant}")
+
+
+def named(weakness_id: str, globs: Iterable[str]) -> bool:
+    """Whether one of the globs, in lower case, names ``weakness_id``."""
+    return any(fnmatchcase(weakness_id.lower(), glob) for glob in globs)
 
 
 def _near(wanted: str) -> str | None:

@@ -34,8 +34,30 @@ class Notice(msgspec.Struct, frozen=True):
     """Whether it tells of a suppression that suppresses nothing here."""
 
 
-def notices_of(parts: Sequence[Part], findings: Iterable[Finding], path: str) -> Iterator[Notice]:
-    """Yield what is to be said of the suppressions that one file holds."""
+def notices_of(
+    parts: Sequence[Part], findings: Iterable[Finding], path: str, own: Sequence[str] = ()
+) -> Iterator[Notice]:
+    """Yield what is to be said of the suppressions that one file holds.
+
+    Parameters
+    ----------
+    own
+        Ids of the rules that the policy adds.
+    """
+    for notice, directive in _all(parts, findings, path):
+        if directive is None:
+            yield notice
+            continue
+        slips = ((glob, unknown_kind(glob, own)) for glob in directive.globs)
+        meant = next((f"{glob!r} is no kind of finding{near}" for glob, near in slips if near), None)
+        text = f"suppresses nothing: {meant}" if meant else "suppresses nothing; remove it"
+        yield msgspec.structs.replace(notice, message=f"{notice.message} {text}", unused=meant is None)
+
+
+def _all(
+    parts: Sequence[Part], findings: Iterable[Finding], path: str
+) -> Iterator[tuple[Notice, Directive | None]]:
+    """Yield notices; with the directive those of one that suppresses nothing, whose text is to follow."""
     suppressed = [finding for finding in findings if finding.suppressed is not None]
     tagged: set[int | None] = set()
     for part in parts:
@@ -53,7 +75,7 @@ def notices_of(parts: Sequence[Part], findings: Iterable[Finding], path: str) ->
             yield from _about(directive, here, "metadata", Notice(path, "in the metadata", cell))
 
 
-def _comments(part: Part, suppressed: list[Finding], path: str) -> Iterator[Notice]:
+def _comments(part: Part, suppressed: list[Finding], path: str) -> Iterator[tuple[Notice, Directive | None]]:
     offset = 0
     for number, line in enumerate(part.text.split("\n"), start=1):
         found = DIRECTIVE.search(line)
@@ -76,16 +98,17 @@ def _is_comment(part: Part, line: str, at: int) -> bool:
     return any(token.start < at < token.end for token in tokens(part.text) if isinstance(token, CommentToken))
 
 
-def _about(directive: Directive, findings: list[Finding], kind: str, place: Notice) -> Iterator[Notice]:
-    def says(text: str, *, unused: bool = False) -> Notice:
-        what = f"{place.message} that ignores {', '.join(directive.globs)}"
-        return msgspec.structs.replace(place, message=f"{what} {text}", unused=unused)
-
+def _about(
+    directive: Directive, findings: list[Finding], kind: str, place: Notice
+) -> Iterator[tuple[Notice, Directive | None]]:
+    what = f"{place.message} that ignores {', '.join(directive.globs)}"
+    place = msgspec.structs.replace(place, message=what)
     if directive.expired():
-        yield says(f"expired on {directive.until}; look at it again")
+        expired = f"{what} expired on {directive.until}; look at it again"
+        yield msgspec.structs.replace(place, message=expired), None
         return
     if not directive.reason:
-        yield says("gives no reason; add one")
+        yield msgspec.structs.replace(place, message=f"{what} gives no reason; add one"), None
     used = any(
         finding.suppressed is not None
         and finding.suppressed.kind == kind
@@ -93,9 +116,4 @@ def _about(directive: Directive, findings: list[Finding], kind: str, place: Noti
         for finding in findings
     )
     if not used:
-        slips = ((glob, unknown_kind(glob)) for glob in directive.globs)
-        meant = next((f"{glob!r} is no kind of finding{near}" for glob, near in slips if near), None)
-        if meant:
-            yield says(f"suppresses nothing: {meant}")
-        else:
-            yield says("suppresses nothing; remove it", unused=True)
+        yield place, directive

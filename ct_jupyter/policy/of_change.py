@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ..detection.own.own_rules import OwnRule
 from ..git import GitError, Repository, file_at
 from .baseline import Baseline, load_baseline
-from .config import DEFAULT, MOST_BYTES, OWN_FILE, PROJECT_FILE, Config, Read, read_file
+from .config import DEFAULT, OWN_FILE, PROJECT_FILE, Config
 from .notices import Notice
 from .settings import AllowRule, ConfigError, IgnoreRule
+from .sources import MOST_BYTES, Read, read_file
 
 ADOPT = "CT_POLICY_FROM"
 """Variable that a pipeline sets to ``head`` to take the policy from the change."""
@@ -119,10 +121,14 @@ def _meant(value: object) -> object:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        shown = ", ".join(str(getattr(one, "reason", one)) for one in value)
+        shown = ", ".join(map(_name, value))
     elif isinstance(value, bool):
         shown = str(value).lower()
     else:
         shown = "" if value is None else str(value)
     shown = shown or "nothing"
     return shown if len(shown) <= _MOST_SHOWN else shown[: _MOST_SHOWN - 1] + "…"
+
+
+def _name(one: object) -> str:
+    return one.rule.id if isinstance(one, OwnRule) else str(getattr(one, "reason", one))

@@ -6,14 +6,18 @@ The same readers serve options, ``FAILED_ARGS`` and the files, so that a value m
 from __future__ import annotations
 
 import datetime
-import difflib
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..datasets.kinds import GLOBS
 from ..notebook.formats import FORMAT_GLOBS
 from ..notebook.platforms import AUTO, STORES, is_vault
+from .allowed import Looks, looks_like
 from .kinds import check_kinds
+from .rule_tables import names_of, rules_of
+from .values import date_of, nearest, tables_of, text_of, texts_of
 
 DEFAULT_INCLUDE = ("*.ipynb", *FORMAT_GLOBS, *GLOBS)
 """Notebooks and data files, as far as their names say that they are."""
@@ -25,6 +29,9 @@ SUPPRESSIONS_NEED = ("nothing", "base")
 
 class ConfigError(ValueError):
     """A setting that cannot be used; the message names it, where it stands, and what would be right."""
+
+    files: tuple[Path, ...] = ()
+    """Files beside that of the settings that may be the cause: a change of one may set it right."""
 
 
 class IgnoreRule(NamedTuple):
@@ -39,13 +46,21 @@ class IgnoreRule(NamedTuple):
 
 
 class AllowRule(NamedTuple):
-    """``[[allow]]``: one value, known by its fingerprint only, does not count anywhere."""
+    """``[[allow]]``: a value does not count anywhere, or in some files: known by its fingerprint, or by what
+    it looks like. All that a table says has to hold."""
 
     fingerprint: str
     reason: str
     until: datetime.date | None
+    looks: Looks | None = None
+    """In place of a fingerprint."""
     at: str | None = None
     """Where it stands, as ``.ct-jupyter.toml:12``."""
+
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+        return f"{self.fingerprint[:8]}…" if self.fingerprint else self.reason
 
 
 class Setting(NamedTuple):
@@ -76,18 +91,28 @@ def _globs(value: Any) -> tuple[str, ...]:
     return globs
 
 
-def _kinds(value: Any) -> tuple[str, ...]:
-    """Read globs of which each has to name something: a slip must not leave a switch without effect."""
-    globs = _globs(value)
-    check_kinds(value.split(",") if globs else ())
-    return globs
+def _kinds(own: Collection[str]) -> Callable[[Any], tuple[str, ...]]:
+    """Return what reads globs of which each has to name something: a slip must not leave a switch without
+    effect. Beside our kinds there are those that the rules of the same policy add."""
+
+    def read(value: Any) -> tuple[str, ...]:
+        globs = _globs(value)
+        check_kinds(value.split(",") if globs else (), own)
+        return globs
+
+    return read
 
 
-def _weaknesses(value: Any) -> tuple[str, ...]:
-    texts = [value] if isinstance(value, str) else value
-    if not isinstance(texts, list | tuple):
-        raise ValueError('has to be a list of globs on the weakness id (["pii.ip-address"])')
-    return tuple(glob for text in texts for glob in _kinds(text))
+def _weaknesses(own: Collection[str]) -> Callable[[Any], tuple[str, ...]]:
+    read_one = _kinds(own)
+
+    def read(value: Any) -> tuple[str, ...]:
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list | tuple):
+            raise ValueError('has to be a list of globs on the weakness id (["pii.ip-address"])')
+        return tuple(glob for text in texts for glob in read_one(text))
+
+    return read
 
 
 def _condition(value: Any) -> str:
@@ -98,7 +123,7 @@ def _condition(value: Any) -> str:
 
 
 def _suppressions_need(value: Any) -> str:
-    text = _text(value).lower()
+    text = text_of(value).lower()
     if text not in SUPPRESSIONS_NEED:
         raise ValueError(f'has to be "nothing" or "base"{nearest(text, SUPPRESSIONS_NEED, others=False)}')
     return text
@@ -112,68 +137,18 @@ def _flag(value: Any) -> bool:
     raise ValueError("has to be true or false")
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("has to be text")
-    return value.strip()
-
-
 def _store(value: Any) -> str:
-    text = _text(value).lower()
+    text = text_of(value).lower()
     if text not in STORES:
         raise ValueError(f"has to be one of {', '.join(STORES)}{nearest(text, STORES, others=False)}")
     return text
 
 
 def _vault(value: Any) -> str:
-    text = _text(value)
+    text = text_of(value)
     if not is_vault(text):
         raise ValueError("has to be a name: letters, digits, dots, dashes and underscores")
     return text
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list | tuple) or not all(isinstance(item, str) and item for item in value):
-        raise ValueError('has to be a list of texts (["*.ipynb"])')
-    return tuple(value)
-
-
-def _date(value: Any) -> datetime.date:
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        return value
-    try:
-        return datetime.date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ValueError("has to be a date as 2027-01-31") from None
-
-
-def _tables(
-    keys: Mapping[str, Callable[[Any], Any]], required: Iterable[str], make: Callable[..., Any]
-) -> Callable[[Any], Any]:
-    def read(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-            raise ValueError(f"has to be a list of tables with the keys {', '.join(keys)}")
-        made = []
-        for number, table in enumerate(value, start=1):
-            where = f"(entry {number})"
-            for key in table:
-                if key not in keys:
-                    raise ValueError(f"{where} has the unknown key {key!r}{nearest(key, keys)}")
-            for key in required:
-                if not table.get(key):
-                    raise ValueError(f"{where} needs {key!r}")
-            values: dict[str, Any] = dict.fromkeys(keys)
-            for key, given in table.items():
-                try:
-                    values[key] = keys[key](given)
-                except ValueError as error:
-                    raise ValueError(f"{where}: {key} {error}") from None
-            made.append(make(**values))
-        return tuple(made)
-
-    return read
 
 
 def _ignore(
@@ -183,10 +158,33 @@ def _ignore(
 
 
 def _fingerprint(value: Any) -> str:
-    text = _text(value).lower()
+    text = text_of(value).lower()
     if len(text) != HASH_DIGITS or not set(text) <= set("0123456789abcdef"):
         raise ValueError(f"has to be {HASH_DIGITS} hexadecimal digits, as a report shows them")
     return text
+
+
+def _allow(  # noqa: PLR0913  # a keyword for each key of the table
+    fingerprint: str | None,
+    value: re.Pattern[str] | None,
+    line: re.Pattern[str] | None,
+    words: tuple[str, ...] | None,
+    paths: tuple[str, ...] | None,
+    weakness: tuple[str, ...] | None,
+    reason: str,
+    until: datetime.date | None,
+) -> AllowRule:
+    looks = [one for one in (value, line, words) if one]
+    if fingerprint:
+        if looks or paths or weakness:
+            raise ValueError("has a fingerprint, which says it all; leave the other conditions out")
+        return AllowRule(fingerprint, reason, until)
+    if not looks:
+        raise ValueError(
+            "needs 'fingerprint', or what the value looks like: 'value', 'words' or 'line'; "
+            "what is to be ignored in some paths whatever it is stands in [[ignore]]"
+        )
+    return AllowRule("", reason, until, Looks(value, line, words or (), paths or (), weakness or ("*",)))
 
 
 LIMITS = {f"max_number_of_{severity}": Setting(_count) for severity in ("critical", "high", "medium", "low")}
@@ -198,37 +196,55 @@ GATE = LIMITS | {
 
 VOCABULARY = GATE | {
     "sync_scan": Setting(_flag, True),
-    "policy_name": Setting(_text, ""),
+    "policy_name": Setting(text_of, ""),
 }
 """What ``FAILED_ARGS`` may hold."""
 
-SETTINGS = VOCABULARY | {
-    "include": Setting(_texts, DEFAULT_INCLUDE),
-    "exclude": Setting(_texts, ()),
-    "disable": Setting(_weaknesses, ()),
-    "baseline": Setting(_text, ".ct-jupyter/baseline.json"),
-    "honour_pragmas": Setting(_flag, True),
-    "suppressions_need": Setting(_suppressions_need, "nothing"),
-    "store": Setting(_store, AUTO),
-    "vault": Setting(_vault, ""),
-    "ignore": Setting(
-        _tables(
-            {"paths": _texts, "weakness": _kinds, "reason": _text, "until": _date},
-            ("paths", "reason"),
-            _ignore,
+
+def settings_for(own: Collection[str] = ()) -> dict[str, Setting]:
+    """Return what a file may hold, where its rules have the ids ``own``."""
+    return VOCABULARY | {
+        "include": Setting(texts_of, DEFAULT_INCLUDE),
+        "exclude": Setting(texts_of, ()),
+        "disable": Setting(_weaknesses(own), ()),
+        "baseline": Setting(text_of, ".ct-jupyter/baseline.json"),
+        "honour_pragmas": Setting(_flag, True),
+        "suppressions_need": Setting(_suppressions_need, "nothing"),
+        "store": Setting(_store, AUTO),
+        "vault": Setting(_vault, ""),
+        "ignore": Setting(
+            tables_of(
+                {"paths": texts_of, "weakness": _kinds(own), "reason": text_of, "until": date_of},
+                ("paths", "reason"),
+                _ignore,
+            ),
+            (),
         ),
-        (),
-    ),
-    "allow": Setting(
-        _tables(
-            {"fingerprint": _fingerprint, "reason": _text, "until": _date},
-            ("fingerprint", "reason"),
-            AllowRule,
+        "allow": Setting(
+            tables_of(
+                {
+                    "fingerprint": _fingerprint,
+                    "value": looks_like,
+                    "line": looks_like,
+                    "words": texts_of,
+                    "paths": texts_of,
+                    "weakness": _kinds(own),
+                    "reason": text_of,
+                    "until": date_of,
+                },
+                ("reason",),
+                _allow,
+            ),
+            (),
         ),
-        (),
-    ),
-}
-"""What a file may hold."""
+        "rule": Setting(rules_of, ()),
+        "rule_files": Setting(texts_of, ()),
+        "secret_names": Setting(names_of, ()),
+    }
+
+
+SETTINGS = settings_for()
+"""What a file may hold that adds no rule."""
 
 UNSET_GATE = {"max_number_of_critical": 0, "max_number_of_high": 0}
 """Without any word on limits, any critical or high finding fails."""
@@ -252,12 +268,3 @@ def read_all(given: Mapping[Any, Any], known: Mapping[str, Setting], where: str)
         except ValueError as error:
             raise ConfigError(f"{where}: {key} {error}") from None
     return values
-
-
-def nearest(word: str, known: Iterable[str], *, others: bool = True) -> str:
-    """Return ``; did you mean …?`` where a known word is near, else, with ``others``, what there is."""
-    words = list(known)
-    found = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    if found:
-        return f"; did you mean {found[0]!r}?"
-    return f"; there are {', '.join(words)}" if others else ""

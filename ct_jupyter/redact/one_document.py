@@ -17,6 +17,7 @@ from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..languages.of_files import language_of_file
 from ..notebook import Part, language_of
+from ..policy.additions import NOTHING_ADDED, Additions
 from ..policy.suppressions import metadata_directives, suppression_of
 from ..rewrite.naming import Names
 from ..rewrite.source_plan import Options
@@ -66,6 +67,7 @@ class Judge(msgspec.Struct, frozen=True):
     fingerprint: MakeFingerprint | None = None
     """With the key that the configuration's fingerprints were made with."""
     honour_pragmas: bool = True
+    additions: Additions = NOTHING_ADDED
 
 
 def located_secrets(
@@ -77,24 +79,26 @@ def located_secrets(
 ) -> tuple[list[Located], int]:
     """Return the secrets in ``parts`` that nobody suppressed, and how many somebody did."""
     judge = judge or Judge()
+    own = judge.additions.rules
     scan = partial(
         scan_parts,
         path=path,
-        scan_texts=get_detector().scan_all if scan_text is None else partial(one_by_one, scan_text),
+        scan_texts=get_detector(own).scan_all if scan_text is None else partial(one_by_one, scan_text),
         fingerprint=judge.fingerprint or private_fingerprinter(),
     )
     found, suppressed = [], 0
     metadata = metadata_directives(parts)
     for one in _with_hidden(list(scan(parts)), scan):
-        if not one.match.rule.id.startswith("secret."):
+        rule_id = one.match.rule.id
+        if not rule_id.startswith("secret.") or (own and not judge.additions.is_for(rule_id, path)):
             continue
         here = suppression_of(
             one.part,
             one.match.start,
-            one.match.rule.id,
+            rule_id,
             metadata=metadata,
             honour_pragmas=judge.honour_pragmas,
-        )
+        ) or judge.additions.suppression(path, rule_id, one.part.text, one.match.secret_span)
         if here is None and not judge.suppresses(one.finding):
             found.append(one)
         else:

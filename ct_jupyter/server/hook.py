@@ -127,7 +127,9 @@ class SaveHook:
         try:
             pieces, directives = pieces_of(snapshot, path)
             stored = self._server.stored.of(contents_manager, path)
-            rules = Rules(policy.fingerprint(), policy.honour_pragmas, directives, stored.known)
+            rules = Rules(
+                policy.fingerprint(), policy.honour_pragmas, directives, policy.additions, stored.known
+            )
             for number, parts in pieces:
                 found, failed = self._server.checker.check(parts, path, number, rules)
                 findings += found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -11,12 +14,17 @@ from ..check.cache import MatchCache
 from ..check.located import ScanText
 from ..check.parts import check_parts
 from ..detection import Match, get_detector
+from ..detection.own.own_rules import NO_RULES, OwnRules
 from ..detection.personal.names.model import ModelError
 from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import MakeFingerprint
 from ..notebook import Part, UnreadableNotebookError
+from ..policy.additions import NOTHING_ADDED, Additions
 from ..policy.suppressions import Directive
 from ..stores.known import NOTHING_KNOWN, KnownValues
+
+_MOST_SETS = 8
+"""Of rules of organisations that results are remembered for: one for each repository that is open."""
 
 
 class Rules(NamedTuple):
@@ -26,6 +34,7 @@ class Rules(NamedTuple):
     honour_pragmas: bool
     directives: Mapping[int | None, Sequence[Directive]]
     """Suppressions that stand in metadata: under None those of the whole notebook."""
+    additions: Additions = NOTHING_ADDED
     known: KnownValues = NOTHING_KNOWN
     """Values that are stored outside of the notebook, which its outputs should not show."""
 
@@ -35,6 +44,19 @@ class Checker:
 
     def __init__(self) -> None:
         self.scan_text = MatchCache(_scan)
+        self._lock = threading.Lock()
+        self._with_own: OrderedDict[OwnRules, MatchCache] = OrderedDict()
+
+    def scan_text_for(self, own: OwnRules) -> ScanText:
+        """Return what scans a text by our rules and ``own`` ones, with a memory in front."""
+        if not own:
+            return self.scan_text
+        with self._lock:
+            known = self._with_own.setdefault(own, MatchCache(partial(_scan, own=own)))
+            self._with_own.move_to_end(own)
+            while len(self._with_own) > _MOST_SETS:
+                self._with_own.popitem(last=False)
+            return known
 
     def check(
         self,
@@ -62,11 +84,12 @@ class Checker:
             findings = check_parts(
                 parts(),
                 path,
-                scan_text=scan_text or self.scan_text,
+                scan_text=scan_text or self.scan_text_for(rules.additions.rules),
                 fingerprint=rules.fingerprint,
                 honour_pragmas=rules.honour_pragmas,
                 directives=rules.directives,
                 known=rules.known,
+                additions=rules.additions,
             )
             return findings, []
         except ModelError:
@@ -83,6 +106,6 @@ def _explained(error: Exception) -> str:
     return f"could not be scanned ({type(error).__name__}); please report this"
 
 
-def _scan(text: str, language: str) -> list[Match]:
+def _scan(text: str, language: str, own: OwnRules = NO_RULES) -> list[Match]:
     # Asked at each call: the detector is made on first use, which no import should pay for.
-    return get_detector().scan(text, language)
+    return get_detector(own).scan(text, language)

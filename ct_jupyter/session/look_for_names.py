@@ -32,7 +32,7 @@ def look_for_names(body: ScanRequest, checker: Checker, policy: NotebookPolicy, 
     findings: list[Finding] = []
     errors: list[ScanError] = []
     cells = [] if policy.excluded else body.cells
-    rules = Rules(policy.fingerprint(), policy.honour_pragmas, directives_in(body))
+    rules = Rules(policy.fingerprint(), policy.honour_pragmas, directives_in(body), policy.additions)
     for done, sent in enumerate(cells):
         job.progress("", done, len(cells))
         try:
@@ -57,7 +57,8 @@ def _in_cell(
     def read() -> Sequence[Part]:
         parts = list(parts_in(sent, body))
         texts = list(dict.fromkeys((part.text, part.language) for part in parts))
-        known = [[(one.start, one.end) for one in checker.scan_text(*text)] for text in texts]
+        scan_text = checker.scan_text_for(rules.additions.rules)
+        known = [[(one.start, one.end) for one in scan_text(*text)] for text in texts]
         found = names_in_texts(texts, known, Budget(stop=job.cancelled))
         names.update(zip(texts, found.matches, strict=True))
         return parts

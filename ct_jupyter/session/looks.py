@@ -10,7 +10,7 @@ from jupyter_core.paths import is_hidden
 
 from ..check.data_cache import DataCache, NotWantedError
 from ..notebook import Part
-from ..policy.gate import named
+from ..policy.kinds import named
 from ..protocol.requests import DataRequest
 from ..protocol.responses import DataFile, DataResult, LargeFile
 from .jobs import CancelledJob, FailedJob, Job

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from typing import Any
 import msgspec
 
 from ..findings.finding import Finding
+from ..policy.additions import NOTHING_ADDED, Additions, additions_of
 from ..policy.apply import apply_policy
 from ..policy.baseline import Baseline, load_baseline
 from ..policy.config import OWN_FILE, PROJECT_FILE, Config, Limits, load_config
-from ..policy.gate import named
+from ..policy.kinds import named
 from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
 from ..policy.suppressions import today
@@ -67,6 +69,13 @@ class NotebookPolicy:
         return self.policy.config.honour_pragmas
 
     @property
+    def additions(self) -> Additions:
+        """What the policy adds to the check of this notebook."""
+        if self.place is None:
+            return NOTHING_ADDED
+        return additions_of(self.policy.config, partial(_always, self.place))
+
+    @property
     def excluded(self) -> bool:
         """Whether the policy leaves the notebook out."""
         return self.place is not None and path_matches(self.place, self.policy.config.exclude)
@@ -75,7 +84,7 @@ class NotebookPolicy:
         """Return what makes the fingerprints of a check."""
         config, baseline = self.policy.config, self.policy.baseline
         # With a list of values any finding may be meant; a baseline names the weakness as well.
-        needs = None if config.allow else frozenset(_live_ids(baseline))
+        needs = None if any(one.fingerprint for one in config.allow) else frozenset(_live_ids(baseline))
         return TwoKeys(self.policy.prints, needs, stretch=stretch)
 
     def judge(self, findings: Sequence[Finding]) -> list[Finding]:
@@ -140,12 +149,11 @@ class Policies:
         with self._lock:
             known = self._known.get(folder)
             # Of all folders above: a new file nearer to the notebook takes the place of one further up.
-            baseline = known[1].config.baseline if known else None
-            stamp = _stamp(_files(folder, baseline))
+            stamp = _stamp(_files(folder, known[1].config if known else None))
             if known and known[0] == stamp:
                 return known[1]
             policy, before = self._load(folder, root), stamp
-            while (stamp := _stamp(_files(folder, policy.config.baseline))) != before:
+            while (stamp := _stamp(_files(folder, policy.config))) != before:
                 policy, before = self._load(folder, root), stamp  # it changed while it was read
             if len(self._known) >= MAX_FOLDERS:
                 self._known.clear()
@@ -162,8 +170,12 @@ class Policies:
         except ConfigError as problem:
             # An absolute path of the server says nothing to its users.
             error = str(problem).replace(f"{root}/", "").replace(f"{root}\\", "")
-            config = msgspec.structs.replace(nothing, baseline=config.baseline)
-        version = blake2b(repr(_stamp(_files(folder, config.baseline))).encode(), digest_size=8)
+            # A change of these files is one of the policy also where it could not be read.
+            files = tuple(map(str, problem.files)) or config.rule_files
+            config = msgspec.structs.replace(
+                nothing, root=config.root, baseline=config.baseline, rule_files=files
+            )
+        version = blake2b(repr(_stamp(_files(folder, config))).encode(), digest_size=8)
         return Policy(
             config=config,
             baseline=baseline,
@@ -179,6 +191,10 @@ class Policies:
         if baseline is None:
             return None
         return self._prints.setdefault(baseline.key, BaselinePrints(baseline))
+
+
+def _always(place: str, _: str) -> str:
+    return place
 
 
 def writable_baseline(policy: Policy) -> Path | None:
@@ -205,13 +221,14 @@ def _with_print(finding: Finding, fingerprint: str) -> Finding:
     return msgspec.structs.replace(finding, fingerprint=fingerprint)
 
 
-def _files(folder: Path, baseline: Path | None) -> Iterator[Path]:
+def _files(folder: Path, config: Config | None) -> Iterator[Path]:
     for place in (folder, *folder.parents):
         yield from (place / OWN_FILE, place / PROJECT_FILE, place / ".git")
         if (place / ".git").exists():
             break
-    if baseline is not None:
-        yield baseline
+    if config is not None:
+        yield config.baseline
+        yield from (config.root / name for name in config.rule_files)
 
 
 def _stamp(files: Iterable[Path]) -> Stamp:

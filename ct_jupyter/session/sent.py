@@ -37,7 +37,7 @@ def checks_of(
     """Yield the work, cell by cell; nothing where the policy leaves the notebook out."""
     if policy.excluded:
         return
-    rules = Rules(fingerprint, policy.honour_pragmas, directives_in(body), known)
+    rules = Rules(fingerprint, policy.honour_pragmas, directives_in(body), policy.additions, known)
     if body.metadata:
         parts = partial(metadata_parts, body.metadata)
         yield partial(checker.check, parts, body.path, None, rules)

@@ -21,6 +21,7 @@ from ...git.work_tree import work_tree_top
 from ...languages.of_files import language_of_file
 from ...notebook import UnreadableNotebookError, language_of
 from ...notebook.edit import apply_edits
+from ...policy.additions import Additions
 from ...policy.config import Config
 from ...protocol.requests import RedactRequest
 from ...protocol.responses import (
@@ -35,7 +36,7 @@ from ...protocol.responses import (
 from ...redact.files import beside, others_of, replace_redacted
 from ...redact.model import changed_cells, changed_metadata
 from ...redact.notebook_plan import NotebookPlan, plan_notebook
-from ...redact.one_document import Redacted, located_secrets, redact_data
+from ...redact.one_document import Judge, Redacted, located_secrets, redact_data
 from ...redact.reach import out_of_reach
 from ...redact.share import parts_of
 from ...rewrite.loading import Load
@@ -49,6 +50,7 @@ from ...rewrite.text_files import (
     placeholder_notes,
     still_reads,
 )
+from ...session.checker import Checker
 from ...session.places import env_folder, local_root
 from ...session.sent import part_of_file
 from ...stores.chosen_store import ChosenStore, Wanted, chosen_store
@@ -77,10 +79,11 @@ class RedactHandler(CtHandler):
             await self.check_may_write_files()
         policy = self.ct.policies.of(self.contents_manager, body.path)
         wanted = _wanted(body, policy.policy.config)
-        (answer,) = await self.ct.workers.run([partial(self._redact, body, wanted)], self.cancelled)
+        work = partial(self._redact, body, wanted, policy.additions)
+        (answer,) = await self.ct.workers.run([work], self.cancelled)
         self.send(answer)
 
-    def _redact(self, body: RedactRequest, wanted: Wanted) -> RedactPlan:
+    def _redact(self, body: RedactRequest, wanted: Wanted, additions: Additions) -> RedactPlan:
         if body.kind == "file":
             body = _of_file(body)
         language = body.language or language_of(_metadata(body))
@@ -88,7 +91,7 @@ class RedactHandler(CtHandler):
         if body.store == "auto" and chosen.kind != "env" and not body.dry_run:
             raise Refusal("preview-first", _why_a_preview(chosen))
         store = _store_for(self.contents_manager, body, chosen)
-        found = _located(body, self.ct.checker.scan_text)
+        found = _located(body, self.ct.checker, additions)
         to_go = [one for one in found if body.findings is None or one.finding.fingerprint in body.findings]
         plan = plan_notebook(
             body.content,
@@ -306,14 +309,15 @@ def _with_notes(body: RedactRequest, plan: NotebookPlan) -> NotebookPlan:
     return msgspec.structs.replace(plan, notes=(*plan.notes, *notes))
 
 
-def _located(body: RedactRequest, scan_text: Any) -> list[Located]:
+def _located(body: RedactRequest, checker: Checker, additions: Additions) -> list[Located]:
     try:
         if body.kind == "file":
             cell = _only_cell(body)
             parts = [part_of_file(body.path, cell["source"], 1, cell.get("id"))]
         else:
             parts = parts_of(body.content)
-        return located_secrets(parts, body.path, scan_text=scan_text)[0]
+        scan_text = checker.scan_text_for(additions.rules)
+        return located_secrets(parts, body.path, scan_text=scan_text, judge=Judge(additions=additions))[0]
     except UnreadableNotebookError as error:
         raise RequestError(400, "malformed", f"The notebook {error}.") from None
 

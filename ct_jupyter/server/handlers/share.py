@@ -34,7 +34,10 @@ class ShareHandler(CtHandler):
 
     def _share(self, raw: bytes) -> ShareLookResponse | ShareResponse:
         body = decode(raw, ShareRequest)
-        path, scan_text = PurePosixPath(body.path), self.ct.checker.scan_text
+        path = PurePosixPath(body.path)
+        # Rules of the policy find what they find; what it lets through is in the copy all the same.
+        own = self.ct.policies.of(self.contents_manager, body.path).additions.rules
+        scan_text = self.ct.checker.scan_text_for(own)
         names = NamesPass(NAMES_SECONDS) if enabled() else None
         known = self.ct.stored.of(self.contents_manager, body.path).known
         try:

@@ -14,6 +14,7 @@ from ...check.walk import Target
 from ...findings.finding import Finding, ScanError
 from ...findings.tool_copies import is_checkpoint
 from ...git.work_tree import work_tree_top
+from ...policy.additions import additions_of
 from ...protocol.requests import ProjectRedactRequest
 from ...protocol.responses import Counts, FileDiff, ProjectRedacted, ProjectRedactPlan, RedactedFile
 from ...redact.files import Given, Redaction, StoreKind, kernel_loads_env
@@ -120,17 +121,21 @@ def _judge(body: ProjectRedactRequest, place: Place) -> Judge:
     policy = place.policy.policy
     wanted = None if body.findings is None else frozenset(body.findings)
 
+    def policy_for(path: str) -> NotebookPolicy:
+        name = PurePosixPath(path)
+        below = name.relative_to(place.folder) if name.is_relative_to(place.folder) else name
+        return NotebookPolicy(policy, below.as_posix())
+
     def suppresses(finding: Finding) -> bool:
         if wanted is not None and finding.fingerprint not in wanted:
             return True
-        name = PurePosixPath(finding.path)
-        below = name.relative_to(place.folder) if name.is_relative_to(place.folder) else name
-        judged = NotebookPolicy(policy, below.as_posix()).judge([finding])
+        judged = policy_for(finding.path).judge([finding])
         # What the baseline knows is still to be cleaned: only what is no secret stays.
         kept = [one for one in judged if one.suppressed is None or one.suppressed.kind == "baseline"]
         return not kept
 
-    return Judge(suppresses, place.policy.fingerprint(), place.policy.honour_pragmas)
+    additions = additions_of(policy.config, lambda path: policy_for(path).place)
+    return Judge(suppresses, place.policy.fingerprint(), place.policy.honour_pragmas, additions)
 
 
 def _options(body: ProjectRedactRequest, kind: StoreKind, target: Target) -> Options:

@@ -25,6 +25,7 @@ from ...check.walk import Target, shown_path
 from ...datasets.kinds import kind_of
 from ...detection.model import Severity
 from ...findings.finding import Finding, ScanError
+from ...policy.additions import additions_of
 from ...policy.apply import apply_policy, place_below
 from ...policy.baseline import Baseline, fingerprinter_for, load_baseline
 from ...policy.config import Config, load_config
@@ -131,6 +132,7 @@ class Scan:
             data_root=self._root,
             names=names,
             excluded=lambda shown: excluded(shown) or self._is_hidden(self._root / shown),
+            additions=additions_of(self._config, self._place_of),
             progress=lambda path, _done, _total: self._tell_data(len(targets), path),
         )
 
