@@ -11,7 +11,8 @@ import msgspec
 
 from ..policy.config import Config
 from ..policy.settings import ConfigError
-from .exits import HOLDS, usage
+from ..policy.try_rules import problems_of, untried
+from .exits import BROKEN, HOLDS, usage
 from .policy_options import add_policy_options, config_of
 
 
@@ -30,6 +31,11 @@ def add_to(commands: Any) -> None:
         default="terminal",
         help="how they are printed (default: %(default)s)",
     )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="try the examples of the policy's own rules; exit with 1 if one does not hold",
+    )
     add_policy_options(parser)
     parser.set_defaults(run=run)
 
@@ -40,11 +46,29 @@ def run(options: argparse.Namespace) -> int:
         config = config_of(options, Path.cwd())
     except ConfigError as error:
         return usage(str(error))
+    if options.check:
+        return _check(config)
     if options.format == "json":
         shown = {key: {"value": value, "source": config.sources[key]} for key, value in config.values.items()}
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode() + "\n")
     else:
         sys.stdout.write("\n".join(config_lines(config)) + "\n")
+    return HOLDS
+
+
+def _check(config: Config) -> int:
+    problems = list(problems_of(config.own))
+    for problem in problems:
+        sys.stdout.write(f"{problem}\n")
+    for rule_id in untried(config.own):
+        sys.stdout.write(f'rule {rule_id!r}: has no example; add matches = ["…"]\n')
+    if problems:
+        return BROKEN
+    rules, examples = (
+        len(config.own.rules),
+        sum(len(one.rule.match) + len(one.rule.no_match) for one in config.own.rules),
+    )
+    sys.stdout.write(f"{rules} rules of the policy can be used, and their {examples} examples hold.\n")
     return HOLDS
 
 

@@ -110,3 +110,27 @@ def test_a_bad_rule_stops_the_scan_and_names_itself(folder: Path, capsys: pytest
     assert (
         ".ct-jupyter.toml: rule 'secret.custom.badge': pattern could take for ever" in capsys.readouterr().err
     )
+
+
+@pytest.mark.parametrize(
+    ("examples", "exit_code", "said"),
+    [
+        ("matches = ['x = badge_{alnum-lower:24}']\nsilent = ['badge_{digits:4}']", 0, "2 examples hold"),
+        ("matches = ['badge_{digits:4}']", 1, "example 1 of matches is not found by it"),
+        ("silent = ['a', 'badge_{alnum-lower:24}']", 1, "example 2 of silent is found by it"),
+        ("", 0, "rule 'secret.custom.badge': has no example"),
+    ],
+)
+def test_config_check_tries_the_examples(
+    folder: Path, capsys: pytest.CaptureFixture[str], examples: str, exit_code: int, said: str
+) -> None:
+    (folder / ".ct-jupyter.toml").write_text(RULE + examples)
+    assert main(["config", "--check"]) == exit_code
+    assert said in capsys.readouterr().out
+
+
+def test_config_shows_that_there_are_rules(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / ".ct-jupyter.toml").write_text(RULE)
+    for arguments in ([], ["--format", "json"]):
+        assert main(["config", *arguments]) == 0
+    assert "1 entry" in capsys.readouterr().out
