@@ -142,6 +142,7 @@ def run(options: argparse.Namespace) -> int:
         link=lambda finding: job.link(finding, selection.head),
         commit=selection.head,
         shared_key=policy.key is not None,
+        own=config.own,
         started=started.strftime("%Y-%m-%dT%H:%M:%S"),
     )
     # Reports first: a job that fails needs them most.
@@ -162,6 +163,7 @@ def run(options: argparse.Namespace) -> int:
         gated=config.sync_scan,
         notices=(*filter(None, [job.notice]), *selection.notices, *_unknown_weaknesses(config)),
         written=tuple(str(one.path) for one in options.report),
+        own=config.own,
         before_commit=options.staged,
     )
     if exit_code != HOLDS or not options.quiet:

@@ -168,7 +168,9 @@ def _run(options: argparse.Namespace) -> int:
     )
     report.findings, report.notices = applied.findings, report.notices + applied.notices
     report.scanned.seconds = round(time.perf_counter() - started, 3)
-    failed = write_reports(options.report, report, Surroundings(shared_key=baseline is not None))
+    failed = write_reports(
+        options.report, report, Surroundings(shared_key=baseline is not None, own=config.own)
+    )
     if failed:
         return usage("; ".join(failed))
     if options.format == "json" or options.output is not None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from ..detection.model import Confidence
+from ..detection.own.own_rules import NO_RULES, OwnRules
 from ..findings.finding import Finding
 from ..findings.passed_over import BINARY, PassedOver, kinds_in
 from ..policy.gate import Verdict, counts
@@ -46,6 +47,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """False where `sync_scan: false` asked not to fail."""
     notices: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    own: OwnRules = NO_RULES
+    """Rules of the policy."""
     before_commit: bool = False
     """Whether it is the index that was scanned, so that nothing new is in the history yet."""
 
@@ -107,7 +110,7 @@ def _finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:
         yield f"            {'; '.join(about)}"
     if link := outcome.job.link(finding, outcome.head):
         yield f"            {link}"
-    if fix := how_to_fix(finding):
+    if fix := how_to_fix(finding, outcome.own):
         yield f"            {printable(fix)}"
 
 
@@ -122,12 +125,12 @@ def _added(finding: Finding) -> Iterator[str]:
     )
 
 
-def _staged_finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:  # noqa: ARG001  # as `_finding`
+def _staged_finding(outcome: Outcome, finding: Finding, paint: Paint) -> Iterator[str]:
     """Yield a finding as ``scan`` shows it, so that a place has one form on a person's own terminal."""
     yield f"  {finding_line(finding, paint)}"
     if finding.known:
         yield "            it was committed before; a baseline takes what is known"
-    if fix := how_to_fix(finding):
+    if fix := how_to_fix(finding, outcome.own):
         yield f"            {printable(fix)}"
 
 

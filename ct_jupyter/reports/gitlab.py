@@ -22,7 +22,7 @@ def render(report: Report, around: Surroundings) -> bytes:
     findings = active(report)
     vulnerabilities = []
     for finding, identity in zip(findings, stable_ids(findings), strict=True):
-        why, _, source = why_and_remedy(finding.weakness_id)
+        why, _, source = why_and_remedy(finding.weakness_id, around.own)
         line = finding.file_line or 1
         vulnerability: dict[str, Any] = {
             "id": str(uuid.uuid5(_NAMESPACE, identity)),
@@ -30,7 +30,7 @@ def render(report: Report, around: Surroundings) -> bytes:
             "name": finding.title,
             "description": f"{finding.title} in {place(finding)}. {why}".strip(),
             "severity": finding.severity.value.capitalize(),
-            "solution": how_to_fix(finding),
+            "solution": how_to_fix(finding, around.own),
             "location": {
                 "file": finding.path,
                 "start_line": line,

@@ -164,7 +164,8 @@ def _row(finding: Finding, around: Surroundings) -> str:
         reason = finding.suppressed.reason or "no reason given"
         notes.append(f"suppressed by {finding.suppressed.kind}: {reason}")
     context = f"<pre>{_shown(finding.context)}</pre>" if finding.context else ""
-    source = why_and_remedy(finding.weakness_id)[2]
+    source = why_and_remedy(finding.weakness_id, around.own)[2]
+    fix = how_to_fix(finding, around.own)
     title = _shown(finding.title)
     titled = f'<a href="{escape(source)}">{title}</a>' if source.startswith("https://") else title
     return (
@@ -172,7 +173,7 @@ def _row(finding: Finding, around: Surroundings) -> str:
         f' data-off="{"yes" if off else "no"}"{" class=off" if off else ""}>'
         f'<td><span class="severity {severity}">{severity}</span></td>'
         f"<td>{where}{context}</td>"
-        f"<td>{titled} <code>{escape(finding.weakness_id)}</code><br>{_shown(how_to_fix(finding))}"
+        f"<td>{titled} <code>{escape(finding.weakness_id)}</code><br>{_shown(fix)}"
         f"{''.join(f'<br><span class=quiet>{_shown(note)}</span>' for note in notes)}</td></tr>"
     )
 

@@ -23,7 +23,7 @@ def render(report: Report, around: Surroundings) -> bytes:
             failures += 1
             message = f"{finding.severity.value}: {finding.title}"
             failure = SubElement(case, "failure", message=_text(message), type=finding.weakness_id)
-            lines = [location(finding), around.link(finding), how_to_fix(finding)]
+            lines = [location(finding), around.link(finding), how_to_fix(finding, around.own)]
             failure.text = _text("\n".join(line for line in lines if line))
         else:
             skipped += 1

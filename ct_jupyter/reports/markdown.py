@@ -58,7 +58,7 @@ def _row(finding: Finding, around: Surroundings) -> str:
     if finding.known:
         where += " (there before this change)"
     what = f"{_escaped(finding.title)} {_code(finding.weakness_id)}"
-    return f"| {finding.severity.value} | {where} | {what} | {_escaped(how_to_fix(finding))} |"
+    return f"| {finding.severity.value} | {where} | {what} | {_escaped(how_to_fix(finding, around.own))} |"
 
 
 def _escaped(text: str) -> str:

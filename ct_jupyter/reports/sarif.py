@@ -31,7 +31,7 @@ def render(report: Report, around: Surroundings) -> bytes:
     for finding in report.findings:
         if finding.weakness_id not in index:
             index[finding.weakness_id] = len(rules)
-            rules.append(_rule(finding))
+            rules.append(_rule(finding, around))
     results = [
         _result(finding, index[finding.weakness_id], identity, around)
         for finding, identity in zip(report.findings, stable_ids(report.findings), strict=True)
@@ -65,8 +65,8 @@ def render(report: Report, around: Surroundings) -> bytes:
     return msgspec.json.format(msgspec.json.encode(log), indent=1) + b"\n"
 
 
-def _rule(finding: Finding) -> dict[str, Any]:
-    why, remedy, source = why_and_remedy(finding.weakness_id)
+def _rule(finding: Finding, around: Surroundings) -> dict[str, Any]:
+    why, remedy, source = why_and_remedy(finding.weakness_id, around.own)
     rule: dict[str, Any] = {
         "id": finding.weakness_id,
         "name": "".join(word.capitalize() for word in finding.weakness_id.replace("-", ".").split(".")),

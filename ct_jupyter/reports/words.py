@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from ..detection.model import Severity
+from ..detection.own.own_rules import NO_RULES, OwnRules
 from ..detection.personal import personal_kinds
 from ..detection.rule_files import rules_by_id
 from ..findings.finding import ColumnShare, Finding
@@ -35,6 +36,8 @@ class Surroundings(msgspec.Struct, frozen=True):
     """Whether fingerprints are made with the repository's own key, so that other runs have the same."""
     started: str = ""
     """ISO 8601, in UTC."""
+    own: OwnRules = NO_RULES
+    """Rules of the policy, which say of their findings what ours say of theirs."""
 
 
 def place(finding: Finding) -> str:
@@ -92,15 +95,15 @@ def notes_on(finding: Finding) -> list[str]:
     return notes
 
 
-def why_and_remedy(weakness_id: str) -> tuple[str, str, str]:
+def why_and_remedy(weakness_id: str, own: OwnRules) -> tuple[str, str, str]:
     """Return what the value opens, what to do now, and the page that documents it."""
-    rule = rules_by_id().get(weakness_id)
+    rule = rules_by_id().get(weakness_id) or own.rule(weakness_id)
     return (rule.why, rule.remedy, rule.source) if rule else ("", "", "")
 
 
-def how_to_fix(finding: Finding) -> str:
+def how_to_fix(finding: Finding, own: OwnRules) -> str:
     """Return in one or two sentences what to do about a finding."""
-    _, remedy, _ = why_and_remedy(finding.weakness_id)
+    _, remedy, _ = why_and_remedy(finding.weakness_id, own)
     moved = f" In the code: {finding.fix.replacement}." if finding.fix else ""
     return f"{remedy}{moved}".strip()
 

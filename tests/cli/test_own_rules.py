@@ -11,6 +11,7 @@ import pytest
 from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import fill
 from tests.conftest import code, dumped, notebook, stream
+from tests.pipelines.kit import CI_VARIABLES, Checkout
 
 VALUE = fill("badge_{alnum-lower:24}", 7)
 RULE = """
@@ -134,3 +135,26 @@ def test_config_shows_that_there_are_rules(folder: Path, capsys: pytest.CaptureF
     for arguments in ([], ["--format", "json"]):
         assert main(["config", *arguments]) == 0
     assert "1 entry" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["sarif", "gitlab", "markdown", "html", "junit"])
+def test_reports_say_what_the_rule_says(folder: Path, name: str) -> None:
+    (folder / ".ct-jupyter.toml").write_text(RULE)
+    assert main(["scan", "a.ipynb", "--report", f"{name}={folder / 'report'}"]) == 1
+    report = (folder / "report").read_text()
+    assert "Badge of the intranet" in report
+    assert "Ask the porter for another." in report.replace("\\", "")
+    assert VALUE not in report
+
+
+def test_the_log_of_a_pipeline_says_what_to_do(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in CI_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    checkout = Checkout(folder)
+    (folder / ".ct-jupyter.toml").write_text(RULE)
+    checkout.git("add", "-A")
+    checkout.git("commit", "-qm", "all")
+    assert main(["ci", "--all"]) == 1
+    assert "Ask the porter for another." in capsys.readouterr().out
