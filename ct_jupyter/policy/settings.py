@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..datasets.kinds import GLOBS
 from ..notebook.formats import FORMAT_GLOBS
 from ..notebook.platforms import AUTO, STORES, is_vault
-from .allowed import Looks, looks_like
+from .allowed import Looks, looks_like, sha1_of
 from .kinds import check_kinds
 from .rule_tables import names_of, rules_of
 from .values import date_of, nearest, tables_of, text_of, texts_of
@@ -169,22 +169,24 @@ def _allow(  # noqa: PLR0913  # a keyword for each key of the table
     value: re.Pattern[str] | None,
     line: re.Pattern[str] | None,
     words: tuple[str, ...] | None,
+    sha1: frozenset[str] | None,
     paths: tuple[str, ...] | None,
     weakness: tuple[str, ...] | None,
     reason: str,
     until: datetime.date | None,
 ) -> AllowRule:
-    looks = [one for one in (value, line, words) if one]
+    looks = [one for one in (value, line, words, sha1) if one]
     if fingerprint:
         if looks or paths or weakness:
             raise ValueError("has a fingerprint, which says it all; leave the other conditions out")
         return AllowRule(fingerprint, reason, until)
     if not looks:
         raise ValueError(
-            "needs 'fingerprint', or what the value looks like: 'value', 'words' or 'line'; "
+            "needs 'fingerprint', or what the value looks like: 'value', 'words', 'line' or 'sha1'; "
             "what is to be ignored in some paths whatever it is stands in [[ignore]]"
         )
-    return AllowRule("", reason, until, Looks(value, line, words or (), paths or (), weakness or ("*",)))
+    seen = Looks(value, line, words or (), paths or (), weakness or ("*",), sha1 or frozenset())
+    return AllowRule("", reason, until, seen)
 
 
 LIMITS = {f"max_number_of_{severity}": Setting(_count) for severity in ("critical", "high", "medium", "low")}
@@ -227,6 +229,7 @@ def settings_for(own: Collection[str] = ()) -> dict[str, Setting]:
                     "value": looks_like,
                     "line": looks_like,
                     "words": texts_of,
+                    "sha1": sha1_of,
                     "paths": texts_of,
                     "weakness": _kinds(own),
                     "reason": text_of,

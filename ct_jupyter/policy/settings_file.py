@@ -13,7 +13,7 @@ from .sources import Read, toml_of
 
 _FIRST = ("rule", "rule_files", "secret_names")
 """What adds rules: all else may name these."""
-_IN_RULE_FILES = ("rule", "secret_names", "allow")
+_IN_RULE_FILES = ("rule", "secret_names", "allow", "ignore")
 
 
 class Source(NamedTuple):
@@ -58,9 +58,10 @@ def _with_files(
     text = (read(source.path) or b"").decode("utf-8", "replace")
     values = with_lines(first | read_all(rest, known, source.where), text, source.path.name)
     allows = [
-        with_lines(read_all(_some(more, ("allow",)), known, name), text, name) for name, more, text in files
+        with_lines(read_all(_some(more, ("allow", "ignore")), known, name), held, name)
+        for name, more, held in files
     ]
-    _join(values, allows, ("allow",))
+    _join(values, allows, ("allow", "ignore"))
     return values
 
 
