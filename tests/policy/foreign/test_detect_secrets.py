@@ -31,7 +31,7 @@ def baseline() -> dict[str, Any]:
             {"path": "detect_secrets.filters.regex.should_exclude_file", "pattern": ["\\.lock$", "[0-9]+"]},
             {
                 "path": "detect_secrets.filters.regex.should_exclude_line",
-                "pattern": ["# nothing here", "(a+)+$"],
+                "pattern": ["# none", "(a+)+$"],
             },
             {"path": "detect_secrets.filters.wordlist.should_exclude_secret", "file_name": "words"},
         ],
@@ -55,7 +55,7 @@ def test_each_thing_is_taken_over_or_told() -> None:
         ("filter", "heuristic.is_sequential_string"): True,
         ("allow", "files \\.lock$"): True,
         ("allow", "files [0-9]+"): False,
-        ("allow", "line # nothing here"): True,
+        ("allow", "line # none"): True,
         ("allow", "line (a+)+$"): False,
         ("filter", "wordlist.should_exclude_secret"): False,
         ("allow", "a.py: 1 known, no secret"): True,

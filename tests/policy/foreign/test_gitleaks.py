@@ -1,4 +1,4 @@
-"""gitleaks' configuration becomes a part of a policy, and what cannot be taken over is told with its reason."""
+"""gitleaks' configuration becomes a part of a policy, and what cannot is told with its reason."""
 
 from __future__ import annotations
 
@@ -106,9 +106,7 @@ def test_allowlists_become_allows_and_ignores() -> None:
         {"reason": "generated", "line": r"not\-a\-secret"},
         {"reason": "allowed in .gitleaks.toml", **of_rule, "value": "zzz"},
     ]
-    assert found.ignores == [{"reason": "generated", "paths": ["**package-lock.json**"]}] or [
-        list(one) for one in found.ignores
-    ] == [["paths", "reason"]]
+    assert found.ignores == [{"paths": ["**package-lock.json**"], "reason": "generated"}]
 
 
 @pytest.mark.parametrize(
@@ -146,10 +144,8 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     config = load_config(tmp_path, {})
     assert len(config.own.rules) == len(found.rules)
     assert (len(config.allow), len(config.ignore)) == (len(found.allows), len(found.ignores))
-    assert (
-        config.ignore[0].at
-        == f"more.toml:{to_toml(found)[: to_toml(found).index('[[ignore]]')].count(chr(10)) + 1}"
-    )
+    lines = to_toml(found).splitlines()
+    assert config.ignore[0].at == f"more.toml:{lines.index('[[ignore]]') + 1}"
 
 
 def test_init_from_writes_a_policy_that_finds_and_lets_through(
