@@ -16,6 +16,8 @@ from .values import nearest, text_of, texts_of
 
 MOST_RULES = 500
 MOST_NAMES = 500
+MOST_CHARACTERS = 100_000
+"""Of all patterns of a file: each is judged before it is used, whoever opens the repository."""
 _ID = lazy(r"secret(?:\.[a-z0-9][a-z0-9_-]{0,60}){2,4}\Z")
 _SPECIFICITY = 65
 """Above all of ours: who writes a rule knows the value better than we do."""
@@ -94,6 +96,10 @@ def rules_of(value: Any) -> tuple[OwnRule, ...]:
         raise ValueError(f"has to be a list of tables with the keys {', '.join(_KEYS)}")
     if len(value) > MOST_RULES:
         raise ValueError(f"has {len(value)} tables, of at most {MOST_RULES}")
+    if sum(len(str(table.get("pattern", ""))) for table in value) > MOST_CHARACTERS:
+        raise ValueError(
+            f"has patterns of more than {MOST_CHARACTERS:,} characters together; have less rules"
+        )
     rules = [_rule(table, number) for number, table in enumerate(value, start=1)]
     check_ids(rules)
     return tuple(rules)

@@ -13,6 +13,7 @@ from .sources import Read, toml_of
 
 _FIRST = ("rule", "rule_files", "secret_names")
 """What adds rules: all else may name these."""
+_MOST_FILES = 10
 _IN_RULE_FILES = ("rule", "secret_names", "allow", "ignore")
 
 
@@ -46,6 +47,8 @@ def _with_files(
     source: Source, table: Mapping[str, Any], first: dict[str, Any], read: Read
 ) -> dict[str, Any]:
     known = settings_for()
+    if len(first.get("rule_files", ())) > _MOST_FILES:
+        raise ConfigError(f"{source.where}: rule_files has more than {_MOST_FILES} files; join some of them")
     files = [_rule_file(source.root, name, read, source.where) for name in first.get("rule_files", ())]
     added = [read_all(_some(more, _FIRST), known, name) for name, more, _ in files]
     _join(first, added, ("rule", "secret_names"))

@@ -12,14 +12,19 @@ from typing import Any, NamedTuple
 
 from ..engine.parser import sre
 from ..engine.patterns import exact_strings, parse
-from ..engine.windows import OVERLAP
+from ..engine.windows import OVERLAP, STEP
 
 MOST_STEPS = 25_000
 """From one character: some 50 µs in a text that is made to be slow. Half of all rules take some hundreds."""
+_LONGEST = STEP + OVERLAP
+"""Characters of a window: what a repeat without an end may take."""
+_ROUND = 3
+"""Steps of going once more round a repeat of several characters, for each of them."""
 _RUN = 8
 """Characters of a class that are run over in about the time of one step."""
 _HUGE = 10**12
 _MOST_LEADING = 24
+"""Texts, and nodes, that are looked at for what a match begins with."""
 _PER = 1000
 """Characters that the places of a text are counted in."""
 _ALL = (1 << 129) - 1
@@ -39,8 +44,8 @@ class _After(NamedTuple):
     """Whether it may match nothing at all."""
     checked: bool = False
     """Whether an assertion stands in it, so that it may fail where it matches nothing."""
-    begins: tuple[str, ...] = ()
-    """Texts of which it begins with one; none where there are too many."""
+    nodes: tuple[Any, ...] = ()
+    """The first of its nodes, as far as they are there in every match."""
 
 
 class _Cost(NamedTuple):
@@ -100,10 +105,12 @@ def children(node: Any) -> list[Any]:
 
 def _sequence(nodes: Sequence[Any], after: _After) -> _Cost:
     nodes = list(nodes)
-    followed = [_before(nodes[index:], after) for index in range(1, len(nodes))] + [after]
+    behind = [after]
+    for node in reversed(nodes[1:]):
+        behind.append(_with_front(node, behind[-1]))
     ways, steps = 1, 0
-    for node, behind in zip(nodes, followed, strict=False):
-        cost = _node(node, behind)
+    for node, follows in zip(nodes, reversed(behind), strict=False):
+        cost = _node(node, follows)
         steps = min(steps + ways * cost.steps, _HUGE)
         ways = min(ways * cost.ways, _HUGE)
     return _Cost(ways, max(steps, 1))
@@ -145,14 +152,14 @@ def _branch(branches: Sequence[Any], after: _After) -> _Cost:
 
 def _repeat(argument: Any, after: _After) -> _Cost:
     low, high, items = argument
-    most = OVERLAP if high is sre.MAXREPEAT else min(int(high), OVERLAP)
+    most = _LONGEST if high is sre.MAXREPEAT else min(int(high), _LONGEST)
     low = min(low, most)
     first = _first(items)
     tries = most - low + 1
     if after.empty and not after.checked:
         taken = 1  # nothing behind it can fail
     elif first.chars & after.chars or after.empty:
-        taken = _places(tries, after.begins)
+        taken = _places(tries, _leading(after.nodes))
     else:
         taken = 1
     if _is_one_character(items):
@@ -171,29 +178,25 @@ def _repeat(argument: Any, after: _After) -> _Cost:
             )
         return _Cost(inner.ways**most, inner.steps * inner.ways**most)
     # Each step of a body that reads a text in one way takes a character.
-    return _Cost(1 if low == most else taken, min(inner.steps * most, OVERLAP) + taken)
+    return _Cost(1 if low == most else taken, _ROUND * min(inner.steps * most, _LONGEST) + taken)
 
 
-def _before(nodes: Sequence[Any], after: _After) -> _After:
-    """Return what a sequence and what is behind it begin with."""
-    first = _first(nodes)
-    if not first.empty:
-        return first
-    return _After(first.chars | after.chars, after.empty, first.checked or after.checked)
+def _with_front(node: Any, after: _After) -> _After:
+    """Return what a node and what is behind it begin with."""
+    if node[0] in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
+        return after._replace(checked=True)
+    chars, empty = _begins(*node)
+    nodes = (node, *after.nodes)[:_MOST_LEADING]
+    if empty:
+        return _After(chars | after.chars, after.empty, after.checked, nodes)
+    return _After(chars, False, False, nodes)
 
 
 def _first(nodes: Sequence[Any]) -> _After:
-    chars, checked = 0, False
-    for node in nodes:
-        op, argument = node
-        if op in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
-            checked = True
-            continue
-        own, empty = _begins(op, argument)
-        chars |= own
-        if not empty:
-            return _After(chars, False, checked, _leading(nodes))
-    return _After(chars, True, checked)
+    first = _END
+    for node in reversed(list(nodes)):
+        first = _with_front(node, first)
+    return first
 
 
 def _begins(op: Any, argument: Any) -> tuple[int, bool]:
@@ -280,13 +283,16 @@ def _leading(nodes: Sequence[Any]) -> tuple[str, ...]:
     nodes = list(nodes)
     while len(nodes) and nodes[0][0] is sre.SUBPATTERN:
         nodes[:1] = nodes[0][1][3]
-    found: frozenset[bytes] = frozenset()
-    for end in range(1, len(nodes) + 1):
-        strings = exact_strings(nodes[:end])
-        if not strings or len(strings) > _MOST_LEADING:
+    found: set[bytes] = set()
+    strings = {b""}
+    for node in nodes[:_MOST_LEADING]:
+        more = exact_strings([node])
+        if more is None or len(strings) * len(more) > _MOST_LEADING:
             break
-        found = frozenset(strings)
-    return tuple(sorted(string.decode("utf-8", "replace") for string in found if string))
+        strings = {one + other for one in strings for other in more}
+        if b"" not in strings:
+            found = strings
+    return tuple(sorted(string.decode("utf-8", "replace") for string in found))
 
 
 def _places(tries: int, texts: Sequence[str]) -> int:
