@@ -14,12 +14,16 @@ from ..check.checked import Checked
 from ..check.names import NamesPass
 from ..check.tree import check_targets
 from ..check.walk import Target
+from ..detection import get_detector
 from ..detection.personal.names import enabled
 from ..detection.personal.personal_kinds import PERSON, PREFIX, is_personal, kind_of
 from ..files.atomic import reason_of, write_whole
 from ..files.regular import read_regular
 from ..findings.finding import Finding
 from ..notebook import UnreadableNotebookError
+from ..policy.additions import Additions
+from ..policy.config import load_config
+from ..policy.settings import ConfigError
 from ..redact.document import NotEditableError, read_document
 from ..redact.personal import Chosen, KindFound, choose
 from ..redact.share import Personal, Shared, clean_copy
@@ -91,15 +95,25 @@ def run(options: argparse.Namespace) -> int:
     names = NamesPass() if enabled() else None
     known = known_beside(source)
     try:
+        # What the policy lets through is in the copy all the same; what it adds is looked for.
+        own = load_config(source.absolute().parent, {}).own
+        scan_text = get_detector(own).scan if own else None
         document = read_document(source, read_regular(source))
         if not document.is_notebook or document.of_format is not None:
             return usage(f"{source}: is no .ipynb notebook; only those can be shared")
         columns = _columns_read_by(source, chosen) if kinds else ()
         personal = Personal(chosen, columns, names)
-        shared = clean_copy(document.notebook, source, options.outputs, personal=personal, known=known)
+        shared = clean_copy(
+            document.notebook,
+            source,
+            options.outputs,
+            scan_text=scan_text,
+            personal=personal,
+            known=known,
+        )
     except OSError as error:
         return _failed(source, f"cannot be read: {error.strerror}")
-    except (NotEditableError, UnreadableNotebookError) as error:
+    except (ConfigError, NotEditableError, UnreadableNotebookError) as error:
         return _failed(source, str(error))
     except Refusal as refusal:
         complain([f"{source}: {refusal.message}"])
@@ -112,7 +126,11 @@ def run(options: argparse.Namespace) -> int:
         return usage(f"{output}: was not written: {why}")
     # What is on the disk is what somebody gets: that is scanned, as `ct-jupyter scan` scans it.
     (scanned,) = check_targets(
-        [Target(output, output.name)], jobs=1, data_root=output.absolute().parent, names=names
+        [Target(output, output.name)],
+        jobs=1,
+        data_root=output.absolute().parent,
+        names=names,
+        additions=Additions(own),
     )
     for line in report_words(shared, output, chosen, scanned):
         say([line])

@@ -158,3 +158,9 @@ def test_the_log_of_a_pipeline_says_what_to_do(
     checkout.git("commit", "-qm", "all")
     assert main(["ci", "--all"]) == 1
     assert "Ask the porter for another." in capsys.readouterr().out
+
+
+def test_a_copy_to_share_is_without_them_also_where_the_policy_lets_them_through(folder: Path) -> None:
+    (folder / ".ct-jupyter.toml").write_text(f"{RULE}\n[[allow]]\nreason = 'a sample'\nvalue = 'badge_'\n")
+    assert main(["share", "a.ipynb", "--output", "copy.ipynb"]) == 0
+    assert VALUE not in (folder / "copy.ipynb").read_text()
