@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from ..detection.personal.personal_kinds import PREFIX
+from ..languages.python_pieces import pieces, statement_end
 from ..references import Reference
-from ..references.pieces import pieces, statement_end
 from ..rewrite.names import problem_of
 from ..stores.refusal import Refusal
 from ..text.lazy import lazy

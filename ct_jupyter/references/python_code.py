@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ..languages.python_pieces import Places, pieces
 from ..text.lazy import lazy
 from .calls import Call, Named, calls_reading
 from .frames import JOINING, Frame, behind, keeps_frame
 from .model import WHEN_RUN, Fields, Reference, named
-from .pieces import Places, pieces
 from .scope import Scope, Value
 from .sql import is_data_name
 from .texts import joined_path

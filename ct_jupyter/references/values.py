@@ -6,10 +6,11 @@ import ast
 import posixpath
 from collections.abc import Callable
 
+from ..languages.python_scope import dotted_name
 from ..text.lazy import lazy
 from .known_calls import is_known, result_of, result_of_method
 from .model import UNKNOWN
-from .scope import MOST_ALTERNATIVES, Scope, Value, dotted_name, union
+from .scope import MOST_ALTERNATIVES, Scope, Value, union
 from .texts import collection, each, first, fits, joined_path, parent, put_together
 
 _DEPTH = 24

@@ -8,8 +8,8 @@ import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..languages.python_lexer import CommentToken, python_tokens
 from ..text.lazy import lazy
+from .python_lexer import CommentToken, python_tokens
 
 _LINE = lazy(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _TIMED = lazy(r"([ \t]*)%(?:time|prun|memit)[ \t]+(?!-)")
@@ -85,29 +85,60 @@ def statement_end(source: str, offset: int) -> int | None:
     return None
 
 
-def without_ipython(source: str) -> str:
-    """Blank the lines that are for IPython, keeping every offset; what ``%time`` times is Python."""
+def without_ipython(source: str, command: str = " ") -> str:
+    """Blank the lines that are for IPython, keeping every offset; what ``%time`` times is Python.
+
+    Parameters
+    ----------
+    command
+        One character of Python that stands where each of them begins, so that a tree has its place.
+    """
+    lines, offset = [], 0
+    for start, end, timed in ipython_lines(source):
+        lines.append(source[offset:start])
+        offset = end
+        line = source[start:end]
+        if timed:
+            # `%time x = 1` is as long as `0;    x = 1` with its blanks in front of the semicolon.
+            lines.append(f"0{' ' * (len(line) - 2)};")
+        else:
+            lines.append(command + re.sub(r"[^\r\n]", " ", line)[1:])
+    return "".join([*lines, source[offset:]])
+
+
+def ipython_lines(source: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where each command of IPython begins and ends, and whether it is only the name of a timer.
+
+    The blanks in front and the end of the line are not part of it, the lines that it goes on over are. Of
+    ``files = !ls`` all is the command.
+    """
     inside = [
         (token.start, token.end) for token in python_tokens(source) if not isinstance(token, CommentToken)
     ]
-    lines, offset, continued = [], 0, False
+    at, offset, begun = 0, 0, -1
     for line in _LINE.findall(source):
         here = offset
         offset += len(line)
-        if any(start < here < end for start, end in inside):
-            lines.append(line)
+        text = line.rstrip("\r\n")
+        if begun >= 0:
+            if not text.endswith("\\"):
+                yield begun, here + len(text), False
+                begun = -1
             continue
-        timed = _TIMED.match(line)
-        if timed:
-            # `%time x = 1` is as long as `0;    x = 1` with its blanks in front of the semicolon.
-            width = timed.end() - len(timed[1]) - 2
-            lines.append(f"{timed[1]}0{' ' * width};{line[timed.end() :]}")
-        elif continued or _FOR_IPYTHON.match(line.rstrip("\r\n")):
-            continued = line.rstrip("\r\n").endswith("\\")
-            lines.append(re.sub(r"[^\r\n]", " ", line))
-        else:
-            lines.append(line)
-    return "".join(lines)
+        while at < len(inside) and inside[at][1] <= here:
+            at += 1
+        if at < len(inside) and inside[at][0] < here:
+            continue
+        start = here + len(text) - len(text.lstrip(" \t"))
+        if timed := _TIMED.match(line):
+            yield start, here + timed.end(), True
+        elif _FOR_IPYTHON.match(text):
+            if text.endswith("\\"):
+                begun = start
+            else:
+                yield start, here + len(text), False
+    if begun >= 0:
+        yield begun, len(source), False
 
 
 def _parsed(text: str) -> ast.Module | None:
