@@ -39,6 +39,7 @@ lint: environment ## style, types, layers, and our own scanner over our own file
 	python scripts/mime_types.py --check
 	python scripts/kernel_languages.py --check
 	python scripts/personal_kinds.py --check
+	python scripts/weaknesses_table.py --check
 	python scripts/protocol_types.py --check
 	python scripts/rooms_table.py --check
 	python scripts/lint_rules.py

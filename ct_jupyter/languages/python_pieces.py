@@ -153,8 +153,10 @@ def _parsed(text: str) -> ast.Module | None:
 def _statements(source: str) -> Iterator[tuple[int, str]]:
     """Yield the statements of the outermost level, each with its offset: what begins at the margin."""
     start, offset, inside = 0, 0, _in_strings(source)
+    decorated = False
     for line in _LINE.findall(source):
-        begins = _BEGINS.match(line) and not _CONTINUES.match(line)
+        begins = _BEGINS.match(line) and not _CONTINUES.match(line) and not decorated
+        decorated = line.startswith("@")
         if begins and offset > start and not any(low < offset < high for low, high in inside):
             yield start, source[start:offset]
             start = offset

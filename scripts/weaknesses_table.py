@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Write docs/weaknesses.md, the list of dangerous code that is found, from the table of `ct_jupyter/code/`.
+
+python scripts/weaknesses_table.py          # write it
+python scripts/weaknesses_table.py --check  # fail where it is not up to date
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from ct_jupyter.code import Weakness, weaknesses
+
+TARGET = Path(__file__).parents[1] / "docs" / "weaknesses.md"
+HEAD = """\
+# Code that opens a door
+
+Made from `ct_jupyter/code/weaknesses.toml` by `scripts/weaknesses_table.py`; edit that. Which functions
+are looked at, and where values come from, is in `flows.toml` beside it.
+
+Code is judged by position and by where a value comes from, over all cells of a notebook. **Set by
+others** is the severity where the value comes from `input()`, a widget, a program's arguments, a
+request, a model's answer, or a table or file that was downloaded. **Built** is that of a value that only
+a run can tell. An empty field means that nothing is said. `os.environ` and an answer of a server, as
+such, are no sources. In SQL the name of a table or a column is only told of where others may set it.
+
+To leave one out: `disable = ["python.deserialization.*"]` in `.ct-jupyter.toml`, a comment `# ct:
+ignore[python.injection.sql] reason` on the line, or `ct-jupyter scan --no-code` for all of them.
+
+<!-- prettier-ignore-start -->
+
+| Weakness id | What | Set by others | Built | CWE |
+| --- | --- | --- | --- | --- |
+"""
+END = "\n\n<!-- prettier-ignore-end -->\n"
+
+
+def row(one: Weakness) -> str:
+    """Return the table's line for a weakness."""
+    built = one.built.value if one.built else ""
+    cwe = f"[{one.cwe}](https://cwe.mitre.org/data/definitions/{one.cwe}.html)"
+    return f"| `{one.id}` | [{one.title}]({one.source}) | {one.severity.value} | {built} | {cwe} |"
+
+
+def details(one: Weakness) -> str:
+    """Return why a weakness matters, and what to write instead."""
+    return f"**`{one.id}`**: {one.why} {one.remedy}"
+
+
+def page() -> str:
+    """Return the whole page."""
+    rows = list(weaknesses().values())
+    return HEAD + "\n".join(map(row, rows)) + "\n\n" + "\n\n".join(map(details, rows)) + END
+
+
+def main() -> int:
+    """Write the page, or compare it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true")
+    arguments = parser.parse_args()
+    if not arguments.check:
+        TARGET.write_text(page(), encoding="utf-8")
+        return 0
+    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == page():
+        return 0
+    print(f"{TARGET.name} is not up to date: run {Path(__file__).name}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
