@@ -26,8 +26,10 @@ request, a model's answer, or a table or file that was downloaded. **Built** is 
 a run can tell. An empty field means that nothing is said. `os.environ` and an answer of a server, as
 such, are no sources. In SQL the name of a table or a column is only told of where others may set it.
 
-To leave one out: `disable = ["python.deserialization.*"]` in `.ct-jupyter.toml`, a comment `# ct:
-ignore[python.injection.sql] reason` on the line, or `ct-jupyter scan --no-code` for all of them.
+To leave one out, write `# ct: ignore[python.injection.sql] reason` on its line, or
+`disable = ["python.deserialization.*"]` into `.ct-jupyter.toml`; `ct-jupyter scan --no-code` leaves out all.
+`scan` fails at high severity, and at medium where others may set the value; `ci` goes by its limits, so that
+`{"weakness_is": "*.injection.*"}` in `FAILED_ARGS` fails a change that brings an injection in.
 
 <!-- prettier-ignore-start -->
 

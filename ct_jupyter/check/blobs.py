@@ -94,6 +94,7 @@ class BlobChecker:
             fingerprint=self._fingerprint,
             honour_pragmas=self._honour_pragmas,
             additions=self._additions,
+            code=True,
         )
 
     def _values(self, blob: Blob) -> dict[tuple[str, str], bool]:

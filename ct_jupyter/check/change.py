@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 import msgspec
 
+from ..code import is_code
 from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import Fingerprinter
 from ..findings.passed_over import PassedOver, kinds_in
@@ -93,7 +94,8 @@ def check_selection(  # noqa: PLR0913  # what a check goes by
             value = value_of(finding)
             if blob.commit is None:
                 found.findings.append(finding)
-            elif value not in seen:
+            elif value not in seen and not is_code(finding.weakness_id):
+                # Code that a later commit mended is gone; a secret is not.
                 passing.append((blob, finding))
             new.add(value)
         seen |= new

@@ -15,6 +15,7 @@ from ..policy.additions import NOTHING_ADDED, Additions
 from ..policy.notices import Notice, notices_of
 from ..stores.known import NOTHING_KNOWN, KnownValues, known_beside
 from .checked import Checked, unforeseen
+from .code import code_findings
 from .data import OnProgress, check_data, is_data
 from .data_cache import DataCache
 from .files import ReadFile, read_file
@@ -49,6 +50,7 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
     names: NamesPass | None = None,
     excluded: Callable[[str], bool] = lambda _: False,
     additions: Additions = NOTHING_ADDED,
+    code: bool = False,
 ) -> Iterator[Checked]:
     """Yield what each file holds, in the order of ``targets``.
 
@@ -68,6 +70,8 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
         Tells which of it the configuration leaves out, by the path that reports name.
     additions
         Of the policy.
+    code
+        Whether code that opens a door is told as well.
     """
     # Made once: where the user's key cannot be kept, each process would make one of its own.
     fingerprint = fingerprint or private_fingerprinter()
@@ -77,6 +81,7 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
         honour_pragmas=honour_pragmas,
         names=names,
         additions=additions,
+        code=code,
     )
     # Data files stay in this process: they are read by all processors as it is.
     data = [is_data(target) for target in targets]
@@ -125,6 +130,7 @@ def check_file_at(
     honour_pragmas: bool = True,
     names: NamesPass | None = None,
     additions: Additions = NOTHING_ADDED,
+    code: bool = False,
 ) -> Checked:
     """Read and scan a file that is no data file, with the same promise."""
     return check_file(
@@ -134,6 +140,7 @@ def check_file_at(
         names=names,
         known=known_beside(target.path),
         additions=additions,
+        code=code,
     )
 
 
@@ -146,6 +153,7 @@ def check_file(  # noqa: PLR0913  # what a check goes by
     names: NamesPass | None = None,
     known: KnownValues = NOTHING_KNOWN,
     additions: Additions = NOTHING_ADDED,
+    code: bool = False,
 ) -> Checked:
     """Scan a file that was read, with the same promise."""
     target = file.target
@@ -167,7 +175,20 @@ def check_file(  # noqa: PLR0913  # what a check goes by
             known=known if file.notebook else NOTHING_KNOWN,
             additions=additions,
         )
-        notices = list(notices_of(file.parts, findings, target.shown, additions.rules.ids))
+        # What a comment ignores is looked for also where nobody asked: it would suppress nothing else.
+        of_code = (
+            code_findings(
+                file.parts,
+                target.shown,
+                fingerprint=fingerprint or private_fingerprinter(),
+                file_lines=file.lines,
+                honour_pragmas=honour_pragmas,
+            )
+            if code or any("gnore[" in part.text for part in file.parts)
+            else []
+        )
+        notices = list(notices_of(file.parts, [*findings, *of_code], target.shown, additions.rules.ids))
+        findings += of_code if code else []
         if names is not None and file.notebook:
             _tell(names, target.shown, notices, errors)
         reads = reads_in(file.parts, file.lines, honour_pragmas=honour_pragmas) if file.notebook else None

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from ..detection.rule_files import rules_by_id
 from ..files.atomic import reason_of, write_whole
+from ..findings.catalogue import kinds_by_id
 from ..findings.finding import Finding
 from ..policy.baseline import VERDICTS, Audit, Baseline, Entry, audited, auditor, load_baseline, to_bytes
 from ..policy.config import Config
@@ -70,7 +70,7 @@ def _walk(config: Config, baseline: Baseline, ask: Ask, *, everything: bool) -> 
     places = _places(config, baseline, waiting)
     by = auditor(Path.cwd())
     for number, entry in enumerate(waiting, start=1):
-        rule = rules_by_id().get(entry.weakness_id) or config.own.rule(entry.weakness_id)
+        rule = kinds_by_id().get(entry.weakness_id) or config.own.rule(entry.weakness_id)
         sys.stdout.write(f"\n{number} of {len(waiting)}  {_line(entry)}\n")
         if rule is not None:
             sys.stdout.write(f"  {rule.title}, {rule.severity.value}. {rule.why}\n")

@@ -81,6 +81,7 @@ def scan_for(
     findings: list[Finding] = []
     checked = check_targets(
         targets,
+        code=True,
         fingerprint=baseline.fingerprinter(),
         honour_pragmas=config.honour_pragmas,
         data_root=config.root,

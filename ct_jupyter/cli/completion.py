@@ -80,12 +80,12 @@ class _Words:
 
 def complete_kinds(prefix: str, **_: Any) -> list[str]:
     """Return the kinds of findings that begin with ``prefix``, families first; behind a comma the next."""
-    from ..detection.rule_files import rules_by_id
+    from ..findings.catalogue import kinds_by_id
     from ..policy.kinds import families
 
     before, comma, last = prefix.rpartition(",")
     return [
-        f"{before}{comma}{kind}" for kind in (*families(), *rules_by_id()) if kind.startswith(last.lower())
+        f"{before}{comma}{kind}" for kind in (*families(), *kinds_by_id()) if kind.startswith(last.lower())
     ]
 
 

@@ -21,7 +21,7 @@ from ..findings.passed_over import PassedOver, by_reason
 from ..policy.additions import additions_of
 from ..policy.apply import apply_policy, place_below
 from ..policy.baseline import fingerprinter_for, load_baseline
-from ..policy.gate import DEFAULT_FAIL_ON, breaks
+from ..policy.gate import DEFAULT_FAIL_ON, DEFAULT_FAIL_ON_CODE, breaks
 from ..policy.settings import ConfigError
 from ..reports.report import Report, Scanned, to_json
 from ..reports.terminal import coloured, plain, printable, terminal_lines
@@ -37,10 +37,11 @@ def add_to(commands: Any) -> None:
     """Add the command to the parser's sub-commands."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "scan",
-        help="find secrets and personal data in notebooks and data files",
-        description="Look for secrets and personal data. In a folder, notebooks and data files are scanned; "
-        "a file that you name is scanned whatever its kind, as long as it is text. The exit code is 1 if "
-        "something was found that is severe enough, 3 if a file could not be scanned, else 0.",
+        help="find secrets, personal data and dangerous code in notebooks and data files",
+        description="Look for secrets, personal data and dangerous code. In a folder, notebooks and data "
+        "files are scanned; a file that you name is scanned whatever its kind, as long as it is text. The "
+        "exit code is 1 if something was found that is severe enough, 3 if a file could not be scanned, "
+        "else 0.",
         epilog=examples(
             "ct-jupyter scan",
             "ct-jupyter scan analysis.ipynb data/",
@@ -80,6 +81,13 @@ def add_to(commands: Any) -> None:
         help="look for people's names and addresses with a language model; needs ct_jupyter[names] "
         "(default: if it is installed, for up to 10 MB of notebooks)",
     )
+    what.add_argument(
+        "--code",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="look for code that opens a door: commands, queries and code built from values, pickles, TLS "
+        "switched off (default: on)",
+    )
     add_policy_options(parser, gate=False)
     output = parser.add_argument_group("output")
     output.add_argument(
@@ -103,10 +111,10 @@ def add_to(commands: Any) -> None:
     parser.add_argument(
         "--fail-on",
         choices=(*(severity.value for severity in Severity), "never"),
-        default=DEFAULT_FAIL_ON.value,
         metavar="SEVERITY",
         help="exit with 1 at findings of this severity or worse: critical, high, medium, low, or never "
-        "(default: %(default)s)",
+        f"(default: {DEFAULT_FAIL_ON.value}; {DEFAULT_FAIL_ON_CODE.value} for code whose "
+        "values nobody else may set)",
     )
     parser.add_argument(
         "--jobs",
@@ -159,6 +167,7 @@ def _run(options: argparse.Namespace) -> int:
         names=names,
         excluded=excluded_by(config, place_of),
         additions=additions_of(config, place_of),
+        code=options.code,
         progress=None if shown is None else shown.data,
     )
     for file in checked if shown is None else shown.watch(checked):
@@ -184,10 +193,17 @@ def _run(options: argparse.Namespace) -> int:
     except OSError as error:
         where = options.output or "standard output"
         return usage(f"{where}: the report was not written: {reason_of(error)}")
-    fail_on = None if options.fail_on == "never" else Severity(options.fail_on)
-    if any(breaks(finding, fail_on) for finding in report.findings):
+    if any(breaks(finding, *_fail_on(options.fail_on)) for finding in report.findings):
         return BROKEN
     return INCOMPLETE if report.errors else HOLDS
+
+
+def _fail_on(given: str | None) -> tuple[Severity | None, Severity | None]:
+    """Return from which severity on findings break the policy, and those of code that nobody else sets."""
+    if given is None:
+        return DEFAULT_FAIL_ON, DEFAULT_FAIL_ON_CODE
+    severity = None if given == "never" else Severity(given)
+    return severity, severity
 
 
 def scanned_root(paths: list[Path]) -> Path:

@@ -13,7 +13,9 @@ from ..text.lazy import lazy
 from .model import CodeMatch, Step, Weakness
 from .table import weaknesses
 
-__all__ = ["CodeCell", "CodeMatch", "Step", "Weakness", "code_in", "weaknesses"]
+__all__ = ["CodeCell", "CodeMatch", "Step", "Weakness", "code_in", "is_code", "weaknesses"]
+
+_FAMILIES = ("python.", "notebook.", "llm.")
 
 _MAY = lazy(
     r"\b(?:eval|exec)\b|\bsystem\b|popen|getoutput|subprocess|shell|\bopen\s*\(|rmtree|remove|send_file|curl|wget|pip"
@@ -35,6 +37,11 @@ class CodeCell(NamedTuple):
     source: str
     language: str
     """``python``, ``sql``, ``shell`` …: of the cell magic where there is one."""
+
+
+def is_code(weakness_id: str) -> bool:
+    """Tell whether a weakness is one of code, which nobody revokes and no variable replaces."""
+    return weakness_id.startswith(_FAMILIES)
 
 
 def code_in(cells: Iterable[CodeCell]) -> list[CodeMatch]:

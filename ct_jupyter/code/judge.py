@@ -139,7 +139,7 @@ def _conditions(sink: Sink, node: ast.Call) -> bool:
         value = given.get(name)
         if value is None and sink.position is not None and len(node.args) > sink.position:
             value = node.args[sink.position]
-        if value is not None and _last(value) in safe.split("|"):
+        if value is not None and (_last(value) in safe.strip("!").split("|")) != safe.startswith("!"):
             return False
     return not any(name in given for name in sink.without)
 

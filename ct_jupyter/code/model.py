@@ -67,7 +67,8 @@ class Sink(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     only: Mapping[str, str] = {}
     """Keywords that have to be given, with their values."""
     unless: Mapping[str, str] = {}
-    """Keywords that make it safe, with the last names of their values, separated by bars."""
+    """Keywords that make it safe, with the last names of their values, separated by bars; behind an
+    exclamation mark those that do not."""
     position: int | None = None
     """Where the keyword in ``unless`` stands without its name."""
     without: tuple[str, ...] = ()

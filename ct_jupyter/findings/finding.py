@@ -53,6 +53,16 @@ class Suppression(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether the change that was scanned brought it in; None where that was not asked."""
 
 
+class FlowStep(msgspec.Struct, frozen=True, kw_only=True):
+    """A place on the way of a value to where it opens a door. It carries names, never a value."""
+
+    what: str
+    """``input()``, ``assigned to name``, ``reaches os.system``."""
+    cell: int | None = None
+    start: Position
+    file_line: int | None = None
+
+
 class ColumnShare(msgspec.Struct, frozen=True, kw_only=True):
     """How much of a data file's column is personal data. It carries counts, never a value."""
 
@@ -103,7 +113,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     suppressed: Suppression | None = None
     note: str | None = None
-    """Why the confidence is lower than the rule's own."""
+    """Why the confidence is lower than the rule's own; of code, where the value comes from."""
     pair: str | None = None
     """Fingerprint of the other half: an access key id and its secret key name each other."""
     fix: Fix | None = None
@@ -111,6 +121,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """The variable in ``.env`` or the keyring that holds the value, where an output shows it."""
     context: str | None = None
     """The line that it begins in, with every value of it masked; only where a report shows it."""
+    flow: list[FlowStep] | None = None
+    """Of code: the way of a value that somebody else may set, from where it comes up to here."""
     commit: str | None = None
     """The commit that brought it in, where commits were scanned and the head does not hold it any more."""
     commit_date: str | None = None

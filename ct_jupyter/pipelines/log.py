@@ -23,7 +23,7 @@ from ..reports.terminal import (
     plural,
     printable,
 )
-from ..reports.words import by_severity, how_to_fix, is_personal, place
+from ..reports.words import by_severity, how_to_fix, is_personal, is_secret, place
 from .job import Job
 
 MOST_FINDINGS = 500
@@ -189,7 +189,7 @@ def _limits(outcome: Outcome, paint: Paint) -> list[str]:
 
 def _help(counted: list[Finding]) -> list[str]:
     steps = []
-    if not all(map(is_personal, counted)):
+    if any(map(is_secret, counted)):
         steps += [
             "Revoke each value at its provider: the history keeps it for everybody with a clone.",
             "Remove it from the notebook (in JupyterLab with one click) and read it from the environment.",
@@ -209,7 +209,7 @@ def _help(counted: list[Finding]) -> list[str]:
 
 def _help_before_commit(counted: list[Finding]) -> list[str]:
     """Return the ways on where nothing was committed yet: what is taken out now never was in the history."""
-    secrets = [finding for finding in counted if not is_personal(finding)]
+    secrets = [finding for finding in counted if is_secret(finding)]
     steps = []
     paths = dict.fromkeys(finding.path for finding in secrets)
     code = [shlex.quote(path) for path in paths if path.lower().endswith(_REDACTABLE)]
@@ -222,7 +222,7 @@ def _help_before_commit(counted: list[Finding]) -> list[str]:
         ]
     if len(code) < len(paths):
         steps.append("Remove the values from the other files, and stage them again.")
-    if len(secrets) < len(counted):
+    if any(map(is_personal, counted)):
         steps += [
             "Personal data: clear the outputs that show it, and keep the data file out of the repository,",
             "  or commit it without: ct-jupyter anonymise DATA --output NEW",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ..code import is_code
 from ..detection.model import Confidence, Severity
 from ..findings.finding import Finding
 from .config import Limits
 from .kinds import named
 
 DEFAULT_FAIL_ON = Severity.MEDIUM
+DEFAULT_FAIL_ON_CODE = Severity.HIGH
+"""Of code that nobody is known to reach from outside: it is told, and breaks nothing by itself."""
 
 
 class LimitVerdict(NamedTuple):
@@ -36,14 +39,22 @@ def counts(finding: Finding) -> bool:
     return finding.suppressed is None and finding.confidence is not Confidence.LOW
 
 
-def breaks(finding: Finding, fail_on: Severity | None = DEFAULT_FAIL_ON) -> bool:
+def breaks(
+    finding: Finding,
+    fail_on: Severity | None = DEFAULT_FAIL_ON,
+    fail_on_code: Severity | None = DEFAULT_FAIL_ON_CODE,
+) -> bool:
     """Whether one finding breaks the policy of ``scan``: it counts, and is severe enough.
 
     Parameters
     ----------
     fail_on
         The mildest severity that breaks it; None for never.
+    fail_on_code
+        The same for code, where no value is known that others may set.
     """
+    if is_code(finding.weakness_id) and not finding.flow:
+        fail_on = fail_on_code
     return fail_on is not None and counts(finding) and finding.severity.rank <= fail_on.rank
 
 

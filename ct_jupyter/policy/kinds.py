@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import cache
 
-from ..detection.rule_files import rules_by_id
+from ..findings.catalogue import kinds_by_id
 
 _OWN = ("secret.custom",)
 """What an organisation's own rules begin with: we cannot know their names."""
@@ -26,10 +26,14 @@ def unknown_kind(glob: str, own: Iterable[str] = ()) -> str | None:
         Ids of the rules that the policy itself adds.
     """
     wanted = glob.strip().lower().replace(".*", "*")
-    if wanted.startswith(_OWN) or any(fnmatchcase(known, wanted) for known in (*rules_by_id(), *own)):
+    if wanted.startswith(_OWN) or any(fnmatchcase(known, wanted) for known in (*kinds_by_id(), *own)):
         return None
     near = _near(wanted)
-    return f"; did you mean {near!r}?" if near else "; docs/providers.md and docs/personal-data.md list them"
+    return (
+        f"; did you mean {near!r}?"
+        if near
+        else "; docs/providers.md, docs/personal-data.md and docs/weaknesses.md list them"
+    )
 
 
 def check_kinds(globs: Iterable[str], own: Iterable[str] = ()) -> None:
@@ -51,7 +55,7 @@ def named(weakness_id: str, globs: Iterable[str]) -> bool:
 
 
 def _near(wanted: str) -> str | None:
-    known = list(rules_by_id())
+    known = list(kinds_by_id())
     bare = wanted.strip("*.")
     # A family without its star, or an id without what it begins with: `secret.aws`, `email`.
     if f"{bare}.*" in families():
@@ -75,7 +79,7 @@ def _near(wanted: str) -> str | None:
 def families() -> tuple[str, ...]:
     """Return the globs that name several kinds at once: ``pii.*``, ``secret.aws.*``."""
     found: dict[str, None] = {}
-    for one in rules_by_id():
+    for one in kinds_by_id():
         steps = one.split(".")
         for end in range(1, len(steps)):
             found.setdefault(".".join(steps[:end]) + ".*")

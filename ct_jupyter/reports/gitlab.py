@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from ..code import is_code
 from .report import Report
 from .words import URL, Surroundings, active, how_to_fix, place, stable_ids, why_and_remedy
 
@@ -19,7 +20,8 @@ _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, URL)
 
 def render(report: Report, around: Surroundings) -> bytes:
     """Return the report that GitLab reads from ``artifacts:reports:secret_detection``."""
-    findings = active(report)
+    # Code is no secret: it stands in the Code Quality report.
+    findings = [finding for finding in active(report) if not is_code(finding.weakness_id)]
     vulnerabilities = []
     for finding, identity in zip(findings, stable_ids(findings), strict=True):
         why, _, source = why_and_remedy(finding.weakness_id, around.own)

@@ -11,7 +11,7 @@ from ..detection.model import Confidence, Severity
 from ..findings.finding import Finding
 from .report import Report
 from .terminal import location
-from .words import URL, Surroundings, place, stable_ids, why_and_remedy
+from .words import URL, Surroundings, cwe_of, place, stable_ids, why_and_remedy
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {
@@ -81,12 +81,31 @@ def _rule(finding: Finding, around: Surroundings) -> dict[str, Any]:
         "properties": {
             "security-severity": _SCORES[finding.severity],
             "precision": "high" if finding.confidence is Confidence.HIGH else "medium",
-            "tags": ["security", finding.weakness_id.partition(".")[0]],
+            "tags": ["security", finding.weakness_id.partition(".")[0], *_tags(finding)],
         },
     }
     if source:
         rule["helpUri"] = source
     return rule
+
+
+def _tags(finding: Finding) -> list[str]:
+    """Return the tag that GitHub reads the weakness' number from."""
+    cwe = cwe_of(finding.weakness_id)
+    return [f"external/cwe/cwe-{cwe:03}"] if cwe else []
+
+
+def _code_flow(finding: Finding) -> dict[str, Any]:
+    """Return the way of a value, from where it comes to where it opens a door."""
+    steps = []
+    for step in finding.flow or ():
+        physical = _file(finding.path)
+        if step.file_line:
+            physical["region"] = {"startLine": step.file_line}
+        cell = f"cell {step.cell}, " if step.cell is not None else ""
+        text = f"{step.what} ({cell}line {step.start.line})"
+        steps.append({"location": {"physicalLocation": physical, "message": {"text": text}}})
+    return {"threadFlows": [{"locations": steps}]}
 
 
 def _result(finding: Finding, rule: int, identity: str, around: Surroundings) -> dict[str, Any]:
@@ -125,6 +144,8 @@ def _result(finding: Finding, rule: int, identity: str, around: Surroundings) ->
             "hits": finding.column.hits if finding.column else None,
         },
     }
+    if finding.flow:
+        result["codeFlows"] = [_code_flow(finding)]
     if finding.suppressed is not None:
         in_source = finding.suppressed.kind in ("comment", "tag", "metadata", "pragma")
         result["suppressions"] = [

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from ..code import is_code
 from ..detection.model import Severity
 from ..detection.own.own_rules import NO_RULES, OwnRules
 from ..detection.personal import personal_kinds
-from ..detection.rule_files import rules_by_id
+from ..findings.catalogue import kinds_by_id
 from ..findings.finding import ColumnShare, Finding
 from .report import Report
 
@@ -95,10 +96,21 @@ def notes_on(finding: Finding) -> list[str]:
     return notes
 
 
+def is_secret(finding: Finding) -> bool:
+    """Return whether a finding is a value that has to be revoked: neither personal data nor code."""
+    return not is_personal(finding) and not is_code(finding.weakness_id)
+
+
 def why_and_remedy(weakness_id: str, own: OwnRules) -> tuple[str, str, str]:
     """Return what the value opens, what to do now, and the page that documents it."""
-    rule = rules_by_id().get(weakness_id) or own.rule(weakness_id)
+    rule = kinds_by_id().get(weakness_id) or own.rule(weakness_id)
     return (rule.why, rule.remedy, rule.source) if rule else ("", "", "")
+
+
+def cwe_of(weakness_id: str) -> int | None:
+    """Return the number of a weakness in MITRE's list; None for what is no code."""
+    kind = kinds_by_id().get(weakness_id)
+    return kind.cwe if kind else None
 
 
 def how_to_fix(finding: Finding, own: OwnRules) -> str:

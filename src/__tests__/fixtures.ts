@@ -119,6 +119,7 @@ export function findingOf(changes: Partial<IFinding> = {}): IFinding {
     context: null,
     commit: null,
     commit_date: null,
+    flow: null,
     known: null,
     ...changes
   };

@@ -438,7 +438,7 @@ export interface IFinding {
   readonly preview: string;
   readonly fingerprint: string;
   readonly suppressed: ISuppression | null;
-  /** Why the confidence is lower than the rule's own. */
+  /** Why the confidence is lower than the rule's own; of code, where the value comes from. */
   readonly note: string | null;
   /** Fingerprint of the other half: an access key id and its secret key name each other. */
   readonly pair: string | null;
@@ -447,6 +447,8 @@ export interface IFinding {
   readonly variable: string | null;
   /** The line that it begins in, with every value of it masked; only where a report shows it. */
   readonly context: string | null;
+  /** Of code: the way of a value that somebody else may set, from where it comes up to here. */
+  readonly flow: readonly IFlowStep[] | null;
   /** The commit that brought it in, where commits were scanned and the head does not hold it any more. */
   readonly commit: string | null;
   /** Author's date of that commit, ISO 8601. */
@@ -512,6 +514,15 @@ export interface IFixProposal {
   readonly name: string;
   /** Source text: `os.environ["OPENAI_API_KEY"]`. */
   readonly replacement: string;
+}
+
+/** A place on the way of a value to where it opens a door. It carries names, never a value. */
+export interface IFlowStep {
+  /** `input()`, `assigned to name`, `reaches os.system`. */
+  readonly what: string;
+  readonly cell: number | null;
+  readonly start: IPosition;
+  readonly file_line: number | null;
 }
 
 /** Something that could not be read; it never counts as clean. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ...detection import rules_by_id
+from ...findings.catalogue import kinds_by_id
 from ...protocol.responses import RuleInfo, RulesResponse
 from .base import CtHandler, guarded
 
@@ -20,6 +20,6 @@ class RulesHandler(CtHandler):
     @guarded
     async def get(self) -> None:
         """Answer with every rule, without its pattern."""
-        (rules,) = await self.ct.workers.run([rules_by_id], self.cancelled)
+        (rules,) = await self.ct.workers.run([kinds_by_id], self.cancelled)
         shown = [RuleInfo(**{field: getattr(rule, field) for field in _SHOWN}) for rule in rules.values()]
         self.send(RulesResponse(shown))
