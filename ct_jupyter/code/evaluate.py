@@ -91,6 +91,8 @@ _TO_PATH = frozenset(
         "posixpath.join",
     ]
 )
+_ENVIRONMENT = frozenset({"os.getenv", "os.environ.get", "os.environ", "environ.get", "getenv"})
+"""Of whoever started the kernel, who may run anything there."""
 _HERE = frozenset(
     [
         "os.getcwd",
@@ -387,6 +389,8 @@ class Evaluator:
             full = scope.canonical(node) or (dotted if dotted.startswith("request.") else "")
             if rule := table().names.get(full):
                 return self.source(rule, node)
+            if full in _ENVIRONMENT:
+                return Flow("constant")
         held = self._of(node.value, scope, depth)
         if held is not None and held.holds is not None and node.attr == "value":
             return self.source(held.holds, node)
@@ -520,7 +524,7 @@ class Evaluator:
             return NUMBER
         if function in _TO_SAFE:
             return SAFE
-        if function in _HERE:
+        if function in _HERE or function in _ENVIRONMENT:
             return Flow("constant")
         if function not in _TO_PATH and function not in _KEEPING:
             return None
@@ -559,6 +563,12 @@ class Evaluator:
             return SAFE
         if held is None or name in _CLEAN_METHODS:
             return None
+        if (
+            held.kind == "constant"
+            and held.items is None
+            and name not in (*_TEXT_METHODS, "split", "joinpath")
+        ):
+            return Flow("constant")  # whatever is made of a literal, its author made
         if name == "replace" and held.kind in ("constant", "text"):
             arguments = [self._of(one, scope, depth) for one in node.args[1:2]]
             return joined([held, *arguments]) if not all(one and one.harmless for one in arguments) else held
