@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -12,7 +13,7 @@ from ..findings.finding import Finding, FlowStep
 from ..findings.fingerprint import MakeFingerprint
 from ..notebook import Part
 from ..notebook.locate import PartLines
-from ..policy.suppressions import Comments, metadata_directives, suppression_of
+from ..policy.suppressions import Comments, Directive, metadata_directives, suppression_of
 from .located import Positions
 
 _SHELL = ("shell", "!")
@@ -25,6 +26,7 @@ def code_findings(
     fingerprint: MakeFingerprint,
     file_lines: PartLines | None = None,
     honour_pragmas: bool = True,
+    directives: Mapping[int | None, Iterable[Directive]] = MappingProxyType({}),
 ) -> list[Finding]:
     """Return where the code of a notebook, or of a file of Python, opens a door.
 
@@ -32,6 +34,8 @@ def code_findings(
     ----------
     path
         POSIX, as the findings are to carry it.
+    directives
+        Suppressions in metadata that are not among ``parts``.
     """
     parts = list(parts)
     sources = {part.cell: part for part in parts if _is_code(part)}
@@ -40,6 +44,8 @@ def code_findings(
     if not matches:
         return []
     metadata = metadata_directives(parts)
+    for cell, more in directives.items():
+        metadata.setdefault(cell, []).extend(more)
     places = {cell: Positions(part.text) for cell, part in sources.items()}
     comments = {cell: Comments(part.text) for cell, part in sources.items()}
     found = []

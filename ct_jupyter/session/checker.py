@@ -23,6 +23,8 @@ from ..policy.additions import NOTHING_ADDED, Additions
 from ..policy.suppressions import Directive
 from ..stores.known import NOTHING_KNOWN, KnownValues
 
+NOT_AS_THE_FORMAT = "is not as the notebook format has it, so it was not scanned"
+
 _MOST_SETS = 8
 """Of rules of organisations that results are remembered for: one for each repository that is open."""
 
@@ -100,7 +102,7 @@ class Checker:
 
 def _explained(error: Exception) -> str:
     if isinstance(error, msgspec.MsgspecError):
-        return "is not as the notebook format has it, so it was not scanned"
+        return NOT_AS_THE_FORMAT
     if isinstance(error, UnreadableNotebookError):
         return str(error)  # written for the user; quotes nothing
     return f"could not be scanned ({type(error).__name__}); please report this"

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from ..check.code import code_findings
 from ..check.files import file_part
 from ..findings.finding import Finding, ScanError
 from ..notebook import Part, cell_parts, metadata_parts
@@ -17,7 +18,7 @@ from ..policy.suppressions import Directive, parse_directives
 from ..protocol.requests import ScanRequest, SentCell
 from ..rewrite.text_files import kind_of_text
 from ..stores.known import NOTHING_KNOWN, KnownValues
-from .checker import Checker, Rules
+from .checker import NOT_AS_THE_FORMAT, Checker, Rules
 from .policies import NotebookPolicy
 from .prints import TwoKeys
 
@@ -43,6 +44,25 @@ def checks_of(
         yield partial(checker.check, parts, body.path, None, rules)
     for sent in body.cells:
         yield partial(checker.check, partial(parts_in, sent, body), body.path, sent.cell, rules)
+
+
+def code_in(body: ScanRequest, policy: NotebookPolicy, fingerprint: TwoKeys) -> Outcome:
+    """Return where the cells that were sent open a door; each knows what those above it bind."""
+    parts: list[Part] = []
+    errors: list[ScanError] = []
+    for sent in body.cells:
+        try:
+            parts += parts_in(sent, body)
+        except msgspec.MsgspecError:
+            errors.append(ScanError(path=body.path, message=NOT_AS_THE_FORMAT, cell=sent.cell))
+    found = code_findings(
+        parts,
+        body.path,
+        fingerprint=fingerprint,
+        honour_pragmas=policy.honour_pragmas,
+        directives=directives_in(body),
+    )
+    return found, errors
 
 
 def sources_in(body: ScanRequest) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .audit import AuditHandler, UnauditHandler
 from .base import CtHandler
+from .code import CodeHandler
 from .data import DataHandler
 from .data_cell import DataCellHandler
 from .gitignore import GitignoreHandler
@@ -28,6 +29,7 @@ HANDLERS: list[tuple[str, type[CtHandler]]] = [
     ("ct_jupyter/status", StatusHandler),
     ("ct_jupyter/rules", RulesHandler),
     ("ct_jupyter/scan", ScanHandler),
+    ("ct_jupyter/code", CodeHandler),
     ("ct_jupyter/ignore", IgnoreHandler),
     ("ct_jupyter/unignore", UnignoreHandler),
     ("ct_jupyter/audit", AuditHandler),
