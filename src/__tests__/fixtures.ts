@@ -290,6 +290,7 @@ export class StubClient implements ICtClient {
   readonly audits: (IScanBody & IAuditRequest)[] = [];
   readonly bodies: IScanBody[] = [];
   readonly cancelled: string[] = [];
+  readonly codes: IScanBody[] = [];
   readonly dataCells: IDataCellRequest[] = [];
   readonly started: { kind: JobKind; body: IScanBody }[] = [];
   readonly connectionChanged: Signal<ICtClient, IConnection> = new Signal<
@@ -317,6 +318,14 @@ export class StubClient implements ICtClient {
   /** Replaced by tests that hold an answer back or refuse. */
   answer = (body: IScanBody): Promise<IScanResponse> =>
     Promise.resolve(this.find(body));
+  answerCode = (_: IScanBody): Promise<IScanResponse> =>
+    Promise.resolve({
+      findings: [],
+      errors: [],
+      seconds: 0,
+      policy: policyOf(),
+      waiting: false
+    });
   answerScrubKnown = (_: IScrubKnownRequest): Promise<IScrubResponse> =>
     Promise.resolve({ cells: [], places: 0 });
   answerIgnore = (): Promise<IIgnoreResponse> =>
@@ -347,6 +356,12 @@ export class StubClient implements ICtClient {
 
   dispose(): void {
     this.isDisposed = true;
+  }
+
+  code(text: string): Promise<IScanResponse> {
+    const body = JSON.parse(text) as IScanBody;
+    this.codes.push(body);
+    return this.answerCode(body);
   }
 
   async scan(text: string, signal?: AbortSignal): Promise<IScanResponse> {

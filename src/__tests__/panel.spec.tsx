@@ -519,8 +519,24 @@ describe('SecretsPanel', () => {
       await show();
       follow({ personalData: false });
       await rendered();
+      expect(one('#ct-tab-personal')).toBeNull();
+      expect(one('#ct-tab-code')).not.toBeNull();
+    });
+
+    it('leaves no tabs where code is switched off as well', async () => {
+      await show();
+      follow({ personalData: false, code: false });
+      await rendered();
       expect(one('[role=tablist]')).toBeNull();
       expect(one('h2')?.textContent).toBe('Secrets');
+    });
+
+    it('is apart from that of code', async () => {
+      await show([{ weakness_id: 'python.injection.sql', title: 'SQL' }]);
+      button('Code: 1')?.click();
+      await rendered();
+      expect(titles()).toEqual(['SQL']);
+      expect(current?.secrets()).toEqual([]);
     });
 
     const TOTAL = { what: 'people.csv', done: 1, total: 4, message: '' };
@@ -658,6 +674,8 @@ describe('SecretsPanel', () => {
       expect(document.activeElement?.id).toBe('ct-tab-personal');
       expect(titles()).toEqual(['IBAN']);
       await press(one('#ct-tab-personal'), 'ArrowRight');
+      expect(document.activeElement?.id).toBe('ct-tab-code');
+      await press(one('#ct-tab-code'), 'ArrowRight');
       expect(document.activeElement?.id).toBe('ct-tab-secrets');
     });
   });

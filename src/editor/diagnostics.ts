@@ -4,7 +4,7 @@ import { ViewPlugin } from '@codemirror/view';
 import type { ISharedCell } from '@jupyter/ydoc';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { isPersonal } from '../model/kinds';
+import { isCode, isPersonal } from '../model/kinds';
 import { messageNode, replaceLabel } from '../model/message';
 import type { IMark } from './marks';
 import { marks, showMarks } from './marks';
@@ -58,7 +58,9 @@ export function messageOf(
     to,
     label: isPersonal(finding)
       ? trans.__('Personal data: %1', finding.title)
-      : trans.__('Secret: %1', finding.title),
+      : isCode(finding)
+        ? trans.__('Code: %1', finding.title)
+        : trans.__('Secret: %1', finding.title),
     content: messageNode(located, client.rules.get(finding.weakness_id), trans),
     actions: actionsOf(located, context)
   };

@@ -8,6 +8,7 @@ import type { Widget } from '@lumino/widgets';
 import type { IDocumentView } from './documentView';
 import { traitsOf } from './documentTraits';
 import { isShown } from './kinds';
+import { CodeLook } from '../live/codeLook';
 import { Looks, MOST_BYTES } from '../live/looks';
 import { NotebookFindings } from './notebookFindings';
 import { NotebookScanner } from '../live/notebookScanner';
@@ -20,6 +21,7 @@ interface IOpen {
   readonly findings: NotebookFindings;
   readonly scanner: NotebookScanner;
   readonly looks: Looks;
+  readonly code: CodeLook;
   readonly panels: Set<Widget>;
 }
 
@@ -248,6 +250,7 @@ export class Findings implements ICtFindings {
         findings,
         scanner: this._scannerOf(findings, path),
         looks: this._looksOf(findings, path),
+        code: this._codeOf(findings, path),
         panels: new Set()
       };
       this._opened.set(shared, open);
@@ -293,6 +296,11 @@ export class Findings implements ICtFindings {
     return new Looks(findings, path, this._client, keepUp);
   }
 
+  private _codeOf(findings: NotebookFindings, path: () => string): CodeLook {
+    const options = () => this._settings.options;
+    return new CodeLook(findings, path, this._client, options);
+  }
+
   private _scannerOf(
     findings: NotebookFindings,
     path: () => string
@@ -313,6 +321,7 @@ export class Findings implements ICtFindings {
       this._opened.delete(shared);
       open.scanner.dispose();
       open.looks.dispose();
+      open.code.dispose();
       open.findings.dispose();
       this._notebooksChanged.emit();
     }

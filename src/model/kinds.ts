@@ -14,6 +14,19 @@ export function isPersonal(finding: { readonly weakness_id: string }): boolean {
   return finding.weakness_id.startsWith(PREFIX);
 }
 
+/** Beginnings of the weakness ids of code that opens a door. */
+const CODE = ['python.', 'notebook.', 'llm.'];
+
+/** Whether a finding is code that opens a door: no value is revoked, the code is mended. */
+export function isCode(finding: { readonly weakness_id: string }): boolean {
+  return CODE.some(family => finding.weakness_id.startsWith(family));
+}
+
+/** Whether a finding is a value that has to be revoked: neither personal data nor code. */
+export function isSecret(finding: { readonly weakness_id: string }): boolean {
+  return !isPersonal(finding) && !isCode(finding);
+}
+
 /** The kind that a weakness id is of: `pii.national-id` for `pii.national-id.us-ssn`. */
 export function kindOf(weaknessId: string): string {
   return weaknessId.split('.', 2).join('.');
@@ -23,7 +36,8 @@ export function kindOf(weaknessId: string): string {
 export function isShown(finding: IFinding, options: ICtOptions): boolean {
   return (
     rank(finding.severity) <= rank(options.minimumSeverity) &&
-    (!isPersonal(finding) || isKindOn(finding.weakness_id, options))
+    (!isPersonal(finding) || isKindOn(finding.weakness_id, options)) &&
+    (!isCode(finding) || options.code)
   );
 }
 
@@ -53,6 +67,9 @@ export function isLoud(finding: {
 }): boolean {
   if (finding.weakness_id.startsWith('leak.')) {
     return finding.severity !== 'low';
+  }
+  if (isCode(finding)) {
+    return finding.severity === 'critical' || finding.severity === 'high';
   }
   return (
     !isPersonal(finding) ||

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { traitsOf } from './documentTraits';
-import { isPersonal } from './kinds';
+import { isSecret } from './kinds';
 import type { ILocated, NotebookFindings } from './notebookFindings';
 import type { IRuleInfo } from '../protocol/protocol';
 import { shareText } from './columnShare';
@@ -20,7 +20,7 @@ export function replaceLabel(
     return trans.__('Replace with %1', finding.fix.replacement);
   }
   const isFile = findings && traitsOf(findings.notebook).what === 'file';
-  return isFile && !isPersonal(finding) && !isEnvFile(finding.path)
+  return isFile && isSecret(finding) && !isEnvFile(finding.path)
     ? trans.__('Replace with a placeholder')
     : null;
 }
@@ -87,7 +87,7 @@ export function messageNode(
   if (finding.note) {
     root.append(element('p', 'ct-Message-text', finding.note));
   }
-  if (!finding.fix && !isPersonal(finding)) {
+  if (!finding.fix && isSecret(finding)) {
     root.append(
       element('p', 'ct-Message-text ct-mod-weak', whyNoFix(located, trans))
     );

@@ -2,7 +2,7 @@ import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import { isPersonal } from './kinds';
+import { isCode, isPersonal, isSecret } from './kinds';
 import type { ILook } from './look';
 import { NO_LOOK } from './look';
 import type { ITextOperation } from '../protocol/offsets';
@@ -41,11 +41,12 @@ interface IPartFindings {
   readonly errors: readonly IScanError[];
 }
 
-/** All findings, and the two kinds of them. */
+/** All findings, and the three kinds of them. */
 interface ILists {
   readonly all: readonly ILocated[];
   readonly secrets: readonly ILocated[];
   readonly personal: readonly ILocated[];
+  readonly code: readonly ILocated[];
 }
 
 /** How far the scan of the whole notebook is. */
@@ -79,12 +80,18 @@ export interface ILongProgress {
 
 /**
  * What looks at a cell by itself: the scan, part by part; that of its long outputs; the data files
- * that it reads; the names in it. The last two stay until they look again.
+ * that it reads; the names in it; its code. The last three stay until they look again.
  */
-export type Slot = CellPart | 'long' | 'data' | 'names';
+export type Slot = CellPart | 'long' | 'data' | 'names' | 'code';
 
 /** All of them, in reading order. */
-export const SLOTS: readonly Slot[] = [...CELL_PARTS, 'long', 'data', 'names'];
+export const SLOTS: readonly Slot[] = [
+  ...CELL_PARTS,
+  'long',
+  'data',
+  'names',
+  'code'
+];
 
 /** Whether a finding's positions are those of its cell's source. */
 export function isInSource(finding: IFinding): boolean {
@@ -189,6 +196,11 @@ export class NotebookFindings {
   /** All findings that are personal data. */
   personal(): readonly ILocated[] {
     return this._listed.personal;
+  }
+
+  /** All code that opens a door. */
+  code(): readonly ILocated[] {
+    return this._listed.code;
   }
 
   /**
@@ -490,8 +502,9 @@ export class NotebookFindings {
       );
       this._lists = {
         all,
-        secrets: all.filter(({ finding }) => !isPersonal(finding)),
-        personal: all.filter(({ finding }) => isPersonal(finding))
+        secrets: all.filter(({ finding }) => isSecret(finding)),
+        personal: all.filter(({ finding }) => isPersonal(finding)),
+        code: all.filter(({ finding }) => isCode(finding))
       };
     }
     return this._lists;

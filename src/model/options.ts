@@ -24,6 +24,8 @@ export interface ICtOptions {
   readonly personalData: boolean;
   /** Whether a kind of it is, by its name without `pii.`; absent means yes. */
   readonly personalKinds: Readonly<Record<string, boolean>>;
+  /** Whether code that opens a door is looked for. */
+  readonly code: boolean;
   /** Whether the data files of a notebook are looked at when it is opened. */
   readonly lookAtData: boolean;
   /** Whether names are looked for when a notebook is opened. */

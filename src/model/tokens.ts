@@ -63,6 +63,8 @@ export interface ICtClient extends IDisposable {
   check(): Promise<void>;
   /** @param body JSON text of the request, see `batches.ts` */
   scan(body: string, signal?: AbortSignal): Promise<IScanResponse>;
+  /** Judge the code of all cells; like `scan`. */
+  code(body: string, signal?: AbortSignal): Promise<IScanResponse>;
   ignore(request: IIgnoreRequest): Promise<IIgnoreResponse>;
   /** How a decision to ignore a finding is taken back in the notebook. */
   unignore(request: IUnignoreRequest): Promise<IUnignoreResponse>;

@@ -1,7 +1,7 @@
 import React from 'react';
 
 import { shareText } from '../model/columnShare';
-import { isPersonal } from '../model/kinds';
+import { isSecret } from '../model/kinds';
 import { whyNoFix } from '../model/message';
 import type { ILocated } from '../model/notebookFindings';
 import { hasProvider } from '../server/providerPage';
@@ -28,7 +28,7 @@ export function LearnMore({
           <strong>{trans.__('What to do')}</strong> {rule.remedy}
         </p>
       )}
-      {!finding.fix && !finding.suppressed && !isPersonal(finding) && (
+      {!finding.fix && !finding.suppressed && isSecret(finding) && (
         <p>{whyNoFix(located, trans)}</p>
       )}
       {finding.column && <p>{shareText(finding, finding.column, trans)}</p>}

@@ -2,7 +2,8 @@ import { refreshIcon } from '@jupyterlab/ui-components';
 import React from 'react';
 
 import { wordFor } from '../model/documentTraits';
-import { isPersonal } from '../model/kinds';
+import { isCode, isPersonal } from '../model/kinds';
+import { CodeView } from './CodeView';
 import { usePanel } from './context';
 import { useKeptFocus } from './focus';
 import { PersonalView } from './PersonalView';
@@ -11,8 +12,16 @@ import type { ITab } from './Tabs';
 import { Tabs } from './Tabs';
 import { panelState } from './panelState';
 
-/** The two groups of the panel. */
-type Group = 'secrets' | 'personal';
+/** The groups of the panel. */
+type Group = 'secrets' | 'personal' | 'code';
+
+/** The group that a finding is in. */
+function groupOf(finding: { readonly weakness_id: string }): Group {
+  if (isCode(finding)) {
+    return 'code';
+  }
+  return isPersonal(finding) ? 'personal' : 'secrets';
+}
 
 /**
  * Everything in the sidebar.
@@ -29,7 +38,7 @@ export function Panel(): JSX.Element {
   const visited = findings?.byKey(findings.visited ?? '') ?? null;
   React.useEffect(() => {
     if (visited) {
-      setGroup(isPersonal(visited.finding) ? 'personal' : 'secrets');
+      setGroup(groupOf(visited.finding));
     }
   }, [visited?.key]);
 
@@ -38,22 +47,36 @@ export function Panel(): JSX.Element {
     file: trans.__('Scan the file again'),
     console: trans.__('Scan the console again')
   });
-  const hasTabs = settings.options.personalData;
-  const shown = hasTabs ? group : 'secrets';
   const open = (list: readonly { finding: { suppressed: unknown } }[]) =>
     list.filter(({ finding }) => !finding.suppressed).length;
+  const { code, personalData } = settings.options;
   const tabs: readonly ITab<Group>[] = [
     {
       id: 'secrets',
       label: trans.__('Secrets'),
       count: open(findings?.secrets() ?? [])
     },
-    {
-      id: 'personal',
-      label: trans.__('Personal data'),
-      count: open(findings?.personal() ?? [])
-    }
+    ...(personalData
+      ? [
+          {
+            id: 'personal' as const,
+            label: trans.__('Personal data'),
+            count: open(findings?.personal() ?? [])
+          }
+        ]
+      : []),
+    ...(code
+      ? [
+          {
+            id: 'code' as const,
+            label: trans.__('Code'),
+            count: open(findings?.code() ?? [])
+          }
+        ]
+      : [])
   ];
+  const hasTabs = tabs.length > 1;
+  const shown = tabs.some(({ id }) => id === group) ? group : 'secrets';
 
   return (
     <>
@@ -92,11 +115,9 @@ export function Panel(): JSX.Element {
             }
           : {})}
       >
-        {shown === 'secrets' ? (
-          <SecretsView state={state} />
-        ) : (
-          <PersonalView state={state} />
-        )}
+        {shown === 'secrets' && <SecretsView state={state} />}
+        {shown === 'personal' && <PersonalView state={state} />}
+        {shown === 'code' && <CodeView state={state} />}
       </div>
     </>
   );

@@ -172,6 +172,25 @@ function countTitle(
 }
 
 /**
+ * The same for code that opens a door: only what was found differs.
+ */
+export function codeState(
+  state: IPanelState,
+  findings: NotebookFindings | null,
+  trans: TranslationBundle
+): IPanelState {
+  if (!findings || !['findings', 'clean', 'incomplete'].includes(state.kind)) {
+    return state;
+  }
+  const active = findings.code().filter(({ finding }) => !finding.suppressed);
+  const title =
+    active.length > 0
+      ? trans._n('%1 place in the code', '%1 places in the code', active.length)
+      : trans.__('No dangerous code found');
+  return { kind: 'findings', title, detail: '', progress: null };
+}
+
+/**
  * The same for the personal data: only what was found differs.
  */
 export function personalState(

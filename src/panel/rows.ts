@@ -56,6 +56,16 @@ export function rowsOf(
 }
 
 /**
+ * The lines of the list of code that opens a door, in the same order.
+ */
+export function codeRowsOf(
+  findings: NotebookFindings,
+  showIgnored: boolean
+): readonly Row[] {
+  return rowsFrom(findings.code(), findings, showIgnored);
+}
+
+/**
  * The lines of the list of personal data, in the same order. What is of one kind and stands in one
  * output is one line: a table may show hundreds of addresses. Columns of data files have a table of
  * their own.

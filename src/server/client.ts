@@ -101,6 +101,11 @@ export class Client implements ICtClient {
     return this._send<IScanResponse>('scan', 'POST', body, signal);
   }
 
+  /** Judge the code of all cells. */
+  code(body: string, signal?: AbortSignal): Promise<IScanResponse> {
+    return this._send<IScanResponse>('code', 'POST', body, signal);
+  }
+
   /** Learn how to note in the notebook that a finding is to be ignored. */
   ignore(body: IIgnoreRequest): Promise<IIgnoreResponse> {
     return this._send<IIgnoreResponse>('ignore', 'POST', JSON.stringify(body));

@@ -20,6 +20,7 @@ export const DEFAULT_OPTIONS: ICtOptions = {
   loadValues: true,
   keepValuesOut: false,
   personalData: true,
+  code: true,
   personalKinds: {},
   lookAtData: true,
   lookForNames: false

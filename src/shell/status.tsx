@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { wordFor } from '../model/documentTraits';
 import { alertIcon, cleanIcon, shieldIcon } from './icons';
-import { isPersonal } from '../model/kinds';
+import { isCode, isPersonal } from '../model/kinds';
 import type { ILocated, NotebookFindings } from '../model/notebookFindings';
 import { saveSign } from '../save/saveSign';
 import type { Severity } from '../protocol/severity';
@@ -173,10 +173,10 @@ export class StatusItem extends ReactWidget {
     });
   }
 
-  /** Secrets and personal data, wherever the panel lists them. */
+  /** Secrets and personal data, wherever the panel lists them; code is not counted with them. */
   private _active(): readonly ILocated[] {
     return (this._followed?.list() ?? []).filter(
-      ({ finding }) => !finding.suppressed
+      ({ finding }) => !finding.suppressed && !isCode(finding)
     );
   }
 
