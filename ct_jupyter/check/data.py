@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from ..datasets.apart import scan_apart
 from ..datasets.kinds import is_data_file
 from ..datasets.source import CancelledError, Source
-from ..findings.fingerprint import Fingerprinter, private_fingerprinter
+from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..notebook.formats import format_of
 from ..policy.notices import Notice
 from .checked import Checked, unforeseen
@@ -45,7 +45,7 @@ def check_data(
     target: Target,
     data: bytes | None = None,
     *,
-    fingerprint: Fingerprinter | None = None,
+    fingerprint: MakeFingerprint | None = None,
     cache: DataCache | None = None,
     progress: OnProgress | None = None,
     cancelled: Callable[[], bool] | None = None,

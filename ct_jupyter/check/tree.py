@@ -10,7 +10,7 @@ from pathlib import Path
 from ..detection import get_detector
 from ..files.own_process import ProcessLimits
 from ..findings.finding import Finding, ScanError
-from ..findings.fingerprint import Fingerprinter, private_fingerprinter
+from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..policy.additions import NOTHING_ADDED, Additions
 from ..policy.notices import Notice, notices_of
 from ..stores.known import NOTHING_KNOWN, KnownValues, known_beside
@@ -42,7 +42,7 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
     targets: Sequence[Target],
     *,
     jobs: int | None = None,
-    fingerprint: Fingerprinter | None = None,
+    fingerprint: MakeFingerprint | None = None,
     honour_pragmas: bool = True,
     progress: OnProgress | None = None,
     data_root: Path | None = None,
@@ -125,7 +125,7 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
 
 def check_file_at(
     target: Target,
-    fingerprint: Fingerprinter | None = None,
+    fingerprint: MakeFingerprint | None = None,
     *,
     honour_pragmas: bool = True,
     names: NamesPass | None = None,
@@ -148,7 +148,7 @@ def check_file(  # noqa: PLR0913  # what a check goes by
     file: ReadFile,
     *,
     scan_text: ScanText | None = None,
-    fingerprint: Fingerprinter | None = None,
+    fingerprint: MakeFingerprint | None = None,
     honour_pragmas: bool = True,
     names: NamesPass | None = None,
     known: KnownValues = NOTHING_KNOWN,

@@ -60,6 +60,7 @@ def limit_this_process(limits: ProcessLimits) -> None:
         return
     import resource
 
+    _granted_s[:] = [0.0]
     used = resource.getrusage(resource.RUSAGE_SELF)
     _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + limits.processor_s) + 1)
     # A crash must not leave what a document holds in a file of its own.
@@ -67,6 +68,25 @@ def limit_this_process(limits: ProcessLimits) -> None:
     if sys.platform == "linux":  # elsewhere it is not held, or breaks the start of threads
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         _lower(resource.RLIMIT_AS, pages * os.sysconf("SC_PAGE_SIZE") + limits.memory_bytes)
+
+
+def add_processor_time(seconds: float) -> None:
+    """Let this process take so much more, where :func:`limit_this_process` limits it."""
+    if sys.platform == "win32" or not _granted_s:
+        return
+    import resource
+
+    _granted_s[0] += seconds
+    whole = int(_granted_s[0])
+    if whole:
+        _granted_s[0] -= whole
+        soft = resource.getrlimit(resource.RLIMIT_CPU)[0]
+        if soft != resource.RLIM_INFINITY:
+            _lower(resource.RLIMIT_CPU, soft + whole)
+
+
+_granted_s: list[float] = []
+"""Seconds that were granted and are not in the limit yet, which is of whole ones; empty without a limit."""
 
 
 def _lower(kind: int, most: int) -> None:

@@ -178,6 +178,14 @@ def _notices(config: Config, baseline: Baseline | None, used: set[object], *, co
             for entry in baseline.entries
             if entry.expired()
         ]
+        if baseline.is_old:
+            notices.append(
+                Notice(
+                    name,
+                    "its fingerprints are of an old form, from which values can be guessed; rewrite it with: "
+                    "ct-jupyter baseline",
+                )
+            )
         gone = sum(entry not in used and not entry.expired() for entry in baseline.entries)
         if complete and gone:
             notices.append(

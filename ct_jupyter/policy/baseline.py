@@ -1,8 +1,8 @@
 """The baseline: findings that are known, by fingerprint only, in a file that is committed.
 
 Stable under cell moves, reordering and re-execution, since an entry holds neither cell nor line; sorted, so
-that a change is a small diff. Its key is random and of this repository; values that could be guessed are
-stretched, so that who reads the file cannot try a list of likely passwords.
+that a change is a small diff. Its key is random and of this repository; all but values of a random form are
+stretched, so that who reads the file cannot try a long list of likely passwords or people.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import base64
 import datetime
 import getpass
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from ..findings.finding import Finding, Suppression
-from ..findings.fingerprint import KEY_BYTES, Fingerprinter, private_fingerprinter
+from ..findings.fingerprint import FIRST, KEY_BYTES, TODAY, Fingerprinter, private_fingerprinter
 from ..git import GitError, Repository
 from .config import Config
 from .settings import ConfigError
@@ -28,9 +28,10 @@ from .suppressions import today
 Verdict = Literal["false positive", "used in tests", "revoked", "will not fix"]
 VERDICTS: tuple[Verdict, ...] = ("false positive", "used in tests", "revoked", "will not fix")
 
-ABOUT = (
-    "Findings of ct-jupyter that are known. No value can be read from it. Update it with: ct-jupyter baseline"
-)
+VERSION = 2
+"""Of the files that are written. In those of version 1 less was stretched, and at a lower cost."""
+
+ABOUT = "Findings of ct-jupyter that are known, as keyed hashes. Update it with: ct-jupyter baseline"
 
 
 class Audit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,12 +77,55 @@ class Baseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     key: str
     entries: list[Entry]
-    version: int = 1
+    version: int = VERSION
     about: str = ABOUT
+
+    @property
+    def is_old(self) -> bool:
+        """Whether its fingerprints are of a form that is read, but not written any more."""
+        return self.version < VERSION
 
     def fingerprinter(self) -> Fingerprinter:
         """Return what makes this baseline's fingerprints."""
-        return Fingerprinter(base64.b64decode(self.key), published=True)
+        return Fingerprinter(base64.b64decode(self.key), stretch=FIRST if self.is_old else TODAY)
+
+
+class BothForms:
+    """Gives the fingerprint of an old baseline, with that of today behind it.
+
+    One text, as findings that are made in other processes bring back nothing else.
+    """
+
+    def __init__(self, baseline: Baseline) -> None:
+        self._old = baseline.fingerprinter()
+        self._new = msgspec.structs.replace(baseline, version=VERSION).fingerprinter()
+
+    def __call__(self, weakness_id: str, value: str) -> str:
+        """Return both."""
+        return self._old(weakness_id, value) + self._new(weakness_id, value)
+
+    @staticmethod
+    def apart(both: str) -> tuple[str, str]:
+        """Return the old one and the new one."""
+        return both[: len(both) // 2], both[len(both) // 2 :]
+
+
+def renewed(baseline: Baseline, forms: Mapping[str, str]) -> Baseline:
+    """Return the baseline with fingerprints of today.
+
+    Parameters
+    ----------
+    forms
+        The new fingerprint by the old one, of all that was found. Entries of what was not found go: nothing
+        could tell them any more.
+    """
+    entries = [
+        msgspec.structs.replace(entry, fingerprint=forms[entry.fingerprint])
+        for entry in baseline.entries
+        if entry.fingerprint in forms
+    ]
+    entries.sort(key=lambda entry: (entry.path, entry.weakness_id, entry.fingerprint))
+    return msgspec.structs.replace(baseline, entries=entries, version=VERSION, about=ABOUT)
 
 
 def new_baseline() -> Baseline:
@@ -115,7 +159,7 @@ def load_baseline(config: Config, read: Read = read_file) -> Baseline | None:
         return None
     try:
         baseline = msgspec.json.decode(data, type=Baseline)
-        if baseline.version != 1:
+        if not 1 <= baseline.version <= VERSION:
             raise ConfigError(
                 f"baseline: {path} is of version {baseline.version}, which a newer ct-jupyter made"
             )

@@ -83,9 +83,26 @@ class NotebookPolicy:
     def fingerprint(self, *, stretch: bool = True) -> TwoKeys:
         """Return what makes the fingerprints of a check."""
         config, baseline = self.policy.config, self.policy.baseline
-        # With a list of values any finding may be meant; a baseline names the weakness as well.
-        needs = None if any(one.fingerprint for one in config.allow) else frozenset(_live_ids(baseline))
+        # With a list of values any finding may be meant; a baseline names the weakness and the file as well.
+        needs = (
+            None if any(one.fingerprint for one in config.allow) else frozenset(self._named_here(baseline))
+        )
         return TwoKeys(self.policy.prints, needs, stretch=stretch)
+
+    def _named_here(self, baseline: Baseline | None) -> set[str]:
+        """Return the weakness ids of entries that may speak for this notebook, as the policy applies them."""
+        found: set[str] = set()
+        there: dict[str, bool] = {}
+        for entry in baseline.entries if baseline and self.place is not None else ():
+            if entry.weakness_id in found or entry.expired():
+                continue
+            if entry.path != self.place:
+                if entry.path not in there:
+                    there[entry.path] = (self.policy.config.root / entry.path).exists()
+                if there[entry.path]:
+                    continue
+            found.add(entry.weakness_id)
+        return found
 
     def judge(self, findings: Sequence[Finding]) -> list[Finding]:
         """Leave out and suppress what the policy says, by the rules of the pipeline."""
@@ -128,7 +145,7 @@ class Policies:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: dict[Path, tuple[Stamp, Policy]] = {}
-        self._prints: dict[str, BaselinePrints] = {}
+        self._prints: dict[tuple[str, int], BaselinePrints] = {}
 
     def of(self, contents_manager: Any, path: str) -> NotebookPolicy:
         """Return what holds for the notebook at ``path`` of the Contents API.
@@ -190,7 +207,7 @@ class Policies:
         """A changed baseline keeps its key, and with it what was made of it."""
         if baseline is None:
             return None
-        return self._prints.setdefault(baseline.key, BaselinePrints(baseline))
+        return self._prints.setdefault((baseline.key, baseline.version), BaselinePrints(baseline))
 
 
 def _always(place: str, _: str) -> str:
@@ -210,11 +227,6 @@ def _place(policy: Policy, name: str) -> str | None:
     if policy.folder is None or policy.error:
         return None
     return (policy.folder / name).relative_to(policy.config.root).as_posix()
-
-
-def _live_ids(baseline: Baseline | None) -> Iterator[str]:
-    if baseline is not None:
-        yield from (entry.weakness_id for entry in baseline.entries if not entry.expired())
 
 
 def _with_print(finding: Finding, fingerprint: str) -> Finding:

@@ -1,12 +1,12 @@
 """Fingerprints of two keys: the user's own, which the front end sees, and that of the repository's baseline.
 
-The second is costly for values that could be guessed, since it is stretched. So it is made once for each
-value, and not while somebody types.
+The second is costly, since all but values of a random form are stretched. So it is made once for each value,
+only of kinds that the baseline names where the document is, and not while somebody types.
 """
 
 from __future__ import annotations
 
-from ..findings.fingerprint import LOW_ENTROPY_BITS, entropy_bits, private_fingerprinter
+from ..findings.fingerprint import private_fingerprinter
 from ..policy.baseline import Baseline
 
 MAX_KNOWN = 100_000
@@ -16,7 +16,6 @@ class BaselinePrints:
     """The fingerprints of one baseline's key, remembered by those of the user's own. No value is kept."""
 
     def __init__(self, baseline: Baseline) -> None:
-        self.key = baseline.key
         self._make = baseline.fingerprinter()
         self._known: dict[str, str] = {}
 
@@ -24,7 +23,7 @@ class BaselinePrints:
         """Make the fingerprint of ``value`` known; False where it has to be stretched and may not be."""
         if own in self._known:
             return True
-        if not stretch and entropy_bits(value) < LOW_ENTROPY_BITS:
+        if not stretch and self._make.is_costly(weakness_id, value):
             return False
         if len(self._known) >= MAX_KNOWN:
             self._known.clear()

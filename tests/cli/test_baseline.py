@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from ct_jupyter.cli.main import main
 from ct_jupyter.detection.examples import fill
+from ct_jupyter.findings.fingerprint import FIRST
+from ct_jupyter.policy.baseline import new_baseline, to_bytes
 from tests.conftest import code, dumped, notebook, stream
 from tests.pipelines.kit import KIND, Checkout, leaky, secret
 
@@ -89,7 +93,68 @@ def test_no_value_can_be_read_or_guessed_from_the_file(folder: Path, monkeypatch
     text = BASELINE.read_text()
     assert guessable not in text
     assert secret(1)[5:] not in text
-    assert stretched == [2**14]  # once for the password, not for the key, which nobody guesses
+    assert stretched == [2**17]  # once for the password, not for the key, which nobody guesses
+
+
+def old_baseline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write the baseline as version 1 had it."""
+    with monkeypatch.context() as patch:
+        patch.setattr("ct_jupyter.policy.baseline.VERSION", 1)
+        patch.setattr("ct_jupyter.policy.baseline.TODAY", FIRST)
+        made = msgspec.structs.replace(new_baseline(), version=1)
+        BASELINE.parent.mkdir(exist_ok=True)
+        BASELINE.write_bytes(to_bytes(made))
+        assert main(["baseline"]) == 0
+    assert read()["version"] == 1
+
+
+def test_an_old_baseline_still_holds_and_is_rewritten_with_all_that_was_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = fill("{lower:9}-{lower:8}-{lower:9}-{digits:4}", 3)
+    for name in ("a", "b"):
+        document = notebook(code(f'password = "{words}"'), code(f'k = "{secret(1)}"'))
+        (folder / f"{name}.ipynb").write_bytes(dumped(document))
+    old_baseline(monkeypatch)
+    entries = read()["entries"]
+    for entry in entries:
+        entry["audit"] = {"verdict": "used in tests", "by": "x", "on": str(TODAY), "note": entry["path"]}
+    BASELINE.write_text(json.dumps(read() | {"entries": entries}))
+    capsys.readouterr()
+    assert main(["scan"]) == 0
+    assert "old form" in "".join(capsys.readouterr())
+    assert main(["baseline", "a.ipynb"]) == 0
+    assert "anew" in capsys.readouterr().out
+    made = read()
+    assert made["version"] == 2
+    assert len(made["entries"]) == len(entries) == 4
+    assert all(entry["audit"]["note"] == entry["path"] for entry in made["entries"])
+    known = {entry["fingerprint"] for entry in entries}
+    passwords = [one for one in made["entries"] if one["weakness_id"] == "secret.generic.password"]
+    assert len(passwords) == 2
+    assert not known & {one["fingerprint"] for one in passwords}
+    assert main(["scan"]) == 0
+    assert "old form" not in "".join(capsys.readouterr())
+
+
+def test_where_a_baseline_is_rewritten_the_new_fingerprints_of_allowed_values_are_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = fill("{lower:9}-{lower:8}-{lower:9}-{digits:4}", 3)
+    (folder / "a.ipynb").write_bytes(dumped(notebook(code(f'password = "{words}"'))))
+    old_baseline(monkeypatch)
+    [entry] = read()["entries"]
+    BASELINE.write_text(json.dumps(read() | {"entries": []}))
+    settings = f'[[allow]]\nfingerprint = "{entry["fingerprint"]}"\nreason = "made up"\n'
+    (folder / ".ct-jupyter.toml").write_text(settings)
+    assert main(["scan"]) == 0
+    capsys.readouterr()
+    assert main(["baseline"]) == 0
+    said = re.search("write ([0-9a-f]{32}) in place of ([0-9a-f]{32})", capsys.readouterr().out)
+    assert said is not None
+    assert main(["scan"]) == 1
+    (folder / ".ct-jupyter.toml").write_text(settings.replace(said[2], said[1]))
+    assert main(["scan"]) == 0
 
 
 def test_the_file_is_sorted_one_entry_a_line_and_its_key_stays(folder: Path) -> None:

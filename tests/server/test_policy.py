@@ -184,6 +184,10 @@ async def test_guessable_values_are_stretched_once_and_not_while_somebody_types(
     # Of a kind that the baseline does not name, nothing is to be known.
     _, other = await call("POST", "scan", body_of(notebook(code(f"x = 'Bearer {password}'")), settled=False))
     assert other["waiting"] is False
+    # Nor of the kind in another document, where the one that is named is still there.
+    elsewhere = notebook(code(f'password = "{password[::-1]}"'))
+    _, other = await call("POST", "scan", body_of(elsewhere) | {"path": "b.ipynb"})
+    assert (other["waiting"], other["findings"][0]["suppressed"]) == (False, None)
     assert len(stretched) == 1
 
 
