@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from ..datasets.kinds import is_notebook, notebook_packing
 from ..detection import get_detector
 from ..files.own_process import ProcessLimits, limit_this_process
 from ..findings.finding import Finding, ScanError
@@ -80,12 +81,12 @@ class BlobChecker:
         target = Target(Path(path), path)
         if is_data_blob(path, data):
             return check_data(target, data, fingerprint=self._fingerprint)
-        if target.path.suffix.lower() != ".ipynb" and is_binary(data):
+        if not is_notebook(path) and is_binary(data):
             return _passed_over(path, BINARY)
         if self._in_pool:
             # Only now is it known how large it is.
             limit_this_process(document_limits(len(data)))
-        elif len(data) >= ALONE_FROM_BYTES:
+        elif len(data) >= ALONE_FROM_BYTES or notebook_packing(path):
             check = partial(_check_data_of, target, self._fingerprint, self._honour_pragmas, self._additions)
             return _check_apart(check, target, data)
         return check_file(

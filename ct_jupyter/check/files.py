@@ -9,6 +9,8 @@ from pathlib import PurePath
 import msgspec
 
 from ..datasets.encoding import encoding_of
+from ..datasets.kinds import is_notebook
+from ..datasets.source import UnreadableDataError
 from ..files.regular import read_regular
 from ..findings.finding import ScanError
 from ..findings.passed_over import is_binary
@@ -17,6 +19,7 @@ from ..notebook import Part, UnreadableNotebookError, read_notebook
 from ..notebook.formats import Format, format_of, read_text_notebook
 from ..notebook.locate import FileLines, PartLines
 from ..text.lazy import lazy
+from .packed import unpacked_notebook
 from .walk import Target
 
 _STRING = lazy(r'(?m)^(?P<indent>[ \t]*)"(?P<code>(?:[^"\\\n]|\\[^n])*)(?P<end>(?:\\n)?",?)[ \t]*$')
@@ -54,11 +57,26 @@ def read_file(target: Target) -> ReadFile:
 
 def read_data(target: Target, data: bytes) -> ReadFile:
     """Read a file's content that is already at hand, as :func:`read_file` would."""
-    if target.path.suffix.lower() == ".ipynb" and not target.plain:
-        return _read_notebook(target, data)
-    if not target.plain and (found := format_of(target.path, data)):
+    if target.plain:
+        return _read_text(target, data)
+    if is_notebook(target.path.name):
+        return _read_packed(target, data)
+    if found := format_of(target.path, data):
         return _read_format(target, data, found)
     return _read_text(target, data)
+
+
+def _read_packed(target: Target, data: bytes) -> ReadFile:
+    """Read a notebook, packed or not."""
+    try:
+        document = unpacked_notebook(target.path.name, data)
+    except UnreadableDataError as error:
+        return _failed(target, f"{error}; it was not scanned")
+    except ImportError:
+        return _failed(target, "needs the package zstandard to be unpacked; it was not scanned")
+    read = _read_notebook(target, document)
+    # The lines of what it is packed from are nowhere for somebody to look at.
+    return read if document is data else msgspec.structs.replace(read, lines=None, size_bytes=len(data))
 
 
 def _read_notebook(target: Target, data: bytes) -> ReadFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..datasets.kinds import is_notebook
 from ..files.own_process import ProcessLimits
 from ..findings.finding import ScanError
 from .checked import Checked
@@ -41,6 +42,6 @@ def not_checked(shown: str, limits: ProcessLimits | None = None) -> Checked:
         findings=[],
         errors=[ScanError(path=shown, message=why)],
         cells=0,
-        notebook=shown.lower().endswith(".ipynb"),
+        notebook=is_notebook(shown),
         size_bytes=0,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from ..datasets.kinds import is_data_file
+from ..datasets.kinds import is_data_file, is_notebook
 from ..findings.finding import ScanError
 from ..findings.passed_over import HEAD_BYTES, PassedOver, reason_for
 from ..policy.config import Config
@@ -75,7 +75,7 @@ def without_binaries(targets: Iterable[Target], passed_over: list[PassedOver]) -
 
 def _why_not(path: Path) -> str | None:
     with suppress(OSError):  # whoever reads it says so
-        if path.is_file() and path.suffix.lower() != ".ipynb":
+        if path.is_file() and not is_notebook(path.name):
             with path.open("rb") as file:
                 head = file.read(HEAD_BYTES)
             if not is_data_file(path.name, lambda _: head):

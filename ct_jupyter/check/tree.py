@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from ..datasets.kinds import notebook_packing
 from ..detection import get_detector
 from ..files.own_process import ProcessLimits
 from ..findings.finding import Finding, ScanError
@@ -92,7 +93,7 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     checked = (
         map(check, others)
-        if size_bytes < POOL_FROM_BYTES and all(_size(target) < ALONE_FROM_BYTES for target in others)
+        if size_bytes < POOL_FROM_BYTES and not any(map(_is_alone, others))
         else pool_map(
             check,
             others,
@@ -223,6 +224,11 @@ def _tell(names: NamesPass, path: str, notices: list[Notice], errors: list[ScanE
 
 def _limits_of(target: Target, *, with_names: bool) -> ProcessLimits:
     return document_limits(_size(target), with_names=with_names)
+
+
+def _is_alone(target: Target) -> bool:
+    """Whether it takes a process of its own: a packed notebook may be of any size."""
+    return _size(target) >= ALONE_FROM_BYTES or notebook_packing(target.path.name) is not None
 
 
 def _size(target: Target) -> int:

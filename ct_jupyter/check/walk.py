@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..datasets.kinds import is_data_file
+from ..datasets.kinds import is_data_file, is_notebook
 from ..datasets.partitions import is_data_folder, is_partition
 from ..findings.passed_over import FOLDER, HEAD_BYTES, PassedOver, ending_of, reason_for
 from ..notebook.formats import format_of
@@ -94,7 +94,7 @@ class _Selection(NamedTuple):
 
     def takes(self, path: Path) -> bool:
         """Whether the walk takes a file that nobody named; tells of one that it passes over."""
-        if path.suffix.lower() == ".ipynb" or is_notebook_file(path) or (self.data and _is_data(path)):
+        if is_notebook(path.name) or is_notebook_file(path) or (self.data and _is_data(path)):
             return True
         why: str | None = ending_of(path)
         if self.text:
@@ -114,7 +114,7 @@ def _files(folder: Path, select: _Selection) -> Iterator[Path | Missing]:
         if select.data and is_data_folder(here.name, folders, files):
             yield here
             folders[:] = [name for name in folders if not is_partition(name)]
-            files = [name for name in files if name.lower().endswith(".ipynb")]
+            files = [name for name in files if is_notebook(name)]
         yield from (here / name for name in sorted(files) if select.takes(here / name))
     for error in refused:
         where = shown_path(Path(str(error.filename)), select.root)

@@ -12,13 +12,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-from ..text.lazy import lazy
-from .kinds import PACKINGS, Packing, kind_of
+from .kinds import PACKINGS, Packing, is_notebook, kind_of
 from .source import Limits, Source, UnreadableDataError, Watch, buffered
 
 _ENCRYPTED = 0x1
 _SYMLINK = 0o120000
-_NOTEBOOK = lazy(r"(?i)\.ipynb(?:\.(?:gz|zst|bz2|xz))?$")
 
 
 class Unpacked(io.RawIOBase):
@@ -51,7 +49,7 @@ class Unpacked(io.RawIOBase):
         limits = self._limits
         if self._size > limits.unpacked_bytes:
             raise UnreadableDataError(
-                f"unpacks to more than {limits.unpacked_bytes >> 30} GB; unpack it first"
+                f"unpacks to more than {_in_words(limits.unpacked_bytes)}; unpack it first"
             )
         if self._size > limits.ratio_from_bytes and self._size > limits.ratio * self._packed_bytes:
             raise UnreadableDataError(
@@ -65,6 +63,10 @@ class Unpacked(io.RawIOBase):
         """Close the stream below as well."""
         self._stream.close()
         super().close()
+
+
+def _in_words(size_bytes: int) -> str:
+    return f"{size_bytes >> 30} GB" if size_bytes >= 1 << 30 else f"{size_bytes >> 20} MB"
 
 
 def _why(error: Exception) -> str:
@@ -185,7 +187,7 @@ def members_of(source: Source, watch: Watch, limits: Limits) -> Iterator[Source]
             if member.is_dir() or name.startswith("__MACOSX/"):
                 continue
             if kind_of(name)[0] is None:
-                if _NOTEBOOK.search(name):
+                if is_notebook(name):
                     watch.problem("is a notebook in an archive and was not scanned; unpack it first", name)
                 continue
             if leads_out(name) or (member.external_attr >> 16) & 0o170000 == _SYMLINK:

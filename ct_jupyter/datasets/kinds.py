@@ -48,6 +48,9 @@ PACKINGS: dict[str, Packing] = {".gz": "gz", ".zst": "zst", ".bz2": "bz2", ".xz"
 PACKED = ("csv", "tsv", "jsonl", "ndjson", "json", "geojson", "parquet", "pkl", "pickle")
 """What people pack; a walk passes over any other `.gz`."""
 
+NOTEBOOK_GLOBS = ("*.ipynb", *(f"*.ipynb{packing}" for packing in PACKINGS))
+"""Of notebooks, packed or not."""
+
 GLOBS = (
     *(f"*{suffix}" for suffix in KINDS if suffix not in (".json", ".db", ".db3")),
     *(f"*.{name}{packing}" for name in PACKED for packing in PACKINGS),
@@ -81,6 +84,17 @@ def kind_of(name: str) -> tuple[Kind | None, Packing | None]:
         path = path.with_suffix("")
     kind = KINDS.get(path.suffix)
     return kind, packing
+
+
+def notebook_packing(name: str) -> Packing | None:
+    """Return what a notebook of that name is packed with; None where it is none, or not packed."""
+    path = PurePosixPath(name.replace("\\", "/").lower())
+    return PACKINGS.get(path.suffix) if path.stem.endswith(".ipynb") else None
+
+
+def is_notebook(name: str) -> bool:
+    """Whether a file of that name is a notebook, packed or not."""
+    return name.lower().endswith(".ipynb") or notebook_packing(name) is not None
 
 
 def is_data_file(name: str, head: Callable[[int], bytes]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..datasets.kinds import GLOBS
+from ..datasets.kinds import GLOBS, NOTEBOOK_GLOBS
 from ..notebook.formats import FORMAT_GLOBS
 from ..notebook.platforms import AUTO, STORES, is_vault
 from .allowed import Looks, looks_like, sha1_of
@@ -19,7 +19,7 @@ from .kinds import check_kinds
 from .rule_tables import names_of, rules_of
 from .values import date_of, nearest, tables_of, text_of, texts_of
 
-DEFAULT_INCLUDE = ("*.ipynb", *FORMAT_GLOBS, *GLOBS)
+DEFAULT_INCLUDE = (*NOTEBOOK_GLOBS, *FORMAT_GLOBS, *GLOBS)
 """Notebooks and data files, as far as their names say that they are."""
 
 CONDITIONS = ("OR", "AND")

@@ -13,6 +13,7 @@ import msgspec
 
 from ..check.files import read_data
 from ..check.walk import Target
+from ..datasets.kinds import notebook_packing
 from ..files.atomic import ChangedMeanwhileError, reason_of, replace_file
 from ..files.regular import read_regular
 from ..findings.finding import ScanError
@@ -47,6 +48,8 @@ TEXT_FILES = frozenset(suffix for language in TABLE for suffix in language.suffi
     )
 )
 MAX_BYTES = 50_000_000
+
+_PACKED_NOTE = "is packed, so its values stay in it: unpack it, redact it, and pack it again"
 
 
 class StoreKind(str, Enum):
@@ -137,7 +140,10 @@ class Redaction:
         folders: dict[Path, Target] = {}
         for target in targets:
             if is_env_file(target.path):
-                self._pass_over(target)
+                self._pass_over(target, ENV_FILE_NOTE)
+                continue
+            if notebook_packing(target.path.name):
+                self._pass_over(target, _PACKED_NOTE)
                 continue
             result = self._one(target, only_known=False)
             yield result
@@ -157,8 +163,8 @@ class Redaction:
                 for path in others_of(folder, done):
                     yield self._one(beside(target, path), only_known=True)
 
-    def _pass_over(self, target: Target) -> None:
-        """Say of a file that is for values why they stay in it, where it has any."""
+    def _pass_over(self, target: Target, why: str) -> None:
+        """Say of a file why values stay in it, where it has any."""
         try:
             found, _ = located_secrets(
                 read_data(target, read_regular(target.path)).parts, target.shown, judge=self._judge
@@ -166,7 +172,7 @@ class Redaction:
         except OSError:
             return  # a scan says so
         if found:
-            self.passed_over.append(f"{target.shown} {ENV_FILE_NOTE}")
+            self.passed_over.append(f"{target.shown} {why}")
 
     def write(self, changed: Sequence[Redacted]) -> list[ScanError]:
         """Store the values, then replace the files; one that was changed meanwhile is left alone.
