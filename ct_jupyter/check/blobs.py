@@ -18,6 +18,7 @@ from ..findings.passed_over import BINARY, ending_of, is_binary
 from ..git import Blob, BlobReader, MissingBlobError, Repository
 from ..notebook.formats import format_of
 from ..policy.additions import NOTHING_ADDED, Additions
+from .archived import with_notebooks
 from .cache import MatchCache
 from .checked import Checked
 from .data import check_data, is_data_blob
@@ -80,7 +81,16 @@ class BlobChecker:
     def _check(self, path: str, data: bytes) -> Checked:
         target = Target(Path(path), path)
         if is_data_blob(path, data):
-            return check_data(target, data, fingerprint=self._fingerprint)
+            found = check_data(target, data, fingerprint=self._fingerprint)
+            document = partial(
+                check_file,
+                scan_text=get_detector(self._additions.rules).scan,
+                fingerprint=self._fingerprint,
+                honour_pragmas=self._honour_pragmas,
+                additions=self._additions,
+                code=True,
+            )
+            return with_notebooks(found, target, document, data, in_pool=self._in_pool)
         if not is_notebook(path) and is_binary(data):
             return _passed_over(path, BINARY)
         if self._in_pool:

@@ -15,6 +15,7 @@ from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..policy.additions import NOTHING_ADDED, Additions
 from ..policy.notices import Notice, notices_of
 from ..stores.known import NOTHING_KNOWN, KnownValues, known_beside
+from .archived import with_notebooks
 from .checked import Checked, unforeseen
 from .code import code_findings
 from .data import OnProgress, check_data, is_data
@@ -84,6 +85,14 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
         additions=additions,
         code=code,
     )
+    document = partial(
+        check_file,
+        fingerprint=fingerprint,
+        honour_pragmas=honour_pragmas,
+        names=names,
+        additions=additions,
+        code=code,
+    )
     # Data files stay in this process: they are read by all processors as it is.
     data = [is_data(target) for target in targets]
     others = [target for target, is_one in zip(targets, data, strict=True) if not is_one]
@@ -106,7 +115,8 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
     cache = DataCache()
     for target, is_one in zip(targets, data, strict=True):
         if is_one:
-            yield check_data(target, fingerprint=fingerprint, cache=cache, progress=progress)
+            found = check_data(target, fingerprint=fingerprint, cache=cache, progress=progress)
+            yield with_notebooks(found, target, document)
             continue
         one = next(checked)
         if one.reads is not None and data_root is not None:

@@ -16,6 +16,7 @@ from ..findings.catalogue import kinds_by_id
 from ..findings.finding import Finding
 from ..policy.baseline import VERDICTS, Audit, Baseline, Entry, audited, auditor, load_baseline, to_bytes
 from ..policy.config import Config
+from ..policy.paths import file_of
 from ..policy.settings import ConfigError
 from ..policy.suppressions import today
 from ..reports.terminal import printable
@@ -127,7 +128,7 @@ def _until(ask: Ask) -> datetime.date | None:
 def _places(
     config: Config, baseline: Baseline, entries: list[Entry]
 ) -> dict[tuple[str, str, str], list[Finding]]:
-    paths = sorted({config.root / entry.path for entry in entries})
+    paths = sorted({config.root / file_of(entry.path) for entry in entries})
     findings, _, _ = scan_for(config, baseline, [path for path in paths if path.exists()])
     found: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:

@@ -17,6 +17,8 @@ from .source import Limits, Source, UnreadableDataError, Watch, buffered
 
 _ENCRYPTED = 0x1
 _SYMLINK = 0o120000
+NOTEBOOK_PROBLEM = "is a notebook in an archive and was not scanned; unpack it first"
+_NESTED_PROBLEM = "is a notebook in an archive in an archive and was not scanned; unpack it first"
 
 
 class Unpacked(io.RawIOBase):
@@ -164,8 +166,17 @@ def check_directory(archive: zipfile.ZipFile, limits: Limits, most_bytes: int) -
         )
 
 
-def members_of(source: Source, watch: Watch, limits: Limits) -> Iterator[Source]:
+def members_of(
+    source: Source, watch: Watch, limits: Limits, *, notebooks: bool = False, nested: bool = False
+) -> Iterator[Source]:
     """Yield the data files in a zip archive; what cannot be read is a problem of ``watch``.
+
+    Parameters
+    ----------
+    notebooks
+        Whether its notebooks are wanted in their place.
+    nested
+        Whether it is itself in an archive.
 
     Raises
     ------
@@ -186,9 +197,14 @@ def members_of(source: Source, watch: Watch, limits: Limits) -> Iterator[Source]
             name = member.filename
             if member.is_dir() or name.startswith("__MACOSX/"):
                 continue
-            if kind_of(name)[0] is None:
-                if is_notebook(name):
-                    watch.problem("is a notebook in an archive and was not scanned; unpack it first", name)
+            if is_notebook(name) != notebooks:
+                if not notebooks:
+                    watch.problem(_NESTED_PROBLEM if nested else NOTEBOOK_PROBLEM, name)
+                continue
+            if not notebooks and kind_of(name)[0] is None:
+                continue
+            if notebooks and (why := _why_not(member)):
+                watch.problem(why, name)
                 continue
             if leads_out(name) or (member.external_attr >> 16) & 0o170000 == _SYMLINK:
                 watch.problem("a member's path leads out of the archive, or is a link; it was not scanned")
@@ -196,6 +212,13 @@ def members_of(source: Source, watch: Watch, limits: Limits) -> Iterator[Source]
                 watch.problem(f"{name!r} in it has a password and was not scanned; unpack it first")
             else:
                 yield _member(archive, member, limits)
+
+
+def _why_not(member: zipfile.ZipInfo) -> str:
+    """Return why a member is not read; empty where it is."""
+    if leads_out(member.filename) or (member.external_attr >> 16) & 0o170000 == _SYMLINK:
+        return "has a path that leads out of the archive, or is a link; it was not scanned"
+    return "has a password and was not scanned; unpack it first" if member.flag_bits & _ENCRYPTED else ""
 
 
 def leads_out(name: str) -> bool:

@@ -101,7 +101,7 @@ def _zip_tables(
 ) -> Iterator[Table]:
     if depth >= limits.nesting:
         raise UnreadableDataError("holds archives in archives; unpack it first")
-    for member in members_of(source, watch, limits):
+    for member in members_of(source, watch, limits, nested=depth > 0):
         try:
             for table in tables_of(member, watch, limits, is_value, depth + 1):
                 name = member.name if table.name is None else f"{member.name}/{table.name}"

@@ -21,6 +21,7 @@ from ..findings.finding import Finding, Suppression
 from ..findings.fingerprint import FIRST, KEY_BYTES, TODAY, Fingerprinter, private_fingerprinter
 from ..git import GitError, Repository
 from .config import Config
+from .paths import file_of
 from .settings import ConfigError
 from .sources import Read, read_file
 from .suppressions import today
@@ -214,7 +215,7 @@ def updated(baseline: Baseline, findings: Iterable[Finding], scanned: Iterable[s
     entries = {
         (entry.path, entry.weakness_id, entry.fingerprint): entry
         for entry in baseline.entries
-        if entry.path not in looked_at and (here / entry.path).exists()
+        if file_of(entry.path) not in looked_at and (here / file_of(entry.path)).exists()
     }
     for finding in findings:
         at = (finding.path, finding.weakness_id, finding.fingerprint)

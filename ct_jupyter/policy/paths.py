@@ -42,3 +42,13 @@ def _pattern(glob: str) -> re.Pattern[str]:
             pieces.append(re.escape(glob[at]))
             at += 1
     return re.compile(f"{lead}{''.join(pieces)}\\Z", re.IGNORECASE | re.DOTALL)
+
+
+IN_ARCHIVE = "!/"
+"""Between an archive and what is in it, in the paths of findings: ``archive.zip!/folder/a.ipynb``."""
+
+
+def file_of(path: str) -> str:
+    """Return the file that a finding's path is of: the archive of a notebook in one."""
+    archive, mark, _ = path.partition(f".zip{IN_ARCHIVE}")
+    return f"{archive}.zip" if mark else path

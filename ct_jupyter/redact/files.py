@@ -49,6 +49,7 @@ TEXT_FILES = frozenset(suffix for language in TABLE for suffix in language.suffi
 )
 MAX_BYTES = 50_000_000
 
+_ARCHIVE_PROBLEM = "is an archive, and nothing in it is replaced: unpack it, redact it, and pack it again"
 _PACKED_NOTE = "is packed, so its values stay in it: unpack it, redact it, and pack it again"
 
 
@@ -144,6 +145,9 @@ class Redaction:
                 continue
             if notebook_packing(target.path.name):
                 self._pass_over(target, _PACKED_NOTE)
+                continue
+            if target.path.suffix.lower() == ".zip":
+                yield ScanError(path=target.shown, message=_ARCHIVE_PROBLEM)
                 continue
             result = self._one(target, only_known=False)
             yield result

@@ -19,7 +19,7 @@ from ..policy.apply import apply_policy
 from ..policy.baseline import Baseline, load_baseline
 from ..policy.config import OWN_FILE, PROJECT_FILE, Config, Limits, load_config
 from ..policy.kinds import named
-from ..policy.paths import path_matches
+from ..policy.paths import file_of, path_matches
 from ..policy.settings import ConfigError
 from ..policy.suppressions import today
 from ..protocol.responses import BaselineInfo, PolicyInfo
@@ -98,7 +98,7 @@ class NotebookPolicy:
                 continue
             if entry.path != self.place:
                 if entry.path not in there:
-                    there[entry.path] = (self.policy.config.root / entry.path).exists()
+                    there[entry.path] = (self.policy.config.root / file_of(entry.path)).exists()
                 if there[entry.path]:
                     continue
             found.add(entry.weakness_id)

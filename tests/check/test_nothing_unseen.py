@@ -195,8 +195,9 @@ def test_it_is_found_or_named(how: str, rule: str, tmp_path: Path) -> None:
     assert found or result.errors, "silent"
 
 
-def test_a_notebook_in_an_archive_is_an_error_with_its_name(tmp_path: Path) -> None:
-    packed = zipped("a.ipynb", dumped(notebook(code(f'token = "{TOKEN}"'))))
+def test_a_notebook_in_an_archive_in_an_archive_is_an_error_with_its_name(tmp_path: Path) -> None:
+    data = dumped(notebook(code(f'token = "{TOKEN}"')))
+    packed = zipped("b.zip", zipped("a.ipynb", data))
     [error] = checked(tmp_path, packed, "a.zip").errors
     assert (error.path, "'a.ipynb'" in error.message) == ("a.zip", True)
 
