@@ -84,7 +84,6 @@ class BlobChecker:
             found = check_data(target, data, fingerprint=self._fingerprint)
             document = partial(
                 check_file,
-                scan_text=get_detector(self._additions.rules).scan,
                 fingerprint=self._fingerprint,
                 honour_pragmas=self._honour_pragmas,
                 additions=self._additions,
@@ -206,10 +205,10 @@ def _check_data_of(
 ) -> Checked:
     return check_file(
         read_data(target, data),
-        scan_text=get_detector(additions.rules).scan,
         fingerprint=fingerprint,
         honour_pragmas=honour_pragmas,
         additions=additions,
+        code=True,
     )
 
 
