@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ..detection import Match
 from ..detection.engine.overlap import resolve
@@ -16,6 +18,9 @@ from ..notebook.formats import BY_NAME
 from ..policy.notices import Notice
 from .located import ScanTexts
 from .walk import Target
+
+if TYPE_CHECKING:
+    from ..detection.personal.names.texts import Budget
 
 SECONDS = 60.0
 """What a process may spend on names. Short values, which names mostly are, go first in each file."""
@@ -48,7 +53,7 @@ class NamesPass:
     def scan(self, scan_texts: ScanTexts, texts: Sequence[tuple[str, str]]) -> list[Sequence[Match]]:
         """Return what ``scan_texts`` finds in ``texts``, and names."""
         # Every command loads this module, and most of them never ask.
-        from ..detection.personal.names.texts import Budget, names_in_texts
+        from ..detection.personal.names.texts import names_in_texts
 
         found = list(scan_texts(texts))
         self.problem, self.left_out = None, 0
@@ -56,7 +61,7 @@ class NamesPass:
         over = began + self.seconds - self._spent
         other = [[(m.start, m.end) for m in matches if not _yields(m.rule.id)] for matches in found]
         try:
-            names = names_in_texts(texts, other, Budget(stop=lambda: time.perf_counter() > over))
+            names = names_in_texts(texts, other, self._budget(over))
         except ModelError as error:
             self.problem = str(error)
             return found
@@ -69,6 +74,13 @@ class NamesPass:
             for (text, _), matches, more in zip(texts, found, names.matches, strict=True)
         ]
 
+    def _budget(self, over: float) -> Budget:
+        from ..detection.personal.names.texts import Budget
+
+        if math.isinf(self.seconds):
+            return Budget(values=None)
+        return Budget(stop=lambda: time.perf_counter() > over)
+
 
 def names_pass_for(
     targets: Iterable[Target], *, asked: bool | None = None
@@ -78,13 +90,13 @@ def names_pass_for(
     Parameters
     ----------
     asked
-        Whether somebody asked for it: then it looks however much there is.
+        Whether somebody asked for it: then it looks however much there is, and however long it takes.
     """
     if not enabled():
         return None, []
     size_bytes = _notebook_bytes(targets)
     if asked or size_bytes <= UP_TO_BYTES:
-        return NamesPass(), []
+        return NamesPass(math.inf if asked else SECONDS), []
     read = f"the model of names did not read {size_bytes / 1e6:.0f} MB of notebooks, which takes long"
     return None, [Notice(".", f"{read}; --names has it read them")]
 

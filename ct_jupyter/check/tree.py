@@ -229,7 +229,7 @@ def _tell(names: NamesPass, path: str, notices: list[Notice], errors: list[ScanE
         errors.append(ScanError(path=path, message=f"names were not looked for: {names.problem}"))
     elif names.left_out:
         what = f"names were not looked for in {names.left_out} texts of it, for want of time"
-        notices.append(Notice(path, f"{what}; scan it alone"))
+        notices.append(Notice(path, f"{what}; scan it alone, or with --names, which has no limit"))
 
 
 def _limits_of(target: Target, *, with_names: bool) -> ProcessLimits:

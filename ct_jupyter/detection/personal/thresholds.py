@@ -146,6 +146,8 @@ ONE_WORD = 0.15
 AMONG_TEXT = 0.05
 """Share of texts with a name in them that makes a column of notes one with names."""
 AMONG_TEXT_SURE = 0.2
+FEW_TEXTS = 20
+"""Texts, of which one with a name is enough."""
 ADDRESSES = 0.5
 """Share of values with the form of an address."""
 STREETS = 0.4
@@ -154,3 +156,7 @@ PLACED = 0.7
 """Share with a word and a number, below a CERTAIN header for addresses."""
 SURE_SPAN = 0.8
 """Score of the model for a span in a sentence."""
+CERTAIN_SPAN = 0.9
+"""The same from which a full name or an address in an output is believed."""
+CERTAIN_WORD = 0.97
+"""The same for a single word, which names a product or a town as often."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ....text.lazy import lazy
@@ -16,6 +17,7 @@ from .find import find_names
 from .headers import address_strength, person_strength
 from .model import enabled
 from .persons import is_company, person_shape
+from .sentences import sentences, told_in
 from .spans import NameKind, NameSpan
 from .weigh import share_of
 
@@ -29,6 +31,9 @@ AMONG_NOTE = "among other text"
 _AROUND = 3
 """Words of a sentence around a name."""
 _LONGEST = 400
+"""Of a value that may be a name or an address as a whole."""
+_PIECES = 3
+"""Stretches of a long text that are read."""
 _BESIDE = "Smith, "
 """In a list behind a name the model takes first names for names, and words and towns less."""
 _INSIDE = lazy(r"[^\W\d_A-Z.!?:][,;]?[ ](?:\d{1,5}[A-Za-z]?,?[ ])?[^\W\d_a-z][^\W\d_]*[a-zß-ɏа-я]")
@@ -58,7 +63,10 @@ def column_names(header: str, values: Sequence[str], *, model: bool = True) -> l
         Whether the model may be asked, where it is installed.
     """
     values = [value.strip() for value in values if not is_made_text(value)]
-    distinct = [value for value in dict.fromkeys(values) if value and len(value) <= _LONGEST]
+    every = [value for value in dict.fromkeys(values) if value]
+    distinct = [value for value in every if len(value) <= _LONGEST]
+    if 2 * len(distinct) < len(every):
+        return _inside(values, every, model and enabled())
     if not distinct:
         return []
     wordy = sum(any(map(str.isalpha, value)) for value in distinct)
@@ -68,7 +76,7 @@ def column_names(header: str, values: Sequence[str], *, model: bool = True) -> l
     for found in (_addresses(header, values, distinct, asked), _persons(header, values, distinct, asked)):
         if found is not None:
             return [found]
-    return _inside(values, distinct, asked)
+    return _inside(values, every, asked)
 
 
 def _addresses(header: str, values: Sequence[str], distinct: Sequence[str], asked: bool) -> NameColumn | None:
@@ -139,33 +147,48 @@ def _inside(values: Sequence[str], distinct: Sequence[str], asked: bool) -> list
     """Return what single cells hold among other text: a column of notes."""
     holding = {value for value in distinct if any(True for _ in addresses_in(value, 0, len(value)))}
     named: set[str] = set()
-    prose = [v for v in distinct if _words(v) >= _AROUND and _INSIDE.search(v) and not is_company(v)]
-    sample = _spread(prose, _PROSE)
-    if asked and prose:
-        for value, spans in zip(sample, find_names(sample), strict=True):
-            if any(_is_told(span, value, "person") for span in spans):
+    worded = [v for v in distinct if _words(v) >= _AROUND]
+    prose = [v for v in worded if _INSIDE.search(v)]
+    if len(worded) < t.FEW_TEXTS:
+        prose = worded
+    read = 0
+    for size in (_FIRST, _PROSE) if asked else ():
+        sample = _spread(prose, size)
+        read = len(sample)
+        for value, told in zip(sample, _told(sample), strict=True):
+            if "person" in told:
                 named.add(value)
-            if any(_is_told(span, value, "address") for span in spans):
+            if "address" in told:
                 holding.add(value)
+        if read == len(prose) or len(named) >= t.HALF * read:
+            break
     found: list[NameColumn] = []
     if holding:
         hits = sum(value in holding for value in values)
         confidence = Confidence.MEDIUM if hits > 1 else Confidence.LOW
         found.append(NameColumn(ADDRESS, confidence, hits, AMONG_NOTE))
     # Any model sees a name where there is none now and then: a few among many capitals say nothing.
-    if len(named) >= 3 and len(named) >= t.AMONG_TEXT * len(sample):
-        hits = round(sum(value in named for value in values) * len(prose) / len(sample))
-        sure = len(named) >= t.AMONG_TEXT_SURE * len(sample)
-        found.append(NameColumn(PERSON, Confidence.MEDIUM if sure else Confidence.LOW, hits, AMONG_NOTE))
+    if len(named) >= (1 if read < t.FEW_TEXTS else 3) and len(named) >= t.AMONG_TEXT * read:
+        hits = round(sum(value in named for value in values) * len(prose) / read)
+        sure = len(named) >= t.AMONG_TEXT_SURE * read
+        found.append(
+            NameColumn(PERSON, Confidence.MEDIUM if sure else Confidence.LOW, max(hits, 1), AMONG_NOTE)
+        )
     return found
 
 
-def _is_told(span: NameSpan, value: str, kind: NameKind) -> bool:
-    """Return whether the model is sure of a span, and a sentence stands around it."""
-    own = value[span.start : span.end]
-    if span.kind != kind or span.score < t.SURE_SPAN or _words(value) - _words(own) < _AROUND:
-        return False
-    return person_shape(own) is not None if kind == "person" else any(map(str.isdigit, own))
+def _told(texts: Sequence[str]) -> list[set[str]]:
+    """Return of each text which kinds the model is sure of in it."""
+    pieces = [
+        (index, text[first:last])
+        for index, text in enumerate(texts)
+        for first, last in islice(sentences(text, 0, len(text), frozenset()), _PIECES)
+    ]
+    kinds: list[set[str]] = [set() for _ in texts]
+    for (index, piece), spans in zip(pieces, find_names([piece for _, piece in pieces]), strict=True):
+        told = told_in(piece, spans, output=True)
+        kinds[index] |= {one.kind for one in told if one.confidence == Confidence.MEDIUM}
+    return kinds
 
 
 def _share(values: Sequence[str], most: int, kind: NameKind, least: float) -> float:

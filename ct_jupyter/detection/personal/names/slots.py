@@ -13,6 +13,7 @@ from ....languages.python_lexer import CommentToken, python_tokens
 from ....text.lazy import lazy
 from ....text.text_tables import Column, Tables
 from .persons import is_common
+from .sentences import sentences
 
 LONGEST = 200
 """Of a value; what is longer is prose."""
@@ -67,7 +68,9 @@ def slots_of(text: str, language: str, tables: Tables, words: Set[str] = frozens
     elif language in ("markdown", "latex", "raw", ""):
         yield from _prose(text, 0, len(text), words)
     else:
-        yield from _of_output(text, tables, words)
+        yield from _of_output(text, language, words)
+        if language != "json":
+            yield from _between_tables(text, tables, words)
 
 
 def words_of_texts(texts: Iterable[str]) -> frozenset[str]:
@@ -110,14 +113,13 @@ def _of_markup(text: str, tables: Tables, words: Set[str]) -> Iterator[Slot]:
         start, end = _trimmed(text, *node.span(1))
         if end - start < 2 or not _may_hold(text, start, end) or tables.at(start) is not None:
             continue
-        if end - start <= LONGEST:
-            yield Slot(start, end, None, whole=text.count(" ", start, end) < 6)
-        else:
-            yield from _prose(text, start, end, words)
+        if end - start <= LONGEST and text.count(" ", start, end) <= _SENTENCE:
+            yield Slot(start, end, None)
+        yield from _sentences(text, start, end, words)
 
 
-def _of_output(text: str, tables: Tables, words: Set[str]) -> Iterator[Slot]:
-    """Fields of JSON, of settings and of logs, line by line; other lines as prose."""
+def _of_output(text: str, language: str, words: Set[str]) -> Iterator[Slot]:
+    """Fields of JSON, of settings and of logs, line by line; and what of it are sentences."""
     for line in _LINE.finditer(text):
         start, end = line.span()
         if end - start > LONGEST_LINE:
@@ -132,17 +134,29 @@ def _of_output(text: str, tables: Tables, words: Set[str]) -> Iterator[Slot]:
             done, found = quoted.end(), True
             if _may_hold(text, *quoted.span(group)) and text[quoted.end() : quoted.end() + 1] != ":":
                 yield Slot(*quoted.span(group), name_before(text, quoted.start()))
-                if quoted[group].count(" ") > _SENTENCE:
-                    yield from _prose(text, *quoted.span(group), words)
+                if language == "json":
+                    yield from _sentences(text, *quoted.span(group), words)
         if found:
             continue
         for field in _FIELD.finditer(text, done, end):
             first, last = _trimmed(text, *field.span("value"))
             if last - first >= 2 and _may_hold(text, first, last):
-                found = True
                 yield Slot(first, last, field["name"])
-        if not found and tables.at(start + len(line[0]) - len(line[0].lstrip())) is None:
-            yield from _prose(text, start, end, words)
+
+
+def _between_tables(text: str, tables: Tables, words: Set[str]) -> Iterator[Slot]:
+    """Yield the sentences of an output that stand in no table."""
+    begin = 0
+    for line in _LINE.finditer(text):
+        if tables.at(line.start() + len(line[0]) - len(line[0].lstrip())) is not None:
+            yield from _sentences(text, begin, line.start(), words)
+            begin = line.end()
+    yield from _sentences(text, begin, len(text), words)
+
+
+def _sentences(text: str, start: int, end: int, words: Set[str]) -> Iterator[Slot]:
+    for first, last in sentences(text, start, end, words):
+        yield Slot(first, last, None, whole=False)
 
 
 def _prose(text: str, start: int, end: int, words: Set[str]) -> Iterator[Slot]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
 from ....text.lazy import lazy
@@ -10,12 +10,13 @@ from ....text.text_tables import Column, Tables
 from ...model import Confidence, Match
 from ...rule_files import rules_by_id
 from ..personal_kinds import ADDRESS, PERSON
-from ..thresholds import HINT, SURE_SPAN
+from ..thresholds import CERTAIN, HINT
 from .columns import AMONG_NOTE, column_names
 from .find import find_names
 from .headers import address_strength, person_strength
 from .numbers_by_form import numbers_by_form
 from .persons import person_shape
+from .sentences import told_in
 from .slots import Slot, columns_of, slots_of, words_of_texts
 from .spans import NameSpan
 from .weigh import MODEL_NOTE, weigh
@@ -28,6 +29,11 @@ _DIGIT = lazy(r"\d")
 _WORD = lazy(r"[^\W\d_a-z][^\W\d_]+")
 _MOST_SPACES = 10
 _CODE = lazy(r"[=\"{}<>]")
+_SMALL = lazy(r"(?<![\w.])[a-zß-ÿ]{2,24}(?![\w.=(])")
+_FEW_WORDS = 3
+"""Words without capitals that a cell of sentences has at least."""
+_OUTPUTS = ("text", "html", "json")
+_SURENESS = {Confidence.HIGH: 0, Confidence.MEDIUM: 1, Confidence.LOW: 2}
 
 Known = Sequence[tuple[int, int]]
 """Spans that other kinds have: what is an e-mail address is no name."""
@@ -36,8 +42,8 @@ Known = Sequence[tuple[int, int]]
 class Budget(NamedTuple):
     """What a scan may cost."""
 
-    values: int = 60_000
-    """Distinct values that the model reads."""
+    values: int | None = 60_000
+    """Distinct values that the model reads; None: all."""
     stop: Callable[[], bool] | None = None
     """Asked between batches; once it says so, what is left is not read."""
 
@@ -68,17 +74,26 @@ def names_in_texts(
         taken = _Taken(known[index] if known else ())
         tables = Tables(text, language)
         for column in columns_of(text, language, tables):
-            found[index] += _of_column(text, column, taken)
+            if _is_prose(text, column):
+                waiting += [(index, Slot(*cell, None, whole=False)) for cell in column.cells]
+            else:
+                found[index] += _of_column(text, column, taken)
         waiting += [
             (index, slot)
             for slot in slots_of(text, language, tables, words)
-            if taken.is_free(slot.start, slot.end) and (not slot.whole or _could_be(text, slot))
+            if not slot.whole or (taken.is_free(slot.start, slot.end) and _could_be(text, slot))
         ]
     spans, left_out = _ask({_value(texts, index, slot) for index, slot in waiting}, budget)
     for index, slot in waiting:
         value = _value(texts, index, slot)
         if value in spans:
-            found[index] += _of_slot(value, slot, spans[value])
+            output = texts[index][1] in _OUTPUTS
+            found[index] += _of_slot(value, slot, spans[value], output=output, words=words)
+    for index, own in enumerate(found):
+        taken = _Taken(known[index] if known else ())
+        # An address may have somebody's name. Of a value read alone and in its sentence the surer counts.
+        own.sort(key=lambda match: (match.start - match.end, _SURENESS[match.confidence]))
+        found[index] = [match for match in own if taken.add(match.start, match.end)]
     for index, (text, _) in enumerate(texts):
         taken = _Taken([*(known[index] if known else ()), *((one.start, one.end) for one in found[index])])
         found[index] += [one for one in numbers_by_form(text) if taken.add(one.start, one.end)]
@@ -95,10 +110,11 @@ def _ask(values: set[str], budget: Budget) -> tuple[dict[str, list[NameSpan]], i
     """Ask the model, for the short values first: what names and addresses mostly are."""
     ordered = sorted(values, key=lambda value: (len(value), value))
     spans: dict[str, list[NameSpan]] = {}
-    for first in range(0, min(len(ordered), budget.values), BATCH):
+    most = len(ordered) if budget.values is None else budget.values
+    for first in range(0, min(len(ordered), most), BATCH):
         if budget.stop is not None and budget.stop():
             break
-        batch = ordered[first : min(first + BATCH, budget.values)]
+        batch = ordered[first : min(first + BATCH, most)]
         spans.update(zip(batch, find_names(batch), strict=True))
     return spans, len(ordered) - len(spans)
 
@@ -115,7 +131,9 @@ def _could_be(text: str, slot: Slot) -> bool:
     return shape != "single" or (slot.name is not None and person_strength(slot.name) >= HINT)
 
 
-def _of_slot(value: str, slot: Slot, spans: Sequence[NameSpan]) -> list[Match]:
+def _of_slot(
+    value: str, slot: Slot, spans: Sequence[NameSpan], *, output: bool, words: Set[str]
+) -> list[Match]:
     if slot.whole:
         weighed = weigh(value, slot.name, spans)
         if weighed is not None:
@@ -126,25 +144,23 @@ def _of_slot(value: str, slot: Slot, spans: Sequence[NameSpan]) -> list[Match]:
             return []
     return [
         _match(
-            PERSON if span.kind == "person" else ADDRESS,
-            slot.start + span.start,
-            slot.start + span.end,
-            Confidence.LOW,
+            PERSON if told.kind == "person" else ADDRESS,
+            slot.start + told.start,
+            slot.start + told.end,
+            told.confidence,
             None,
             MODEL_NOTE,
         )
-        for span in spans
-        if _stands_in_prose(value, span)
+        for told in told_in(value, spans, output=output, words=words)
     ]
 
 
-def _stands_in_prose(value: str, span: NameSpan) -> bool:
-    own = value[span.start : span.end]
-    if span.score < SURE_SPAN:
+def _is_prose(text: str, column: Column) -> bool:
+    """Return whether the cells of a column are sentences, each read by itself."""
+    if address_strength(column.header) or person_strength(column.header) >= CERTAIN:
         return False
-    if span.kind == "person":
-        return person_shape(own) in ("full", "titled") and not own.isupper()
-    return _DIGIT.search(own) is not None and own.count(" ") > 1
+    prose = sum(len(_SMALL.findall(text, *cell)) >= _FEW_WORDS for cell in column.cells)
+    return 2 * prose >= len(column.cells) > 0
 
 
 def _of_column(text: str, column: Column, taken: _Taken) -> list[Match]:

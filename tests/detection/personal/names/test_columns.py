@@ -67,6 +67,16 @@ def test_a_few_names_among_notes_are_told_and_counted() -> None:
     assert one.hits == 10
 
 
+@needs_extra
+def test_long_texts_and_few_of_them_are_read() -> None:
+    name = people(1)[0]
+    long = " ".join(["the parcel was late again and nobody could tell why."] * 12)
+    assert kinds("review", [f"{long} In the end {name} at the desk was kind to us."]) == [
+        ("pii.person", "medium")
+    ]
+    assert kinds("review", [long]) == []
+
+
 def test_values_count_as_often_as_they_stand_there() -> None:
     [one] = column_names("surname", FAMILY * 3 + ["", "n/a"], model=False)
     assert one.hits == 3 * len(FAMILY)

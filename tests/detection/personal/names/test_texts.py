@@ -72,7 +72,49 @@ def test_what_the_budget_does_not_reach_is_counted() -> None:
 def test_a_national_number_that_nothing_announces(language: str) -> None:
     number = fill("{pii-us-ssn}", 3)
     text = f"{PERSON} called, {number} is hers; the order is 12-34-5678 of 2024-01-02."
-    assert found(text, language) == [(PERSON, Confidence.LOW), (number, Confidence.LOW)]
+    sure = Confidence.MEDIUM if language == "text" else Confidence.LOW
+    assert found(text, language) == [(PERSON, sure), (number, Confidence.LOW)]
     start = text.index(number)
     known = [(start, start + len(number))]
     assert number not in [value for value, _ in found(text, language, known)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ticket 4412: {name} says that the parcel went to the neighbour.",
+        "Reply to ann@mail.example: {name} will call tomorrow about the invoice",
+        "The nurse asked {given} whether the pain had gone.",
+    ],
+    ids=["ticket", "beside a mailbox", "one word"],
+)
+def test_whom_the_model_is_sure_of_in_an_output_counts(text: str) -> None:
+    text = text.format(name=PERSON, given=PERSON.split()[0])
+    at = text.find("ann@")
+    known = [(at, at + len("ann@mail.example"))] if at >= 0 else []
+    name = PERSON if PERSON in text else PERSON.split()[0]
+    assert found(text, "text", known) == [(name, Confidence.MEDIUM)]
+
+
+def test_the_same_in_a_cell_of_texts_of_a_printed_frame() -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td>{name} told us that the room was cold</td></tr>"
+        for n, name in enumerate(PEOPLE)
+    )
+    html = f"<table><tr><th></th><th>review</th></tr>{rows}</table>"
+    assert [value for value, _ in found(html, "html")] == PEOPLE
+
+
+def test_an_address_over_several_lines_is_one() -> None:
+    text = "Please send it to\n20789 Allika 46\n Suite 501\n Riisa\n Estonia 62488"
+    assert [value.startswith("20789 Allika 46") for value, _ in found(text, "text")] == [True]
+
+
+def test_a_budget_without_a_limit_reads_everything() -> None:
+    texts = [(f'a{n} = "{name}"', "python") for n, name in enumerate(PEOPLE)]
+    assert names_in_texts(texts, budget=Budget(values=None)).left_out == 0
+
+
+def test_two_names_in_a_row_in_a_log_are_read() -> None:
+    text = f"2024-05-01T10:00:00Z [7] {PERSON} logged in from 10.2.3.4 (77:12:00:aa:bb:cc) 9=12;0"
+    assert [value for value, _ in found(text, "text")] == [PERSON]
