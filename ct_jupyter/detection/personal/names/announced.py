@@ -7,11 +7,11 @@ alone: in those other words begin with capitals, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ....text.lazy import lazy
 from ....text.words import word_set
-from .persons import person_shape
+from .persons import PersonShape, person_shape
 from .spans import PARTICLES
 
 _VERBS = (
@@ -23,8 +23,37 @@ _ROLES = (
     "|father|contact(?:[ ]person)?|account[ ]holder|card[ ]?holder"
 )
 _SAYS = "my name is|her name is|his name is|their name is|patient's name is|signed by|i am called"
+_SAYS_ABROAD = (
+    "(?i:mein name ist|ich heisse)",
+    "(?i:ich hei)ße",
+    "(?i:je m)(?:'|’)(?i:appelle)",
+    "(?i:mon nom est|me llamo|mi nombre es|se llama|mi chiamo|si chiama|me chamo|chamo-me)",
+    "(?i:il mio nome |meu nome |o meu nome )(?:è|é)",
+    "(?i:mijn naam is|ik heet|jag heter|jeg hedder|jeg heter|mit navn er|navnet mitt er|nimeni on)",
+    "(?i:mitt namn )är",
+    "(?i:nazywam si|mam na imi)ę",
+    "(?i:jmenuji se|jmenuju se|numele meu este|a nevem)",
+    "(?i:vol)ám sa",
+    "[Mm]ă numesc",
+    "(?i:benim ad)ım",
+    "(?:меня|Меня) зовут",
+    "(?:мене|Мене) звати",
+    "(?:με|Με) λένε",
+)
+"""``My name is`` in twenty languages. Letters beyond ASCII have one case: engines know no other of them."""
+_ROLES_ABROAD = (
+    "(?i:patientin|kunde|kundin|kunden|mitarbeiter|mitarbeiterin|patiente|cliente|client|paciente"
+    "|paziente|empleado|empleada|dipendente|funcionario|klant|pacjent|pacjentka|klient|klientka|patienten"
+    "|pacient|pacientka|asiakas|potilas|clientul|pacientul)",
+    "(?i:pati)ënt",
+    "(?i:z)ákazník",
+    "(?:пациент|Пациент|клиент|Клиент|клієнт|Клієнт)(?:ка)?",
+)
+"""Patients, customers and employees in a dozen languages."""
 _TITLES = (
     "Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Herr|Frau|Monsieur|Madame|Mme|Señor|Señora|Sra|Signora|Dott|Mevrouw"
+    "|Herrn|Docteur|docteur|Doctora|doctora|Doutora|doutora|Dottor|dottor|Dottoressa|dottoressa|Doktor|doktor"
+    "|monsieur|madame|signora|signor|señora|señor|mevrouw|Pani|pani"
 )
 
 _MARK = r"(?:[*_]{1,3}|\[|</?(?:b|i|em|strong|mark|span)>)"
@@ -37,6 +66,7 @@ TRIGGERS: tuple[str, ...] = (
     rf"{_CAPITAL}",
     rf"(?i:{_ROLES}){_BETWEEN}{_CAPITAL}",
     rf"(?i:{_SAYS}){_BETWEEN}{_CAPITAL}",
+    *(rf"{phrase}{_BETWEEN}{_CAPITAL}" for phrase in (*_SAYS_ABROAD, *_ROLES_ABROAD)),
     # Two letters and a space are too short a literal: a full stop, or what stands in front, makes a fourth.
     rf"(?:{'|'.join(title for title in _TITLES.split('|') if len(title) > 2)})\.?[ ]{_MARK}{{0,2}}{_CAPITAL}",
     rf"(?:(?:Dr|Mr|Ms)\.|[ \n*(](?:Dr|Mr|Ms))[ ]{_MARK}{{0,2}}{_CAPITAL}",
@@ -44,14 +74,22 @@ TRIGGERS: tuple[str, ...] = (
 """What the engines look for, each on one line."""
 
 _LETTERS = r"[^\W\d_]+(?:['’\-][^\W\d_]+)*"
-_NAME_WORD = rf"(?:(?![a-zß-ÿ])[^\W\d_]\.|(?![a-zß-ÿ]){_LETTERS})"
+_NO_CAPITAL = r"(?![a-zß-ÿα-ώа-џ])"
+_NAME_WORD = rf"(?:{_NO_CAPITAL}[^\W\d_]\.|{_NO_CAPITAL}{_LETTERS})"
 _GAP = rf"[ ]{{1,2}}(?:(?:{PARTICLES})[ ]){{0,3}}"
-_WORDS = rf"{_NAME_WORD}(?:{_GAP}{_NAME_WORD}){{1,3}}"
+_WORDS = rf"{_NAME_WORD}(?:{_GAP}{_NAME_WORD}){{0,3}}"
+
+
+def _verbose(phrases: Iterable[str]) -> str:
+    return "|".join(phrases).replace(" ", "[ ]")
+
+
 _ANNOUNCED = lazy(
     rf"""(?<![^\W_])(?<![./-])(?<!(?:we|so)[ ])(?<!(?:they|also)[ ])
     (?:(?P<verb>(?i:{_VERBS}))(?:[ ](?:to|with|out[ ]to))?(?:[ ](?:our|the|my)[ ](?:[a-z]{{3,16}}))?
       |(?P<role>(?i:{_ROLES}))
-      |(?P<says>(?i:{_SAYS.replace(" ", "[ ]")})))
+      |(?P<abroad>{_verbose(_ROLES_ABROAD)})
+      |(?P<says>(?i:{_verbose([_SAYS])})|{_verbose(_SAYS_ABROAD)}))
     (?P<between>{_MARK}{{0,2}}[ ]?[:,–—-]?{_MARK}{{0,2}}[ ]{{0,2}}{_MARK}{{0,2}})
     (?<![^\W_])
     (?P<name>(?:(?:{_TITLES})\.?[ ])?{_WORDS})(?![^\W_]|[@/]|\.\w)""",
@@ -99,12 +137,12 @@ def announced_names(text: str, start: int, stop: int, *, fields: bool) -> Iterat
     if _HEADING.match(line):
         return
     for found in _ANNOUNCED.finditer(text, start, stop):
-        word = found["verb"] or found["role"] or found["says"]
+        word = found["verb"] or found["role"] or found["abroad"] or found["says"]
         if not fields and ":" in found["between"]:
             continue
-        if not found["says"] and word[:1].isupper() and not _is_apart(found, text, start):
+        if (found["verb"] or found["role"]) and word[:1].isupper() and not _is_apart(found, text, start):
             continue  # `Customer Lifetime Value`, a title
-        if _is_person(text, *found.span("name")):
+        if _is_person(text, *found.span("name"), shapes=_ANY if found["says"] else _FULL):
             yield *found.span("name"), word
     for found in _TITLED.finditer(text, start, stop):
         first, last = found.span("name")
@@ -127,8 +165,13 @@ def _is_apart(found: re.Match[str], text: str, start: int) -> bool:
     )
 
 
-def _is_person(text: str, start: int, end: int) -> bool:
+_FULL: tuple[PersonShape, ...] = ("full", "titled")
+_ANY: tuple[PersonShape, ...] = ("full", "titled", "single")
+"""Who says a name of one word says their own; what words for roles go with is much else."""
+
+
+def _is_person(text: str, start: int, end: int, shapes: tuple[PersonShape, ...] = _FULL) -> bool:
     name = text[start:end]
-    if _GOES_ON.match(text, end) or person_shape(name) not in ("full", "titled"):
+    if _GOES_ON.match(text, end) or person_shape(name) not in shapes:
         return False
     return not any(word.strip(".'’").lower() in _NOBODY for word in name.split())

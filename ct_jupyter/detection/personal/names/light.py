@@ -113,6 +113,9 @@ def _names_in(text: str, window: Window, language: str, tables: Tables) -> Itera
     if language in _PROSE:
         for first, last, name in announced_names(text, start, stop, fields=language == "markdown"):
             yield Found(PERSON, first, last, Confidence.MEDIUM, name)
+    elif language == "python" and (comment := text.find("#", start, stop)) >= 0:
+        for first, last, name in announced_names(text, comment + 1, stop, fields=False):
+            yield Found(PERSON, first, last, Confidence.MEDIUM, name)
     if language != "markdown":
         yield from _fields(text, start, stop, in_code=language not in ("text", "json", "html", ""))
     if language not in ("python", "json"):

@@ -14,6 +14,7 @@ LONGEST = 60
 
 TITLES = word_set(
     """
+    herrn docteur doctora dottor dottoressa doktor
     mr mrs ms miss mx dr prof professor sir madam rev hon herr frau fräulein monsieur madame
     mademoiselle mme mlle sr sra srta señor señora señorita don doña dom dona d dña sig sigra signor
     signora signorina dott dottssa ing avv dhr mevr mevrouw drs pan pani pán paní sr. bay bayan hr fr
@@ -23,7 +24,7 @@ TITLES = word_set(
 _SURE_TITLES = word_set(
     """
     mr mrs ms miss dr prof herr frau monsieur madame mme mlle señor señora signor signora dott mevr
-    mevrouw pani г-н г-жа sra srta
+    mevrouw pani г-н г-жа sra srta herrn docteur doctora doutora dottor dottoressa doktor
     """
 )
 _PARTICLES = word_set(

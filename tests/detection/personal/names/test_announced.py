@@ -90,3 +90,54 @@ def test_names_of_all_shapes_are_found_whole(text: str, found: list[str]) -> Non
 )
 def test_words_with_capitals_are_nobodys_name(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mein Name ist Maria Lopez und",
+        "ich heiße Maria Lopez und",
+        "Bonjour, je m'appelle Maria Lopez et",
+        "Me llamo Maria Lopez y",
+        "mi chiamo Maria Lopez e",
+        "Il mio nome è Maria Lopez.",
+        "Meu nome é Maria Lopez, moro",
+        "Mijn naam is Maria Lopez en",
+        "Nazywam się Maria Lopez i",
+        "mam na imię Maria Lopez.",
+        "Jag heter Maria Lopez och",
+        "Jeg hedder Maria Lopez og",
+        "Jmenuji se Maria Lopez a",
+        "Nimeni on Maria Lopez ja",
+        "Mă numesc Maria Lopez.",
+        "Benim adım Maria Lopez.",
+        "der Kunde Maria Lopez hat",
+        "El cliente Maria Lopez pide",
+        "Il paziente Maria Lopez ha",
+        "Pacjentka Maria Lopez została",
+        "Klant Maria Lopez belde",
+        "Asiakas Maria Lopez soitti",
+    ],
+)
+def test_the_same_in_other_languages(text: str) -> None:
+    assert names(text) == ["Maria Lopez"]
+
+
+def test_in_cyrillic_and_greek() -> None:
+    assert names("Меня зовут Анна Петрова и я жду") == ["Анна Петрова"]
+    assert names("με λένε Μαρία Νικολάου και") == ["Μαρία Νικολάου"]
+
+
+def test_who_says_it_may_have_one_name() -> None:
+    assert names("My name is Ludmiła") == ["Ludmiła"]
+    assert names("The patient Monday was quiet; the customer Journey grows") == []
+
+
+@pytest.mark.parametrize("title", ["la signora", "le docteur", "la doctora", "il dottor", "pani"])
+def test_titles_without_a_capital(title: str) -> None:
+    assert names(f"ieri {title} Lopez era qui") == ["Lopez"]
+
+
+def test_a_comment_of_code_says_whom_it_is_about() -> None:
+    assert names("x = 1  # the patient Maria Lopez was left out\n", "python") == ["Maria Lopez"]
+    assert names("# written by Maria Lopez\n", "python") == []
