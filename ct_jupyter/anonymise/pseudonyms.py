@@ -35,6 +35,10 @@ def text_of(value: Any) -> str:
     return text[:-2] if re.fullmatch(r"-?\d+\.0", text) else text
 
 
+MAILBOX = r"[^\s<>\"',;:()\[\]@]+@[^\s<>\"',;:()\[\]@]+"
+"""An address of the net, in whatever stands around it."""
+
+
 def digest_of(text: str, key: bytes) -> int:
     """Return 256 bits that only the holder of the key can make from the text."""
     data = text.encode("utf-8", "surrogatepass")
@@ -219,15 +223,18 @@ def fake_iban(value: Any, key: bytes) -> Any:
 
 
 def fake_email(value: Any, key: bytes) -> Any:
-    """Return an address at example.com, which is nobody's."""
+    """Return an address at example.com, which is nobody's: one in any case."""
 
     def change(found: re.Match[str]) -> str:
-        first, second = word_like(found[0], key), word_like(f"{found[0]} ", key)
-        mark = digest_of(found[0], key) >> 216
+        address = found[0].lower()
+        first, second = word_like(address, key), word_like(f"{address} ", key)
+        mark = digest_of(address, key) >> 216
         return f"{first}.{second}.{mark:010x}@example.com".lower()
 
-    form = r"[^\s<>\"',;:()\[\]@]+@[^\s<>\"',;:()\[\]@]+"
-    changed = re.sub(form, change, str(value))
+    text = str(value)
+    if re.fullmatch(rf"\s*{MAILBOX}\s*", text):
+        text = text.strip()
+    changed = re.sub(MAILBOX, change, text)
     return changed if changed != str(value) else fake_text(value, key)
 
 
@@ -309,9 +316,11 @@ def fake_network(value: Any, key: bytes) -> Any:
 
 
 def hashed(value: Any, key: bytes) -> Any:
-    """Return 32 digits of the HMAC-SHA256, which other programs can make as well."""
-    data = text_of(value).encode("utf-8", "surrogatepass")
-    return hmac.digest(key, data, "sha256").hex()[:32]
+    """Return 32 digits of the HMAC-SHA256, which other programs make as well."""
+    text = text_of(value)
+    if re.fullmatch(MAILBOX, text):
+        text = text.lower()
+    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
 
 
 def masked(value: Any, key: bytes) -> Any:  # noqa: ARG001  # as all that change a value

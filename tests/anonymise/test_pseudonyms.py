@@ -109,6 +109,13 @@ def test_an_email_stays_one_and_is_nobodys() -> None:
     assert inside == f"write to <{fake_email(address(1), KEY)}>, please"
 
 
+def test_an_email_has_one_pseudonym_in_any_case_and_among_blanks() -> None:
+    for change in (fake_for("pii.email"), hashed):
+        made = {change(text, KEY) for text in ("ann.b@mail.test", "ANN.B@Mail.test", " ann.b@mail.test ")}
+        assert len(made) == 1
+        assert change("ann.c@mail.test", KEY) not in made
+
+
 def test_what_is_no_email_does_not_stay_in_a_column_of_them() -> None:
     assert "Somebody" not in fake_email("Somebody at home", KEY)
 
