@@ -93,10 +93,12 @@ test('a kind can be switched off in the settings, and all of it', async ({
   await expect(ct.marks(0)).toHaveCount(0);
   await expect(ct.panel.root).toContainText('Off: E-mail addresses.');
   await ct.set('personalData', false);
-  // What stays are the views; the groups of this notebook are gone.
+  // What stays are the views, and the groups that are no personal data.
   await expect(ct.panel.root.getByRole('tab')).toHaveText([
     'This notebook',
-    'Project'
+    'Project',
+    /^Secrets/,
+    /^Code/
   ]);
 });
 
