@@ -141,6 +141,12 @@ FOUND = {
 }
 
 SILENT = [
+    "prompt = \"Classify its status as 'Pass' or 'Defect' and describe it.\"",
+    "prompt = \"Answer with 'token' or 'Sentence7x', nothing else.\"",
+    'print(\'say "Password" or "Fail2Ban99" here\')',
+    'print(f\' with API key "{api_key[:5]}…{api_key[-5:]}"\', end="")',
+    "print(f'password=\"{pw[0]}{pw[1:3]}-{pw[-1]!r}\"')",
+    'label = \'token: "{token["id"]}"\'.format(token=token)',
     "con = psycopg2.connect(dbname=dbname, user=sqluser, password=sqlpass, host=host)",
     "db = mysql.connector.connect(host=h, user=u, password=cfg.password)",
     "connect(host=host, user=user, password=getpass())",

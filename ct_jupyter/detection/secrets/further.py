@@ -57,6 +57,8 @@ _OTHERWISE = lazy(
     re.VERBOSE,
 )
 """What stands between a lookup and the value for nothing found."""
+_ENUMERATED = lazy(r"""["'`][ ]?or\b""")
+"""In prose: one word or the other, ``'Pass' or 'Fail'``. Behind a key that is looked up stands a bracket."""
 _ASSIGNED_OTHERWISE = lazy(
     r"""[^\n"'#;|?]{0,80}(?:["'][^"'\n]{0,80}["'][^\n"'#;|?]{0,20}){0,2}?
         (?:\|\||\?\?|\?:|//(?=[ ])|\bor\b|\belse\b
@@ -195,6 +197,8 @@ def others(text: str, name: str, start: int, end: int, window: Window) -> Iterat
     called = text.startswith("(", end)
     for pattern in (_COMPARED,) if called else (_TYPED_IN, _PAIRED, _OTHERWISE):
         found = pattern.match(text, end, limit)
+        if found and pattern is _OTHERWISE and _ENUMERATED.match(found[0]):
+            continue
         literal = _LITERAL.match(text, found.end(), limit) if found else None
         if literal is not None:
             yield _other(literal)

@@ -122,7 +122,13 @@ def _has_shape(kind: Kind, pair: Pair, value: str) -> bool:
     return variety(value) >= 3 if kind == "password" else not (value.islower() or value.isupper())
 
 
+_FILLED_IN = lazy(r"\{[A-Za-z_]\w{0,60}(?:\.\w{1,60}){0,4}\[[-\w:'\" ]{0,20}\](?:![rsa])?(?::[^{}]{0,12})?\}")
+"""A part of a variable, as a string that is formatted shows it: ``{api_key[:5]}…``."""
+
+
 def _may_be_secret(pair: Pair, value: str) -> bool:
+    if _FILLED_IN.search(value):
+        return False
     if is_punctuated(value) and (pair.quoted or pair.alone) and not _URL.match(value):
         is_template = ("f" in pair.prefix and "{" in value) or _LONG_SLOT.search(value) or "://" in value
         return not is_template and not _LOOKUP.search(value)

@@ -165,6 +165,8 @@ def _is_apart(found: re.Match[str], text: str, start: int) -> bool:
     )
 
 
+_LETTERS_OF_A_THING = 4
+
 _FULL: tuple[PersonShape, ...] = ("full", "titled")
 _ANY: tuple[PersonShape, ...] = ("full", "titled", "single")
 """Who says a name of one word says their own; what words for roles go with is much else."""
@@ -174,4 +176,8 @@ def _is_person(text: str, start: int, end: int, shapes: tuple[PersonShape, ...] 
     name = text[start:end]
     if _GOES_ON.match(text, end) or person_shape(name) not in shapes:
         return False
-    return not any(word.strip(".'’").lower() in _NOBODY for word in name.split())
+    words = [word.strip(".'’") for word in name.split()]
+    # Letters that stand for words belong to a thing: `call Vertex AI`, `client, PIL Thumbnailing`.
+    if any(word.isupper() and 1 < len(word) <= _LETTERS_OF_A_THING for word in words) and not name.isupper():
+        return False
+    return not any(word.lower() in _NOBODY for word in words)

@@ -86,6 +86,9 @@ def test_names_of_all_shapes_are_found_whole(text: str, found: list[str]) -> Non
         "Patient Length Of Stay",
         "call the function",
         "my name is important",
+        "which allows the job to call Vertex AI models",
+        "by the client, PIL Thumbnailing and more",
+        "ask Azure ML for it",
     ],
 )
 def test_words_with_capitals_are_nobodys_name(text: str) -> None:
