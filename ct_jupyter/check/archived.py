@@ -10,7 +10,7 @@ import msgspec
 
 from ..datasets.archives import NOTEBOOK_PROBLEM, members_of
 from ..datasets.source import Limits, Source, UnreadableDataError, Watch
-from ..files.own_process import ProcessLimits, limit_this_process
+from ..files.process_limits import ProcessLimits, limit_this_process
 from ..findings.finding import ScanError
 from ..policy.paths import IN_ARCHIVE
 from .checked import Checked

@@ -11,7 +11,7 @@ import msgspec
 
 from ..datasets.kinds import is_notebook, notebook_packing
 from ..detection import get_detector
-from ..files.own_process import ProcessLimits, limit_this_process
+from ..files.process_limits import ProcessLimits, limit_this_process
 from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import Fingerprinter
 from ..findings.passed_over import BINARY, ending_of, is_binary

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..datasets.kinds import is_notebook
-from ..files.own_process import ProcessLimits
+from ..files.process_limits import ProcessLimits
 from ..findings.finding import ScanError
 from .checked import Checked
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ..files.own_process import ProcessLimits, limit_this_process
+from ..files.process_limits import ProcessLimits, limit_this_process
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

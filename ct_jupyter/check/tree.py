@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..datasets.kinds import notebook_packing
 from ..detection import get_detector
-from ..files.own_process import ProcessLimits
+from ..files.process_limits import ProcessLimits
 from ..findings.finding import Finding, ScanError
 from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..policy.additions import NOTHING_ADDED, Additions

@@ -17,7 +17,8 @@ from pathlib import Path
 import msgspec
 
 from ..detection import rules_by_id
-from ..files.own_process import ProcessLimits, start_own
+from ..files.own_process import start_own
+from ..files.process_limits import ProcessLimits
 from .apart_messages import Done, Failed, Progress, Said, Task
 from .report import DataColumn, DataReport
 from .source import CancelledError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from ..detection.model import Confidence
-from ..files.own_process import ProcessLimits
+from ..files.process_limits import ProcessLimits
 
 
 class Task(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from ..files.own_process import limit_this_process
+from ..files.process_limits import limit_this_process
 from .apart_messages import Column, Done, Failed, Progress, Said, Task
 from .scan import scan_data
 from .source import Source, read_up_to

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import platformdirs
 
 from ..detection.rule_files import rules_by_id
-from ..files.own_process import add_processor_time
+from ..files.process_limits import add_processor_time
 from ..text.text_shape import looks_random
 
 KEY_BYTES = 32

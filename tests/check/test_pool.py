@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ct_jupyter.check.pool import pool_map
-from ct_jupyter.files.own_process import ProcessLimits
+from ct_jupyter.files.process_limits import ProcessLimits
 
 ROOM = ProcessLimits(60.0, 1 << 30)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for a process")

@@ -13,6 +13,7 @@ from ct_jupyter.detection.examples import sample_value
 from ct_jupyter.redact.files import Redaction, StoreKind
 from ct_jupyter.redact.one_document import located_secrets
 from ct_jupyter.redact.share import parts_of
+from ct_jupyter.reports.terminal import location
 from ct_jupyter.stores.env_link import FOLDER_VARIABLE
 from tests.conftest import code, dumped, notebook, stream
 
@@ -302,7 +303,7 @@ def test_what_is_no_lookup_is_named_with_its_place_and_why_before_and_after(
 def test_what_stays_is_named_by_its_place() -> None:
     document = notebook(code("x = 1"), code(f"x = 2\nkey = '{KEY}'"), language_info={"name": "python"})
     found, _ = located_secrets(parts_of(document), "work/a.ipynb")
-    left = [one.finding for one in found]
+    left = [location(one.finding) for one in found]
     lines = list(closing_words(Redaction(StoreKind.NONE), [], [], left=left, written=False))
     assert lines[-2:] == ["1 secret could not be removed; change by hand:", "  work/a.ipynb:cell_2:2:8"]
 

@@ -7,7 +7,7 @@ import pytest
 
 GRANTED = """
 import resource
-from ct_jupyter.files.own_process import ProcessLimits, add_processor_time, limit_this_process
+from ct_jupyter.files.process_limits import ProcessLimits, add_processor_time, limit_this_process
 add_processor_time(5)
 assert resource.getrlimit(resource.RLIMIT_CPU)[0] == resource.RLIM_INFINITY
 limit_this_process(ProcessLimits(60, 1 << 30))
