@@ -7,14 +7,13 @@ python scripts/provider_table.py --check  # fail where it is not up to date
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
+
+import generated  # first: it says where the package is
 
 from ct_jupyter.detection import Rule, load_rules
 from ct_jupyter.detection.personal.personal_kinds import is_personal
 
-TARGET = Path(__file__).parents[1] / "docs" / "providers.md"
 HEAD = """\
 # What is found
 
@@ -50,16 +49,7 @@ def table() -> str:
 
 def main() -> int:
     """Write the page, or compare it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--check", action="store_true")
-    arguments = parser.parse_args()
-    if not arguments.check:
-        TARGET.write_text(table(), encoding="utf-8")
-        return 0
-    if TARGET.read_text(encoding="utf-8") == table():
-        return 0
-    print(f"{TARGET.name} is not up to date: run {Path(__file__).name}", file=sys.stderr)
-    return 1
+    return generated.keep({"docs/providers.md": table()}, "provider_table.py")
 
 
 if __name__ == "__main__":

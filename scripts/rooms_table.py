@@ -9,14 +9,15 @@ import ast
 import re
 import sys
 from html import escape
-from pathlib import Path
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-ROOT = Path(__file__).resolve().parents[1]
+import generated
+from generated import ROOT
+
 _PLACE = re.compile(r"(<!-- rooms:[^\n]*-->\n).*?(<!-- /rooms -->)", re.DOTALL)
 
 
@@ -99,19 +100,10 @@ def _shortened(text: str, length: int) -> str:
 
 def main() -> int:
     """Write both; with ``--check`` only say whether they are up to date."""
-    rooms = layers((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    page = ROOT / "docs" / "architecture.md"
-    made = {
-        page: with_table(page.read_text(encoding="utf-8"), rooms),
-        ROOT / "docs" / "images" / "architecture.svg": picture(rooms),
-    }
-    stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
-    for path in stale:
-        if "--check" in sys.argv:
-            print(f"{path.relative_to(ROOT)}: out of date; run scripts/rooms_table.py", file=sys.stderr)
-        else:
-            path.write_text(made[path], encoding="utf-8")
-    return int(bool(stale) and "--check" in sys.argv)
+    rooms = layers(generated.read("pyproject.toml"))
+    page = "docs/architecture.md"
+    made = {page: with_table(generated.read(page), rooms), "docs/images/architecture.svg": picture(rooms)}
+    return generated.keep(made, "rooms_table.py")
 
 
 if __name__ == "__main__":

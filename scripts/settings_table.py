@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
+import generated
+
 _PLACE = re.compile(r"(<!-- settings:[^\n]*-->\n).*?(<!-- /settings -->)", re.DOTALL)
 
 
@@ -33,18 +33,8 @@ def with_table(readme: str, schema: dict[str, Any]) -> str:
 
 def main() -> int:
     """Write the table; with ``--check`` only say whether it is up to date."""
-    path = ROOT / "README.md"
-    readme = path.read_text(encoding="utf-8")
-    made = with_table(readme, json.loads((ROOT / "schema" / "plugin.json").read_text(encoding="utf-8")))
-    if "--check" in sys.argv:
-        return 0 if made == readme else _outdated()
-    path.write_text(made, encoding="utf-8")
-    return 0
-
-
-def _outdated() -> int:
-    print("README.md: its table of settings is out of date; run scripts/settings_table.py", file=sys.stderr)
-    return 1
+    schema = json.loads(generated.read("schema/plugin.json"))
+    return generated.keep({"README.md": with_table(generated.read("README.md"), schema)}, "settings_table.py")
 
 
 if __name__ == "__main__":

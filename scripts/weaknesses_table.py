@@ -7,13 +7,12 @@ python scripts/weaknesses_table.py --check  # fail where it is not up to date
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
+
+import generated  # first: it says where the package is
 
 from ct_jupyter.code import Weakness, weaknesses
 
-TARGET = Path(__file__).parents[1] / "docs" / "weaknesses.md"
 HEAD = """\
 # Code that opens a door
 
@@ -59,16 +58,7 @@ def page() -> str:
 
 def main() -> int:
     """Write the page, or compare it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--check", action="store_true")
-    arguments = parser.parse_args()
-    if not arguments.check:
-        TARGET.write_text(page(), encoding="utf-8")
-        return 0
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == page():
-        return 0
-    print(f"{TARGET.name} is not up to date: run {Path(__file__).name}", file=sys.stderr)
-    return 1
+    return generated.keep({"docs/weaknesses.md": page()}, "weaknesses_table.py")
 
 
 if __name__ == "__main__":
