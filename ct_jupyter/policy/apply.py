@@ -14,7 +14,7 @@ from .baseline import Baseline, Entry
 from .config import Config
 from .kinds import named
 from .notices import Notice
-from .paths import file_of, path_matches
+from .paths import path_matches
 from .settings import AllowRule, IgnoreRule
 from .suppressions import today
 
@@ -142,7 +142,7 @@ def _decide(
             return because(Suppression("value", allowed.reason, until=allowed.until, at=allowed.at)), allowed
     for entry in known:
         # A file that is no longer there was renamed: what is known of it goes along.
-        if entry.path == place or not (config.root / file_of(entry.path)).exists():
+        if entry.speaks_for(place, config.root):
             return because(entry.suppression), entry
     return finding, None
 

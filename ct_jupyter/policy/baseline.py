@@ -57,6 +57,10 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether the day that the audit named has passed."""
         return self.audit is not None and self.audit.until is not None and self.audit.until < today()
 
+    def speaks_for(self, place: str, root: Path) -> bool:
+        """Whether it is of the file at ``place``, or of one that is gone, whose copies it speaks for."""
+        return self.path == place or not (root / file_of(self.path)).exists()
+
     @property
     def reason(self) -> str:
         """What a report shows."""

@@ -19,7 +19,7 @@ from ..policy.apply import apply_policy
 from ..policy.baseline import Baseline, load_baseline
 from ..policy.config import OWN_FILE, PROJECT_FILE, Config, Limits, load_config
 from ..policy.kinds import named
-from ..policy.paths import file_of, path_matches
+from ..policy.paths import path_matches
 from ..policy.settings import ConfigError
 from ..policy.suppressions import today
 from ..protocol.responses import BaselineInfo, PolicyInfo
@@ -82,27 +82,22 @@ class NotebookPolicy:
 
     def fingerprint(self, *, stretch: bool = True) -> TwoKeys:
         """Return what makes the fingerprints of a check."""
-        config, baseline = self.policy.config, self.policy.baseline
-        # With a list of values any finding may be meant; a baseline names the weakness and the file as well.
-        needs = (
-            None if any(one.fingerprint for one in config.allow) else frozenset(self._named_here(baseline))
-        )
+        config = self.policy.config
+        # With a list of values any finding may be meant.
+        needs = _any_kind if any(one.fingerprint for one in config.allow) else self._is_named_here
         return TwoKeys(self.policy.prints, needs, stretch=stretch)
 
-    def _named_here(self, baseline: Baseline | None) -> set[str]:
-        """Return the weakness ids of entries that may speak for this notebook, as the policy applies them."""
-        found: set[str] = set()
-        there: dict[str, bool] = {}
-        for entry in baseline.entries if baseline and self.place is not None else ():
-            if entry.weakness_id in found or entry.expired():
-                continue
-            if entry.path != self.place:
-                if entry.path not in there:
-                    there[entry.path] = (self.policy.config.root / file_of(entry.path)).exists()
-                if there[entry.path]:
-                    continue
-            found.add(entry.weakness_id)
-        return found
+    def _is_named_here(self, weakness_id: str) -> bool:
+        """Whether the baseline has an entry of a kind that may speak for this notebook."""
+        baseline, place = self.policy.baseline, self.place
+        if baseline is None or place is None:
+            return False
+        entries = [one for one in baseline.entries if one.weakness_id == weakness_id and not one.expired()]
+        root = self.policy.config.root
+        # Those of this file first: they need no look at the disk.
+        return any(one.path == place for one in entries) or any(
+            one.speaks_for(place, root) for one in entries
+        )
 
     def judge(self, findings: Sequence[Finding]) -> list[Finding]:
         """Leave out and suppress what the policy says, by the rules of the pipeline."""
@@ -208,6 +203,10 @@ class Policies:
         if baseline is None:
             return None
         return self._prints.setdefault((baseline.key, baseline.version), BaselinePrints(baseline))
+
+
+def _any_kind(_: str) -> bool:
+    return True
 
 
 def _always(place: str, _: str) -> str:

@@ -6,6 +6,9 @@ only of kinds that the baseline names where the document is, and not while someb
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from ..findings.fingerprint import private_fingerprinter
 from ..policy.baseline import Baseline
 
@@ -43,17 +46,18 @@ class TwoKeys:
     prints
         None where no repository's fingerprint is of use.
     needs
-        Weakness ids of which one is; None for all.
+        Tells whether one of a weakness id is; asked once for each that is found.
     stretch
         Whether there is time to stretch.
     """
 
     def __init__(
-        self, prints: BaselinePrints | None, needs: frozenset[str] | None, *, stretch: bool = True
+        self, prints: BaselinePrints | None, needs: Callable[[str], bool], *, stretch: bool = True
     ) -> None:
         self._own = private_fingerprinter()
         self._prints = prints
-        self._needs = needs
+        # Most requests find nothing, and need not be asked.
+        self._needs = cache(needs)
         self._stretch = stretch
         self.waiting = False
         """Whether a fingerprint was left for later."""
@@ -61,7 +65,7 @@ class TwoKeys:
     def __call__(self, weakness_id: str, value: str) -> str:
         """Return the user's own fingerprint."""
         own = self._own(weakness_id, value)
-        if self._prints and (self._needs is None or weakness_id in self._needs):
+        if self._prints and self._needs(weakness_id):
             known = self._prints.make(own, weakness_id, value, stretch=self._stretch)
             self.waiting = self.waiting or not known
         return own

@@ -103,7 +103,8 @@ class UnauditHandler(CtHandler):
         body = decode(raw, UnauditRequest)
         policy = self.ct.policies.of(self.contents_manager, body.path)
         path = _baseline_path(policy)
-        root = policy.policy.config.root
+        root, place = policy.policy.config.root, policy.place
+        assert place is not None  # else there would be no path
         with _WRITING:
             try:
                 baseline = load_baseline(policy.policy.config)
@@ -116,8 +117,7 @@ class UnauditHandler(CtHandler):
             rest = [
                 entry
                 for entry in baseline.entries
-                if (entry.weakness_id, entry.fingerprint) != known
-                or (entry.path != policy.place and (root / entry.path).exists())
+                if (entry.weakness_id, entry.fingerprint) != known or not entry.speaks_for(place, root)
             ]
             removed = len(baseline.entries) - len(rest)
             if not removed:
@@ -136,7 +136,7 @@ def print_of(
     RequestError
         The cells do not hold it.
     """
-    checks = checks_of(body, ct.checker, policy, TwoKeys(prints, frozenset([body.weakness_id])))
+    checks = checks_of(body, ct.checker, policy, TwoKeys(prints, lambda one: one == body.weakness_id))
     for findings, _ in (check() for check in checks):
         for finding in findings:
             if (finding.weakness_id, finding.fingerprint) == (body.weakness_id, body.fingerprint):
