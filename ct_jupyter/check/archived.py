@@ -13,7 +13,8 @@ from ..datasets.source import Limits, Source, UnreadableDataError, Watch
 from ..files.process_limits import ProcessLimits, limit_this_process
 from ..findings.finding import ScanError
 from ..policy.paths import IN_ARCHIVE
-from .checked import Checked
+from .checked import Checked, nothing_read
+from .data_findings import data_error
 from .files import ReadFile, read_data
 from .limits import document_limits
 from .pool import pool_map
@@ -38,7 +39,7 @@ def with_notebooks(
     in_pool
         Whether this is a process that may die already; such a one cannot start others.
     """
-    if not any(_is_of_notebook(error) for error in checked.errors):
+    if not checked.packed:
         return checked
     work = partial(_check_members, target, check)
     if in_pool:
@@ -48,20 +49,18 @@ def with_notebooks(
         [found] = pool_map(work, [data], jobs=1, per_task=1, limits=_limits, lost=lambda *_: None)
     if found is None:  # the errors that name the notebooks still say that they were not scanned
         return checked
+    unread = [data_error(target.shown, name, NOTEBOOK_PROBLEM) for name in checked.packed]
     return msgspec.structs.replace(
         checked,
+        packed=(),
         findings=[*checked.findings, *(finding for one in found for finding in one.findings)],
         errors=[
-            *(error for error in checked.errors if not _is_of_notebook(error)),
+            *(error for error in checked.errors if error not in unread),
             *(error for one in found for error in one.errors),
         ],
         notices=[*checked.notices, *(notice for one in found for notice in one.notices)],
         cells=checked.cells + sum(one.cells for one in found),
     )
-
-
-def _is_of_notebook(error: ScanError) -> bool:
-    return error.message.endswith(f": {NOTEBOOK_PROBLEM}")
 
 
 def _limits(_: bytes | None) -> ProcessLimits:
@@ -93,5 +92,4 @@ def _check_members(target: Target, check: Check, data: bytes | None) -> list[Che
 
 
 def _failed(shown: str, message: str) -> Checked:
-    error = ScanError(path=shown, message=message)
-    return Checked(path=shown, findings=[], errors=[error], cells=0, notebook=True, size_bytes=0)
+    return nothing_read(shown, ScanError(path=shown, message=message), notebook=True)

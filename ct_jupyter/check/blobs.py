@@ -20,9 +20,9 @@ from ..notebook.formats import format_of
 from ..policy.additions import NOTHING_ADDED, Additions
 from .archived import with_notebooks
 from .cache import MatchCache
-from .checked import Checked
+from .checked import Checked, nothing_read
 from .data import check_data, is_data_blob
-from .files import read_data
+from .files import ReadFile, read_data
 from .limits import ALONE_FROM_BYTES, document_limits, not_checked
 from .pool import pool_map
 from .tree import WAIT_TIMEOUT_S, check_file
@@ -48,9 +48,14 @@ class BlobChecker:
     ) -> None:
         self._reader = BlobReader(repository)
         self._scan_text = MatchCache(get_detector(additions.rules).scan)
-        self._additions = additions
         self._fingerprint = fingerprint
-        self._honour_pragmas = honour_pragmas
+        self._document = partial(
+            check_file,
+            fingerprint=fingerprint,
+            honour_pragmas=honour_pragmas,
+            additions=additions,
+            code=True,
+        )
         self._in_pool = in_pool
         self._only_notebooks = only_notebooks
 
@@ -59,17 +64,10 @@ class BlobChecker:
         try:
             data = self._reader.read(blob.oid)
         except MissingBlobError as error:
-            return Checked(
-                path=blob.path,
-                findings=[],
-                errors=[ScanError(path=blob.path, message=str(error))],
-                cells=0,
-                notebook=False,
-                size_bytes=0,
-            )
+            return nothing_read(blob.path, ScanError(path=blob.path, message=str(error)))
         path = PurePosixPath(blob.path)
         if path.suffix.lower() in self._only_notebooks and format_of(path, data) is None:
-            return _passed_over(blob.path, ending_of(path))
+            return nothing_read(blob.path, why=ending_of(path))
         checked = self._check(blob.path, data)
         if blob.base is None or not checked.findings:
             return checked
@@ -82,30 +80,15 @@ class BlobChecker:
         target = Target(Path(path), path)
         if is_data_blob(path, data):
             found = check_data(target, data, fingerprint=self._fingerprint)
-            document = partial(
-                check_file,
-                fingerprint=self._fingerprint,
-                honour_pragmas=self._honour_pragmas,
-                additions=self._additions,
-                code=True,
-            )
-            return with_notebooks(found, target, document, data, in_pool=self._in_pool)
+            return with_notebooks(found, target, self._document, data, in_pool=self._in_pool)
         if not is_notebook(path) and is_binary(data):
-            return _passed_over(path, BINARY)
+            return nothing_read(path, why=BINARY)
         if self._in_pool:
             # Only now is it known how large it is.
             limit_this_process(document_limits(len(data)))
         elif len(data) >= ALONE_FROM_BYTES or notebook_packing(path):
-            check = partial(_check_data_of, target, self._fingerprint, self._honour_pragmas, self._additions)
-            return _check_apart(check, target, data)
-        return check_file(
-            read_data(target, data),
-            scan_text=self._scan_text,
-            fingerprint=self._fingerprint,
-            honour_pragmas=self._honour_pragmas,
-            additions=self._additions,
-            code=True,
-        )
+            return _check_apart(target, data, self._document)
+        return self._document(read_data(target, data), scan_text=self._scan_text)
 
     def _values(self, blob: Blob) -> dict[tuple[str, str], bool]:
         """Return the values that the file held before the change, and whether one of each was suppressed."""
@@ -122,10 +105,6 @@ class BlobChecker:
     def close(self) -> None:
         """End the reader."""
         self._reader.close()
-
-
-def _passed_over(path: str, why: str) -> Checked:
-    return Checked(path=path, findings=[], errors=[], cells=0, notebook=False, size_bytes=0, passed_over=why)
 
 
 def _compared(finding: Finding, old: Mapping[tuple[str, str], bool]) -> Finding:
@@ -154,14 +133,16 @@ def check_blobs(  # noqa: PLR0913  # what a check goes by
     jobs = min(jobs or os.cpu_count() or 1, max(1, len(blobs) // (POOL_FROM_BLOBS // 2)))
     if len(blobs) > _FEW:
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
+    start = partial(
+        BlobChecker,
+        repository,
+        fingerprint,
+        honour_pragmas=honour_pragmas,
+        only_notebooks=only_notebooks,
+        additions=additions,
+    )
     if jobs == 1 or len(blobs) < POOL_FROM_BLOBS:
-        checker = BlobChecker(
-            repository,
-            fingerprint,
-            honour_pragmas=honour_pragmas,
-            only_notebooks=only_notebooks,
-            additions=additions,
-        )
+        checker = start()
         try:
             yield from map(checker.check, blobs)
         finally:
@@ -173,7 +154,7 @@ def check_blobs(  # noqa: PLR0913  # what a check goes by
         jobs=jobs,
         per_task=_BLOBS_PER_TASK,
         begin=_begin,
-        begin_with=(repository, fingerprint, honour_pragmas, only_notebooks, additions),
+        begin_with=(start,),
         limits=_limits_of,
         lost=lambda blob, _: not_checked(blob.path),
     )
@@ -183,10 +164,10 @@ def _limits_of(_: Blob) -> ProcessLimits:
     return document_limits(0)
 
 
-def _check_apart(check: Callable[[bytes], Checked], target: Target, data: bytes) -> Checked:
+def _check_apart(target: Target, data: bytes, document: Callable[[ReadFile], Checked]) -> Checked:
     """Check a large document in a process of its own."""
     [checked] = pool_map(
-        check,
+        partial(_check_data_of, target, document),
         [data],
         jobs=1,
         per_task=1,
@@ -200,39 +181,16 @@ def _limits_of_data(data: bytes) -> ProcessLimits:
     return document_limits(len(data))
 
 
-def _check_data_of(
-    target: Target, fingerprint: Fingerprinter, honour_pragmas: bool, additions: Additions, data: bytes
-) -> Checked:
-    return check_file(
-        read_data(target, data),
-        fingerprint=fingerprint,
-        honour_pragmas=honour_pragmas,
-        additions=additions,
-        code=True,
-    )
+def _check_data_of(target: Target, document: Callable[[ReadFile], Checked], data: bytes) -> Checked:
+    return document(read_data(target, data))
 
 
 _worker: list[BlobChecker] = []
 """Of this process, where it is one of a pool."""
 
 
-def _begin(
-    repository: Repository,
-    fingerprint: Fingerprinter,
-    honour_pragmas: bool,
-    only_notebooks: Set[str],
-    additions: Additions,
-) -> None:
-    _worker.append(
-        BlobChecker(
-            repository,
-            fingerprint,
-            honour_pragmas=honour_pragmas,
-            only_notebooks=only_notebooks,
-            additions=additions,
-            in_pool=True,
-        )
-    )
+def _begin(start: Callable[..., BlobChecker]) -> None:
+    _worker.append(start(in_pool=True))
 
 
 def _check(blob: Blob) -> Checked:

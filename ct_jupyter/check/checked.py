@@ -24,6 +24,21 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """Why it was not looked at, where it is nothing to look at: ``binary``."""
     reads: Reads | None = None
     """The data that a notebook names and that is still to be looked at."""
+    packed: tuple[str, ...] = ()
+    """Names of the notebooks in an archive; until somebody reads them, there is an error for each."""
+
+
+def nothing_read(path: str, *errors: ScanError, notebook: bool = False, why: str | None = None) -> Checked:
+    """Return what is known of a file that was not read; ``why`` where it is nothing to look at."""
+    return Checked(
+        path=path,
+        findings=[],
+        errors=list(errors),
+        cells=0,
+        notebook=notebook,
+        size_bytes=0,
+        passed_over=why,
+    )
 
 
 def unforeseen(error: Exception, path: str) -> ScanError:

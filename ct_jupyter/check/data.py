@@ -13,7 +13,7 @@ from ..datasets.source import CancelledError, Source
 from ..findings.fingerprint import MakeFingerprint, private_fingerprinter
 from ..notebook.formats import format_of
 from ..policy.notices import Notice
-from .checked import Checked, unforeseen
+from .checked import Checked, nothing_read, unforeseen
 from .data_cache import DataCache
 from .data_findings import data_errors, data_findings
 from .walk import Target, is_notebook_file
@@ -77,9 +77,7 @@ def check_data(
     except CancelledError:
         raise
     except Exception as error:
-        return Checked(
-            path=shown, findings=[], errors=[unforeseen(error, shown)], cells=0, notebook=False, size_bytes=0
-        )
+        return nothing_read(shown, unforeseen(error, shown))
     return Checked(
         path=shown,
         findings=list(data_findings(report, shown, fingerprint or private_fingerprinter())),
@@ -88,4 +86,5 @@ def check_data(
         notebook=False,
         size_bytes=report.size_bytes,
         notices=[Notice(shown, note) for note in report.notes],
+        packed=tuple(report.notebooks),
     )

@@ -41,12 +41,15 @@ def data_findings(report: DataReport, path: str, fingerprint: MakeFingerprint) -
 def data_errors(report: DataReport, path: str, *, folder: bool = False) -> Iterator[ScanError]:
     """Yield what of a data file could not be read; of a ``folder`` under the path of its part."""
     for inside, message in report.problems:
-        if inside is None:
-            yield ScanError(path=path, message=message)
-        elif folder:
+        if inside is not None and folder:
             yield ScanError(path=f"{path}/{inside}", message=message)
         else:
-            yield ScanError(path=path, message=f"in {inside!r}: {message}")
+            yield data_error(path, inside, message)
+
+
+def data_error(path: str, inside: str | None, message: str) -> ScanError:
+    """Return what to say of a file, or of the member, sheet or table ``inside`` of it."""
+    return ScanError(path=path, message=message if inside is None else f"in {inside!r}: {message}")
 
 
 def share_of(column: DataColumn, path: str) -> ColumnShare:

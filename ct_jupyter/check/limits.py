@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ..datasets.kinds import is_notebook
 from ..files.process_limits import ProcessLimits
 from ..findings.finding import ScanError
-from .checked import Checked
+from .checked import Checked, nothing_read
 
 ALONE_FROM_BYTES = 16 << 20
 """A file from here on is checked in a process of its own; smaller ones take a few seconds at most."""
@@ -37,11 +36,5 @@ def not_checked(shown: str, limits: ProcessLimits | None = None) -> Checked:
     """Return what to say of a document whose process died; without ``limits`` they are not named."""
     within = limits.in_words() if limits else "the limits of memory and processor time"
     why = f"could not be read within {within}, or is damaged; it was not scanned"
-    return Checked(
-        path=shown,
-        findings=[],
-        errors=[ScanError(path=shown, message=why)],
-        cells=0,
-        notebook=is_notebook(shown),
-        size_bytes=0,
-    )
+    is_notebook = shown.lower().endswith(".ipynb")
+    return nothing_read(shown, ScanError(path=shown, message=why), notebook=is_notebook)

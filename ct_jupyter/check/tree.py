@@ -77,14 +77,6 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
     """
     # Made once: where the user's key cannot be kept, each process would make one of its own.
     fingerprint = fingerprint or private_fingerprinter()
-    check = partial(
-        check_file_at,
-        fingerprint=fingerprint,
-        honour_pragmas=honour_pragmas,
-        names=names,
-        additions=additions,
-        code=code,
-    )
     document = partial(
         check_file,
         fingerprint=fingerprint,
@@ -93,16 +85,18 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
         additions=additions,
         code=code,
     )
+    check = partial(check_file_at, check=document)
     # Data files stay in this process: they are read by all processors as it is.
     data = [is_data(target) for target in targets]
     others = [target for target, is_one in zip(targets, data, strict=True) if not is_one]
     jobs = min(jobs or os.cpu_count() or 1, max(1, len(others)))
-    size_bytes = sum(map(_size, others))
+    sizes = list(map(_size, others))
+    size_bytes = sum(sizes)
     if size_bytes >= WAIT_FROM_BYTES or any(data):
         get_detector().wait_until_ready(WAIT_TIMEOUT_S)
     checked = (
         map(check, others)
-        if size_bytes < POOL_FROM_BYTES and not any(map(_is_alone, others))
+        if size_bytes < POOL_FROM_BYTES and not any(map(_is_alone, others, sizes))
         else pool_map(
             check,
             others,
@@ -134,25 +128,15 @@ def check_targets(  # noqa: PLR0913  # what a check goes by
     yield from checked
 
 
-def check_file_at(
-    target: Target,
-    fingerprint: MakeFingerprint | None = None,
-    *,
-    honour_pragmas: bool = True,
-    names: NamesPass | None = None,
-    additions: Additions = NOTHING_ADDED,
-    code: bool = False,
-) -> Checked:
-    """Read and scan a file that is no data file, with the same promise."""
-    return check_file(
-        read_file(target),
-        fingerprint=fingerprint,
-        honour_pragmas=honour_pragmas,
-        names=names,
-        known=known_beside(target.path),
-        additions=additions,
-        code=code,
-    )
+def check_file_at(target: Target, check: Callable[..., Checked] | None = None) -> Checked:
+    """Read and scan a file that is no data file, with the same promise.
+
+    Parameters
+    ----------
+    check
+        :func:`check_file`, with what the check goes by.
+    """
+    return (check or check_file)(read_file(target), known=known_beside(target.path))
 
 
 def check_file(  # noqa: PLR0913  # what a check goes by
@@ -236,9 +220,9 @@ def _limits_of(target: Target, *, with_names: bool) -> ProcessLimits:
     return document_limits(_size(target), with_names=with_names)
 
 
-def _is_alone(target: Target) -> bool:
+def _is_alone(target: Target, size_bytes: int) -> bool:
     """Whether it takes a process of its own: a packed notebook may be of any size."""
-    return _size(target) >= ALONE_FROM_BYTES or notebook_packing(target.path.name) is not None
+    return size_bytes >= ALONE_FROM_BYTES or notebook_packing(target.path.name) is not None
 
 
 def _size(target: Target) -> int:

@@ -49,6 +49,7 @@ class Done(msgspec.Struct, frozen=True, tag=True):
     tables: int
     rows: int
     size_bytes: int
+    notebooks: list[str]
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):

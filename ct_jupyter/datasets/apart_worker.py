@@ -53,7 +53,15 @@ def _do(task: Task, content: bytes | None, told: BinaryIO) -> Said:
     except BaseException as error:  # a panic of a native reader is no Exception
         return Failed(type(error).__name__)
     columns = [Column(**{**msgspec.structs.asdict(one), "rule": one.rule.id}) for one in report.columns]
-    return Done(columns, report.problems, report.notes, report.tables, report.rows, report.size_bytes)
+    return Done(
+        columns,
+        report.problems,
+        report.notes,
+        report.tables,
+        report.rows,
+        report.size_bytes,
+        report.notebooks,
+    )
 
 
 def say(told: BinaryIO, message: Said) -> None:

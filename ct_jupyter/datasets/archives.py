@@ -198,8 +198,11 @@ def members_of(
             if member.is_dir() or name.startswith("__MACOSX/"):
                 continue
             if is_notebook(name) != notebooks:
-                if not notebooks:
-                    watch.problem(_NESTED_PROBLEM if nested else NOTEBOOK_PROBLEM, name)
+                if not notebooks and nested:
+                    watch.problem(_NESTED_PROBLEM, name)
+                elif not notebooks:
+                    watch.problem(NOTEBOOK_PROBLEM, name)
+                    watch.notebooks.append(name)
                 continue
             if not notebooks and kind_of(name)[0] is None:
                 continue

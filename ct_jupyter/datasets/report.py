@@ -39,3 +39,5 @@ class DataReport(msgspec.Struct, frozen=True, kw_only=True):
     tables: int
     rows: int
     size_bytes: int
+    notebooks: list[str] = []
+    """Names of the notebooks in an archive, which are nothing to be read as data: each is a problem too."""

@@ -81,6 +81,7 @@ def scan_data(
         tables=tables,
         rows=rows,
         size_bytes=size_bytes,
+        notebooks=watch.notebooks,
     )
 
 

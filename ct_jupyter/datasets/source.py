@@ -66,6 +66,8 @@ class Watch:
         """What could not be read while the rest was, with the part of the file that it is about."""
         self.notes: list[str] = []
         """What somebody should know of how it was read."""
+        self.notebooks: list[str] = []
+        """Members that are notebooks."""
 
     def advance(self, size_bytes: int) -> None:
         """Say that so many bytes more have been read."""
